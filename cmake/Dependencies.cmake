@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every library the project links, with the module that uses it. Reasons: docs/decisions/0002-dependencies.md.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(GTest REQUIRED)
+pkg_check_modules(NGHTTP2 REQUIRED IMPORTED_TARGET libnghttp2)
+include(DuckDB)
+
+set(ASSAY_LIBRARIES_base fmt::fmt OpenSSL::Crypto)
+set(ASSAY_LIBRARIES_wire fmt::fmt OpenSSL::Crypto ZLIB::ZLIB simdjson::simdjson PkgConfig::NGHTTP2)
+set(ASSAY_LIBRARIES_facts fmt::fmt DuckDB::DuckDB)
+set(ASSAY_LIBRARIES_collect fmt::fmt OpenSSL::Crypto Threads::Threads)
+set(ASSAY_LIBRARIES_network fmt::fmt)
+set(ASSAY_LIBRARIES_assess fmt::fmt yaml-cpp)
+set(ASSAY_LIBRARIES_report fmt::fmt)
+set(ASSAY_LIBRARIES_app fmt::fmt CLI11::CLI11)

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// FactWriter: turns the messages of one protocol into rows. One file per protocol in this folder, one line in writers.cpp.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "facts/store.h"
+#include "wire/protocol.h"
+
+namespace assay::collect::capture {
+
+// What all writers share. One thread.
+class Ledger {
+ public:
+  explicit Ledger(facts::Store& store) : store_(store) {}
+
+  template <class Row>
+  facts::FactId append(const facts::Table<Row>& table, const Row& row) { return store_.append(table, row); }
+
+  // Remembers which fact an observation became, for the messages inside it. Only the most recent 4,096 are kept.
+  void remember(wire::ObservationId observation, facts::FactId fact) { recent_[observation.value % recent_.size()] = {observation, fact}; }
+  [[nodiscard]] std::optional<facts::FactId> fact_of(wire::ObservationId observation) const {
+    const auto& slot = recent_[observation.value % recent_.size()];
+    return observation.value != 0 && slot.observation == observation ? std::optional(slot.fact) : std::nullopt;
+  }
+
+ private:
+  struct Slot { wire::ObservationId observation; facts::FactId fact; };
+  facts::Store& store_;
+  std::array<Slot, 4096> recent_{};
+};
+
+// Where a message lies, as every row says it.
+[[nodiscard]] facts::Provenance provenance(const wire::Context& context, base::Bytes where);
+[[nodiscard]] facts::Provenance provenance(const wire::Place& place, base::Time time);
+
+class FactWriter {
+ public:
+  virtual ~FactWriter() = default;
+  // The kinds of message that observe() is called with.
+  [[nodiscard]] virtual std::vector<const wire::MessageKind*> kinds() const = 0;
+  virtual void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id, const wire::Observation& observation) = 0;
+  // The evidence has ended: writes what was still open, in a deterministic order.
+  virtual void finish() {}
+};
+
+// THE list of writers.
+[[nodiscard]] std::vector<std::unique_ptr<FactWriter>> make_writers(Ledger& ledger);
+
+}  // namespace assay::collect::capture

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// THE list of fact tables. A table's place in the list is part of its fact ids.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "facts/table.h"
+#include "facts/tables/capture.h"
+#include "facts/tables/network.h"
+#include "facts/tables/protection.h"
+#include "facts/tables/ran.h"
+#include "facts/tables/sbi.h"
+#include "facts/tables/transport.h"
+#include "facts/tables/user_plane.h"
+
+namespace assay::facts {
+
+[[nodiscard]] std::span<const TableInfo* const> all_tables();
+[[nodiscard]] const TableInfo* table(std::string_view name);  // null if there is none
+[[nodiscard]] std::size_t table_ordinal(std::string_view name);  // from 1; 0 if there is none
+
+// "nas_messages/12" and back.
+[[nodiscard]] std::string text(FactId fact);
+[[nodiscard]] std::optional<FactId> fact_from_text(std::string_view text);
+[[nodiscard]] const TableInfo* table_of(FactId fact);
+
+}  // namespace assay::facts

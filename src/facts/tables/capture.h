@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was read and what was lost: evidence, interfaces, coverage, malformed input.
+#pragma once
+
+#include "facts/table.h"
+
+namespace assay::facts {
+
+struct EvidenceFile {
+  Provenance from;  // evidence set; frame 0
+  std::string name;
+  std::string path;
+  std::string sha256;
+  std::uint64_t size = 0;
+  std::string kind;
+  std::string format;
+  std::uint64_t frames = 0;
+  std::optional<base::Time> first_time;
+  std::optional<base::Time> last_time;
+  std::string application;
+  std::uint64_t secrets_blocks = 0;
+  bool complete = true;
+  std::string problem;
+};
+inline const Table<EvidenceFile> evidence{"evidence", "One evidence file of the run.", {
+    column<&EvidenceFile::name>("name", "File name without its folder"),
+    column<&EvidenceFile::path>("path", "Path as given on the command line; not part of any report"),
+    column<&EvidenceFile::sha256>("sha256", "SHA-256 of the file as stored, hexadecimal"),
+    column<&EvidenceFile::size>("size", "Size of the file in octets"),
+    column<&EvidenceFile::kind>("kind", "Kind of evidence: capture"),
+    column<&EvidenceFile::format>("format", "pcap, pcap (ns), pcapng; with '+gzip' if compressed"),
+    column<&EvidenceFile::frames>("frames", "Frames read"),
+    column<&EvidenceFile::first_time>("first_time", "Earliest frame, ns since 1970 UTC"),
+    column<&EvidenceFile::last_time>("last_time", "Latest frame, ns since 1970 UTC"),
+    column<&EvidenceFile::application>("application", "Program that wrote the capture, as the file says"),
+    column<&EvidenceFile::secrets_blocks>("secrets_blocks", "Decryption-secrets blocks found; their content is not stored"),
+    column<&EvidenceFile::complete>("complete", "False if the file ends inside a record or a block"),
+    column<&EvidenceFile::problem>("problem", "What is wrong with the end of the file, if anything")}};
+
+struct CaptureInterface {
+  Provenance from;
+  std::uint32_t interface = 0;
+  std::string name;
+  std::uint16_t link_type = 0;
+  std::string link_name;
+  std::uint64_t frames = 0;
+  std::uint64_t octets = 0;
+  std::uint64_t cut_frames = 0;
+  std::optional<std::uint64_t> dropped;
+  std::optional<base::Time> first_time;
+  std::optional<base::Time> last_time;
+};
+inline const Table<CaptureInterface> capture_interfaces{"capture_interfaces", "One capture interface of one evidence file: what was looked at.", {
+    column<&CaptureInterface::interface>("interface", "Index of the interface in the file, from 0"),
+    column<&CaptureInterface::name>("name", "Name in the file, empty in pcap"),
+    column<&CaptureInterface::link_type>("link_type", "LINKTYPE_ number"),
+    column<&CaptureInterface::link_name>("link_name", "Name of the link type"),
+    column<&CaptureInterface::frames>("frames", "Frames captured"),
+    column<&CaptureInterface::octets>("octets", "Octets on the wire"),
+    column<&CaptureInterface::cut_frames>("cut_frames", "Frames of which the capture kept only the beginning"),
+    column<&CaptureInterface::dropped>("dropped", "Frames the capture program reports as dropped; null if it reports nothing"),
+    column<&CaptureInterface::first_time>("first_time", "Earliest frame, ns since 1970 UTC"),
+    column<&CaptureInterface::last_time>("last_time", "Latest frame, ns since 1970 UTC")}};
+
+struct CoverageGap {
+  Provenance from;  // first occurrence
+  std::string protocol;
+  std::string reason;
+  std::uint64_t count = 0;
+  std::uint64_t octets = 0;
+};
+inline const Table<CoverageGap> coverage{"coverage", "What could not be seen although it was there, by protocol and reason; the row points to the first occurrence.", {
+    column<&CoverageGap::protocol>("protocol", "Layer or protocol that lost something"),
+    column<&CoverageGap::reason>("reason", "ciphered, cut by the capture, gap, unknown HPACK entry, not decoded, evicted …"),
+    column<&CoverageGap::count>("count", "Occurrences"),
+    column<&CoverageGap::octets>("octets", "Octets concerned")}};
+
+struct Malformed {
+  Provenance from;
+  std::string protocol;
+  std::string fault;
+  std::uint32_t fault_offset = 0;
+  std::string source;
+  std::string destination;
+};
+inline const Table<Malformed> malformed{"malformed", "Input that is not what it claims to be. Kept up to a limit per protocol and fault; coverage holds the full count.", {
+    column<&Malformed::protocol>("protocol", "Protocol being parsed"),
+    column<&Malformed::fault>("fault", "truncated, bad length, bad value, unsupported version, too deep …"),
+    column<&Malformed::fault_offset>("fault_offset", "Offset of the fault from the start of the message, octets"),
+    column<&Malformed::source>("source", "Source address"),
+    column<&Malformed::destination>("destination", "Destination address")}};
+
+}  // namespace assay::facts

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// TLS handshakes, certificates, DNS, and management protocols.
+#pragma once
+
+#include "facts/table.h"
+
+namespace assay::facts {
+
+struct TlsHandshake {
+  Provenance from;  // Client Hello, or Server Hello if that is missing
+  std::uint32_t flow = 0;
+  std::string transport;
+  std::string client;
+  std::string server;
+  std::uint16_t server_port = 0;
+  std::optional<std::uint16_t> version;
+  std::optional<std::string> version_name;
+  std::optional<std::uint16_t> cipher_suite;
+  std::optional<std::string> cipher_suite_name;
+  std::optional<std::uint16_t> offered_version;
+  std::string offered_suites;
+  std::optional<std::string> server_name;
+  std::string offered_alpn;
+  std::optional<std::string> alpn;
+  std::optional<std::uint16_t> group;
+  bool client_hello = false;
+  bool server_hello = false;
+  std::optional<bool> client_certificate_requested;
+  std::optional<bool> client_certificate_sent;
+  std::optional<bool> resumed;
+  std::optional<std::string> alert;
+  bool application_data = false;
+  std::uint8_t tunnel_depth = 0;
+  std::optional<std::uint64_t> server_frame;
+};
+inline const Table<TlsHandshake> tls_handshakes{"tls_handshakes", "One TLS or DTLS handshake (RFC 8446, RFC 5246, RFC 6347).", {
+    column<&TlsHandshake::flow>("flow", "Flow"),
+    column<&TlsHandshake::transport>("transport", "tcp, udp or sctp"),
+    column<&TlsHandshake::client>("client", "Address of the client"),
+    column<&TlsHandshake::server>("server", "Address of the server"),
+    column<&TlsHandshake::server_port>("server_port", "Port of the server"),
+    column<&TlsHandshake::version>("version", "Negotiated version, e.g. 772 = 0x0304 = TLS 1.3"),
+    column<&TlsHandshake::version_name>("version_name", "Its name"),
+    column<&TlsHandshake::cipher_suite>("cipher_suite", "Chosen cipher suite"),
+    column<&TlsHandshake::cipher_suite_name>("cipher_suite_name", "Its IANA name"),
+    column<&TlsHandshake::offered_version>("offered_version", "Highest version that the client offers"),
+    column<&TlsHandshake::offered_suites>("offered_suites", "Suites that the client offers, hexadecimal, in order, comma separated"),
+    column<&TlsHandshake::server_name>("server_name", "Server name indication (RFC 6066)"),
+    column<&TlsHandshake::offered_alpn>("offered_alpn", "ALPN names that the client offers, comma separated"),
+    column<&TlsHandshake::alpn>("alpn", "ALPN name chosen in clear (TLS 1.2)"),
+    column<&TlsHandshake::group>("group", "Group of the server's key share or key exchange"),
+    column<&TlsHandshake::client_hello>("client_hello", "The Client Hello was seen"),
+    column<&TlsHandshake::server_hello>("server_hello", "The Server Hello was seen"),
+    column<&TlsHandshake::client_certificate_requested>("client_certificate_requested", "CertificateRequest seen; null where it would be ciphered (TLS 1.3)"),
+    column<&TlsHandshake::client_certificate_sent>("client_certificate_sent", "The client sent a certificate; null where it would be ciphered"),
+    column<&TlsHandshake::resumed>("resumed", "The session was resumed; null if it cannot be told"),
+    column<&TlsHandshake::alert>("alert", "First alert in clear, e.g. fatal handshake_failure"),
+    column<&TlsHandshake::application_data>("application_data", "Application data followed"),
+    column<&TlsHandshake::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
+    column<&TlsHandshake::server_frame>("server_frame", "Frame of the Server Hello")}};
+
+struct Certificate {
+  Provenance from;
+  std::uint32_t flow = 0;
+  std::string presented_by;
+  std::string owner;
+  std::uint16_t position = 0;
+  std::string sha256;
+  std::string subject;
+  std::string issuer;
+  std::string serial;
+  std::int64_t not_before = 0;
+  std::int64_t not_after = 0;
+  std::string key_algorithm;
+  std::uint32_t key_bits = 0;
+  std::string signature_algorithm;
+  std::string names;
+  bool self_issued = false;
+  bool ca = false;
+  std::uint8_t tunnel_depth = 0;
+};
+inline const Table<Certificate> certificates{"certificates", "One X.509 certificate sent in a handshake (RFC 5280).", {
+    column<&Certificate::flow>("flow", "Flow"),
+    column<&Certificate::presented_by>("presented_by", "server or client"),
+    column<&Certificate::owner>("owner", "Address that presented it"),
+    column<&Certificate::position>("position", "Place in the chain, 0 = end entity"),
+    column<&Certificate::sha256>("sha256", "SHA-256 of its DER form"),
+    column<&Certificate::subject>("subject", "Subject (RFC 4514)", Mark::identity),
+    column<&Certificate::issuer>("issuer", "Issuer (RFC 4514)", Mark::identity),
+    column<&Certificate::serial>("serial", "Serial number, hexadecimal"),
+    column<&Certificate::not_before>("not_before", "Validity begins, seconds since 1970 UTC"),
+    column<&Certificate::not_after>("not_after", "Validity ends, seconds since 1970 UTC"),
+    column<&Certificate::key_algorithm>("key_algorithm", "rsaEncryption, id-ecPublicKey, ED25519, ML-DSA-44 …"),
+    column<&Certificate::key_bits>("key_bits", "Size of the key in bits; 0 if unknown"),
+    column<&Certificate::signature_algorithm>("signature_algorithm", "Signature algorithm"),
+    column<&Certificate::names>("names", "Subject alternative names, comma separated", Mark::identity),
+    column<&Certificate::self_issued>("self_issued", "Subject equals issuer"),
+    column<&Certificate::ca>("ca", "Basic constraints say CA"),
+    column<&Certificate::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic")}};
+
+struct DnsMessage {
+  Provenance from;
+  std::uint32_t flow = 0;
+  std::string client;
+  std::string server;
+  std::uint16_t id = 0;
+  bool response = false;
+  std::uint8_t opcode = 0;
+  std::optional<std::uint8_t> rcode;
+  std::string name;
+  std::uint16_t type_code = 0;
+  std::string type;
+  std::uint16_t answers = 0;
+  std::string answer_data;
+  std::uint16_t octets = 0;
+  std::uint8_t tunnel_depth = 0;
+};
+inline const Table<DnsMessage> dns_messages{"dns_messages", "One DNS message (RFC 1035).", {
+    column<&DnsMessage::flow>("flow", "Flow"),
+    column<&DnsMessage::client>("client", "Address that asks", Mark::subscriber),
+    column<&DnsMessage::server>("server", "Address that answers"),
+    column<&DnsMessage::id>("id", "Identifier"),
+    column<&DnsMessage::response>("response", "It is a response"),
+    column<&DnsMessage::opcode>("opcode", "Operation code"),
+    column<&DnsMessage::rcode>("rcode", "Response code; null in a query"),
+    column<&DnsMessage::name>("name", "First question's name without the final dot", Mark::subscriber),
+    column<&DnsMessage::type_code>("type_code", "First question's type"),
+    column<&DnsMessage::type>("type", "Its name"),
+    column<&DnsMessage::answers>("answers", "Answer records"),
+    column<&DnsMessage::answer_data>("answer_data", "Addresses and names in the answers, comma separated", Mark::subscriber),
+    column<&DnsMessage::octets>("octets", "Octets of the message"),
+    column<&DnsMessage::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic")}};
+
+struct ManagementSession {
+  Provenance from;
+  std::uint32_t flow = 0;
+  std::string protocol;
+  std::string version;
+  std::string client;
+  std::string server;
+  std::uint16_t server_port = 0;
+  bool ciphered = false;
+  bool credentials = false;
+  std::string detail;
+  std::uint8_t tunnel_depth = 0;
+};
+inline const Table<ManagementSession> management_sessions{"management_sessions", "One session of a management or platform protocol, recognised by content.", {
+    column<&ManagementSession::flow>("flow", "Flow"),
+    column<&ManagementSession::protocol>("protocol", "ssh, telnet, ftp, snmp …"),
+    column<&ManagementSession::version>("version", "Version that the protocol states, e.g. v2c"),
+    column<&ManagementSession::client>("client", "Address that manages"),
+    column<&ManagementSession::server>("server", "Address that is managed"),
+    column<&ManagementSession::server_port>("server_port", "Port"),
+    column<&ManagementSession::ciphered>("ciphered", "The content is ciphered"),
+    column<&ManagementSession::credentials>("credentials", "A password or community string is readable; it is not stored"),
+    column<&ManagementSession::detail>("detail", "What was recognised, e.g. a banner's protocol part", Mark::identity),
+    column<&ManagementSession::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic")}};
+
+}  // namespace assay::facts

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// IP addresses and transport endpoints as they appear on the wire.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+
+namespace assay::wire {
+
+// An IPv4 or IPv6 address. IPv4 occupies the first four octets, the rest is zero. A default one is "no address".
+struct IpAddress {
+  std::array<std::uint8_t, 16> octets{};
+  std::uint8_t version = 0;  // 0 none, 4, 6
+
+  static IpAddress v4(base::Bytes four);     // exactly 4 octets, else no address
+  static IpAddress v6(base::Bytes sixteen);  // exactly 16 octets, else no address
+  static std::optional<IpAddress> from_text(std::string_view text);
+
+  [[nodiscard]] bool present() const { return version != 0; }
+  [[nodiscard]] bool loopback() const;
+  [[nodiscard]] bool multicast_or_broadcast() const;
+  auto operator<=>(const IpAddress&) const = default;
+};
+
+struct Endpoint {
+  IpAddress address;
+  std::uint16_t port = 0;  // 0 where the transport has none
+
+  auto operator<=>(const Endpoint&) const = default;
+};
+
+[[nodiscard]] std::string text(const IpAddress& address);   // "10.0.0.1", "2001:db8::1" (RFC 5952), "" if none
+[[nodiscard]] std::string text(const Endpoint& endpoint);   // "10.0.0.1:2152", "[2001:db8::1]:2152"
+
+}  // namespace assay::wire

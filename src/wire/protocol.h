@@ -138,12 +138,15 @@ using MakeStreamParser = std::unique_ptr<StreamParser> (*)();
 
 // One way in which the engine comes to a protocol.
 struct CarriedBy {
-  enum class Way : std::uint8_t { udp_port, sctp_ppid, tcp_content, udp_content, name_only };
+  enum class Way : std::uint8_t { udp_port, sctp_ppid, sctp_port, tcp_content, udp_content, name_only };
   Way way = Way::name_only;
   std::uint32_t number = 0;
 };
 constexpr CarriedBy udp_port(std::uint16_t port) { return {CarriedBy::Way::udp_port, port}; }
 constexpr CarriedBy sctp_ppid(std::uint32_t ppid) { return {CarriedBy::Way::sctp_ppid, ppid}; }
+// For DATA whose payload protocol identifier is 0: some stacks leave it out.
+constexpr CarriedBy sctp_port(std::uint16_t port) { return {CarriedBy::Way::sctp_port, port}; }
+constexpr CarriedBy udp_content() { return {CarriedBy::Way::udp_content, 0}; }
 constexpr CarriedBy tcp_content() { return {CarriedBy::Way::tcp_content, 0}; }
 
 struct Protocol {
@@ -151,7 +154,7 @@ struct Protocol {
   std::string_view title;  // "NGAP, TS 38.413"
   std::span<const CarriedBy> carried_by;
   ParseDatagram parse = nullptr;          // datagrams and handed-on payloads
-  RecogniseStream recognise = nullptr;    // with tcp_content
+  RecogniseStream recognise = nullptr;    // with tcp_content, and with udp_content for one datagram
   MakeStreamParser make_stream = nullptr;
 };
 

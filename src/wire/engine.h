@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Engine: frames in, messages out. Owns the state of flows, connections, associations and fragments; knows protocols only
+// through their list. One thread per engine.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "wire/inspector.h"
+#include "wire/ip/fragments.h"
+#include "wire/ip/ip.h"
+#include "wire/protocol.h"
+#include "wire/transport/flow_table.h"
+
+namespace assay::wire {
+
+// Who receives what the engine finds. Everything borrowed is valid during the call only.
+class Listener {
+ public:
+  virtual void observe(const Context& context, base::Bytes where, ObservationId id, const Observation& observation) = 0;
+  virtual void malformed(const Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) = 0;
+  virtual void opaque(const Context& context, std::string_view protocol, std::string_view reason, std::uint64_t octets) = 0;
+
+ protected:
+  ~Listener() = default;
+};
+
+struct Limits {
+  std::size_t flows = 400'000;        // at most so many conversations at once; the longest idle goes first
+  std::uint8_t tunnel_depth = 8;      // GTP-U in GTP-U …
+  std::uint8_t nesting = 24;          // payloads handed on
+};
+
+class Engine final : private Output, private transport::TcpEvents, private transport::SctpEvents {
+ public:
+  // `protocols` and `listener` must outlive the engine; `inspector` may be null.
+  Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector = nullptr, Limits limits = {});
+
+  void frame(const Frame& frame);
+  // The evidence has ended: closes every connection and reports every flow, by ascending flow id.
+  void finish();
+
+ private:
+  struct Ports;  // protocols by UDP port
+
+  // Output
+  void hand_on(std::string_view protocol, base::Bytes payload, const Context& context) override;
+  void malformed(const Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) override;
+  void opaque(const Context& context, std::string_view protocol, std::string_view reason, base::Bytes where) override;
+  ObservationId observe(const Context& context, base::Bytes where, const Observation& observation) override;
+  // TcpEvents, SctpEvents
+  void recognised(const Protocol& protocol) override;
+  void lost(const Context& context, std::string_view reason, std::uint64_t octets) override;
+  void message(base::Bytes payload, const Context& context) override;
+  void bad_chunk(const Context& context, base::Bytes where, base::Fault fault) override;
+  void lost(const Context& context, std::string_view reason, base::Bytes where) override;
+
+  void exported(const link::Packet& packet, Context& context);
+  void network(base::Bytes packet, const Context& context);
+  void transport_layer(const ip::Packet& packet, Context& context);
+  void tcp(const ip::Packet& packet, Context& context);
+  void udp(const ip::Packet& packet, Context& context);
+  void sctp(const ip::Packet& packet, Context& context);
+  transport::Flow& flow(Context& context, const ip::Packet& packet, bool opening);
+  void datagram(const Protocol& protocol, base::Bytes payload, const Context& context);
+  void end_flow(transport::Flow& flow);
+  [[nodiscard]] const Protocol* by_name(std::string_view name) const;
+  [[nodiscard]] const Protocol* by_number(CarriedBy::Way way, std::uint32_t number) const;
+
+  std::span<const Protocol* const> protocols_;
+  std::vector<const Protocol*> by_tcp_content_;
+  std::vector<const Protocol*> by_udp_content_;
+  std::vector<const Protocol*> udp_ports_;  // by port
+  Listener& listener_;
+  Inspector* inspector_;
+  Limits limits_;
+  transport::FlowTable flows_;
+  ip::Fragments fragments_;
+  transport::Flow* current_ = nullptr;   // whose segment or chunk is being read
+  const link::Packet* link_ = nullptr;   // of the frame being read
+  Frame last_;                           // id and time of the latest frame
+  std::uint64_t observations_ = 0;
+  std::uint8_t nesting_ = 0;
+  bool cut_ = false;                     // the packet being read was cut by the capture
+};
+
+}  // namespace assay::wire

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// TCP (RFC 9293): from segments to a contiguous stream per direction, and to the parser that understands it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/cursor.h"
+#include "wire/protocol.h"
+
+namespace assay::wire::transport {
+
+struct TcpSegment {
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;
+  std::uint32_t sequence = 0;
+  std::uint32_t acknowledgement = 0;
+  bool syn = false;
+  bool ack = false;
+  bool fin = false;
+  bool rst = false;
+  base::Bytes payload;
+};
+[[nodiscard]] base::Parsed<TcpSegment> parse_tcp(base::Bytes bytes, base::Fields* fields);
+
+// What a connection tells its engine besides messages.
+class TcpEvents {
+ public:
+  virtual void recognised(const Protocol& protocol) = 0;
+  virtual void lost(const Context& context, std::string_view reason, std::uint64_t octets) = 0;
+
+ protected:
+  ~TcpEvents() = default;
+};
+
+// One connection. In-order data goes to the parser without a copy; memory is bounded: per direction 256 KiB of segments
+// that came too early and 256 KiB that the parser has not consumed. What was received first wins where segments overlap,
+// as in the oracle tools; later different content for the same octets is not looked at.
+class TcpConnection {
+ public:
+  // `candidates`: protocols that are recognised by content. They and `out` must outlive the connection.
+  explicit TcpConnection(std::span<const Protocol* const> candidates) : candidates_(candidates) {}
+
+  void segment(Direction direction, const TcpSegment& segment, const Context& context, Output& out, TcpEvents& events);
+  // The flow ends without FIN: evicted, or the evidence is over. What waits behind gaps is read now.
+  void finish(const Context& context, Output& out, TcpEvents& events);
+
+  // Nothing more can be learned from payload.
+  [[nodiscard]] bool ignored() const { return ignored_; }
+  // True if this SYN opens a new connection on the same pair of ports.
+  [[nodiscard]] bool reopened_by(Direction direction, const TcpSegment& segment) const;
+
+ private:
+  struct Early {
+    std::uint64_t start;  // stream offset
+    std::vector<std::byte> bytes;
+    Place place;
+  };
+  struct Half {
+    bool started = false;
+    bool syn_seen = false;
+    bool ended = false;
+    std::uint32_t base = 0;      // sequence number of stream offset `origin`
+    std::uint64_t next = 0;      // stream offset expected next
+    std::uint64_t skip = 0;      // octets that the parser skips
+    std::uint32_t isn = 0;
+    std::uint8_t tries = 0;      // segments at which recognition failed
+    std::vector<std::byte> buffer;
+    std::size_t consumed = 0;    // of the buffer's front
+    Pieces pieces;
+    std::vector<Early> early;    // ascending by start, no overlaps
+    std::size_t early_octets = 0;
+    std::uint32_t held_back = 0;  // segments that came while `early` was not empty
+  };
+
+  [[nodiscard]] Half& half(Direction d) { return halves_[static_cast<std::size_t>(d)]; }
+  void accept(Direction d, std::uint64_t start, base::Bytes bytes, const Context& context, Output& out, TcpEvents& events);
+  void keep_early(Half& half, std::uint64_t start, base::Bytes bytes, const Place& place);
+  void drain_early(Direction d, const Context& context, Output& out, TcpEvents& events);
+  void jump_gap(Direction d, const Context& context, Output& out, TcpEvents& events);
+  void deliver(Direction d, base::Bytes bytes, const Place& place, const Context& context, Output& out, TcpEvents& events);
+  bool recognise(Direction d, base::Bytes first, const Context& context, Output& out, TcpEvents& events);
+  void feed(Direction d, const Context& context, Output& out, TcpEvents& events);
+  void close(Direction d, const Context& context, Output& out, TcpEvents& events);
+  void forget();
+
+  std::span<const Protocol* const> candidates_;
+  std::array<Half, 2> halves_;
+  std::unique_ptr<StreamParser> parser_;
+  bool ignored_ = false;
+};
+
+}  // namespace assay::wire::transport

@@ -1,5 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Compiler options shared by all modules.
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug or Release" FORCE)
+endif()
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
 add_library(assay_options INTERFACE)
 target_compile_options(assay_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
@@ -7,22 +14,27 @@ target_compile_options(assay_options INTERFACE
   $<$<BOOL:${ASSAY_WERROR}>:-Werror>
   $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2 -fstack-protector-strong>)
 target_compile_definitions(assay_options INTERFACE _GLIBCXX_ASSERTIONS ASSAY_VERSION="${PROJECT_VERSION}")
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   include(CheckIPOSupported)
   check_ipo_supported(RESULT ipo OUTPUT ignored LANGUAGES CXX)
   if(ipo AND NOT ASSAY_SANITIZE)
     set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
   endif()
+  include(CheckPIESupported)
+  check_pie_supported()
   target_link_options(assay_options INTERFACE -Wl,-z,relro,-z,now)
 endif()
+
 if(ASSAY_SANITIZE)
-  target_compile_options(assay_options INTERFACE -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_compile_options(assay_options INTERFACE
+    -fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(assay_options INTERFACE -fsanitize=${ASSAY_SANITIZE})
 endif()
 if(ASSAY_FUZZ)
   target_compile_options(assay_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The files that are part of the program: the requirement catalogue and, if it was built, the report application.
+// Which files these are is said in cmake/Programs.cmake.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace assay::app {
+
+struct EmbeddedFile {
+  std::string_view path;     // in the repository: "web/dist/report.html", "catalogue/requirements/…"
+  std::string_view content;  // lives as long as the program
+};
+
+// Sorted by path.
+[[nodiscard]] std::span<const EmbeddedFile> embedded_files();
+
+}  // namespace assay::app

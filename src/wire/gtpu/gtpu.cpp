@@ -177,7 +177,7 @@ bool plausible_ipv4(Bytes payload) {
   const auto total = std::to_integer<unsigned>(payload[2]) << 8U | std::to_integer<unsigned>(payload[3]);
   return first >> 4U == 4 && (first & 0x0fU) >= 5 && total >= (first & 0x0fU) * 4;
 }
-bool plausible_ipv6(Bytes payload) { return payload.size() >= 40 && payload[0] >> 4 == std::byte{6}; }
+bool plausible_ipv6(Bytes payload) { return payload.size() >= 40 && (payload[0] >> 4) == std::byte{6}; }
 
 bool plausible_ethernet(Bytes payload) {
   Cursor in(payload);

@@ -215,7 +215,7 @@ void N2::step(CaptureFile& out) {
                     {0, reject, Octets{}.hex("00 01")},
                     {119, reject, Octets{}.hex("1c 000e 0007 0003 8000")},
                     {94, reject, random_octets(32)},
-                    {36, ignore, Octets{}.hex("4370816125ffff51")},
+                    {34, ignore, Octets{}.hex("4370816125ffff51")},
                     {id_nas_pdu, ignore, nas_pdu(protected_nas(accept))}}));
       break;
     }

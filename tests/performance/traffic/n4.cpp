@@ -65,7 +65,7 @@ Octets establishment_request(const Session& session, std::uint32_t sequence) {
   downlink.u16(pdr_id, 1).u32(precedence, 255).group(pdi, downlink_pdi).u32(far_id, 1).u32(urr_id, 1).u32(qer_id, 1);
 
   Elements uplink_pdi;
-  uplink_pdi.u8(source_interface, 0).octets(f_teid, Octets{}.u8(5).u8(1)).network_instance("internet").u8(qfi, 1);
+  uplink_pdi.u8(source_interface, 0).octets(f_teid, Octets{}.u8(5)).network_instance("internet").u8(qfi, 1);
   Elements uplink;
   uplink.u16(pdr_id, 2).u32(precedence, 255).group(pdi, uplink_pdi).u8(outer_header_removal, 0).u32(far_id, 2).u32(urr_id, 1).u32(qer_id, 1);
 

@@ -1,70 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 // Store: the fact tables of one run in a DuckDB database.
 //
-// One writing thread. Appending never fails visibly: the first failure (a full disk) is kept and returned by flush(),
-// so that the packet path has no error to check. Queries flush first.
+// One thread. Appending never fails visibly: the first failure (a full disk) is kept and returned by flush(), query()
+// and close(), so that the packet path has no error to check.
+//
+// Every database is locked from its first moment: no file but its own, no extension, no change of configuration. So SQL
+// that somebody else wrote can read facts and nothing else (docs/decisions/0003-duckdb.md).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
-#include <string>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
+#include "facts/answer.h"
 #include "facts/table.h"
 #include "facts/tables.h"
 
 namespace assay::facts {
 
-// One cell of an answer: its type, and its value as text or number.
-struct Value {
-  enum class Kind : std::uint8_t { null, boolean, integer, unsigned_integer, real, text };
-  Kind kind = Kind::null;
-  std::int64_t integer = 0;            // boolean and integer
-  std::uint64_t unsigned_integer = 0;  // unsigned_integer
-  double real = 0;
-  std::string text;                    // text, and every other DuckDB type as DuckDB prints it
-
-  [[nodiscard]] bool is_null() const { return kind == Kind::null; }
-  [[nodiscard]] std::uint64_t as_unsigned() const;  // 0 for null and text
-  [[nodiscard]] std::int64_t as_integer() const;
-  [[nodiscard]] std::string as_text() const;        // "" for null
-};
-
-struct Answer {
-  std::vector<std::string> columns;
-  std::vector<std::vector<Value>> rows;
-
-  [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
+// What the database may use. More threads may change the order of rows that a query leaves open.
+struct Limits {
+  std::size_t memory_megabytes = 256;
+  unsigned threads = 1;
 };
 
 class Store {
  public:
-  // A new database with every table and view; an existing file is an error. Several Stores may be open on different files.
-  static base::Result<Store> create(const std::filesystem::path& file);
-  static base::Result<Store> in_memory();
-  // An existing database, read only and locked down: no external access, no extensions, no configuration changes.
-  static base::Result<Store> open(const std::filesystem::path& file);
+  // A new database with every table and view; an existing file is an error. Several Stores may be open on different
+  // files. While it is open DuckDB may keep a log and a folder for temporary data beside it: FILE.wal and FILE.tmp.
+  static base::Result<Store> create(const std::filesystem::path& file, const Limits& limits = {});
+  static base::Result<Store> in_memory(const Limits& limits = {});
+  // An existing database, read only and without a folder for temporary data. One that was written with other tables
+  // than all_tables() is an error.
+  static base::Result<Store> open(const std::filesystem::path& file, const Limits& limits = {.memory_megabytes = 1024});
 
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
-  ~Store();
+  ~Store();  // closes; call close() to learn whether everything is on disk
 
-  // Appends one row and names it. Rows become visible to queries at the next flush() or query.
+  // Appends one row and names it. The id is final; the row becomes visible at the next flush() or query.
   template <class Row>
-  FactId append(const Table<Row>& table, const Row& row);
+  FactId append(const Table<Row>& table, const Row& row) {
+    ValueWriter& out = begin_row(table.info, row.from);
+    for (const auto& field : table.fields) field.write(row, out);
+    return end_row();
+  }
+  // The same by hand: begin_row(), one value per column in order, end_row(). `table` is one of all_tables().
+  ValueWriter& begin_row(const TableInfo& table, const Provenance& from);
+  FactId end_row();
 
   base::Result<void> flush();
+  // Flushes, writes everything to the file itself and lets go of it. Nothing can be appended or asked afterwards.
+  base::Result<void> close();
 
-  // A query of the project's own (catalogue, network inference). May write to temporary objects of its own only.
-  base::Result<Answer> query(std::string_view sql);
+  // One SELECT statement, with values for its parameters ?, $1, $2 … Other statements are refused.
+  base::Result<Answer> query(std::string_view sql, std::span<const Value> parameters = {});
+  // Statements of the project's own, such as CREATE VIEW and CREATE TEMP TABLE.
   base::Result<void> execute(std::string_view sql);
-  // Switches off external access and extensions for good and locks the configuration. Done by open(); called after the
-  // last own COPY or ATTACH, before any query of somebody else's.
-  base::Result<void> lock();
 
  private:
   struct Body;

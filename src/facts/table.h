@@ -40,6 +40,7 @@ enum class Type : std::uint8_t { boolean, u8, u16, u32, u64, i64, f64, text, tim
 enum class Mark : std::uint8_t {
   open,
   subscriber,  // identifies a subscriber or a device: masked in everything that is shown or shared by default
+  user_plane,  // the same, but only in rows whose tunnel_depth is not 0: inside a tunnel an address is a subscriber's
   identity,    // betrays a supplier: a pseudonym in the views that requirements see
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,9 +24,21 @@ namespace assay::facts {
 [[nodiscard]] const TableInfo* table(std::string_view name);  // null if there is none
 [[nodiscard]] std::size_t table_ordinal(std::string_view name);  // from 1; 0 if there is none
 
+// A query with a name of its own.
+struct ViewInfo {
+  std::string_view name;
+  std::string_view about;
+  std::string_view query;
+};
+[[nodiscard]] std::span<const ViewInfo> all_views();
+
+// The id of a row, from 1, of the table with that ordinal, and the row of an id.
+[[nodiscard]] FactId fact_id(std::size_t ordinal, std::uint64_t row);
+[[nodiscard]] std::uint64_t row_of(FactId fact);
+
 // "nas_messages/12" and back.
 [[nodiscard]] std::string text(FactId fact);
 [[nodiscard]] std::optional<FactId> fact_from_text(std::string_view text);
-[[nodiscard]] const TableInfo* table_of(FactId fact);
+[[nodiscard]] const TableInfo* table_of(FactId fact);  // null if there is none
 
 }  // namespace assay::facts

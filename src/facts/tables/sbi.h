@@ -42,7 +42,7 @@ struct HttpExchange {
 };
 inline const Table<HttpExchange> http_exchanges{"http_exchanges", "One HTTP request with its response, readable on the wire. Those of the service-based architecture have a service; the view sbi_exchanges shows them.", {
     column<&HttpExchange::flow>("flow", "Flow"),
-    column<&HttpExchange::client>("client", "Address of the requester"),
+    column<&HttpExchange::client>("client", "Address of the requester", Mark::user_plane),
     column<&HttpExchange::server>("server", "Address that answers (a proxy's, behind an SCP)"),
     column<&HttpExchange::server_port>("server_port", "Port that answers"),
     column<&HttpExchange::version>("version", "HTTP/2, HTTP/1.1 or HTTP/1.0"),

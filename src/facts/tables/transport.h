@@ -33,9 +33,9 @@ struct Flow {
 inline const Table<Flow> flows{"flows", "One conversation: the same pair of endpoints, transport and tunnel. 'forward' is the direction of its first packet.", {
     column<&Flow::flow>("flow", "Number of the flow in the run; other tables refer to it"),
     column<&Flow::transport>("transport", "tcp, udp, sctp, icmp, esp, ah, gre … or the IP protocol number"),
-    column<&Flow::source>("source", "Address that sent the first packet", Mark::subscriber),
+    column<&Flow::source>("source", "Address that sent the first packet", Mark::user_plane),
     column<&Flow::source_port>("source_port", "Port, 0 if the transport has none"),
-    column<&Flow::destination>("destination", "Address that received the first packet", Mark::subscriber),
+    column<&Flow::destination>("destination", "Address that received the first packet", Mark::user_plane),
     column<&Flow::destination_port>("destination_port", "Port, 0 if the transport has none"),
     column<&Flow::protocol>("protocol", "Protocol recognised inside by content, port or payload identifier; empty if none"),
     column<&Flow::tunnel_depth>("tunnel_depth", "0 outside GTP-U, 1 inside a G-PDU, 2 GTP-U in GTP-U …"),

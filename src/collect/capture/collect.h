@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Captures → facts, and back from facts to the frames behind them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "facts/frame_view.h"
+#include "facts/store.h"
+
+namespace assay::collect::capture {
+
+struct Options {
+  unsigned threads = 1;  // with 2 or more, hashing runs beside parsing; the facts are the same
+  // Called now and then with octets read so far and the size of all files; may be empty.
+  std::function<void(std::uint64_t read, std::uint64_t total)> progress;
+};
+
+// Reads regular files as captures of one network, in the order of their first frames, into the tables that wire evidence
+// fills. Evidence ids count from 1 in that order. Fails before anything is stored if a file is no capture.
+base::Result<void> collect(std::span<const std::filesystem::path> files, facts::Store& store, const Options& options);
+
+// The frames behind facts, decoded again. `files[n]` is evidence n+1. Reads no further than the last frame wanted.
+base::Result<std::vector<facts::FrameView>> inspect(std::span<const std::filesystem::path> files, const std::set<facts::FrameKey>& wanted);
+
+}  // namespace assay::collect::capture

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/capture/flows.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "wire/ip/ip.h"
+#include "wire/transport/flow_table.h"
+
+namespace assay::collect::capture {
+namespace {
+
+using wire::transport::FlowEnd;
+using wire::transport::SctpEnd;
+
+constexpr std::size_t endpoints_limit = 65'536;
+constexpr std::size_t peers_limit = 1'024;
+
+std::string transport_name(std::uint8_t protocol) {
+  const auto name = wire::ip::protocol_name(protocol);
+  return name.empty() ? fmt::format("{}", protocol) : std::string(name);
+}
+
+class FlowWriter final : public FactWriter {
+ public:
+  explicit FlowWriter(Ledger& ledger) : ledger_(ledger) {}
+
+  std::vector<const wire::MessageKind*> kinds() const override { return {&FlowEnd::kind, &SctpEnd::kind}; }
+
+  void observe(const wire::Context& context, base::Bytes, wire::ObservationId, const wire::Observation& observation) override {
+    if (const auto* end = observation.as<FlowEnd>()) flow(end->flow);
+    if (const auto* end = observation.as<SctpEnd>()) association(context, end->summary);
+  }
+
+  void finish() override {
+    for (const auto& [key, seen] : endpoints_) {
+      const auto& [address, transport, port, protocol, role] = key;
+      ledger_.append(facts::endpoints, {.from = seen.first,
+                                        .address = wire::text(address),
+                                        .transport = transport_name(transport),
+                                        .port = port,
+                                        .protocol = std::string(protocol),
+                                        .role = std::string(role),
+                                        .packets = seen.packets,
+                                        .peers = seen.peers.size()});
+    }
+    endpoints_.clear();
+  }
+
+ private:
+  using Key = std::tuple<wire::IpAddress, std::uint8_t, std::uint16_t, std::string_view, std::string_view>;
+  struct Seen {
+    facts::Provenance first;
+    std::uint64_t packets = 0;
+    std::set<wire::IpAddress> peers;
+  };
+
+  void flow(const wire::transport::Flow& flow) {
+    const auto source = flow.source();
+    const auto destination = flow.destination();
+    const bool tunnelled = flow.key.tunnel_depth != 0;
+    const auto from = provenance({flow.first_frame, 0, 0}, flow.first_time);
+    ledger_.append(facts::flows,
+                   {.from = from,
+                    .flow = flow.id.value,
+                    .transport = transport_name(flow.key.ip_protocol),
+                    .source = wire::text(source.address),
+                    .source_port = source.port,
+                    .destination = wire::text(destination.address),
+                    .destination_port = destination.port,
+                    .protocol = flow.protocol != nullptr ? std::string(flow.protocol->name) : std::string(),
+                    .tunnel_depth = flow.key.tunnel_depth,
+                    .teid = tunnelled ? std::optional(flow.key.teid) : std::nullopt,
+                    .tunnel_source = tunnelled ? std::optional(wire::text(flow.key.tunnel_source)) : std::nullopt,
+                    .tunnel_destination = tunnelled ? std::optional(wire::text(flow.key.tunnel_destination)) : std::nullopt,
+                    .packets_forward = flow.packets[0],
+                    .packets_reverse = flow.packets[1],
+                    .octets_forward = flow.octets[0],
+                    .octets_reverse = flow.octets[1],
+                    .last_time = flow.last_time,
+                    .interface = flow.interface,
+                    .vlan = flow.vlan,
+                    .source_mac = flow.source_mac ? wire::link::text(*flow.source_mac) : std::string(),
+                    .destination_mac = flow.destination_mac ? wire::link::text(*flow.destination_mac) : std::string(),
+                    .opening_seen = flow.opening_seen});
+    if (tunnelled) return;
+    // Who serves: the one that was opened to; for datagrams the end whose port belongs to the protocol.
+    const bool source_serves = !flow.opening_seen && speaks_on(flow, source.port);
+    const bool destination_serves = flow.opening_seen || speaks_on(flow, destination.port);
+    const auto packets = flow.packets[0] + flow.packets[1];
+    const auto role = [](bool mine, bool other) { return mine == other ? "peer" : mine ? "server" : "client"; };
+    count(flow, from, source, destination.address, role(source_serves, destination_serves), packets);
+    count(flow, from, destination, source.address, role(destination_serves, source_serves), packets);
+  }
+
+  static bool speaks_on(const wire::transport::Flow& flow, std::uint16_t port) {
+    if (flow.protocol == nullptr) return false;
+    for (const auto& way : flow.protocol->carried_by) {
+      if (way.way == wire::CarriedBy::Way::udp_port && way.number == port) return true;
+    }
+    return false;
+  }
+
+  void count(const wire::transport::Flow& flow, const facts::Provenance& from, const wire::Endpoint& one, const wire::IpAddress& peer,
+             std::string_view role, std::uint64_t packets) {
+    const Key key{one.address, flow.key.ip_protocol, role == "client" ? std::uint16_t{0} : one.port,
+                  flow.protocol != nullptr ? flow.protocol->name : std::string_view(), role};
+    auto found = endpoints_.find(key);
+    if (found == endpoints_.end()) {
+      if (endpoints_.size() >= endpoints_limit) return;
+      found = endpoints_.emplace(key, Seen{from, 0, {}}).first;
+    }
+    found->second.packets += packets;
+    if (found->second.peers.size() < peers_limit) found->second.peers.insert(peer);
+  }
+
+  void association(const wire::Context& context, const wire::transport::SctpAssociation::Summary& summary) {
+    ledger_.append(facts::sctp_associations, {.from = provenance(context, {}),
+                                              .flow = context.flow.value,
+                                              .source = wire::text(context.source.address),
+                                              .source_port = context.source.port,
+                                              .destination = wire::text(context.destination.address),
+                                              .destination_port = context.destination.port,
+                                              .init_seen = summary.init_seen,
+                                              .established = summary.established,
+                                              .ended = std::string(summary.ended),
+                                              .ppids = fmt::format("{}", fmt::join(summary.ppids, ",")),
+                                              .data_chunks = summary.data_chunks,
+                                              .data_octets = summary.data_octets,
+                                              .duplicate_chunks = summary.duplicate_chunks,
+                                              .missing_chunks = summary.missing_chunks});
+  }
+
+  Ledger& ledger_;
+  std::map<Key, Seen> endpoints_;
+};
+
+}  // namespace
+
+std::unique_ptr<FactWriter> make_flow_writer(Ledger& ledger) { return std::make_unique<FlowWriter>(ledger); }
+
+}  // namespace assay::collect::capture

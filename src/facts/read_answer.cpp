@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facts/read_answer.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "facts/schema.h"
+
+namespace assay::facts {
+namespace {
+
+bool directly_readable(duckdb_type type) {
+  switch (type) {
+    case DUCKDB_TYPE_BOOLEAN:
+    case DUCKDB_TYPE_TINYINT:
+    case DUCKDB_TYPE_SMALLINT:
+    case DUCKDB_TYPE_INTEGER:
+    case DUCKDB_TYPE_BIGINT:
+    case DUCKDB_TYPE_UTINYINT:
+    case DUCKDB_TYPE_USMALLINT:
+    case DUCKDB_TYPE_UINTEGER:
+    case DUCKDB_TYPE_UBIGINT:
+    case DUCKDB_TYPE_HUGEINT:
+    case DUCKDB_TYPE_FLOAT:
+    case DUCKDB_TYPE_DOUBLE:
+    case DUCKDB_TYPE_VARCHAR: return true;
+    default: return false;
+  }
+}
+
+struct Vector {
+  duckdb_type type;
+  void* values;
+  std::uint64_t* present;  // null: all are
+
+  template <class T>
+  [[nodiscard]] T at(idx_t row) const {
+    return static_cast<const T*>(values)[row];
+  }
+};
+
+// Sums of whole numbers are HUGEINT; nearly all fit into 64 bits.
+Value from_hugeint(const duckdb_hugeint& value) {
+  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (value.upper == 0 && value.lower <= most) return Value::of(static_cast<std::int64_t>(value.lower));
+  if (value.upper == 0) return Value::of(value.lower);
+  if (value.upper == -1 && value.lower > most) return Value::of(static_cast<std::int64_t>(value.lower));
+  return Value::of(duckdb_hugeint_to_double(value));
+}
+
+Value read(const Vector& vector, idx_t row) {
+  if (vector.present != nullptr && !duckdb_validity_row_is_valid(vector.present, row)) return {};
+  switch (vector.type) {
+    case DUCKDB_TYPE_BOOLEAN: return Value::of(vector.at<bool>(row));
+    case DUCKDB_TYPE_TINYINT: return Value::of(std::int64_t{vector.at<std::int8_t>(row)});
+    case DUCKDB_TYPE_SMALLINT: return Value::of(std::int64_t{vector.at<std::int16_t>(row)});
+    case DUCKDB_TYPE_INTEGER: return Value::of(std::int64_t{vector.at<std::int32_t>(row)});
+    case DUCKDB_TYPE_BIGINT: return Value::of(vector.at<std::int64_t>(row));
+    case DUCKDB_TYPE_UTINYINT: return Value::of(std::uint64_t{vector.at<std::uint8_t>(row)});
+    case DUCKDB_TYPE_USMALLINT: return Value::of(std::uint64_t{vector.at<std::uint16_t>(row)});
+    case DUCKDB_TYPE_UINTEGER: return Value::of(std::uint64_t{vector.at<std::uint32_t>(row)});
+    case DUCKDB_TYPE_UBIGINT: return Value::of(vector.at<std::uint64_t>(row));
+    case DUCKDB_TYPE_HUGEINT: return from_hugeint(vector.at<duckdb_hugeint>(row));
+    case DUCKDB_TYPE_FLOAT: return Value::of(double{vector.at<float>(row)});
+    case DUCKDB_TYPE_DOUBLE: return Value::of(vector.at<double>(row));
+    default: {
+      auto* value = static_cast<duckdb_string_t*>(vector.values) + row;
+      return Value::of(std::string_view(duckdb_string_t_data(value), duckdb_string_t_length(*value)));
+    }
+  }
+}
+
+duckdb_state bind(duckdb_prepared_statement statement, idx_t index, const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::null: return duckdb_bind_null(statement, index);
+    case Value::Kind::boolean: return duckdb_bind_boolean(statement, index, value.integer != 0);
+    case Value::Kind::integer: return duckdb_bind_int64(statement, index, value.integer);
+    case Value::Kind::unsigned_integer: return duckdb_bind_uint64(statement, index, value.unsigned_integer);
+    case Value::Kind::real: return duckdb_bind_double(statement, index, value.real);
+    case Value::Kind::text: return duckdb_bind_varchar_length(statement, index, value.text.data(), value.text.size());
+  }
+  return DuckDBError;
+}
+
+base::Result<void> run(duckdb_connection connection, const std::string& sql, std::span<const Value> parameters,
+                       NativeResult& result) {
+  Statement statement;
+  if (duckdb_prepare(connection, sql.c_str(), statement.out()) != DuckDBSuccess) {
+    const char* reason = duckdb_prepare_error(statement.get());
+    return base::fail(fmt::format("the query is wrong: {}", reason == nullptr ? "it cannot be read" : reason));
+  }
+  if (duckdb_prepared_statement_type(statement.get()) != DUCKDB_STATEMENT_TYPE_SELECT) {
+    return base::fail("a query may only be one SELECT statement");
+  }
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (bind(statement.get(), i + 1, parameters[i]) != DuckDBSuccess) {
+      return base::fail(fmt::format("the query has no parameter {}", i + 1));
+    }
+  }
+  if (duckdb_execute_prepared(statement.get(), result.get()) != DuckDBSuccess) {
+    return base::fail(fmt::format("the query failed: {}", duckdb_result_error(result.get())));
+  }
+  return {};
+}
+
+// The same query with DuckDB's text in place of the types that are not read directly (lists, dates, decimals …), or ""
+// if there are none.
+std::string with_readable_columns(const std::string& sql, NativeResult& result) {
+  std::string expressions;
+  std::string names;
+  bool needed = false;
+  const auto count = duckdb_column_count(result.get());
+  for (idx_t i = 0; i < count; ++i) {
+    const auto type = duckdb_column_type(result.get(), i);
+    const auto comma = i == 0 ? "" : ", ";
+    names += fmt::format("{}c{}", comma, i);
+    if (directly_readable(type)) {
+      expressions += fmt::format("{}c{}", comma, i);
+    } else {
+      needed = true;
+      expressions += fmt::format("{}CAST(c{} AS {})", comma, i, type == DUCKDB_TYPE_DECIMAL ? "DOUBLE" : "VARCHAR");
+    }
+  }
+  if (!needed) return {};
+  const auto end = sql.find_last_not_of("; \t\r\n");
+  // A line of its own for the parenthesis: the query may end with a comment.
+  return fmt::format("SELECT {} FROM ({}\n) AS answer({})", expressions, sql.substr(0, end + 1), names);
+}
+
+}  // namespace
+
+base::Result<Answer> read_answer(duckdb_connection connection, std::string_view sql, std::span<const Value> parameters) {
+  const std::string text(sql);
+  NativeResult first;
+  CHECK(run(connection, text, parameters, first));
+  Answer answer;
+  const auto count = duckdb_column_count(first.get());
+  for (idx_t i = 0; i < count; ++i) answer.columns.emplace_back(duckdb_column_name(first.get(), i));
+
+  NativeResult second;
+  NativeResult* result = &first;
+  if (const auto readable = with_readable_columns(text, first); !readable.empty()) {
+    CHECK(run(connection, readable, parameters, second));
+    result = &second;
+  }
+  std::vector<Vector> vectors(count);
+  while (const Chunk chunk{duckdb_fetch_chunk(*result->get())}) {
+    for (idx_t i = 0; i < count; ++i) {
+      const auto vector = duckdb_data_chunk_get_vector(chunk.get(), i);
+      vectors[i] = {.type = duckdb_column_type(result->get(), i),
+                    .values = duckdb_vector_get_data(vector),
+                    .present = duckdb_vector_get_validity(vector)};
+    }
+    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
+      auto& cells = answer.rows.emplace_back();
+      cells.reserve(count);
+      for (const auto& vector : vectors) cells.push_back(read(vector, row));
+    }
+  }
+  return answer;
+}
+
+}  // namespace assay::facts

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facts/store.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "facts/appender.h"
+#include "facts/handle.h"
+#include "facts/read_answer.h"
+#include "facts/schema.h"
+
+namespace assay::facts {
+namespace {
+
+// Takes the values of a row that cannot be stored.
+class Nowhere final : public ValueWriter {
+ public:
+  void null() override {}
+  void boolean(bool) override {}
+  void unsigned_integer(std::uint64_t) override {}
+  void integer(std::int64_t) override {}
+  void real(double) override {}
+  void text(std::string_view) override {}
+};
+
+enum class Use : std::uint8_t { write, memory, read };
+
+// In this order: DuckDB refuses to change the folder for temporary data without external access, and anything at all
+// once the configuration is locked.
+std::vector<std::pair<std::string, std::string>> settings(Use use, const std::string& file, const Limits& limits) {
+  return {
+      {"access_mode", use == Use::read ? "READ_ONLY" : "READ_WRITE"},
+      {"threads", fmt::format("{}", limits.threads)},
+      {"memory_limit", fmt::format("{}MB", limits.memory_megabytes)},
+      {"temp_directory", use == Use::write ? file + ".tmp" : ""},
+      {"preserve_insertion_order", "true"},
+      // A small run has hundreds of short columns: smaller blocks halve its file, and without the search for an FSST
+      // symbol table in each of them it is written in half the time.
+      {"default_block_size", "65536"},
+      {"disabled_compression_methods", "fsst"},
+      {"autoinstall_known_extensions", "false"},
+      {"autoload_known_extensions", "false"},
+      {"allow_community_extensions", "false"},
+      {"allow_unsigned_extensions", "false"},
+      {"allow_persistent_secrets", "false"},
+      {"enable_external_access", "false"},
+      {"lock_configuration", "true"},
+  };
+}
+
+}  // namespace
+
+struct Store::Body {
+  Database database;
+  Connection connection;  // goes before the database
+  struct Slot {
+    const TableInfo* table;
+    std::size_t ordinal;
+    std::uint64_t rows = 0;
+    std::unique_ptr<Appender> appender;  // made by the first row
+  };
+  std::vector<Slot> slots;  // in the order of all_tables(); the appenders go before the connection
+  Slot* writing = nullptr;
+  std::optional<base::Error> failure;
+  Nowhere nowhere;
+  bool in_transaction = false;
+  bool on_disk = false;
+
+  base::Result<void> connect(Use use, const std::string& file, const Limits& limits);
+  base::Result<void> run(const std::string& sql);
+  base::Result<void> begin();
+  base::Result<void> flush();
+  base::Result<void> check_tables();
+  Slot* slot(const TableInfo& table);
+  void keep(base::Error error);
+};
+
+base::Result<void> Store::Body::connect(Use use, const std::string& file, const Limits& limits) {
+  Configuration configuration;
+  if (duckdb_create_config(configuration.out()) != DuckDBSuccess) return base::fail_internal("no DuckDB configuration");
+  for (const auto& [name, value] : settings(use, file, limits)) {
+    if (duckdb_set_config(configuration.get(), name.c_str(), value.c_str()) != DuckDBSuccess) {
+      return base::fail_internal(fmt::format("DuckDB {} does not know {}={}", duckdb_library_version(), name, value));
+    }
+  }
+  char* reason = nullptr;
+  const bool opened = duckdb_open_ext(use == Use::memory ? nullptr : file.c_str(), database.out(), configuration.get(),
+                                      &reason) == DuckDBSuccess;
+  if (!opened) {
+    auto error = base::fail(reason == nullptr ? "DuckDB does not say why" : reason);
+    duckdb_free(reason);
+    return error;
+  }
+  if (duckdb_connect(database.get(), connection.out()) != DuckDBSuccess) return base::fail_internal("no connection");
+  std::size_t ordinal = 0;
+  for (const auto* table : all_tables()) slots.push_back({.table = table, .ordinal = ++ordinal, .appender = {}});
+  on_disk = use != Use::memory;
+  return {};
+}
+
+base::Result<void> Store::Body::run(const std::string& sql) {
+  NativeResult result;
+  if (duckdb_query(connection.get(), sql.c_str(), result.get()) == DuckDBSuccess) return {};
+  const char* reason = duckdb_result_error(result.get());
+  return base::fail(reason == nullptr ? "the statement cannot be read" : reason);
+}
+
+base::Result<void> Store::Body::begin() {
+  if (std::exchange(in_transaction, true)) return {};
+  return run("BEGIN TRANSACTION");
+}
+
+// A transaction spans the rows between two flushes and nothing else: a query that fails cannot take rows with it.
+base::Result<void> Store::Body::flush() {
+  if (failure) return std::unexpected(*failure);
+  if (!connection) return base::fail_internal("the database is closed");
+  for (auto& slot : slots) {
+    if (!slot.appender) continue;
+    if (auto done = slot.appender->flush(); !done) keep(std::move(done).error());
+  }
+  if (!failure && std::exchange(in_transaction, false)) {
+    if (auto done = run("COMMIT"); !done) keep(done.error().within("cannot store the facts"));
+  }
+  return failure ? base::Result<void>(std::unexpected(*failure)) : base::Result<void>{};
+}
+
+void Store::Body::keep(base::Error error) {
+  if (!failure) failure = std::move(error);
+}
+
+Store::Body::Slot* Store::Body::slot(const TableInfo& table) {
+  for (auto& slot : slots) {
+    if (slot.table == &table) return &slot;
+  }
+  return nullptr;
+}
+
+base::Result<void> Store::Body::check_tables() {
+  const auto describe = [](const Column& column) { return fmt::format("{} {},", column.name, sql_type(column.type)); };
+  TRY(const auto answer, read_answer(connection.get(),
+                                     "SELECT table_name, string_agg(column_name || ' ' || data_type || ',', '' "
+                                     "ORDER BY column_index) FROM duckdb_columns() WHERE NOT internal "
+                                     "AND table_name IN (SELECT table_name FROM duckdb_tables()) GROUP BY 1",
+                                     {}));
+  for (const auto* table : all_tables()) {
+    std::string expected;
+    for (const auto& column : provenance_columns()) expected += describe(column);
+    for (const auto& column : table->columns) expected += describe(column);
+    bool found = false;
+    for (const auto& row : answer.rows) found = found || (row[0].text == table->name && row[1].text == expected);
+    if (!found) {
+      return base::fail(fmt::format("its table {} is missing or different; it was written by another version of assay, "
+                                    "or is no database of facts. Collect the evidence again", table->name));
+    }
+  }
+  return {};
+}
+
+Store::Store(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() {
+  if (body_ && body_->connection) static_cast<void>(close());
+}
+
+base::Result<Store> Store::create(const std::filesystem::path& file, const Limits& limits) {
+  const auto failed = [&](std::string_view why) {
+    return base::fail(fmt::format("cannot create the database {}: {}", file.string(), why));
+  };
+  std::error_code error;
+  // Absolute, because DuckDB takes a name with a colon for an address.
+  const auto absolute = std::filesystem::absolute(file, error);
+  if (error) return failed(error.message());
+  if (std::filesystem::exists(std::filesystem::symlink_status(absolute, error))) {
+    return failed("it exists already; name another file or remove it");
+  }
+  auto log = absolute;
+  log += ".wal";
+  if (std::filesystem::exists(std::filesystem::symlink_status(log, error))) {
+    return failed(fmt::format("{} is left of another database; remove it", log.string()));
+  }
+  auto body = std::make_unique<Body>();
+  if (auto done = body->connect(Use::write, absolute.string(), limits); !done) return failed(done.error().message());
+  if (auto done = body->begin(); !done) return failed(done.error().message());
+  if (auto done = body->run(create_everything()); !done) return failed(done.error().message());
+  return Store(std::move(body));
+}
+
+base::Result<Store> Store::in_memory(const Limits& limits) {
+  auto body = std::make_unique<Body>();
+  CHECK(body->connect(Use::memory, {}, limits));
+  CHECK(body->begin());
+  CHECK(body->run(create_everything()));
+  return Store(std::move(body));
+}
+
+base::Result<Store> Store::open(const std::filesystem::path& file, const Limits& limits) {
+  const auto failed = [&](std::string_view why) {
+    return base::fail(fmt::format("cannot open the database {}: {}", file.string(), why));
+  };
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(file, error);
+  if (error) return failed(error.message());
+  if (!std::filesystem::is_regular_file(absolute, error)) return failed(error ? error.message() : "it is not a file");
+  auto log = absolute;
+  log += ".wal";
+  if (std::filesystem::exists(log, error)) return failed("the run that wrote it did not finish. Collect the evidence again");
+  auto body = std::make_unique<Body>();
+  if (auto done = body->connect(Use::read, absolute.string(), limits); !done) return failed(done.error().message());
+  if (auto done = body->check_tables(); !done) return failed(done.error().message());
+  return Store(std::move(body));
+}
+
+ValueWriter& Store::begin_row(const TableInfo& table, const Provenance& from) {
+  auto& body = *body_;
+  body.writing = body.slot(table);
+  if (body.writing == nullptr) {
+    body.keep(base::Error(fmt::format("{} is not in the list of tables", table.name), base::Error::Kind::internal));
+    return body.nowhere;
+  }
+  auto& slot = *body.writing;
+  ++slot.rows;
+  if (body.failure || !body.connection) return body.nowhere;
+  if (!body.in_transaction) {
+    if (auto done = body.begin(); !done) {
+      body.keep(std::move(done).error());
+      return body.nowhere;
+    }
+  }
+  if (!slot.appender) {
+    auto appender = Appender::create(body.connection.get(), table);
+    if (!appender) {
+      body.keep(std::move(appender).error());
+      return body.nowhere;
+    }
+    slot.appender = std::make_unique<Appender>(*std::move(appender));
+  }
+  slot.appender->begin(fact_id(slot.ordinal, slot.rows), from);
+  return *slot.appender;
+}
+
+FactId Store::end_row() {
+  auto& body = *body_;
+  if (body.writing == nullptr) return {};
+  auto& slot = *std::exchange(body.writing, nullptr);
+  if (!body.failure && slot.appender) {
+    if (auto done = slot.appender->end(); !done) body.keep(std::move(done).error());
+  }
+  return fact_id(slot.ordinal, slot.rows);
+}
+
+base::Result<void> Store::flush() { return body_->flush(); }
+
+base::Result<void> Store::close() {
+  auto& body = *body_;
+  auto done = body.flush();
+  for (auto& slot : body.slots) slot.appender.reset();
+  // DuckDB would do this on closing too, but could not say that it failed.
+  if (done && body.on_disk) done = body.run("CHECKPOINT");
+  body.connection.reset();
+  body.database.reset();
+  return done;
+}
+
+base::Result<Answer> Store::query(std::string_view sql, std::span<const Value> parameters) {
+  CHECK(body_->flush());
+  return read_answer(body_->connection.get(), sql, parameters);
+}
+
+base::Result<void> Store::execute(std::string_view sql) {
+  CHECK(body_->flush());
+  return body_->run(std::string(sql));
+}
+
+}  // namespace assay::facts

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facts/tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace assay::facts {
+namespace {
+
+constexpr unsigned row_bits = 48;
+constexpr std::uint64_t row_mask = (std::uint64_t{1} << row_bits) - 1;
+
+}  // namespace
+
+// A new table goes to the end: the place of the others is part of the fact ids that people have written down.
+std::span<const TableInfo* const> all_tables() {
+  static const std::array list = {
+      // capture
+      &evidence.info, &capture_interfaces.info, &coverage.info, &malformed.info,
+      // transport
+      &flows.info, &endpoints.info, &sctp_associations.info,
+      // N3, N4, N9
+      &gtpu_messages.info, &gtpu_tunnels.info, &pfcp_messages.info, &pfcp_sessions.info, &pfcp_rules.info,
+      // N1, N2
+      &ngap_messages.info, &nas_messages.info, &ue_identities.info, &security_modes.info,
+      // service-based interfaces
+      &http_exchanges.info, &tokens.info, &nf_profiles.info, &disclosures.info,
+      // protection and management
+      &tls_handshakes.info, &certificates.info, &dns_messages.info, &management_sessions.info,
+      // the network model
+      &functions.info, &function_reasons.info, &interfaces.info, &segments.info};
+  return list;
+}
+
+std::span<const ViewInfo> all_views() {
+  static constexpr std::array<ViewInfo, 1> list = {
+      {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
+        "SELECT * FROM http_exchanges WHERE service <> ''"}}};
+  return list;
+}
+
+const TableInfo* table(std::string_view name) {
+  const auto tables = all_tables();
+  const auto found = std::ranges::find(tables, name, &TableInfo::name);
+  return found == tables.end() ? nullptr : *found;
+}
+
+std::size_t table_ordinal(std::string_view name) {
+  const auto tables = all_tables();
+  const auto found = std::ranges::find(tables, name, &TableInfo::name);
+  return found == tables.end() ? 0 : static_cast<std::size_t>(found - tables.begin()) + 1;
+}
+
+FactId fact_id(std::size_t ordinal, std::uint64_t row) {
+  return FactId{static_cast<std::uint64_t>(ordinal) << row_bits | (row & row_mask)};
+}
+
+std::uint64_t row_of(FactId fact) { return fact.value & row_mask; }
+
+const TableInfo* table_of(FactId fact) {
+  const auto ordinal = static_cast<std::size_t>(fact.value >> row_bits);
+  const auto tables = all_tables();
+  return ordinal == 0 || ordinal > tables.size() ? nullptr : tables[ordinal - 1];
+}
+
+std::string text(FactId fact) {
+  const auto* info = table_of(fact);
+  return fmt::format("{}/{}", info == nullptr ? "?" : info->name, row_of(fact));
+}
+
+std::optional<FactId> fact_from_text(std::string_view text) {
+  const auto slash = text.rfind('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto ordinal = table_ordinal(text.substr(0, slash));
+  const auto digits = text.substr(slash + 1);
+  std::uint64_t row = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), row);
+  if (ordinal == 0 || error != std::errc() || end != digits.data() + digits.size() || row == 0 || row > row_mask) {
+    return std::nullopt;
+  }
+  return fact_id(ordinal, row);
+}
+
+}  // namespace assay::facts

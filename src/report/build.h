@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// From facts and results to the report model.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "assess/evaluate.h"
+#include "base/result.h"
+#include "facts/frame_view.h"
+#include "facts/store.h"
+#include "report/model.h"
+
+namespace assay::report {
+
+struct Options {
+  bool show_identifiers = false;  // do not mask
+};
+
+// Everything but the frames. `assessment` is of the facts in `store`.
+[[nodiscard]] base::Result<Model> build(facts::Store& store, const assess::Assessment& assessment, const Options& options);
+
+// The frames that the facts of the model lie in, at most 400: those of findings first.
+[[nodiscard]] std::set<facts::FrameKey> frames_behind(const Model& model);
+// Shows them in the model, masked.
+void add_frames(Model& model, std::vector<facts::FrameView> frames, const Options& options);
+
+// "1-3,7": ascending numbers as ranges.
+[[nodiscard]] std::string ranges(const std::set<std::uint64_t>& numbers);
+
+}  // namespace assay::report

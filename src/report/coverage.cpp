@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/coverage.h"
+
+#include <fmt/format.h>
+
+#include "report/rows.h"
+
+namespace assay::report {
+namespace {
+
+// One row per protocol that was seen: messages from its own table, flows by what was recognised in them.
+constexpr std::string_view protocols_sql = R"sql(
+WITH seen AS (
+  SELECT 'NGAP' AS protocol, 1 AS place, count(*) AS messages, min(epoch_ns(time)) AS first, max(epoch_ns(time)) AS last, count(DISTINCT flow) AS flows FROM ngap_messages
+  UNION ALL SELECT 'NAS-5GS', 2, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM nas_messages
+  UNION ALL SELECT 'PFCP', 3, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM pfcp_messages
+  UNION ALL SELECT 'GTP-U', 4, (SELECT coalesce(sum(packets), 0) FROM gtpu_tunnels) + (SELECT count(*) FROM gtpu_messages),
+    least((SELECT min(epoch_ns(time)) FROM gtpu_tunnels), (SELECT min(epoch_ns(time)) FROM gtpu_messages)),
+    greatest((SELECT max(epoch_ns(last_time)) FROM gtpu_tunnels), (SELECT max(epoch_ns(time)) FROM gtpu_messages)),
+    (SELECT count(*) FROM flows WHERE protocol = 'gtpu')
+  UNION ALL SELECT version, 5, count(*), min(epoch_ns(time)), max(greatest(epoch_ns(time), coalesce(epoch_ns(response_time), 0))), count(DISTINCT flow) FROM http_exchanges GROUP BY version
+  UNION ALL SELECT 'TLS', 6, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM tls_handshakes
+  UNION ALL SELECT 'DNS', 7, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM dns_messages
+  UNION ALL SELECT upper(protocol), 8, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM management_sessions GROUP BY protocol
+)
+SELECT protocol, messages, flows, first, last FROM seen WHERE messages > 0 ORDER BY place, protocol)sql";
+
+std::string count_text(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
+}
+
+}  // namespace
+
+std::string grouped(std::uint64_t number) {
+  auto digits = fmt::format("{}", number);
+  for (auto position = static_cast<std::ptrdiff_t>(digits.size()) - 3; position > 0; position -= 3) digits.insert(static_cast<std::size_t>(position), ",");
+  return digits;
+}
+
+base::Result<std::vector<Evidence>> read_evidence(facts::Store& store) {
+  std::vector<Evidence> files;
+  CHECK(each_row(store,
+                 "SELECT evidence, name, sha256, size, format, frames, epoch_ns(first_time) AS first_time, epoch_ns(last_time) AS last_time, "
+                 "application, secrets_blocks, complete, problem FROM evidence ORDER BY evidence",
+                 [&](const Row& row) {
+                   files.push_back({.id = row.number("evidence"),
+                                    .name = row.text("name"),
+                                    .sha256 = row.text("sha256"),
+                                    .size = row.number("size"),
+                                    .format = row.text("format"),
+                                    .frames = row.number("frames"),
+                                    .first_time = row.maybe_time("first_time"),
+                                    .last_time = row.maybe_time("last_time"),
+                                    .application = row.text("application"),
+                                    .complete = row.flag("complete"),
+                                    .problem = row.text("problem"),
+                                    .secrets_blocks = row.number("secrets_blocks"),
+                                    .interfaces = {}});
+                 }));
+  CHECK(each_row(store,
+                 "SELECT evidence, interface, name, link_name, frames, octets, cut_frames, dropped, epoch_ns(first_time) AS first_time, "
+                 "epoch_ns(last_time) AS last_time FROM capture_interfaces ORDER BY evidence, interface",
+                 [&](const Row& row) {
+                   for (auto& file : files) {
+                     if (file.id != row.number("evidence")) continue;
+                     const auto& dropped = row.at("dropped");
+                     file.interfaces.push_back({.index = row.number("interface"),
+                                                .name = row.text("name"),
+                                                .link_type = row.text("link_name"),
+                                                .frames = row.number("frames"),
+                                                .octets = row.number("octets"),
+                                                .cut_frames = row.number("cut_frames"),
+                                                .dropped = dropped.is_null() ? std::nullopt : std::optional(dropped.as_unsigned()),
+                                                .first_time = row.maybe_time("first_time"),
+                                                .last_time = row.maybe_time("last_time")});
+                   }
+                 }));
+  return files;
+}
+
+base::Result<std::string> scope(facts::Store& store) {
+  std::string sentence;
+  CHECK(each_row(store,
+                 "SELECT (SELECT coalesce(sum(frames), 0) FROM evidence) AS frames, (SELECT count(*) FROM evidence) AS files, "
+                 "(SELECT count(*) FROM capture_interfaces WHERE frames > 0) AS interfaces, "
+                 "(SELECT epoch_ns(max(last_time)) - epoch_ns(min(first_time)) FROM evidence) AS length",
+                 [&](const Row& row) {
+                   sentence = fmt::format("{} on {} over {}", count_text(row.number("frames"), "frame", "frames"),
+                                          count_text(row.number("interfaces"), "capture interface", "capture interfaces"),
+                                          base::duration_text(row.at("length").as_integer()));
+                   if (row.number("files") > 1) sentence += fmt::format(" in {} files", row.number("files"));
+                 }));
+  return sentence;
+}
+
+base::Result<Coverage> read_coverage(facts::Store& store, const std::vector<Evidence>& evidence) {
+  Coverage coverage;
+  CHECK(each_row(store, protocols_sql, [&](const Row& row) {
+    coverage.protocols.push_back({row.text("protocol"), row.number("messages"), row.number("flows"), row.time("first"), row.time("last")});
+  }));
+  CHECK(each_row(store,
+                 "SELECT protocol, reason, count, octets, evidence, frame, \"offset\", length FROM coverage ORDER BY protocol, reason, fact",
+                 [&](const Row& row) {
+                   constexpr std::string_view malformed = "malformed: ";
+                   Gap gap{row.text("protocol"), row.text("reason"), row.number("count"), row.number("octets"), row.place()};
+                   if (gap.reason.starts_with(malformed)) {
+                     gap.reason.erase(0, malformed.size());
+                     coverage.malformed.push_back(std::move(gap));
+                   } else {
+                     coverage.gaps.push_back(std::move(gap));
+                   }
+                 }));
+
+  TRY(const auto looked_at, scope(store));
+  coverage.sentences.push_back(looked_at + " were read.");
+  for (const auto& file : evidence) {
+    if (!file.complete) coverage.sentences.push_back(fmt::format("{} is not complete: {}", file.name, file.problem));
+    std::uint64_t cut = 0;
+    std::uint64_t dropped = 0;
+    for (const auto& interface : file.interfaces) {
+      cut += interface.cut_frames;
+      dropped += interface.dropped.value_or(0);
+    }
+    if (cut != 0) coverage.sentences.push_back(fmt::format("{}: {} of {} frames were cut by the capture; what lay behind the cut is unknown.", file.name, grouped(cut), grouped(file.frames)));
+    if (dropped != 0) coverage.sentences.push_back(fmt::format("{}: the capture program reports {} dropped.", file.name, count_text(dropped, "frame", "frames")));
+  }
+  for (const auto& gap : coverage.gaps) {
+    if (gap.reason == "ciphered") coverage.sentences.push_back(fmt::format("{}: {} ciphered, so the content is not observable.", gap.protocol, count_text(gap.count, "message was", "messages were")));
+  }
+  std::uint64_t malformed = 0;
+  for (const auto& gap : coverage.malformed) malformed += gap.count;
+  if (malformed != 0) coverage.sentences.push_back(fmt::format("{} not what {} to be; see malformed input.", count_text(malformed, "message was", "messages were"), malformed == 1 ? "it claims" : "they claim"));
+  return coverage;
+}
+
+}  // namespace assay::report

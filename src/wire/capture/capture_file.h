@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// CaptureFile: the frames of a pcap or pcapng capture, plain or in gzip, from a file or a stream, in the order of the file.
+//
+//   TRY(auto file, CaptureFile::open(path, evidence));
+//   while (const auto frame = file.next()) use(*frame);
+//   report(file.info());
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/sha256.h"
+#include "wire/capture/capture_info.h"
+#include "wire/frame.h"
+
+namespace assay::wire::capture {
+
+class Input;
+class RecordReader;
+
+// One thread. Memory is bounded whatever the input holds: a window of 8 MiB of a mapped file, less of a stream, up to
+// 16 MiB of decryption secrets, up to 65,536 interfaces.
+class CaptureFile {
+ public:
+  // Reads the file header. "-" is standard input; a FIFO or another stream is read as it comes, and open() waits for its
+  // first octets. An error is one line that names the file, the reason and a remedy.
+  static base::Result<CaptureFile> open(const std::filesystem::path& path, EvidenceId evidence);
+  // The same of octets in memory, which are borrowed. `name` is for messages.
+  static base::Result<CaptureFile> open_memory(base::Bytes octets, EvidenceId evidence, std::string_view name = "capture");
+
+  CaptureFile(CaptureFile&&) noexcept;
+  CaptureFile& operator=(CaptureFile&&) noexcept;
+  ~CaptureFile();
+
+  // The next frame, or none at the end. Its bytes are valid until the following next(). A file that ends inside a record
+  // or is damaged gives every frame before that; info() then says so.
+  std::optional<Frame> next();
+
+  // What is known so far; complete after next() has returned none.
+  [[nodiscard]] CaptureInfo info() const;
+  [[nodiscard]] const std::vector<Secrets>& secrets() const;
+  // SHA-256 of everything that came through a stream, which can be read only once; reads what is left of it. None for
+  // files and memory: see hash_file().
+  [[nodiscard]] std::optional<base::Digest> stream_digest();
+
+ private:
+  CaptureFile(std::unique_ptr<Input> input, std::unique_ptr<RecordReader> reader, EvidenceId evidence, bool compressed);
+  static base::Result<CaptureFile> begin(std::unique_ptr<Input> input, EvidenceId evidence, std::string_view name);
+
+  std::unique_ptr<Input> input_;
+  std::unique_ptr<RecordReader> reader_;
+  EvidenceId evidence_;
+  bool compressed_;
+  bool ended_ = false;
+};
+
+// SHA-256 of a regular file as stored. May run in a thread of its own beside a CaptureFile of the same path.
+[[nodiscard]] base::Result<base::Digest> hash_file(const std::filesystem::path& path);
+
+}  // namespace assay::wire::capture

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wire/transport/flow_table.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace assay::wire::transport {
+namespace {
+
+FlowKey key(std::uint32_t number) {
+  FlowKey key;
+  key.low.version = key.high.version = 4;
+  key.low.octets = {10, 0, static_cast<std::uint8_t>(number >> 16), static_cast<std::uint8_t>(number >> 8)};
+  key.high.octets = {192, 0, 2, static_cast<std::uint8_t>(number)};
+  key.ip_protocol = 17;
+  return key;
+}
+
+void never(Flow&) { FAIL() << "evicted below the limit"; }
+
+TEST(FlowTable, NumbersFlowsInTheOrderOfFirstSight) {
+  FlowTable table(100);
+  EXPECT_TRUE(table.find_or_create(key(1), never).created);
+  EXPECT_TRUE(table.find_or_create(key(2), never).created);
+  const auto again = table.find_or_create(key(1), never);
+  EXPECT_FALSE(again.created);
+  EXPECT_EQ(again.flow->id.value, 1U);
+}
+
+TEST(FlowTable, FindsEveryFlowAfterGrowing) {
+  FlowTable table(50'000);
+  for (std::uint32_t i = 0; i < 50'000; ++i) table.find_or_create(key(i), never);
+  for (std::uint32_t i = 0; i < 50'000; ++i) EXPECT_EQ(table.find_or_create(key(i), never).flow->id.value, i + 1);
+}
+
+TEST(FlowTable, FindsTheRestAfterRemovals) {
+  FlowTable table(10'000);
+  for (std::uint32_t i = 0; i < 5'000; ++i) table.find_or_create(key(i), never);
+  for (std::uint32_t i = 0; i < 5'000; i += 3) table.remove(*table.find_or_create(key(i), never).flow);
+  for (std::uint32_t i = 0; i < 5'000; ++i) {
+    if (i % 3 == 0) continue;
+    EXPECT_EQ(table.find_or_create(key(i), never).flow->id.value, i + 1);
+  }
+}
+
+TEST(FlowTable, EvictsTheSameFlowsWhateverTheSeedOfItsHash) {
+  const auto run = [] {
+    FlowTable table(1'000);
+    std::vector<std::uint32_t> evicted;
+    for (std::uint32_t i = 0; i < 5'000; ++i) {
+      table.find_or_create(key(i * 7 % 3'001), [&](Flow& flow) { evicted.push_back(flow.id.value); }).flow->referenced = i % 5 == 0;
+    }
+    EXPECT_EQ(table.size(), 1'000U);
+    EXPECT_EQ(table.evicted(), evicted.size());
+    return evicted;
+  };
+  EXPECT_EQ(run(), run());
+}
+
+TEST(FlowTable, KeepsTheSameInnerFlowOfTwoTunnelsApart) {
+  FlowTable table(100);
+  auto one = key(1);
+  one.tunnel_depth = 1;
+  one.teid = 1;
+  auto two = one;
+  two.teid = 2;
+  EXPECT_NE(table.find_or_create(one, never).flow->id, table.find_or_create(two, never).flow->id);
+}
+
+TEST(FlowTable, ListsByAscendingNumber) {
+  FlowTable table(100);
+  for (std::uint32_t i = 0; i < 50; ++i) table.find_or_create(key(i), never);
+  std::uint32_t last = 0;
+  table.for_each([&](Flow& flow) {
+    EXPECT_GT(flow.id.value, last);
+    last = flow.id.value;
+  });
+  EXPECT_EQ(last, 50U);
+}
+
+}  // namespace
+}  // namespace assay::wire::transport

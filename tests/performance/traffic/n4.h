@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// N4: associations, then sessions that are established, modified and deleted, with heartbeats between. PFCP, TS 29.244.
+#pragma once
+
+#include <cstdint>
+
+#include "traffic/network.h"
+#include "traffic/source.h"
+
+namespace assay::traffic {
+
+class N4 final : public Source {
+ public:
+  void next(CaptureFile& out) override;
+  // Sessions established so far; user traffic belongs to the latest of them.
+  [[nodiscard]] std::uint32_t sessions() const { return session_; }
+
+ private:
+  void exchange(CaptureFile& out, std::uint32_t upf, const Octets& request, const Octets& response);
+
+  std::uint32_t associations_ = 0;
+  std::uint32_t session_ = 0;
+  std::uint32_t deleted_ = 0;
+  std::uint32_t turn_ = 0;
+  std::uint32_t sequence_ = 0;
+  Octets packet_;
+};
+
+}  // namespace assay::traffic

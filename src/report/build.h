@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "assess/catalogue.h"
 #include "assess/evaluate.h"
 #include "base/result.h"
 #include "facts/frame_view.h"
@@ -17,8 +18,9 @@ struct Options {
   bool show_identifiers = false;  // do not mask
 };
 
-// Everything but the frames. `assessment` is of the facts in `store`.
-[[nodiscard]] base::Result<Model> build(facts::Store& store, const assess::Assessment& assessment, const Options& options);
+// Everything but the frames. `assessment` holds the facts in `store` against `catalogue`.
+[[nodiscard]] base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogue, const assess::Assessment& assessment,
+                                        const Options& options);
 
 // The frames that the facts of the model lie in, at most 400: those of findings first.
 [[nodiscard]] std::set<facts::FrameKey> frames_behind(const Model& model);

@@ -11,17 +11,17 @@ namespace {
 // One row per protocol that was seen: messages from its own table, flows by what was recognised in them.
 constexpr std::string_view protocols_sql = R"sql(
 WITH seen AS (
-  SELECT 'NGAP' AS protocol, 1 AS place, count(*) AS messages, min(epoch_ns(time)) AS first, max(epoch_ns(time)) AS last, count(DISTINCT flow) AS flows FROM ngap_messages
-  UNION ALL SELECT 'NAS-5GS', 2, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM nas_messages
-  UNION ALL SELECT 'PFCP', 3, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM pfcp_messages
+  SELECT 'NGAP' AS protocol, 1 AS place, count(*) AS messages, min(time) AS first, max(time) AS last, count(DISTINCT flow) AS flows FROM ngap_messages
+  UNION ALL SELECT 'NAS-5GS', 2, count(*), min(time), max(time), count(DISTINCT flow) FROM nas_messages
+  UNION ALL SELECT 'PFCP', 3, count(*), min(time), max(time), count(DISTINCT flow) FROM pfcp_messages
   UNION ALL SELECT 'GTP-U', 4, (SELECT coalesce(sum(packets), 0) FROM gtpu_tunnels) + (SELECT count(*) FROM gtpu_messages),
-    least((SELECT min(epoch_ns(time)) FROM gtpu_tunnels), (SELECT min(epoch_ns(time)) FROM gtpu_messages)),
-    greatest((SELECT max(epoch_ns(last_time)) FROM gtpu_tunnels), (SELECT max(epoch_ns(time)) FROM gtpu_messages)),
+    least((SELECT min(time) FROM gtpu_tunnels), (SELECT min(time) FROM gtpu_messages)),
+    greatest((SELECT max(last_time) FROM gtpu_tunnels), (SELECT max(time) FROM gtpu_messages)),
     (SELECT count(*) FROM flows WHERE protocol = 'gtpu')
-  UNION ALL SELECT version, 5, count(*), min(epoch_ns(time)), max(greatest(epoch_ns(time), coalesce(epoch_ns(response_time), 0))), count(DISTINCT flow) FROM http_exchanges GROUP BY version
-  UNION ALL SELECT 'TLS', 6, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM tls_handshakes
-  UNION ALL SELECT 'DNS', 7, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM dns_messages
-  UNION ALL SELECT upper(protocol), 8, count(*), min(epoch_ns(time)), max(epoch_ns(time)), count(DISTINCT flow) FROM management_sessions GROUP BY protocol
+  UNION ALL SELECT version, 5, count(*), min(time), max(greatest(time, coalesce(response_time, 0))), count(DISTINCT flow) FROM http_exchanges GROUP BY version
+  UNION ALL SELECT 'TLS', 6, count(*), min(time), max(time), count(DISTINCT flow) FROM tls_handshakes
+  UNION ALL SELECT 'DNS', 7, count(*), min(time), max(time), count(DISTINCT flow) FROM dns_messages
+  UNION ALL SELECT upper(protocol), 8, count(*), min(time), max(time), count(DISTINCT flow) FROM management_sessions GROUP BY protocol
 )
 SELECT protocol, messages, flows, first, last FROM seen WHERE messages > 0 ORDER BY place, protocol)sql";
 
@@ -40,7 +40,7 @@ std::string grouped(std::uint64_t number) {
 base::Result<std::vector<Evidence>> read_evidence(facts::Store& store) {
   std::vector<Evidence> files;
   CHECK(each_row(store,
-                 "SELECT evidence, name, sha256, size, format, frames, epoch_ns(first_time) AS first_time, epoch_ns(last_time) AS last_time, "
+                 "SELECT evidence, name, sha256, size, format, frames, first_time, last_time, "
                  "application, secrets_blocks, complete, problem FROM evidence ORDER BY evidence",
                  [&](const Row& row) {
                    files.push_back({.id = row.number("evidence"),
@@ -58,8 +58,8 @@ base::Result<std::vector<Evidence>> read_evidence(facts::Store& store) {
                                     .interfaces = {}});
                  }));
   CHECK(each_row(store,
-                 "SELECT evidence, interface, name, link_name, frames, octets, cut_frames, dropped, epoch_ns(first_time) AS first_time, "
-                 "epoch_ns(last_time) AS last_time FROM capture_interfaces ORDER BY evidence, interface",
+                 "SELECT evidence, interface, name, link_name, frames, octets, cut_frames, dropped, first_time, "
+                 "last_time AS last_time FROM capture_interfaces ORDER BY evidence, interface",
                  [&](const Row& row) {
                    for (auto& file : files) {
                      if (file.id != row.number("evidence")) continue;
@@ -83,7 +83,7 @@ base::Result<std::string> scope(facts::Store& store) {
   CHECK(each_row(store,
                  "SELECT (SELECT coalesce(sum(frames), 0) FROM evidence) AS frames, (SELECT count(*) FROM evidence) AS files, "
                  "(SELECT count(*) FROM capture_interfaces WHERE frames > 0) AS interfaces, "
-                 "(SELECT epoch_ns(max(last_time)) - epoch_ns(min(first_time)) FROM evidence) AS length",
+                 "(SELECT max(last_time) - min(first_time) FROM evidence) AS length",
                  [&](const Row& row) {
                    sentence = fmt::format("{} on {} over {}", count_text(row.number("frames"), "frame", "frames"),
                                           count_text(row.number("interfaces"), "capture interface", "capture interfaces"),

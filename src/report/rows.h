@@ -31,7 +31,7 @@ class Row {
   const std::vector<facts::Value>& row_;
 };
 
-// Calls `use` for every row. Columns of time must be cast: epoch_ns(time) AS time.
+// Calls `use` for every row. Times are nanoseconds since 1970 UTC.
 base::Result<void> each_row(facts::Store& store, std::string_view sql, const std::function<void(const Row&)>& use);
 
 }  // namespace assay::report

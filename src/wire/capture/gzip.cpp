@@ -44,9 +44,9 @@ class GzipInput final : public Input {
     const std::size_t given = std::min(in.size(), chunk);
     const std::size_t before = buffer_.size();
     buffer_.resize(before + chunk);
-    state_.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(in.data()));
+    state_.next_in = const_cast<Bytef*>(static_cast<const Bytef*>(static_cast<const void*>(in.data())));
     state_.avail_in = static_cast<uInt>(given);
-    state_.next_out = reinterpret_cast<Bytef*>(&buffer_[before]);
+    state_.next_out = static_cast<Bytef*>(static_cast<void*>(&buffer_[before]));
     state_.avail_out = static_cast<uInt>(chunk);
     const int outcome = inflate(&state_, Z_NO_FLUSH);
     buffer_.resize(before + chunk - state_.avail_out);

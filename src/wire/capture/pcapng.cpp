@@ -19,6 +19,8 @@ enum Block : std::uint32_t {
   decryption_secrets = 10,
   sysdig_event_first = 0x201,
   sysdig_event_last = 0x221,
+  custom = 0x0bad,
+  custom_not_copied = 0x40000bad,
   section_header = 0x0a0d0d0a,
 };
 
@@ -112,7 +114,8 @@ class PcapngReader final : public RecordReader {
   };
 
   static bool has_a_line_in_wireshark(std::uint32_t type) {
-    return type == systemd_journal || (type >= sysdig_event_first && type <= sysdig_event_last);
+    return type == systemd_journal || type == custom || type == custom_not_copied ||
+           (type >= sysdig_event_first && type <= sysdig_event_last);
   }
 
   std::nullopt_t damaged(std::string what) { return stop(block_offset_, std::move(what)); }

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/build.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/coverage.h"
+#include "report/fact_rows.h"
+#include "report/network.h"
+
+namespace assay::report {
+namespace {
+
+using assess::Class;
+using assess::State;
+
+constexpr std::size_t facts_per_finding = 10;
+
+std::string reasons_text(const assess::Result& result) {
+  std::string text;
+  for (const auto& reason : result.reasons) {
+    if (!text.empty()) text += "; ";
+    text += reason.text;
+    if (text.size() > 400) return text + " …";
+  }
+  return text;
+}
+
+Requirement requirement(const assess::Requirement& from) {
+  Requirement to{.id = from.id, .title = from.title, .kind = from.kind, .source = {}, .scas = {}, .fight = from.fight, .statement = from.statement, .remedy = from.remedy, .counts = {}, .results = {}};
+  for (const auto& source : from.source) to.source.push_back({source.document, source.version, source.clause, source.confirmed, source.note});
+  for (const auto& test : from.scas) to.scas.push_back({test.document, test.clause, test.name});
+  return to;
+}
+
+// The worst of the results: a violation stands out, what is not known comes before what is met.
+State overall(const StateCounts& counts) {
+  for (const auto state : {State::violated, State::unknown, State::met}) {
+    if (counts.contains(state)) return state;
+  }
+  return State::not_applicable;
+}
+
+std::vector<Requirement> requirements(const assess::Catalogue& catalogue, const assess::Assessment& assessment) {
+  std::vector<Requirement> list;
+  for (const auto& each : catalogue.requirements()) list.push_back(requirement(each));
+  for (const auto& result : assessment.results) {
+    const auto found = std::ranges::find(list, result.requirement, &Requirement::id);
+    if (found == list.end()) continue;
+    const auto finding = std::ranges::find_if(assessment.findings, [&](const assess::Finding& each) {
+      return each.requirement == result.requirement && each.subject == result.subject;
+    });
+    found->results.push_back({result.subject, result.state, reasons_text(result), result.missing, result.observations,
+                              finding == assessment.findings.end() ? std::nullopt : std::optional(finding->id)});
+    ++found->counts[result.state];
+  }
+  for (auto& each : list) each.state = overall(each.counts);
+  return list;
+}
+
+}  // namespace
+
+std::string ranges(const std::set<std::uint64_t>& numbers) {
+  std::string out;
+  for (auto first = numbers.begin(); first != numbers.end();) {
+    auto last = first;
+    while (std::next(last) != numbers.end() && *std::next(last) == *last + 1) ++last;
+    out += fmt::format("{}{}", out.empty() ? "" : ",", *first);
+    if (last != first) out += fmt::format("-{}", *last);
+    first = std::next(last);
+  }
+  return out;
+}
+
+base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogue, const assess::Assessment& assessment, const Options& options) {
+  Model model;
+  model.program_version = ASSAY_VERSION;
+  model.catalogue_sha256 = assessment.catalogue_sha256;
+  model.masked = !options.show_identifiers;
+  TRY(model.evidence, read_evidence(store));
+  TRY(model.coverage, read_coverage(store, model.evidence));
+  TRY(model.network, read_network(store, options.show_identifiers));
+  model.requirements = requirements(catalogue, assessment);
+  for (const auto& each : model.requirements) ++model.counts[each.state];
+
+  FactRows rows(store, options.show_identifiers);
+  for (const auto& from : assessment.findings) {
+    const auto* rule = catalogue.find(from.requirement);
+    Finding finding{.id = from.id,
+                    .requirement = from.requirement,
+                    .kind = from.kind,
+                    .subject = from.subject,
+                    .title = from.title,
+                    .sentence = from.sentence,
+                    .count = from.count,
+                    .first_time = base::text(from.first),
+                    .last_time = base::text(from.last),
+                    .frames = {},
+                    .filter = rule != nullptr ? rule->filter : std::string(),
+                    .facts = {}};
+    TRY(const auto places, rows.places(from.facts));
+    for (const auto& [evidence, frames] : places) finding.frames.push_back({evidence, ranges(frames)});
+    for (const auto fact : from.facts) {
+      if (finding.facts.size() == facts_per_finding) break;
+      finding.facts.push_back(facts::text(fact));
+      rows.want(fact);
+    }
+    ++model.classes[from.kind];
+    model.findings.push_back(std::move(finding));
+  }
+  std::ranges::stable_sort(model.findings, {}, &Finding::kind);
+  for (const auto& function : model.network.functions) {
+    for (const auto& reason : function.reasons) {
+      if (const auto fact = facts::fact_from_text(reason.fact)) rows.want(*fact);
+    }
+  }
+  for (const auto& link : model.network.interfaces) {
+    if (const auto fact = facts::fact_from_text(link.fact)) rows.want(*fact);
+  }
+  TRY(model.facts, rows.read());
+
+  TRY(const auto looked_at, scope(store));
+  const auto of = [&](State state) { return model.counts.contains(state) ? model.counts.at(state) : 0; };
+  if (const auto violated = of(State::violated); violated != 0) {
+    model.exit_code = 1;
+    model.sentence = fmt::format("{} of {} requirements violated in {}.", violated, model.requirements.size(), looked_at);
+  } else if (const auto unknown = of(State::unknown); unknown != 0) {
+    model.exit_code = 2;
+    model.sentence = fmt::format("No violation observed in {}; {} of {} requirements could not be answered.", looked_at, unknown, model.requirements.size());
+  } else {
+    model.sentence = fmt::format("No violation observed in {}.", looked_at);
+  }
+  return model;
+}
+
+}  // namespace assay::report

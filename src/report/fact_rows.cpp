@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/fact_rows.h"
+
+#include <fmt/format.h>
+
+#include "report/redaction.h"
+#include "report/rows.h"
+
+namespace assay::report {
+namespace {
+
+// The ids by table, as lists for SQL.
+template <class Facts>
+std::map<const facts::TableInfo*, std::string> by_table(const Facts& facts) {
+  std::map<std::string_view, std::pair<const facts::TableInfo*, std::string>> named;
+  for (const auto fact : facts) {
+    const auto* table = facts::table_of(fact);
+    if (table == nullptr) continue;
+    auto& [info, ids] = named[table->name];
+    info = table;
+    ids += fmt::format("{}{}", ids.empty() ? "" : ",", fact.value);
+  }
+  std::map<const facts::TableInfo*, std::string> lists;
+  for (auto& [name, entry] : named) lists[entry.first] = std::move(entry.second);
+  return lists;
+}
+
+facts::Value shown(const facts::TableInfo& table, const facts::Column& column, const facts::Value& value, bool tunnelled, bool show_identifiers) {
+  if (column.type == facts::Type::time && !value.is_null()) return facts::Value::of(std::string_view(base::text(base::Time{value.as_integer()})));
+  // A fact that names another fact does so by its public name.
+  if (column.type == facts::Type::u64 && !value.is_null() && facts::names_a_fact(column)) {
+    return facts::Value::of(std::string_view(facts::text(facts::FactId(value.as_unsigned()))));
+  }
+  return show_identifiers ? value : mask(table, column, value, tunnelled);
+}
+
+}  // namespace
+
+base::Result<std::map<std::uint64_t, std::set<std::uint64_t>>> FactRows::places(std::span<const facts::FactId> facts) {
+  std::map<std::uint64_t, std::set<std::uint64_t>> frames;
+  for (const auto& [table, ids] : by_table(facts)) {
+    CHECK(each_row(store_, fmt::format("SELECT evidence, frame FROM {} WHERE fact IN ({})", table->name, ids), [&](const Row& row) {
+      if (row.number("frame") != 0) frames[row.number("evidence")].insert(row.number("frame"));
+    }));
+  }
+  return frames;
+}
+
+base::Result<std::map<std::string, Fact>> FactRows::read() {
+  std::map<std::string, Fact> out;
+  for (const auto& [table, ids] : by_table(wanted_)) {
+    CHECK(each_row(store_, fmt::format("SELECT * FROM {} WHERE fact IN ({})", table->name, ids), [&](const Row& row) {
+      Fact fact{.table = std::string(table->name), .place = row.place(), .time = row.time("time"), .columns = {}, .filter = {}};
+      const bool tunnelled = row.number("tunnel_depth") != 0;
+      for (const auto& column : table->columns) {
+        fact.columns.emplace_back(column.name, shown(*table, column, row.at(column.name), tunnelled, show_identifiers_));
+      }
+      if (fact.place.frame != 0) fact.filter = fmt::format("frame.number == {}", fact.place.frame);
+      out.emplace(facts::text(facts::FactId(row.number("fact"))), std::move(fact));
+    }));
+  }
+  return out;
+}
+
+}  // namespace assay::report

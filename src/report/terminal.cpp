@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/terminal.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+#include "report/coverage.h"
+#include "report/terminal_text.h"
+
+namespace assay::report {
+namespace {
+
+using assess::State;
+
+constexpr std::size_t listed_missing = 6;
+
+std::string heading(std::string_view text, const TerminalStyle& style) { return "\n" + paint(text, Paint::bold, style) + "\n"; }
+
+std::string evidence_text(const Model& model, const TerminalStyle& style) {
+  std::string out = heading("Looked at", style);
+  for (const auto& file : model.evidence) {
+    out += fmt::format("  {}  {}, {} frames, SHA-256 {}\n", safe(file.name), file.format, grouped(file.frames), shortened(file.sha256, 17));
+  }
+  for (const auto& sentence : model.coverage.sentences) out += wrapped(safe(sentence), 2, style.width);
+  std::vector<std::string> seen;
+  for (const auto& each : model.coverage.protocols) seen.push_back(fmt::format("{} {}", each.protocol, grouped(each.messages)));
+  if (!seen.empty()) out += wrapped(fmt::format("Messages: {}.", fmt::join(seen, ", ")), 2, style.width);
+  else out += "  No message of a 5G core network protocol was recognised.\n";
+  return out;
+}
+
+std::string network_text(const Model& model, const TerminalStyle& style) {
+  std::string out = heading("Network, from its behaviour", style);
+  std::vector<std::pair<std::string, std::vector<std::string>>> kinds;
+  for (const auto& function : model.network.functions) {
+    auto found = std::ranges::find(kinds, function.kind, &std::pair<std::string, std::vector<std::string>>::first);
+    if (found == kinds.end()) found = kinds.insert(kinds.end(), {function.kind, {}});
+    found->second.push_back(function.address);
+  }
+  if (kinds.empty()) return out + "  No function could be inferred.\n";
+  for (const auto& [kind, addresses] : kinds) {
+    const auto list = kind == "UE" ? grouped(addresses.size()) : safe(fmt::format("{}", fmt::join(addresses, ", ")));
+    out += fmt::format("  {}{}\n", padded(kind, 8), shortened(list, style.width - 10));
+  }
+  std::map<std::string, std::map<std::string, std::size_t>> protections;
+  for (const auto& link : model.network.interfaces) ++protections[link.name][link.protection];
+  std::vector<std::string> sides;
+  for (const auto& [name, by] : protections) {
+    std::vector<std::string> how;
+    for (const auto& [protection, count] : by) how.push_back(protection.empty() ? "unknown" : protection);
+    sides.push_back(fmt::format("{} {}", name, fmt::join(how, "/")));
+  }
+  if (!sides.empty()) out += wrapped(fmt::format("Interfaces: {}.", fmt::join(sides, ", ")), 2, style.width);
+  return out;
+}
+
+std::string requirements_text(const Model& model, const TerminalStyle& style) {
+  const auto of = [&](State state) { return model.counts.contains(state) ? model.counts.at(state) : 0; };
+  std::string out = heading("Requirements", style);
+  out += fmt::format("  {}, {}, {}, {}\n", paint(State::violated, fmt::format("{} violated", of(State::violated)), style),
+                     paint(State::met, fmt::format("{} met", of(State::met)), style),
+                     paint(State::unknown, fmt::format("{} unknown", of(State::unknown)), style),
+                     paint(State::not_applicable, fmt::format("{} not applicable", of(State::not_applicable)), style));
+  for (const auto& each : model.requirements) {
+    if (each.state != State::met) continue;
+    out += fmt::format("  {} {} {}\n", paint(State::met, padded("met", 9), style), padded(each.id, 5), shortened(each.title, style.width - 20));
+  }
+  std::size_t listed = 0;
+  for (const auto& each : model.requirements) {
+    if (each.state != State::unknown || listed++ >= listed_missing) continue;
+    std::string missing;
+    for (const auto& result : each.results) {
+      if (missing.empty() && result.state == State::unknown) missing = result.missing;
+    }
+    out += fmt::format("  {} {} {}\n", paint(State::unknown, padded("unknown", 9), style), padded(each.id, 5), shortened(safe(missing), style.width - 20));
+  }
+  if (listed > listed_missing) out += fmt::format("  … and {} more that the evidence cannot answer; the report says what is missing.\n", listed - listed_missing);
+  return out;
+}
+
+std::string findings_text(const Model& model, const TerminalStyle& style) {
+  if (model.findings.empty()) return {};
+  std::string out = heading("Findings", style);
+  for (const auto& finding : model.findings) {
+    std::string frames;
+    for (const auto& each : finding.frames) frames += fmt::format("{}{}", frames.empty() ? "" : "; ", each.ranges);
+    out += fmt::format("  {}  {}  {}\n", paint(padded(finding.id, 13), Paint::bold, style), padded(assess::text(finding.kind), 14), shortened(safe(finding.title), style.width - 33));
+    out += fmt::format("  {}{}\n", std::string(15, ' '), shortened(fmt::format("{}, {} ×, frames {}", safe(finding.subject), grouped(finding.count), frames), style.width - 17));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string summary_text(const Model& model, const TerminalStyle& style) {
+  std::string out = paint(model.sentence, Paint::bold, style) + "\n";
+  out += evidence_text(model, style);
+  out += network_text(model, style);
+  out += requirements_text(model, style);
+  out += findings_text(model, style);
+  return out;
+}
+
+}  // namespace assay::report

@@ -9,15 +9,8 @@ embed_files(assay_embedded ${embedded})
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
   add_executable(assay src/app/main.cpp)
   target_link_libraries(assay PRIVATE assay_app assay_embedded ${ASSAY_LIBRARIES_app})
-  set_target_properties(assay PROPERTIES
-    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
-    INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}/assay")
+  set_target_properties(assay PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
   install(TARGETS assay RUNTIME)
-  get_target_property(duckdb DuckDB::DuckDB IMPORTED_LOCATION)
-  cmake_path(IS_PREFIX CMAKE_SOURCE_DIR "${duckdb}" duckdb_is_ours)
-  if(duckdb_is_ours)
-    install(FILES ${duckdb} DESTINATION ${CMAKE_INSTALL_LIBDIR}/assay)
-  endif()
   install(FILES LICENSE docs/third_party.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 endif()
 

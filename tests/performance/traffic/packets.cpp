@@ -56,14 +56,14 @@ constexpr std::array<std::uint32_t, 256> crc32c_table = [] {
   return table;
 }();
 
-// RFC 9260 appendix A.
-std::uint32_t crc32c(std::span<const std::uint8_t> octets) {
-  std::uint32_t value = 0xffffffff;
-  for (const std::uint8_t octet : octets) value = value >> 8 ^ crc32c_table[(value ^ octet) & 0xff];
-  return ~value;
-}
-
 }  // namespace
+
+std::uint32_t sctp_checksum(std::span<const std::uint8_t> packet) {
+  std::uint32_t value = 0xffffffff;
+  for (const std::uint8_t octet : packet) value = value >> 8 ^ crc32c_table[(value ^ octet) & 0xff];
+  value = ~value;
+  return value << 24 | (value & 0xff00) << 8 | (value >> 8 & 0xff00) | value >> 24;
+}
 
 void udp_packet(Octets& out, const Address& from, const Address& to, std::span<const std::uint8_t> payload) {
   const std::size_t length = 8 + payload.size();
@@ -84,8 +84,7 @@ void tcp_packet(Octets& out, const Address& from, const Address& to, std::uint32
 void sctp_packet(Octets& out, const Address& from, const Address& to, std::uint32_t tag, std::span<const std::uint8_t> chunks) {
   ip_header(out, protocol_sctp, from, to, 12 + chunks.size());
   out.u16(from.port).u16(to.port).u32(tag).u32(0).add(chunks);
-  const std::uint32_t value = crc32c(out.view().subspan(20));
-  out.put_u32(28, std::uint32_t{value << 24 | (value & 0xff00) << 8 | (value >> 8 & 0xff00) | value >> 24});
+  out.put_u32(28, sctp_checksum(out.view().subspan(20)));
 }
 
 CaptureFile::CaptureFile(const std::string& path) : file_(std::fopen(path.c_str(), "wb")) {

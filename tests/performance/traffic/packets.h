@@ -26,6 +26,9 @@ void tcp_packet(Octets& out, const Address& from, const Address& to, std::uint32
 // `chunks` are whole SCTP chunks, padded.
 void sctp_packet(Octets& out, const Address& from, const Address& to, std::uint32_t tag, std::span<const std::uint8_t> chunks);
 
+// Of an SCTP packet whose checksum field is 0 (RFC 9260 appendix A), in the order in which it is written.
+[[nodiscard]] std::uint32_t sctp_checksum(std::span<const std::uint8_t> packet);
+
 class CaptureFile {
  public:
   // `path` is created or overwritten; failed() says whether that or a later write went wrong.

@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Measures speed and memory of Assay beside tshark and beside a bare walk over the packet records.
+
+usage: bench.py BUILD_FOLDER [--quick] [--rounds N]
+
+All programs run on one core, one after the other in every round, with the capture in the page cache. What counts is the
+processor time of the whole process, user and system; of several rounds the median. tshark prints the fields of
+tshark_fields.txt. What each program does with a capture: walk reads the records, engine parses every message and counts it,
+run also keeps the facts, evaluates the requirements and writes the report.
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TSHARK = ["tshark", "-n", "-d", "tcp.port==7777,http2", "-o", "nas-5gs.null_decipher:TRUE", "-T", "fields"]
+TSHARK += [part for name in (HERE / "tshark_fields.txt").read_text().split() for part in ("-e", name)]
+
+
+@dataclass
+class Capture:
+    name: str
+    path: pathlib.Path
+    frames: int = 0
+    octets: int = 0  # of the frames
+
+
+@dataclass
+class Program:
+    name: str
+    command: list[str]  # with {} for the capture
+    good: tuple[int, ...] = (0,)
+    seconds: list[float] = field(default_factory=list)
+    peak: int = 0  # octets
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+
+def measure(program: Program, capture: Capture, core: int) -> None:
+    command = ["taskset", "-c", str(core)] + [str(capture.path) if part == "{}" else part for part in program.command]
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in program.good:
+            errors.seek(0)
+            sys.exit(f"{program.name} on {capture.path} ended with {process.returncode}: {errors.read().decode(errors='replace')[-500:]}")
+    program.seconds.append(usage.ru_utime + usage.ru_stime)
+    program.peak = max(program.peak, usage.ru_maxrss * 1024)
+
+
+def warm(path: pathlib.Path) -> None:
+    with path.open("rb") as file:
+        while file.read(1 << 20):
+            pass
+
+
+def largest_capture() -> pathlib.Path:
+    folder = os.environ.get("ASSAY_CAPTURES")
+    places = [pathlib.Path(folder)] if folder and pathlib.Path(folder).is_dir() else [ROOT / "examples", ROOT / "tests" / "captures"]
+    found = [file for place in places for file in place.rglob("*") if file.suffix in (".pcap", ".pcapng") and file.is_file()]
+    return max(found, key=lambda file: (file.stat().st_size, str(file)))
+
+
+def make_captures(programs: pathlib.Path, work: pathlib.Path, quick: bool) -> list[tuple[Capture, int]]:
+    """The captures, each with the number of rounds that tshark takes part in."""
+    source = largest_capture()
+    small, large = ("10M", "200M") if quick else ("50M", "1200M")
+    plan = [
+        (Capture("repeated", work / "repeated.pcapng"), [programs / "repeat", source, small], 3),
+        (Capture("signalling", work / "signalling.pcap"), [programs / "generate", "signalling", small], 3),
+        (Capture("user plane", work / "user_plane.pcap"), [programs / "generate", "user-plane", large], 0),
+    ]
+    print(f"repeated: {source.name}, made {small} long with new addresses in every repetition")
+    captures = []
+    for capture, command, rounds in plan:
+        made = subprocess.run([*command, capture.path], check=True, capture_output=True, text=True).stdout.strip()
+        if capture.name != "repeated":
+            print(f"{capture.name}: {made.split(': ', 1)[1]}")
+        walked = subprocess.run([programs / "walk", capture.path], check=True, capture_output=True, text=True).stdout.split()
+        capture.frames, capture.octets = int(walked[-4]), int(walked[-2])
+        captures.append((capture, rounds))
+    return captures
+
+
+def run_capture(capture: Capture, build: pathlib.Path, work: pathlib.Path, rounds: int, tshark_rounds: int, core: int) -> dict[str, Program]:
+    programs = {
+        "walk": Program("walk", [str(build / "performance" / "walk"), "{}"]),
+        "engine": Program("engine", [str(build / "performance" / "engine_only"), "{}"]),
+        "run": Program("run", [str(build / "assay"), "run", "{}", "-o", str(work / "out"), "--threads", "1"], (0, 1, 2)),
+        "tshark": Program("tshark", [*TSHARK, "-r", "{}"]),
+    }
+    if not (build / "assay").exists():
+        del programs["run"]
+    warm(capture.path)
+    for turn in range(rounds + 1):  # the first round warms up
+        for name, program in programs.items():
+            if name == "tshark" and turn > tshark_rounds:
+                continue
+            if name == "tshark" and tshark_rounds == 0:
+                continue
+            measure(program, capture, core)
+            if turn == 0:
+                program.seconds.clear()
+            shutil.rmtree(work / "out", ignore_errors=True)
+    return {name: program for name, program in programs.items() if program.seconds}
+
+
+def show(capture: Capture, programs: dict[str, Program]) -> None:
+    print(f"\n{capture.name}: {capture.path.stat().st_size / 1e6:.0f} MB, {capture.frames} packets, mean {capture.octets / max(capture.frames, 1):.0f} octets")
+    print(f"  {'':8} {'CPU s':>8} {'Gbit/s':>8} {'Mpacket/s':>10} {'x tshark':>9} {'x walk':>8} {'peak MiB':>9}")
+    for name, program in programs.items():
+        seconds = max(program.median, 1e-6)
+        beside_tshark = f"{programs['tshark'].median / seconds:.0f}" if "tshark" in programs else "-"
+        print(f"  {name:8} {seconds:8.3f} {capture.octets * 8 / seconds / 1e9:8.2f} {capture.frames / seconds / 1e6:10.3f} {beside_tshark:>9}"
+              f" {seconds / max(programs['walk'].median, 1e-6):8.1f} {program.peak / 2**20:9.0f}")
+
+
+def judge(results: dict[str, tuple[Capture, dict[str, Program]]]) -> bool:
+    """The goals of the project, each met or missed."""
+    goals = []
+    for name in ("repeated", "signalling"):
+        _, programs = results[name]
+        tshark = programs["tshark"].median
+        goals.append((f"{name}: engine at least 100 times tshark", tshark / programs["engine"].median, 100))
+        if "run" in programs:
+            goals.append((f"{name}: run at least 30 times tshark", tshark / programs["run"].median, 30))
+    capture, programs = results["user plane"]
+    if "run" in programs:
+        goals.append(("user plane: run at 4 Gbit/s or more", capture.octets * 8 / programs["run"].median / 1e9, 4))
+    print()
+    good = True
+    for text, value, goal in goals:
+        good = good and value >= goal
+        print(f"{'met   ' if value >= goal else 'missed'} {text}: {value:.1f}")
+    for name, (_, programs) in results.items():
+        if "run" in programs:
+            peak = programs["run"].peak / 2**20
+            good = good and peak < 512
+            print(f"{'met   ' if peak < 512 else 'missed'} {name}: run below 512 MiB of memory: {peak:.0f}")
+    return good
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--quick", action="store_true", help="small captures, for a first look")
+    parser.add_argument("--rounds", type=int, default=5)
+    arguments = parser.parse_args()
+    build = arguments.build.resolve()
+    core = max(os.sched_getaffinity(0))
+    with tempfile.TemporaryDirectory(prefix="assay-bench-", dir=build) as folder:
+        work = pathlib.Path(folder)
+        results = {}
+        for capture, tshark_rounds in make_captures(build / "performance", work, arguments.quick):
+            programs = run_capture(capture, build, work, arguments.rounds, tshark_rounds, core)
+            show(capture, programs)
+            sys.stdout.flush()
+            results[capture.name] = (capture, programs)
+        return 0 if judge(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

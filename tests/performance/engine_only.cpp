@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wire engine alone: every message of captures is parsed and counted, nothing is kept.
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string_view>
+
+#include "wire/capture/capture_file.h"
+#include "wire/engine.h"
+#include "wire/protocols.h"
+
+namespace {
+
+using namespace assay;
+
+class Counter final : public wire::Listener {
+ public:
+  void observe(const wire::Context&, base::Bytes, wire::ObservationId, const wire::Observation& observation) override {
+    ++messages_[observation.kind().name];
+  }
+  void malformed(const wire::Context&, std::string_view protocol, base::Bytes, base::Fault) override { ++malformed_[protocol]; }
+  void opaque(const wire::Context&, std::string_view protocol, std::string_view, std::uint64_t) override { ++opaque_[protocol]; }
+
+  void print() const {
+    for (const auto& [name, count] : messages_) fmt::print("  {} {}\n", count, name);
+    for (const auto& [name, count] : malformed_) fmt::print("  {} malformed {}\n", count, name);
+    for (const auto& [name, count] : opaque_) fmt::print("  {} opaque {}\n", count, name);
+  }
+
+ private:
+  std::map<std::string_view, std::uint64_t> messages_;
+  std::map<std::string_view, std::uint64_t> malformed_;
+  std::map<std::string_view, std::uint64_t> opaque_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::uint16_t evidence = 0;
+  for (const char* path : std::span(argv, static_cast<std::size_t>(argc)).subspan(1)) {
+    auto file = wire::capture::CaptureFile::open(path, wire::EvidenceId(++evidence));
+    if (!file) {
+      fmt::print(stderr, "{}\n", file.error().message());
+      return 3;
+    }
+    Counter counter;
+    wire::Engine engine(wire::all_protocols(), counter);
+    while (const auto frame = file->next()) engine.frame(*frame);
+    engine.finish();
+    fmt::print("{}: {} frames\n", path, file->info().frames);
+    counter.print();
+  }
+  return 0;
+}

@@ -17,7 +17,8 @@ bool plausible(const FrameHeader& header) {
   if (header.reserved || header.length > usual_frame_size || header.stream > usual_stream_limit) return false;
   const auto only = [&](std::uint8_t allowed) { return (header.flags & ~allowed) == 0; };
   switch (static_cast<FrameType>(header.type)) {
-    case FrameType::data: return header.stream != 0 && only(flag::end_stream | flag::padded);
+    case FrameType::data:
+      return header.stream != 0 && only(flag::end_stream | flag::padded) && (header.length > 0 || header.has(flag::end_stream));
     case FrameType::headers:
       return header.stream != 0 && header.length > 0 && only(flag::end_stream | flag::end_headers | flag::padded | flag::priority);
     case FrameType::priority: return header.stream != 0 && header.length == 5 && header.flags == 0;
@@ -107,9 +108,11 @@ Boundary judge_boundary(base::Bytes data, bool strict, int& trials) {
     const auto header = read_frame_header(in);
     if (!plausible(header)) return Boundary::no;
     if (fixed_size(header)) ++fixed;
-    if (fixed >= 2 || frames >= 3 || (!strict && frames >= 2)) return Boundary::sure;
+    if (fixed >= 2 || (fixed >= 1 && frames >= 3) || (!strict && frames >= 2)) return Boundary::sure;
     if (header.length > in.remaining()) return Boundary::possible;
     const auto payload = in.bytes(header.length);
+    const bool zeros = std::all_of(payload.begin(), payload.end(), [](std::byte octet) { return octet == std::byte{0}; });
+    if (header.is(FrameType::window_update) && zeros) return Boundary::no;  // RFC 9113 §6.9
     if (header.is(FrameType::settings) && header.length > 0) return known_settings(payload) ? Boundary::sure : Boundary::no;
     if (header.is(FrameType::headers) && header.has(flag::end_headers)) {
       if (trials == 0) return Boundary::no;

@@ -51,7 +51,7 @@ struct Fragment {
 // How sure one may be that `data` begins at a frame boundary.
 enum class Boundary : std::uint8_t { no, possible, sure };
 // `possible` asks for more octets. Strict: only what other protocols practically never contain is `sure` (a header block
-// that decodes to a message, two frames of fixed size, a non-empty SETTINGS, three frames in a row). Not strict, for a
+// that decodes to a message, a non-empty SETTINGS, two frames whose type fixes their size, or one of them among three). Not strict, for a
 // connection that is known to be HTTP/2: one whole plausible frame followed by another or by the end of the data.
 // `trials` is how many header blocks may still be decoded to find out; without one left the answer is `no`.
 [[nodiscard]] Boundary judge_boundary(base::Bytes data, bool strict, int& trials);

@@ -57,6 +57,12 @@ base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> fil
   return catalogue;
 }
 
+Catalogue Catalogue::of(std::vector<Requirement> requirements) {
+  Catalogue catalogue;
+  catalogue.requirements_ = std::move(requirements);
+  return catalogue;
+}
+
 base::Result<Catalogue> Catalogue::embedded() { return from_files(embedded_files()); }
 
 base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& folder) {

@@ -30,6 +30,9 @@ class Catalogue {
   [[nodiscard]] static base::Result<Catalogue> from_folder(const std::filesystem::path& folder);
   [[nodiscard]] static base::Result<Catalogue> from_files(std::span<const CatalogueFile> files);
 
+  // Requirements that were read elsewhere; the digest stays empty.
+  [[nodiscard]] static Catalogue of(std::vector<Requirement> requirements);
+
   [[nodiscard]] const std::vector<Requirement>& requirements() const { return requirements_; }  // by id
   [[nodiscard]] const Requirement* find(std::string_view id) const;                             // null if there is none
   // Digest of all paths and contents, in the order of the paths; hexadecimal.

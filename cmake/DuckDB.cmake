@@ -21,13 +21,8 @@ else()
   elseif(EXISTS ${ASSAY_DUCKDB_FOLDER}/include/duckdb.h AND EXISTS ${ASSAY_DUCKDB_FOLDER}/lib/libduckdb.so)
     set(include ${ASSAY_DUCKDB_FOLDER}/include)
     set(library ${ASSAY_DUCKDB_FOLDER}/lib/libduckdb.so)
-    # Nobody else installs it: it goes beside the program, which looks for it there. Programs in the build tree find it
-    # through the build rpath that CMake adds for imported libraries.
-    install(FILES ${library} DESTINATION ${CMAKE_INSTALL_LIBDIR}/assay
-            PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+    # cmake/Programs.cmake installs it. In the build tree programs find it through the rpath that CMake adds.
     install(FILES ${ASSAY_DUCKDB_FOLDER}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME LICENSE.duckdb)
-    file(RELATIVE_PATH path_to_library ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR}/assay)
-    list(APPEND CMAKE_INSTALL_RPATH "$ORIGIN/${path_to_library}")
   else()
     message(FATAL_ERROR "DuckDB is missing. Run ./dev setup, which brings it to third_party/duckdb, "
                         "or install DuckDB's C library (duckdb.h and libduckdb) where CMake finds it.")

@@ -12,7 +12,8 @@ namespace assay::base {
 [[nodiscard]] bool is_utf8(std::string_view text);
 
 // Appends `text` to `out` with U+FFFD for each invalid sequence. Where a character breaks off or goes wrong in the
-// middle, the octets that could have begun it are one sequence, as the Unicode Standard (§3.9, "maximal subpart") advises.
+// middle, the octets that could have begun it are one sequence, as the Unicode Standard (§3.9, "maximal subpart")
+// advises.
 void append_utf8(std::string& out, std::string_view text);
 
 // `text` shortened to at most `limit` octets, ending between characters.

@@ -29,13 +29,15 @@ TEST(Utf8, ReplacesOverlongFormsSurrogatesAndValuesAboveTheLimit) {
   EXPECT_EQ(repaired("e0 80 80"_bytes), "\uFFFD\uFFFD\uFFFD");
   EXPECT_EQ(repaired("ed a0 80"_bytes), "\uFFFD\uFFFD\uFFFD");
   EXPECT_EQ(repaired("f4 90 80 80"_bytes), "\uFFFD\uFFFD\uFFFD\uFFFD");
-  EXPECT_EQ(repaired("f5 41 ff"_bytes), "\uFFFD"
-                                        "A\uFFFD");
+  EXPECT_EQ(repaired("f5 41 ff"_bytes),
+            "\uFFFD"
+            "A\uFFFD");
 }
 
 TEST(Utf8, ReplacesABrokenCharacterOnce) {
-  EXPECT_EQ(repaired("e2 82 41"_bytes), "\uFFFD"
-                                        "A");
+  EXPECT_EQ(repaired("e2 82 41"_bytes),
+            "\uFFFD"
+            "A");
   EXPECT_EQ(repaired("f0 9f 98"_bytes), "\uFFFD");
   EXPECT_EQ(repaired("f0 9f 98 e2 82 ac"_bytes), "\uFFFD€");
 }
@@ -49,7 +51,7 @@ TEST(Utf8, IsValidAfterRepairWhateverTheInput) {
     std::string out = "before";
     append_utf8(out, text);
     EXPECT_TRUE(is_utf8(out));
-    if (is_utf8(text)) EXPECT_EQ(out, "before" + text);
+    EXPECT_EQ(is_utf8(text), out == "before" + text);
   }
 }
 

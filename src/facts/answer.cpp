@@ -23,11 +23,15 @@ Whole nearest(double value) {
 std::uint64_t Value::as_unsigned() const {
   switch (kind) {
     case Kind::boolean:
-    case Kind::integer: return integer < 0 ? 0 : static_cast<std::uint64_t>(integer);
-    case Kind::unsigned_integer: return unsigned_integer;
-    case Kind::real: return nearest<std::uint64_t>(real);
+    case Kind::integer:
+      return integer < 0 ? 0 : static_cast<std::uint64_t>(integer);
+    case Kind::unsigned_integer:
+      return unsigned_integer;
+    case Kind::real:
+      return nearest<std::uint64_t>(real);
     case Kind::null:
-    case Kind::text: return 0;
+    case Kind::text:
+      return 0;
   }
   return 0;
 }
@@ -36,23 +40,33 @@ std::int64_t Value::as_integer() const {
   constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   switch (kind) {
     case Kind::boolean:
-    case Kind::integer: return integer;
-    case Kind::unsigned_integer: return static_cast<std::int64_t>(std::min(unsigned_integer, most));
-    case Kind::real: return nearest<std::int64_t>(real);
+    case Kind::integer:
+      return integer;
+    case Kind::unsigned_integer:
+      return static_cast<std::int64_t>(std::min(unsigned_integer, most));
+    case Kind::real:
+      return nearest<std::int64_t>(real);
     case Kind::null:
-    case Kind::text: return 0;
+    case Kind::text:
+      return 0;
   }
   return 0;
 }
 
 std::string Value::as_text() const {
   switch (kind) {
-    case Kind::boolean: return integer != 0 ? "true" : "false";
-    case Kind::integer: return fmt::format("{}", integer);
-    case Kind::unsigned_integer: return fmt::format("{}", unsigned_integer);
-    case Kind::real: return fmt::format("{}", real);
-    case Kind::text: return text;
-    case Kind::null: return {};
+    case Kind::boolean:
+      return integer != 0 ? "true" : "false";
+    case Kind::integer:
+      return fmt::format("{}", integer);
+    case Kind::unsigned_integer:
+      return fmt::format("{}", unsigned_integer);
+    case Kind::real:
+      return fmt::format("{}", real);
+    case Kind::text:
+      return text;
+    case Kind::null:
+      return {};
   }
   return {};
 }

@@ -22,13 +22,16 @@ struct Value {
 
   static Value of(bool value) { return {.kind = Kind::boolean, .integer = value ? 1 : 0, .text = {}}; }
   static Value of(std::int64_t value) { return {.kind = Kind::integer, .integer = value, .text = {}}; }
-  static Value of(std::uint64_t value) { return {.kind = Kind::unsigned_integer, .unsigned_integer = value, .text = {}}; }
+  static Value of(std::uint64_t value) {
+    return {.kind = Kind::unsigned_integer, .unsigned_integer = value, .text = {}};
+  }
   static Value of(double value) { return {.kind = Kind::real, .real = value, .text = {}}; }
   static Value of(std::string_view value) { return {.kind = Kind::text, .text = std::string(value)}; }
   static Value of(const char* value) { return of(std::string_view(value)); }
 
   [[nodiscard]] bool is_null() const { return kind == Kind::null; }
-  // As a whole number: a real one is truncated, one that does not fit becomes the nearest that does; 0 for null and text.
+  // As a whole number: a real one is truncated, one that does not fit becomes the nearest that does; 0 for null and
+  // text.
   [[nodiscard]] std::uint64_t as_unsigned() const;
   [[nodiscard]] std::int64_t as_integer() const;
   [[nodiscard]] std::string as_text() const;  // "" for null; "true", "false"; numbers in decimal

@@ -19,15 +19,24 @@ constexpr std::size_t chunks_per_flush = 8;
 
 duckdb_type native_type(Type type) {
   switch (type) {
-    case Type::boolean: return DUCKDB_TYPE_BOOLEAN;
-    case Type::u8: return DUCKDB_TYPE_UTINYINT;
-    case Type::u16: return DUCKDB_TYPE_USMALLINT;
-    case Type::u32: return DUCKDB_TYPE_UINTEGER;
-    case Type::u64: return DUCKDB_TYPE_UBIGINT;
-    case Type::i64: return DUCKDB_TYPE_BIGINT;
-    case Type::f64: return DUCKDB_TYPE_DOUBLE;
-    case Type::text: return DUCKDB_TYPE_VARCHAR;
-    case Type::time: return DUCKDB_TYPE_BIGINT;
+    case Type::boolean:
+      return DUCKDB_TYPE_BOOLEAN;
+    case Type::u8:
+      return DUCKDB_TYPE_UTINYINT;
+    case Type::u16:
+      return DUCKDB_TYPE_USMALLINT;
+    case Type::u32:
+      return DUCKDB_TYPE_UINTEGER;
+    case Type::u64:
+      return DUCKDB_TYPE_UBIGINT;
+    case Type::i64:
+      return DUCKDB_TYPE_BIGINT;
+    case Type::f64:
+      return DUCKDB_TYPE_DOUBLE;
+    case Type::text:
+      return DUCKDB_TYPE_VARCHAR;
+    case Type::time:
+      return DUCKDB_TYPE_BIGINT;
   }
   return DUCKDB_TYPE_VARCHAR;
 }
@@ -153,10 +162,14 @@ void Appender::boolean(bool value) { put(value); }
 
 void Appender::unsigned_integer(std::uint64_t value) {
   switch (slots_[column_].type) {
-    case Type::u8: return put(static_cast<std::uint8_t>(value));
-    case Type::u16: return put(static_cast<std::uint16_t>(value));
-    case Type::u32: return put(static_cast<std::uint32_t>(value));
-    default: return put(value);
+    case Type::u8:
+      return put(static_cast<std::uint8_t>(value));
+    case Type::u16:
+      return put(static_cast<std::uint16_t>(value));
+    case Type::u32:
+      return put(static_cast<std::uint32_t>(value));
+    default:
+      return put(value);
   }
 }
 

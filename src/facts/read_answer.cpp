@@ -27,8 +27,10 @@ bool directly_readable(duckdb_type type) {
     case DUCKDB_TYPE_HUGEINT:
     case DUCKDB_TYPE_FLOAT:
     case DUCKDB_TYPE_DOUBLE:
-    case DUCKDB_TYPE_VARCHAR: return true;
-    default: return false;
+    case DUCKDB_TYPE_VARCHAR:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -55,18 +57,30 @@ Value from_hugeint(const duckdb_hugeint& value) {
 Value read(const Vector& vector, idx_t row) {
   if (vector.present != nullptr && !duckdb_validity_row_is_valid(vector.present, row)) return {};
   switch (vector.type) {
-    case DUCKDB_TYPE_BOOLEAN: return Value::of(vector.at<bool>(row));
-    case DUCKDB_TYPE_TINYINT: return Value::of(std::int64_t{vector.at<std::int8_t>(row)});
-    case DUCKDB_TYPE_SMALLINT: return Value::of(std::int64_t{vector.at<std::int16_t>(row)});
-    case DUCKDB_TYPE_INTEGER: return Value::of(std::int64_t{vector.at<std::int32_t>(row)});
-    case DUCKDB_TYPE_BIGINT: return Value::of(vector.at<std::int64_t>(row));
-    case DUCKDB_TYPE_UTINYINT: return Value::of(std::uint64_t{vector.at<std::uint8_t>(row)});
-    case DUCKDB_TYPE_USMALLINT: return Value::of(std::uint64_t{vector.at<std::uint16_t>(row)});
-    case DUCKDB_TYPE_UINTEGER: return Value::of(std::uint64_t{vector.at<std::uint32_t>(row)});
-    case DUCKDB_TYPE_UBIGINT: return Value::of(vector.at<std::uint64_t>(row));
-    case DUCKDB_TYPE_HUGEINT: return from_hugeint(vector.at<duckdb_hugeint>(row));
-    case DUCKDB_TYPE_FLOAT: return Value::of(double{vector.at<float>(row)});
-    case DUCKDB_TYPE_DOUBLE: return Value::of(vector.at<double>(row));
+    case DUCKDB_TYPE_BOOLEAN:
+      return Value::of(vector.at<bool>(row));
+    case DUCKDB_TYPE_TINYINT:
+      return Value::of(std::int64_t{vector.at<std::int8_t>(row)});
+    case DUCKDB_TYPE_SMALLINT:
+      return Value::of(std::int64_t{vector.at<std::int16_t>(row)});
+    case DUCKDB_TYPE_INTEGER:
+      return Value::of(std::int64_t{vector.at<std::int32_t>(row)});
+    case DUCKDB_TYPE_BIGINT:
+      return Value::of(vector.at<std::int64_t>(row));
+    case DUCKDB_TYPE_UTINYINT:
+      return Value::of(std::uint64_t{vector.at<std::uint8_t>(row)});
+    case DUCKDB_TYPE_USMALLINT:
+      return Value::of(std::uint64_t{vector.at<std::uint16_t>(row)});
+    case DUCKDB_TYPE_UINTEGER:
+      return Value::of(std::uint64_t{vector.at<std::uint32_t>(row)});
+    case DUCKDB_TYPE_UBIGINT:
+      return Value::of(vector.at<std::uint64_t>(row));
+    case DUCKDB_TYPE_HUGEINT:
+      return from_hugeint(vector.at<duckdb_hugeint>(row));
+    case DUCKDB_TYPE_FLOAT:
+      return Value::of(double{vector.at<float>(row)});
+    case DUCKDB_TYPE_DOUBLE:
+      return Value::of(vector.at<double>(row));
     default: {
       auto* value = static_cast<duckdb_string_t*>(vector.values) + row;
       return Value::of(std::string_view(duckdb_string_t_data(value), duckdb_string_t_length(*value)));
@@ -76,12 +90,18 @@ Value read(const Vector& vector, idx_t row) {
 
 duckdb_state bind(duckdb_prepared_statement statement, idx_t index, const Value& value) {
   switch (value.kind) {
-    case Value::Kind::null: return duckdb_bind_null(statement, index);
-    case Value::Kind::boolean: return duckdb_bind_boolean(statement, index, value.integer != 0);
-    case Value::Kind::integer: return duckdb_bind_int64(statement, index, value.integer);
-    case Value::Kind::unsigned_integer: return duckdb_bind_uint64(statement, index, value.unsigned_integer);
-    case Value::Kind::real: return duckdb_bind_double(statement, index, value.real);
-    case Value::Kind::text: return duckdb_bind_varchar_length(statement, index, value.text.data(), value.text.size());
+    case Value::Kind::null:
+      return duckdb_bind_null(statement, index);
+    case Value::Kind::boolean:
+      return duckdb_bind_boolean(statement, index, value.integer != 0);
+    case Value::Kind::integer:
+      return duckdb_bind_int64(statement, index, value.integer);
+    case Value::Kind::unsigned_integer:
+      return duckdb_bind_uint64(statement, index, value.unsigned_integer);
+    case Value::Kind::real:
+      return duckdb_bind_double(statement, index, value.real);
+    case Value::Kind::text:
+      return duckdb_bind_varchar_length(statement, index, value.text.data(), value.text.size());
   }
   return DuckDBError;
 }
@@ -133,7 +153,8 @@ std::string with_readable_columns(const std::string& sql, NativeResult& result) 
 
 }  // namespace
 
-base::Result<Answer> read_answer(duckdb_connection connection, std::string_view sql, std::span<const Value> parameters) {
+base::Result<Answer> read_answer(duckdb_connection connection, std::string_view sql,
+                                 std::span<const Value> parameters) {
   const std::string text(sql);
   NativeResult first;
   CHECK(run(connection, text, parameters, first));

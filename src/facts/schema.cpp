@@ -21,15 +21,24 @@ std::span<const Column> provenance_columns() {
 
 std::string_view sql_type(Type type) {
   switch (type) {
-    case Type::boolean: return "BOOLEAN";
-    case Type::u8: return "UTINYINT";
-    case Type::u16: return "USMALLINT";
-    case Type::u32: return "UINTEGER";
-    case Type::u64: return "UBIGINT";
-    case Type::i64: return "BIGINT";
-    case Type::f64: return "DOUBLE";
-    case Type::text: return "VARCHAR";
-    case Type::time: return "BIGINT";
+    case Type::boolean:
+      return "BOOLEAN";
+    case Type::u8:
+      return "UTINYINT";
+    case Type::u16:
+      return "USMALLINT";
+    case Type::u32:
+      return "UINTEGER";
+    case Type::u64:
+      return "UBIGINT";
+    case Type::i64:
+      return "BIGINT";
+    case Type::f64:
+      return "DOUBLE";
+    case Type::text:
+      return "VARCHAR";
+    case Type::time:
+      return "BIGINT";
   }
   return "VARCHAR";
 }

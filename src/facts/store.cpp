@@ -154,8 +154,10 @@ base::Result<void> Store::Body::check_tables() {
     bool found = false;
     for (const auto& row : answer.rows) found = found || (row[0].text == table->name && row[1].text == expected);
     if (!found) {
-      return base::fail(fmt::format("its table {} is missing or different; it was written by another version of assay, "
-                                    "or is no database of facts. Collect the evidence again", table->name));
+      return base::fail(
+          fmt::format("its table {} is missing or different; it was written by another version of assay, "
+                      "or is no database of facts. Collect the evidence again",
+                      table->name));
     }
   }
   return {};
@@ -209,7 +211,8 @@ base::Result<Store> Store::open(const std::filesystem::path& file, const Limits&
   if (!std::filesystem::is_regular_file(absolute, error)) return failed(error ? error.message() : "it is not a file");
   auto log = absolute;
   log += ".wal";
-  if (std::filesystem::exists(log, error)) return failed("the run that wrote it did not finish. Collect the evidence again");
+  if (std::filesystem::exists(log, error))
+    return failed("the run that wrote it did not finish. Collect the evidence again");
   auto body = std::make_unique<Body>();
   if (auto done = body->connect(Use::read, absolute.string(), limits); !done) return failed(done.error().message());
   if (auto done = body->check_tables(); !done) return failed(done.error().message());

@@ -21,7 +21,7 @@
 namespace assay::facts {
 
 [[nodiscard]] std::span<const TableInfo* const> all_tables();
-[[nodiscard]] const TableInfo* table(std::string_view name);  // null if there is none
+[[nodiscard]] const TableInfo* table(std::string_view name);     // null if there is none
 [[nodiscard]] std::size_t table_ordinal(std::string_view name);  // from 1; 0 if there is none
 
 // A query with a name of its own.

@@ -73,8 +73,7 @@ base::Result<std::optional<std::string>> statement(const Requirement& requiremen
   return fmt::format(
       "{}{} SELECT state, subject, peer, reason, missing, class, sum(coalesce(observations, 1)), "
       "CAST(min(fact, {}) AS VARCHAR), min(time), max(greatest(time, last_time)) FROM ({}{}) "
-      "GROUP BY ALL ORDER BY CASE state WHEN 'violated' THEN 1 WHEN 'met' THEN 2 WHEN 'unknown' THEN 3 ELSE 4 END, "
-      "subject, peer, class, reason, missing LIMIT {}",
+      "GROUP BY ALL ORDER BY state DESC, subject, peer, class, reason, missing LIMIT {}",  // DESC: violated first
       queries.with.empty() ? "" : "WITH ", queries.with, most_facts, typed_columns, arms, most_rows + 1);
 }
 
@@ -152,8 +151,9 @@ void merge_facts(std::vector<facts::FactId>& into, const std::vector<facts::Fact
   into = std::move(all);
 }
 
-// `groups` are those of one subject, in order of precedence of their states.
-Result judge(const Requirement& requirement, const std::vector<Group>& groups) {
+// `groups` are those of one subject.
+Result judge(const Requirement& requirement, std::vector<Group>& groups) {
+  std::ranges::stable_sort(groups, {}, &Group::state);  // by precedence
   Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}};
   bool any_time = false;
   for (const auto& group : groups) {
@@ -218,7 +218,7 @@ class Evaluation {
       by_subject[{}].push_back(std::move(nothing));
     }
     std::vector<std::pair<Result, std::string>> results;
-    for (const auto& [key, groups] : by_subject) {
+    for (auto& [key, groups] : by_subject) {
       const auto& [subject, peer] = key;
       Result result = judge(requirement, groups);
       result.subject = subject.empty() ? std::string(this_evidence) : bounded(subjects_.name(requirement.subject, subject, peer));

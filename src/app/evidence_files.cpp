@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "base/sha256.h"
-#include "wire/capture/capture_file.h"
+#include "collect/capture/collect.h"
 
 namespace assay::app {
 
@@ -26,8 +25,8 @@ base::Result<std::vector<std::filesystem::path>> checked_evidence_files(facts::S
     for (const auto& place : places) {
       std::error_code error;
       if (!std::filesystem::is_regular_file(place, error)) continue;
-      TRY(const auto digest, wire::capture::hash_file(place));
-      found = base::hex(digest) == row[1].as_text();
+      TRY(const auto digest, collect::capture::sha256_of(place));
+      found = digest == row[1].as_text();
       changed = changed || (!found && place == places.back());
       if (found) {
         files.push_back(place);

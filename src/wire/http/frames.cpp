@@ -98,6 +98,19 @@ base::Parsed<Fragment> read_fragment(const FrameHeader& header, base::Bytes payl
   return base::finish(in, out);
 }
 
+std::size_t next_candidate(base::Bytes data, std::size_t offset) {
+  while (offset < data.size()) {
+    const auto found = std::find(data.begin() + static_cast<std::ptrdiff_t>(offset), data.end(), std::byte{0});
+    offset = static_cast<std::size_t>(found - data.begin());
+    const auto here = data.subspan(offset);
+    if (here.size() < frame_header_size) return offset;
+    const bool fits = here[1] <= std::byte{0x40} && here[3] <= std::byte{9} && here[5] == std::byte{0};
+    if (fits) return offset;
+    ++offset;
+  }
+  return data.size();
+}
+
 Boundary judge_boundary(base::Bytes data, bool strict, int& trials) {
   base::Cursor in(data);
   int fixed = 0;
@@ -124,7 +137,7 @@ Boundary judge_boundary(base::Bytes data, bool strict, int& trials) {
 
 Search find_boundary(base::Bytes data, bool fresh) {
   int trials = 8;
-  for (std::size_t offset = 0; offset < data.size(); ++offset) {
+  for (auto offset = next_candidate(data, 0); offset < data.size(); offset = next_candidate(data, offset + 1)) {
     const auto here = data.subspan(offset);
     const auto judged = judge_boundary(here, !(fresh && offset == 0), trials);
     if (judged == Boundary::sure) return {true, offset};

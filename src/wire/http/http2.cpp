@@ -390,7 +390,7 @@ Recognition recognise_http2(base::Bytes first) {
   if (!open && judge_boundary(first, true, trials = 1) == Boundary::sure) return Recognition::yes;
   // The capture may begin inside a frame.
   trials = 4;
-  for (std::size_t offset = 1; offset + frame_header_size <= first.size(); ++offset) {
+  for (auto offset = next_candidate(first, 1); offset + frame_header_size <= first.size(); offset = next_candidate(first, offset + 1)) {
     const auto judged = judge_boundary(first.subspan(offset), true, trials);
     if (judged == Boundary::sure) return Recognition::yes;
     open = open || judged == Boundary::possible;

@@ -98,14 +98,18 @@ base::Parsed<Fragment> read_fragment(const FrameHeader& header, base::Bytes payl
   return base::finish(in, out);
 }
 
+bool may_begin_frame(base::Bytes data) {
+  if (data.size() < frame_header_size) return true;
+  const bool fits = data[0] == std::byte{0} && data[1] <= std::byte{0x40} && data[3] <= std::byte{9} && data[5] == std::byte{0};
+  const bool zeros = data[2] == std::byte{0} && data[3] == std::byte{0} && data[4] == std::byte{0};
+  return fits && !zeros;
+}
+
 std::size_t next_candidate(base::Bytes data, std::size_t offset) {
   while (offset < data.size()) {
     const auto found = std::find(data.begin() + static_cast<std::ptrdiff_t>(offset), data.end(), std::byte{0});
     offset = static_cast<std::size_t>(found - data.begin());
-    const auto here = data.subspan(offset);
-    if (here.size() < frame_header_size) return offset;
-    const bool fits = here[1] <= std::byte{0x40} && here[3] <= std::byte{9} && here[5] == std::byte{0};
-    if (fits) return offset;
+    if (may_begin_frame(data.subspan(offset))) return offset;
     ++offset;
   }
   return data.size();

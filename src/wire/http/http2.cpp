@@ -385,16 +385,11 @@ void describe(HttpMessage& message) {
 
 Recognition recognise_http2(base::Bytes first) {
   if (begins_preface(first)) return first.size() >= preface.size() ? Recognition::yes : Recognition::need_more;
+  // A capture that begins inside a frame is recognised at a later segment: most begin with a frame.
+  if (!may_begin_frame(first)) return Recognition::no;
   int trials = 1;
   bool open = judge_boundary(first, true, trials) == Boundary::possible;
   if (!open && judge_boundary(first, true, trials = 1) == Boundary::sure) return Recognition::yes;
-  // The capture may begin inside a frame.
-  trials = 4;
-  for (auto offset = next_candidate(first, 1); offset + frame_header_size <= first.size(); offset = next_candidate(first, offset + 1)) {
-    const auto judged = judge_boundary(first.subspan(offset), true, trials);
-    if (judged == Boundary::sure) return Recognition::yes;
-    open = open || judged == Boundary::possible;
-  }
   return open ? Recognition::need_more : Recognition::no;
 }
 

@@ -3,8 +3,7 @@
 include(Embed)
 include(GNUInstallDirs)
 
-file(GLOB_RECURSE embedded RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS
-  ${CMAKE_SOURCE_DIR}/catalogue/*.yaml ${CMAKE_SOURCE_DIR}/web/dist/report.html)
+file(GLOB embedded RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/dist/report.html)
 embed_files(assay_embedded ${embedded})
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main.cpp)

@@ -27,6 +27,7 @@ duckdb_type native_type(Type type) {
       return DUCKDB_TYPE_USMALLINT;
     case Type::u32:
       return DUCKDB_TYPE_UINTEGER;
+    case Type::fact:
     case Type::u64:
       return DUCKDB_TYPE_UBIGINT;
     case Type::i64:

@@ -31,8 +31,8 @@ Everything Assay reads becomes rows of these tables in one DuckDB database. Requ
 - Text is UTF-8; octets that were not are shown as U+FFFD, and a text longer than {} octets ends with '…'.
 - `offset`, `from`, `group` and some other names are words of SQL: write them in double quotes.
 - Only columns of a type with '?' can be NULL: the value is not in the evidence.
-- Columns marked *subscriber* identify a person or a device and are masked in what is shown or shared. Columns marked
-  *identity* betray a supplier; requirements see a pseudonym in their place.
+- Columns marked *subscriber* identify a person or a device and are masked in what is shown or shared;
+  *subscriber inside a tunnel* does so where `tunnel_depth` is not 0. Columns marked *identity* betray a supplier; requirements see a pseudonym in their place.
 
 )";
 
@@ -46,6 +46,8 @@ std::string_view mark_text(Mark mark) {
       return "";
     case Mark::subscriber:
       return "subscriber";
+    case Mark::user_plane:
+      return "subscriber inside a tunnel";
     case Mark::identity:
       return "identity";
   }

@@ -59,6 +59,7 @@ std::optional<Value> fitted(const Column& column, const Value& value) {
     case Type::time:
       if (const auto number = whole(value)) return Value::of(*number);
       return std::nullopt;
+    case Type::fact:
     case Type::u64:
       if (value.kind == Value::Kind::text) {
         const auto fact = fact_from_text(value.text);
@@ -89,6 +90,7 @@ void write_default(const Column& column, ValueWriter& out) {
     case Type::u8:
     case Type::u16:
     case Type::u32:
+    case Type::fact:
     case Type::u64:
       return out.unsigned_integer(0);
   }

@@ -29,6 +29,7 @@ std::string_view sql_type(Type type) {
       return "USMALLINT";
     case Type::u32:
       return "UINTEGER";
+    case Type::fact:
     case Type::u64:
       return "UBIGINT";
     case Type::i64:

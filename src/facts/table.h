@@ -34,7 +34,7 @@ struct Provenance {
   base::Time time;
 };
 
-enum class Type : std::uint8_t { boolean, u8, u16, u32, u64, i64, f64, text, time };
+enum class Type : std::uint8_t { boolean, u8, u16, u32, u64, i64, f64, text, time, fact };  // fact: the id of another fact
 
 // What a column may hold that not everyone should see.
 enum class Mark : std::uint8_t {
@@ -78,7 +78,8 @@ constexpr Type type_of() {
   else if constexpr (std::same_as<T, std::uint8_t>) return Type::u8;
   else if constexpr (std::same_as<T, std::uint16_t>) return Type::u16;
   else if constexpr (std::same_as<T, std::uint32_t>) return Type::u32;
-  else if constexpr (std::same_as<T, std::uint64_t> || std::same_as<T, FactId>) return Type::u64;
+  else if constexpr (std::same_as<T, std::uint64_t>) return Type::u64;
+  else if constexpr (std::same_as<T, FactId>) return Type::fact;
   else if constexpr (std::same_as<T, std::int64_t>) return Type::i64;
   else if constexpr (std::same_as<T, double>) return Type::f64;
   else if constexpr (std::same_as<T, base::Time>) return Type::time;

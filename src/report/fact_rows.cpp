@@ -28,7 +28,7 @@ std::map<const facts::TableInfo*, std::string> by_table(const Facts& facts) {
 facts::Value shown(const facts::TableInfo& table, const facts::Column& column, const facts::Value& value, bool tunnelled, bool show_identifiers) {
   if (column.type == facts::Type::time && !value.is_null()) return facts::Value::of(std::string_view(base::text(base::Time{value.as_integer()})));
   // A fact that names another fact does so by its public name.
-  if (column.type == facts::Type::u64 && !value.is_null() && facts::names_a_fact(column)) {
+  if (column.type == facts::Type::fact && !value.is_null()) {
     return facts::Value::of(std::string_view(facts::text(facts::FactId(value.as_unsigned()))));
   }
   return show_identifiers ? value : mask(table, column, value, tunnelled);

@@ -42,6 +42,8 @@ struct Carrier {
   std::string_view content;  // what the carrier says the payload is, e.g. an ngapIeType of TS 29.518; empty if it says nothing
 };
 
+struct HttpMessage;  // wire/http_message.h
+
 // Everything around the bytes being parsed. Passed by reference down the stack; copied to change it.
 struct Context {
   const Frame* frame = nullptr;    // the frame that completed the bytes
@@ -56,6 +58,7 @@ struct Context {
   std::uint16_t sctp_stream = 0;
   Tunnel tunnel;
   Carrier carrier;
+  const HttpMessage* http = nullptr;  // set if the bytes are the body of this HTTP message
   std::uint8_t nesting = 0;       // how often payloads were handed on; the engine limits it
   base::Fields* fields = nullptr;  // somebody wants every field of this frame
 

@@ -133,4 +133,9 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
   return store.flush();
 }
 
+base::Result<std::string> sha256_of(const std::filesystem::path& file) {
+  TRY(const auto digest, wire::capture::hash_file(file));
+  return base::hex(digest);
+}
+
 }  // namespace assay::collect::capture

@@ -25,6 +25,9 @@ struct Options {
 // fills. Evidence ids count from 1 in that order. Fails before anything is stored if a file is no capture.
 base::Result<void> collect(std::span<const std::filesystem::path> files, facts::Store& store, const Options& options);
 
+// SHA-256 of a file as stored, hexadecimal.
+base::Result<std::string> sha256_of(const std::filesystem::path& file);
+
 // The frames behind facts, decoded again. `files[n]` is evidence n+1. Reads no further than the last frame wanted.
 base::Result<std::vector<facts::FrameView>> inspect(std::span<const std::filesystem::path> files, const std::set<facts::FrameKey>& wanted);
 

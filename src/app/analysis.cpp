@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/analysis.h"
+
+#include "assess/evaluate.h"
+#include "collect/capture/collect.h"
+
+namespace assay::app {
+
+base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder) {
+  return folder.empty() ? assess::Catalogue::embedded() : assess::Catalogue::from_folder(folder);
+}
+
+base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,
+                                    const report::Options& options) {
+  TRY(const auto assessment, assess::evaluate(store, catalogue));
+  TRY(auto model, report::build(store, catalogue, assessment, options));
+  TRY(auto frames, collect::capture::inspect(evidence, report::frames_behind(model)));
+  report::add_frames(model, std::move(frames), options);
+  return model;
+}
+
+}  // namespace assay::app

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// From stored facts to a whole report model.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "assess/catalogue.h"
+#include "base/result.h"
+#include "facts/store.h"
+#include "report/build.h"
+
+namespace assay::app {
+
+// The built-in catalogue, or that of `folder` if it is not empty.
+[[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder);
+
+// Holds the facts against the catalogue and goes back to the evidence for the frames behind what was found.
+// `evidence[n]` is evidence n+1.
+[[nodiscard]] base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue,
+                                                  const std::vector<std::filesystem::path>& evidence, const report::Options& options);
+
+}  // namespace assay::app

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "app/analysis.h"
+#include "app/case_folder.h"
+#include "app/command.h"
+#include "app/evidence_files.h"
+
+namespace assay::app {
+namespace {
+
+struct Arguments {
+  std::string finding;
+  std::string folder = "assay-out";
+  std::string catalogue;
+  std::vector<std::string> evidence;
+  bool show_identifiers = false;
+};
+
+base::Result<ExitCode> explain(const Arguments& arguments) {
+  TRY(const auto catalogue, load_catalogue(arguments.catalogue));
+  TRY(auto store, facts::Store::open(std::filesystem::path(arguments.folder) / CaseFolder::facts_name));
+  TRY(const auto files, checked_evidence_files(store, arguments.evidence));
+  TRY(const auto model, analyse(store, catalogue, files, {arguments.show_identifiers}));
+  TRY(const auto text, report::explain_text(model, arguments.finding, terminal_style()));
+  CHECK(print(text));
+  return ExitCode::all_met;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& program, Action& chosen) {
+  auto* command = program.add_subcommand("explain", "Show a finding down to the octets of the evidence");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("finding", arguments->finding, "Id of the finding, as run prints it")->required();
+  command->add_option("-o,--output", arguments->folder, "Folder that run wrote")->capture_default_str();
+  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files, if run was given one");
+  command->add_option("--evidence", arguments->evidence, "Where an evidence file lies now, if it was moved");
+  command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys");
+  command->callback([arguments, &chosen] { chosen = [arguments] { return explain(*arguments); }; });
+}
+
+}  // namespace assay::app

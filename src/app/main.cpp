@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "app/command.h"
+
+namespace {
+
+using assay::app::ExitCode;
+
+constexpr const char* examples = R"(
+Examples:
+  assay run core.pcapng                 assess a capture; the report is assay-out/report.html
+  assay run n2.pcap sbi.pcap -o case7   several captures of one network
+  tcpdump -i any -w - | assay run -     a stream, until it ends
+  assay explain W05-1f0c3a52            one finding, down to the octets
+  assay sql "SELECT amf, nea, count(*) FROM security_modes GROUP BY ALL"
+  assay tables nas_messages             what a fact table holds
+  assay catalogue W13                   one requirement: clause, queries, examples
+
+Exit codes: 0 every requirement met or not applicable, 1 something violated,
+            2 only unknown results stand in the way, 3 bad input, 4 internal error.
+)";
+
+int run(int argc, char** argv) {
+  CLI::App program("Assay assesses the security of a 5G network on evidence.", "assay");
+  program.set_version_flag("--version", "assay " ASSAY_VERSION);
+  program.require_subcommand(1);
+  program.footer(examples);
+  program.get_formatter()->column_width(28);
+  assay::app::Action chosen;
+  assay::app::add_run(program, chosen);
+  assay::app::add_explain(program, chosen);
+  assay::app::add_sql(program, chosen);
+  assay::app::add_tables(program, chosen);
+  assay::app::add_catalogue(program, chosen);
+  assay::app::add_completion(program, chosen);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return program.exit(error);
+    fmt::print(stderr, "assay: {}\nassay: see assay --help\n", error.what());
+    return static_cast<int>(ExitCode::bad_input);
+  }
+  const auto result = chosen();
+  if (result) return static_cast<int>(*result);
+  fmt::print(stderr, "assay: {}\n", result.error().message());
+  const bool ours = result.error().kind() == assay::base::Error::Kind::internal;
+  return static_cast<int>(ours ? ExitCode::internal : ExitCode::bad_input);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "assay: internal error: %s\n", error.what());
+    return static_cast<int>(ExitCode::internal);
+  }
+}

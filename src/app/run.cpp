@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+#include "app/analysis.h"
+#include "app/case_folder.h"
+#include "app/command.h"
+#include "app/embedded.h"
+#include "app/evidence_files.h"
+#include "collect/capture/collect.h"
+#include "network/infer.h"
+#include "report/json_report.h"
+
+namespace assay::app {
+namespace {
+
+struct Arguments {
+  std::vector<std::string> files;
+  std::string folder = "assay-out";
+  std::string catalogue;
+  unsigned threads = 0;
+  bool show_identifiers = false;
+  bool quiet = false;
+};
+
+// One line on the error stream that overwrites itself, for files that take a while.
+class Progress {
+ public:
+  explicit Progress(bool wanted) : wanted_(wanted && isatty(STDERR_FILENO) != 0) {}
+  ~Progress() {
+    if (shown_) fmt::print(stderr, "\r\x1b[K");
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void operator()(std::uint64_t read, std::uint64_t total) {
+    if (!wanted_ || total == 0 || std::chrono::steady_clock::now() - started_ < std::chrono::milliseconds(700)) return;
+    fmt::print(stderr, "\r\x1b[KReading {:3.0f} % of {:.1f} MB", 100.0 * static_cast<double>(read) / static_cast<double>(total), static_cast<double>(total) / 1e6);
+    std::fflush(stderr);
+    shown_ = true;
+  }
+
+ private:
+  bool wanted_;
+  bool shown_ = false;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+};
+
+std::string_view report_application() {
+  for (const auto& file : embedded_files()) {
+    if (file.path == "web/dist/report.html") return file.content;
+  }
+  return {};
+}
+
+base::Result<ExitCode> run(const Arguments& arguments) {
+  TRY(const auto catalogue, load_catalogue(arguments.catalogue));
+  TRY(auto folder, CaseFolder::open(arguments.folder));
+  std::vector<std::filesystem::path> files;
+  for (const auto& name : arguments.files) {
+    if (name != "-" && !is_stream(name)) {
+      files.emplace_back(name);
+      continue;
+    }
+    TRY(auto kept, folder.keep_stream(name, files.size()));
+    files.push_back(std::move(kept));
+  }
+
+  TRY(auto store, facts::Store::create(folder.unfinished_facts()));
+  {
+    Progress progress(!arguments.quiet);
+    const auto threads = arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
+    CHECK(collect::capture::collect(files, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }}));
+  }
+  CHECK(network::infer(store));
+  TRY(const auto evidence, evidence_files(store));
+  const report::Options options{arguments.show_identifiers};
+  TRY(const auto model, analyse(store, catalogue, evidence, options));
+  CHECK(store.close());
+
+  CHECK(folder.write("report.json", report::json(model)));
+  const auto application = report_application();
+  if (!application.empty()) {
+    TRY(const auto page, report::html(model, application));
+    CHECK(folder.write("report.html", page));
+  }
+  CHECK(folder.commit());
+
+  if (!arguments.quiet) {
+    CHECK(print(report::summary_text(model, terminal_style())));
+    CHECK(print(fmt::format("\nReport: {}\n", (folder.path() / (application.empty() ? "report.json" : "report.html")).string())));
+    if (!model.findings.empty()) {
+      const auto where = arguments.folder == Arguments{}.folder ? std::string() : fmt::format(" -o {}", arguments.folder);
+      CHECK(print(fmt::format("Next:   assay explain {}{}\n", model.findings.front().id, where)));
+    }
+  }
+  return static_cast<ExitCode>(model.exit_code);
+}
+
+}  // namespace
+
+void add_run(CLI::App& program, Action& chosen) {
+  auto* command = program.add_subcommand("run", "Assess captures: facts, network, requirements, report");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("files", arguments->files, "pcap or pcapng files, plain or gzip; - reads standard input")->required();
+  command->add_option("-o,--output", arguments->folder, "Folder for report.html, report.json and facts.duckdb")->capture_default_str();
+  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones");
+  command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));
+  command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys in the report");
+  command->add_flag("-q,--quiet", arguments->quiet, "Print nothing but errors");
+  command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace assay::app

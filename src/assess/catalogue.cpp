@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assess/catalogue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <fstream>
+#include <system_error>
+
+#include "base/sha256.h"
+
+namespace assay::assess {
+namespace {
+
+constexpr std::size_t most_files = 10000;
+
+base::Result<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text(largest_requirement_file + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!in && !in.eof()) return base::fail(fmt::format("{}: cannot be read: check its permissions", path.string()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+// Length before content: two catalogues with the same digest have the same files.
+void add(base::Sha256& digest, std::string_view part) {
+  const std::string length = fmt::format("{}\n", part.size());
+  digest.update(base::as_bytes(length));
+  digest.update(base::as_bytes(part));
+}
+
+}  // namespace
+
+base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> files) {
+  std::vector<CatalogueFile> sorted(files.begin(), files.end());
+  std::ranges::sort(sorted, {}, &CatalogueFile::path);
+  Catalogue catalogue;
+  base::Sha256 digest;
+  for (const auto& file : sorted) {
+    add(digest, file.path);
+    add(digest, file.text);
+    TRY(auto requirement, parse_requirement(file.text, std::string(file.path)));
+    if (const auto* other = catalogue.find(requirement.id); other != nullptr) {
+      return base::fail(fmt::format("{}:1: id: {} stands in {} too: give one of them another id", file.path, requirement.id, other->file));
+    }
+    catalogue.requirements_.push_back(std::move(requirement));
+  }
+  if (catalogue.requirements_.empty()) {
+    return base::fail("the catalogue holds no requirement: name a folder with *.yaml files, or leave the option out to use "
+                      "the built-in one");
+  }
+  std::ranges::sort(catalogue.requirements_, {}, &Requirement::id);
+  const auto sum = digest.finish();
+  catalogue.sha256_ = base::hex(sum);
+  return catalogue;
+}
+
+Catalogue Catalogue::of(std::vector<Requirement> requirements) {
+  Catalogue catalogue;
+  catalogue.requirements_ = std::move(requirements);
+  return catalogue;
+}
+
+base::Result<Catalogue> Catalogue::embedded() { return from_files(embedded_files()); }
+
+base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  auto entry = std::filesystem::recursive_directory_iterator(folder, error);
+  if (error) return base::fail(fmt::format("{}: cannot be listed ({}): name a folder of requirements", folder.string(), error.message()));
+  std::vector<std::filesystem::path> paths;
+  for (const auto end = std::filesystem::recursive_directory_iterator(); entry != end; entry.increment(error)) {
+    if (error) return base::fail(fmt::format("{}: cannot be listed ({})", folder.string(), error.message()));
+    if (entry->is_symlink(error) || !entry->is_regular_file(error) || entry->path().extension() != ".yaml") continue;
+    if (paths.size() == most_files) return base::fail(fmt::format("{}: holds more than {} files", folder.string(), most_files));
+    paths.push_back(entry->path());
+  }
+  std::vector<std::pair<std::string, std::string>> contents;
+  for (const auto& path : paths) {
+    TRY(auto text, read_file(path));
+    contents.emplace_back(path.lexically_relative(folder).generic_string(), std::move(text));
+  }
+  std::vector<CatalogueFile> files;
+  for (const auto& [path, text] : contents) files.push_back({path, text});
+  auto catalogue = from_files(files);
+  if (!catalogue) return std::unexpected(catalogue.error().within(folder.string()));
+  return catalogue;
+}
+
+const Requirement* Catalogue::find(std::string_view id) const {
+  const auto found = std::ranges::find(requirements_, id, &Requirement::id);
+  return found == requirements_.end() ? nullptr : &*found;
+}
+
+}  // namespace assay::assess

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// The catalogue that is built into the program: every example of every requirement is a test of its own.
+#include "assess/catalogue.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <set>
+
+#include "assess/example.h"
+
+namespace assay::assess {
+namespace {
+
+const std::vector<Requirement>& built_in() {
+  static const auto catalogue = [] {
+    auto loaded = Catalogue::embedded();
+    if (!loaded) {
+      std::cerr << loaded.error().message() << '\n';
+      std::exit(EXIT_FAILURE);
+    }
+    return *std::move(loaded);
+  }();
+  return catalogue.requirements();
+}
+
+struct Case {
+  const Requirement* requirement;
+  const Example* example;
+};
+
+std::vector<Case> cases() {
+  std::vector<Case> list;
+  for (const auto& requirement : built_in()) {
+    for (const auto& example : requirement.examples) list.push_back({&requirement, &example});
+  }
+  return list;
+}
+
+// "W01_NEA0_is_selected": GoogleTest takes letters, digits and '_' only.
+std::string case_name(const testing::TestParamInfo<Case>& info) {
+  std::string name = info.param.requirement->id + "_" + info.param.example->name;
+  std::ranges::replace_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  return name;
+}
+
+class CatalogueExample : public testing::TestWithParam<Case> {};
+
+TEST_P(CatalogueExample, ComesOutAsItSays) {
+  const auto& [requirement, example] = GetParam();
+  const auto wrong = run_example(*requirement, *example);
+  ASSERT_TRUE(wrong) << wrong.error().message();
+  for (const auto& sentence : *wrong) ADD_FAILURE_AT(requirement->file.c_str(), static_cast<int>(example->line)) << sentence;
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalogue, CatalogueExample, testing::ValuesIn(cases()), case_name);
+
+TEST(BuiltInCatalogue, HasAnExampleOfEveryStateOfEveryRequirement) {
+  for (const auto& requirement : built_in()) {
+    for (const auto state : states_without_example(requirement)) {
+      ADD_FAILURE() << requirement.id << " has no example of " << text(state) << ": add one, or say why it is impossible";
+    }
+  }
+}
+
+TEST(BuiltInCatalogue, NamesClauseRemedyAndFilter) {
+  for (const auto& requirement : built_in()) {
+    EXPECT_FALSE(requirement.source.empty()) << requirement.id;
+    EXPECT_FALSE(requirement.remedy.empty()) << requirement.id;
+    EXPECT_FALSE(requirement.filter.empty()) << requirement.id;
+    EXPECT_FALSE(requirement.missing.empty()) << requirement.id;
+    EXPECT_TRUE(requirement.file.ends_with("/" + requirement.id + ".yaml")) << requirement.file;
+  }
+}
+
+TEST(BuiltInCatalogue, NamesExamplesUniquely) {
+  std::set<std::string> seen;
+  for (const auto& one : cases()) {
+    EXPECT_TRUE(seen.insert(one.requirement->id + " " + one.example->name).second) << one.requirement->id << ": " << one.example->name;
+  }
+}
+
+TEST(BuiltInCatalogue, EqualsTheFolderItWasBuiltFrom) {
+  const auto folder = Catalogue::from_folder(ASSAY_SOURCE_DIR "/catalogue");
+  const auto embedded = Catalogue::embedded();
+  ASSERT_TRUE(folder) << folder.error().message();
+  ASSERT_TRUE(embedded);
+  EXPECT_EQ(folder->sha256(), embedded->sha256());
+}
+
+constexpr std::string_view small = R"(
+id: X1
+title: a title
+statement: a statement
+class: hard
+subject: "{}"
+source: [{document: D, clause: "1", confirmed: false}]
+needs: [flows]
+queries: {violated: "SELECT source AS subject, fact, time, 'r' AS reason FROM flows"}
+missing: flows
+remedy: none
+)";
+
+TEST(ACatalogue, WithoutRequirementsIsAnError) {
+  const auto catalogue = Catalogue::from_files({});
+  ASSERT_FALSE(catalogue);
+  EXPECT_NE(catalogue.error().message().find("holds no requirement"), std::string::npos);
+}
+
+TEST(ACatalogue, WithOneIdInTwoFilesIsAnError) {
+  const std::array files{CatalogueFile{"a.yaml", small}, CatalogueFile{"b.yaml", small}};
+  const auto catalogue = Catalogue::from_files(files);
+  ASSERT_FALSE(catalogue);
+  EXPECT_EQ(catalogue.error().message(), "b.yaml:1: id: X1 stands in a.yaml too: give one of them another id");
+}
+
+TEST(ACatalogue, HasADigestThatDoesNotDependOnTheOrderOfFiles) {
+  std::string second(small);
+  second.replace(second.find("X1"), 2, "X2");
+  const std::array one{CatalogueFile{"a.yaml", small}, CatalogueFile{"b.yaml", second}};
+  const std::array two{CatalogueFile{"b.yaml", second}, CatalogueFile{"a.yaml", small}};
+  const std::array renamed{CatalogueFile{"a.yaml", small}, CatalogueFile{"c.yaml", second}};
+  const auto digest = [](std::span<const CatalogueFile> files) { return Catalogue::from_files(files).value().sha256(); };
+  EXPECT_EQ(digest(one), digest(two));
+  EXPECT_NE(digest(one), digest(renamed));
+  EXPECT_EQ(digest(one).size(), 64U);
+}
+
+class AFolder : public testing::Test {
+ protected:
+  AFolder() : folder_(std::filesystem::path(testing::TempDir()) / "assay_catalogue_test") {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_ / "deeper");
+  }
+  ~AFolder() override { std::filesystem::remove_all(folder_); }
+  void write(const std::string& name, std::string_view text) const { std::ofstream(folder_ / name) << text; }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(AFolder, IsReadWithItsSubfolders) {
+  write("deeper/x.yaml", small);
+  write("notes.txt", "no requirement");
+  const auto catalogue = Catalogue::from_folder(folder_);
+  ASSERT_TRUE(catalogue) << catalogue.error().message();
+  ASSERT_EQ(catalogue->requirements().size(), 1U);
+  EXPECT_EQ(catalogue->requirements().front().file, "deeper/x.yaml");
+}
+
+TEST_F(AFolder, WithoutRequirementsIsAnError) {
+  write("notes.txt", "no requirement");
+  const auto catalogue = Catalogue::from_folder(folder_);
+  ASSERT_FALSE(catalogue);
+  EXPECT_NE(catalogue.error().message().find("holds no requirement"), std::string::npos);
+}
+
+TEST_F(AFolder, ThatDoesNotExistIsAnError) {
+  const auto catalogue = Catalogue::from_folder(folder_ / "nowhere");
+  ASSERT_FALSE(catalogue);
+  EXPECT_NE(catalogue.error().message().find("nowhere"), std::string::npos);
+}
+
+TEST_F(AFolder, WithAHugeFileIsAnError) {
+  write("x.yaml", std::string(small) + "# " + std::string(largest_requirement_file, 'x'));
+  const auto catalogue = Catalogue::from_folder(folder_);
+  ASSERT_FALSE(catalogue);
+  EXPECT_NE(catalogue.error().message().find("larger than"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace assay::assess

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assess/evaluate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "assess/seen_views.h"
+#include "assess/sql_text.h"
+#include "assess/subject.h"
+#include "base/sha256.h"
+#include "base/utf8.h"
+
+namespace assay::assess {
+namespace {
+
+constexpr std::size_t longest_text = 400;     // of a subject, a reason or a missing piece of evidence
+constexpr std::size_t most_reasons = 20;      // of one result
+constexpr std::string_view this_evidence = "this evidence";
+
+// The columns of the rows that a requirement's queries give; those that a query leaves out are NULL.
+constexpr std::string_view typed_columns =
+    "SELECT NULL::VARCHAR AS state, NULL::VARCHAR AS subject, NULL::VARCHAR AS peer, NULL::UBIGINT AS fact, "
+    "NULL::BIGINT AS time, NULL::BIGINT AS last_time, NULL::VARCHAR AS reason, NULL::VARCHAR AS missing, "
+    "NULL::VARCHAR AS class, NULL::UBIGINT AS observations WHERE false";
+
+enum Column : std::size_t { state_at, subject_at, peer_at, reason_at, missing_at, class_at, count_at, facts_at, first_at, last_at };
+
+std::set<std::string> tables_with_rows(const facts::Answer& answer) {
+  std::set<std::string> names;
+  for (const auto& row : answer.rows) names.insert(row.at(0).text);
+  return names;
+}
+
+base::Result<std::set<std::string>> tables_with_rows(facts::Store& store) {
+  std::string sql;
+  for (const auto* table : facts::all_tables()) {
+    sql += fmt::format("{}SELECT '{}' WHERE EXISTS (SELECT 1 FROM {})", sql.empty() ? "" : " UNION ALL ", table->name, table->name);
+  }
+  TRY(const auto answer, store.query(sql));
+  auto names = tables_with_rows(answer);
+  if (names.contains("http_exchanges")) names.insert("sbi_exchanges");
+  return names;
+}
+
+// One SELECT for all queries of a requirement whose tables hold rows, or nothing if none does: a query on empty tables
+// can give no row, and most evidence fills few tables.
+base::Result<std::optional<std::string>> statement(const Requirement& requirement, const std::set<std::string>& filled) {
+  const auto& queries = requirement.queries;
+  const auto defined = defined_names(queries.with);
+  std::set<std::string> shared;
+  if (!queries.with.empty()) {
+    TRY(shared, tables_read("WITH " + queries.with + " SELECT 1", defined));
+  }
+  std::string arms;
+  for (const auto& [state, sql] : {std::pair("", &queries.judged), std::pair("'violated' AS state, ", &queries.violated),
+                                   std::pair("'met' AS state, ", &queries.met), std::pair("'unknown' AS state, ", &queries.unknown),
+                                   std::pair("'not applicable' AS state, ", &queries.not_applicable)}) {
+    if (sql->empty()) continue;
+    TRY(auto tables, tables_read(*sql, defined));
+    tables.insert(shared.begin(), shared.end());
+    const bool useful = std::ranges::any_of(tables, [&](const auto& table) { return filled.contains(table); });
+    // A line of its own for the parenthesis: the query may end with a comment.
+    if (useful) arms += fmt::format(" UNION ALL BY NAME SELECT {}* FROM ({}\n)", state, *sql);
+  }
+  if (arms.empty()) return std::nullopt;
+  return fmt::format(
+      "{}{} SELECT state, subject, peer, reason, missing, class, sum(coalesce(observations, 1)), "
+      "CAST(min(fact, {}) AS VARCHAR), min(time), max(greatest(time, last_time)) FROM ({}{}) "
+      "GROUP BY ALL ORDER BY state DESC, subject, peer, class, reason, missing LIMIT {}",  // DESC: violated first
+      queries.with.empty() ? "" : "WITH ", queries.with, most_facts, typed_columns, arms, most_rows + 1);
+}
+
+// "[1, 2, 3]"
+std::vector<facts::FactId> fact_list(std::string_view text) {
+  std::vector<facts::FactId> list;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    std::uint64_t value = 0;
+    const auto [next, error] = std::from_chars(at, end, value);
+    if (error == std::errc()) list.emplace_back(value);
+    at = error == std::errc() ? next : at + 1;
+  }
+  return list;
+}
+
+std::string bounded(const std::string& text) {
+  return text.size() <= longest_text ? text : std::string(base::utf8_prefix(text, longest_text)) + "…";
+}
+
+// One group of rows: same state, subject, class and reason.
+struct Group {
+  State state = State::unknown;
+  Class kind = Class::indicator;
+  std::string reason;
+  std::string missing;
+  std::uint64_t observations = 0;
+  base::Time first;
+  base::Time last;
+  std::vector<facts::FactId> facts;
+};
+
+base::Result<Group> read_group(const Requirement& requirement, const std::vector<facts::Value>& row) {
+  const auto wrong = [&](std::string_view what) {
+    return base::fail(fmt::format("{}: a query of {} gives a row {}: see docs/guides/requirements.md", requirement.file,
+                                  requirement.id, what));
+  };
+  Group group;
+  const auto state = state_from_text(row.at(state_at).text);
+  if (!state) return wrong("with no valid state");
+  group.state = *state;
+  group.kind = requirement.kind;
+  if (!row.at(class_at).is_null()) {
+    const auto kind = class_from_text(row.at(class_at).text);
+    if (!kind) return wrong("with no valid class");
+    group.kind = *kind;
+  }
+  group.reason = bounded(row.at(reason_at).as_text());
+  group.missing = bounded(row.at(missing_at).as_text());
+  group.observations = row.at(count_at).as_unsigned();
+  group.first = base::Time{row.at(first_at).as_integer()};
+  group.last = base::Time{row.at(last_at).as_integer()};
+  group.facts = fact_list(row.at(facts_at).as_text());
+  const bool shown = group.state == State::violated || group.state == State::met;
+  if (shown && (group.facts.empty() || row.at(first_at).is_null())) return wrong("without the columns fact and time");
+  if (group.state == State::violated && group.reason.empty()) return wrong("without a reason");
+  if (group.state == State::not_applicable && group.reason.empty()) return wrong("without a reason");
+  if (group.state == State::unknown && group.missing.empty()) return wrong("without saying what is missing");
+  return group;
+}
+
+void add_text(std::string& list, const std::string& text) {
+  if (text.empty() || list.find(text) != std::string::npos) return;
+  if (list.size() + text.size() > 2 * longest_text) return;
+  list += (list.empty() ? "" : "; ") + text;
+}
+
+// The facts of two ascending lists, ascending, at most most_facts.
+void merge_facts(std::vector<facts::FactId>& into, const std::vector<facts::FactId>& more) {
+  std::vector<facts::FactId> all;
+  all.reserve(into.size() + more.size());
+  std::ranges::set_union(into, more, std::back_inserter(all));
+  if (all.size() > most_facts) all.resize(most_facts);
+  into = std::move(all);
+}
+
+// `groups` are those of one subject.
+Result judge(const Requirement& requirement, std::vector<Group>& groups) {
+  std::ranges::stable_sort(groups, {}, &Group::state);  // by precedence
+  Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}};
+  bool any_time = false;
+  for (const auto& group : groups) {
+    if (group.state == State::violated) result.violations += group.observations;
+    if (group.state == State::violated || group.state == State::met) result.observations += group.observations;
+    if (group.state == State::unknown) add_text(result.missing, group.missing);
+    if (group.state != result.state) continue;
+    if (group.state == State::violated) {
+      result.kind = any_time ? std::min(result.kind, group.kind) : group.kind;
+    }
+    if (!group.reason.empty()) result.reasons.push_back({group.reason, group.observations});
+    if (!group.facts.empty()) {
+      result.first = any_time ? std::min(result.first, group.first) : group.first;
+      result.last = any_time ? std::max(result.last, group.last) : group.last;
+      any_time = true;
+      merge_facts(result.facts, group.facts);
+    }
+  }
+  std::ranges::sort(result.reasons, [](const Reason& a, const Reason& b) {
+    return a.observations != b.observations ? a.observations > b.observations : a.text < b.text;
+  });
+  if (result.reasons.size() > most_reasons) result.reasons.resize(most_reasons);
+  return result;
+}
+
+Finding finding(const Requirement& requirement, const Result& result, std::string id) {
+  std::string sentence = result.subject + ": ";
+  for (std::size_t i = 0; i < result.reasons.size(); ++i) {
+    const auto& reason = result.reasons.at(i);
+    sentence += fmt::format("{}{} ({})", i == 0 ? "" : "; ", reason.text,
+                            reason.observations == 1 ? "once" : fmt::format("{} times", reason.observations));
+  }
+  return {.id = std::move(id), .requirement = requirement.id, .subject = result.subject, .title = requirement.title,
+          .sentence = sentence + ".", .kind = result.kind, .count = result.violations, .first = result.first,
+          .last = result.last, .facts = result.facts};
+}
+
+class Evaluation {
+ public:
+  Evaluation(facts::Store& store, Subjects subjects, std::set<std::string> filled)
+      : store_(store), subjects_(std::move(subjects)), filled_(std::move(filled)) {}
+
+  base::Result<void> hold_against(const Requirement& requirement, Assessment& assessment) {
+    using Key = std::tuple<std::string, std::string>;  // subject and peer as the query gives them
+    std::map<Key, std::vector<Group>> by_subject;
+    TRY(const auto sql, statement(requirement, filled_));
+    if (sql) {
+      auto answer = store_.query(*sql);
+      if (!answer) return std::unexpected(answer.error().within(fmt::format("{}: {}", requirement.file, requirement.id)));
+      if (answer->rows.size() > most_rows) {
+        assessment.cut.push_back(requirement.id);
+        answer->rows.resize(most_rows);
+      }
+      for (const auto& row : answer->rows) {
+        TRY(auto group, read_group(requirement, row));
+        by_subject[{row.at(subject_at).as_text(), row.at(peer_at).as_text()}].push_back(std::move(group));
+      }
+    }
+    if (by_subject.empty()) {
+      Group nothing;
+      nothing.missing = requirement.missing;
+      by_subject[{}].push_back(std::move(nothing));
+    }
+    std::vector<std::pair<Result, std::string>> results;
+    for (auto& [key, groups] : by_subject) {
+      const auto& [subject, peer] = key;
+      Result result = judge(requirement, groups);
+      result.subject = subject.empty() ? std::string(this_evidence) : bounded(subjects_.name(requirement.subject, subject, peer));
+      const std::string raw = fmt::format("{}\n{}\n{}", requirement.id, subject, peer);
+      results.emplace_back(std::move(result), fmt::format("{}-{}", requirement.id, base::sha256_text(base::as_bytes(raw)).substr(0, 8)));
+    }
+    std::ranges::stable_sort(results, [](const auto& a, const auto& b) { return natural_less(a.first.subject, b.first.subject); });
+    for (auto& [result, id] : results) {
+      if (result.state == State::violated) assessment.findings.push_back(finding(requirement, result, std::move(id)));
+      assessment.results.push_back(std::move(result));
+    }
+    return {};
+  }
+
+ private:
+  facts::Store& store_;
+  Subjects subjects_;
+  std::set<std::string> filled_;
+};
+
+}  // namespace
+
+base::Result<Assessment> evaluate(facts::Store& store, const Catalogue& catalogue) {
+  TRY(auto subjects, Subjects::load(store));
+  TRY(auto filled, tables_with_rows(store));
+  TRY(const auto views, SeenViews::create(store));
+  Evaluation evaluation(store, std::move(subjects), std::move(filled));
+  Assessment assessment;
+  assessment.catalogue_sha256 = catalogue.sha256();
+  for (const auto& requirement : catalogue.requirements()) CHECK(evaluation.hold_against(requirement, assessment));
+  return assessment;
+}
+
+}  // namespace assay::assess

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Holds the facts of a run against the requirements of a catalogue.
+//
+// Deterministic: the same facts and the same catalogue give the same results in the same order.
+// Neutral: while the queries run, every column that is marked as identity holds a pseudonym (sha-256 with a key that
+// the evidence gives): equality works, names do not exist. A query names tables without a schema, so it cannot reach
+// the columns behind the pseudonyms.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "assess/catalogue.h"
+#include "assess/requirement.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "facts/store.h"
+
+namespace assay::assess {
+
+// The facts that are kept by id; observations counts them all.
+inline constexpr std::size_t most_facts = 1000;
+// More combinations of subject and reason than this are not listed for one requirement.
+inline constexpr std::size_t most_rows = 10000;
+
+// Why a subject has its state, and how often that was seen.
+struct Reason {
+  std::string text;
+  std::uint64_t observations = 0;
+
+  bool operator==(const Reason&) const = default;
+};
+
+// One requirement held against one subject.
+struct Result {
+  std::string requirement;
+  std::string subject;  // "AMF 10.0.5.5"; "this evidence" where nothing narrower can be named
+  State state = State::unknown;
+  Class kind = Class::indicator;        // of a violation: the most severe of its rows; else the requirement's
+  std::vector<Reason> reasons;          // of that state, most frequent first
+  std::string missing;                  // unknown: the evidence that would answer. Otherwise: what is not covered
+  std::uint64_t violations = 0;         // rows that show a violation
+  std::uint64_t observations = 0;       // those and the rows that show that it held
+  base::Time first;                     // of the facts; zero without facts
+  base::Time last;
+  std::vector<facts::FactId> facts;     // ascending, at most most_facts; of that state
+};
+
+// A violated result, for people.
+struct Finding {
+  std::string id;  // "W01-5fd924c3": the requirement and a digest of the subject, the same in every run
+  std::string requirement;
+  std::string subject;
+  std::string title;
+  std::string sentence;
+  Class kind = Class::indicator;
+  std::uint64_t count = 0;
+  base::Time first;
+  base::Time last;
+  std::vector<facts::FactId> facts;
+};
+
+struct Assessment {
+  std::string catalogue_sha256;
+  std::vector<Result> results;    // by requirement in catalogue order, then by subject
+  std::vector<Finding> findings;  // in the order of their results
+  std::vector<std::string> cut;   // requirements with more than most_rows rows: the rest is not listed
+};
+
+[[nodiscard]] base::Result<Assessment> evaluate(facts::Store& store, const Catalogue& catalogue);
+
+}  // namespace assay::assess

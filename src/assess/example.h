@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the worked examples of requirements: their facts go into an empty store, and the requirement is held against it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "assess/requirement.h"
+#include "base/result.h"
+
+namespace assay::assess {
+
+// What does not come out as the example says, one sentence each; empty: it holds. An error: the example cannot be run,
+// e.g. because it names a column that does not exist.
+[[nodiscard]] base::Result<std::vector<std::string>> run_example(const Requirement& requirement, const Example& example);
+
+// States that are neither expected by an example nor declared impossible.
+[[nodiscard]] std::vector<State> states_without_example(const Requirement& requirement);
+
+}  // namespace assay::assess

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assess/requirement.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <set>
+
+#include "assess/sql_text.h"
+#include "facts/tables.h"
+
+namespace assay::assess {
+namespace {
+
+using base::fail;
+using base::Result;
+
+std::string one_line(std::string_view text) {
+  std::string result;
+  bool blank = false;
+  for (const char c : text) {
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+      blank = !result.empty();
+    } else {
+      if (blank) result += ' ';
+      blank = false;
+      result += c;
+    }
+  }
+  return result;
+}
+
+// One file: knows its name, so that every error names file, line, key and remedy.
+class File {
+ public:
+  explicit File(std::string name) : name_(std::move(name)) {}
+
+  [[nodiscard]] std::unexpected<base::Error> error(const YAML::Node& node, std::string_view key, std::string_view what) const {
+    return fail(fmt::format("{}:{}: {}: {}", name_, line(node), key, what));
+  }
+  static std::size_t line(const YAML::Node& node) { return static_cast<std::size_t>(std::max(node.Mark().line, 0)) + 1; }
+
+  // The map has no key but these, and none twice.
+  [[nodiscard]] Result<void> keys(const YAML::Node& map, std::string_view where,
+                                  std::initializer_list<std::string_view> known) const {
+    if (!map.IsMap()) return error(map, where, "is no map: write 'key: value' lines");
+    std::set<std::string> seen;
+    for (const auto& entry : map) {
+      const auto key = entry.first.Scalar();
+      if (std::ranges::find(known, key) == known.end()) {
+        return error(entry.first, key, fmt::format("is not a key of {}: use one of {}", where, fmt::join(known, ", ")));
+      }
+      if (!seen.insert(key).second) return error(entry.first, key, "stands there twice: remove one");
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<std::string> scalar(const YAML::Node& map, const char* key, bool required) const {
+    const YAML::Node value = map[key];
+    if (!value) {
+      if (required) return error(map, key, "is missing: add it");
+      return std::string();
+    }
+    if (!value.IsScalar()) return error(value, key, "is no text: write one value");
+    if (required && one_line(value.Scalar()).empty()) return error(value, key, "is empty: fill it in");
+    return value.Scalar();
+  }
+  [[nodiscard]] Result<std::string> sentence(const YAML::Node& map, const char* key, bool required) const {
+    TRY(const auto value, scalar(map, key, required));
+    return one_line(value);
+  }
+
+  [[nodiscard]] Result<std::vector<std::string>> texts(const YAML::Node& map, const char* key) const {
+    std::vector<std::string> list;
+    const YAML::Node value = map[key];
+    if (!value) return list;
+    if (!value.IsSequence()) return error(value, key, "is no list: write [a, b]");
+    for (const auto& item : value) {
+      if (!item.IsScalar()) return error(item, key, "holds something that is no text: write [a, b]");
+      list.push_back(item.Scalar());
+    }
+    return list;
+  }
+
+ private:
+  std::string name_;
+};
+
+Result<State> state(const File& file, const YAML::Node& node, std::string_view key) {
+  if (node.IsScalar()) {
+    if (const auto value = state_from_text(node.Scalar())) return *value;
+  }
+  return file.error(node, key, "is no state: write violated, met, unknown or not applicable");
+}
+
+Result<Source> parse_source(const File& file, const YAML::Node& node) {
+  CHECK(file.keys(node, "source", {"document", "version", "clause", "confirmed", "note"}));
+  Source source;
+  TRY(source.document, file.sentence(node, "document", true));
+  TRY(source.version, file.sentence(node, "version", false));
+  TRY(source.clause, file.sentence(node, "clause", true));
+  TRY(source.note, file.sentence(node, "note", false));
+  TRY(const auto confirmed, file.sentence(node, "confirmed", true));
+  if (confirmed != "true" && confirmed != "false") {
+    return file.error(node["confirmed"], "confirmed", "is neither true nor false: say whether the clause was read");
+  }
+  source.confirmed = confirmed == "true";
+  return source;
+}
+
+Result<TestCase> parse_test_case(const File& file, const YAML::Node& node) {
+  CHECK(file.keys(node, "scas", {"document", "clause", "name"}));
+  TestCase test;
+  TRY(test.document, file.sentence(node, "document", true));
+  TRY(test.clause, file.sentence(node, "clause", true));
+  TRY(test.name, file.sentence(node, "name", false));
+  return test;
+}
+
+template <class Item>
+Result<std::vector<Item>> list(const File& file, const YAML::Node& map, const char* key,
+                               Result<Item> (*parse)(const File&, const YAML::Node&)) {
+  std::vector<Item> items;
+  const YAML::Node value = map[key];
+  if (!value) return items;
+  if (!value.IsSequence()) return file.error(value, key, "is no list: begin each entry with '-'");
+  for (const auto& node : value) {
+    TRY(auto item, parse(file, node));
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+Result<Queries> parse_queries(const File& file, const YAML::Node& map) {
+  const YAML::Node node = map["queries"];
+  if (!node) return file.error(map, "queries", "is missing: add at least 'violated' or 'judged'");
+  CHECK(file.keys(node, "queries", {"with", "judged", "violated", "met", "unknown", "not_applicable"}));
+  Queries queries;
+  TRY(queries.with, file.scalar(node, "with", false));
+  TRY(queries.judged, file.scalar(node, "judged", false));
+  TRY(queries.violated, file.scalar(node, "violated", false));
+  TRY(queries.met, file.scalar(node, "met", false));
+  TRY(queries.unknown, file.scalar(node, "unknown", false));
+  TRY(queries.not_applicable, file.scalar(node, "not_applicable", false));
+  if (queries.judged.empty() && queries.violated.empty()) {
+    return file.error(node, "queries", "can never show a violation: add 'violated' or 'judged'");
+  }
+  const auto defined = defined_names(queries.with);
+  for (const auto& [key, sql] : {std::pair("judged", &queries.judged), std::pair("violated", &queries.violated),
+                                 std::pair("met", &queries.met), std::pair("unknown", &queries.unknown),
+                                 std::pair("not_applicable", &queries.not_applicable)}) {
+    if (sql->empty()) continue;
+    if (const auto tables = tables_read(*sql, defined); !tables) return file.error(node[key], key, tables.error().message());
+  }
+  if (!queries.with.empty()) {
+    if (const auto tables = tables_read("WITH " + queries.with + " SELECT 1", defined); !tables) {
+      return file.error(node["with"], "with", tables.error().message());
+    }
+  }
+  return queries;
+}
+
+Result<std::vector<ExampleRow>> parse_rows(const File& file, const YAML::Node& node, const std::string& table) {
+  const facts::TableInfo* info = facts::table(table);
+  if (info == nullptr) return file.error(node, table, "is no fact table: `assay tables` lists them");
+  if (!node.IsSequence()) return file.error(node, table, "is no list: write '- {column: value}' for each row");
+  std::vector<ExampleRow> rows;
+  for (const auto& item : node) {
+    if (!item.IsMap()) return file.error(item, table, "holds something that is no row: write '- {column: value}'");
+    ExampleRow row;
+    for (const auto& cell : item) {
+      if (!cell.first.IsScalar() || !cell.second.IsScalar()) return file.error(item, table, "has a cell that is no text");
+      row.emplace_back(cell.first.Scalar(), cell.second.Scalar());
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Result<Example> parse_example(const File& file, const YAML::Node& node) {
+  CHECK(file.keys(node, "examples", {"name", "facts", "expect", "missing"}));
+  Example example;
+  example.line = File::line(node);
+  TRY(example.name, file.sentence(node, "name", true));
+  TRY(example.missing, file.sentence(node, "missing", false));
+  if (const YAML::Node facts = node["facts"]; facts) {
+    if (!facts.IsMap()) return file.error(facts, "facts", "is no map: write 'table: [rows]'");
+    for (const auto& entry : facts) {
+      TRY(auto rows, parse_rows(file, entry.second, entry.first.Scalar()));
+      example.facts.emplace_back(entry.first.Scalar(), std::move(rows));
+    }
+  }
+  const YAML::Node expected = node["expect"];
+  if (!expected) return file.error(node, "expect", "is missing: say which state follows");
+  if (!expected.IsMap()) {
+    TRY(example.expected[""], state(file, expected, "expect"));
+    return example;
+  }
+  for (const auto& entry : expected) {
+    TRY(const auto value, state(file, entry.second, "expect"));
+    if (entry.first.Scalar().empty()) return file.error(entry.first, "expect", "has an empty subject: name it");
+    example.expected[entry.first.Scalar()] = value;
+  }
+  return example;
+}
+
+Result<void> parse_impossible(const File& file, const YAML::Node& map, Requirement& requirement) {
+  const YAML::Node node = map["impossible"];
+  if (!node) return {};
+  if (!node.IsMap()) return file.error(node, "impossible", "is no map: write 'state: reason'");
+  for (const auto& entry : node) {
+    TRY(const auto value, state(file, entry.first, "impossible"));
+    const std::string reason = entry.second.IsScalar() ? one_line(entry.second.Scalar()) : std::string();
+    if (reason.empty()) return file.error(entry.second, "impossible", "gives no reason: say why the state cannot occur");
+    requirement.impossible[value] = reason;
+  }
+  return {};
+}
+
+Result<Requirement> parse(const File& file, const YAML::Node& root) {
+  CHECK(file.keys(root, "a requirement",
+                  {"id", "title", "statement", "class", "subject", "source", "scas", "fight", "needs", "queries", "missing",
+                   "remedy", "filter", "impossible", "examples"}));
+  Requirement requirement;
+  TRY(requirement.id, file.sentence(root, "id", true));
+  TRY(requirement.title, file.sentence(root, "title", true));
+  TRY(requirement.statement, file.sentence(root, "statement", true));
+  TRY(const auto kind, file.sentence(root, "class", true));
+  const auto parsed_kind = class_from_text(kind);
+  if (!parsed_kind) return file.error(root["class"], "class", "is none: write hard, unless declared or indicator");
+  requirement.kind = *parsed_kind;
+  TRY(requirement.subject, file.sentence(root, "subject", true));
+  TRY(requirement.source, list<Source>(file, root, "source", parse_source));
+  if (requirement.source.empty()) return file.error(root, "source", "is missing: name document and clause");
+  TRY(requirement.scas, list<TestCase>(file, root, "scas", parse_test_case));
+  TRY(requirement.fight, file.texts(root, "fight"));
+  TRY(requirement.needs, file.texts(root, "needs"));
+  if (requirement.needs.empty()) return file.error(root, "needs", "is missing: name the fact tables that it looks at");
+  for (const auto& table : requirement.needs) {
+    if (facts::table(table) == nullptr) {
+      return file.error(root["needs"], table, "is no fact table: `assay tables` lists them");
+    }
+  }
+  TRY(requirement.queries, parse_queries(file, root));
+  TRY(requirement.missing, file.sentence(root, "missing", true));
+  TRY(requirement.remedy, file.sentence(root, "remedy", true));
+  TRY(requirement.filter, file.sentence(root, "filter", false));
+  CHECK(parse_impossible(file, root, requirement));
+  TRY(requirement.examples, list<Example>(file, root, "examples", parse_example));
+  return requirement;
+}
+
+}  // namespace
+
+Result<Requirement> parse_requirement(std::string_view text, std::string name) {
+  if (text.size() > largest_requirement_file) {
+    return fail(fmt::format("{}: is larger than {} octets: a requirement is one small file", name, largest_requirement_file));
+  }
+  const File file(name);
+  try {
+    TRY(auto requirement, parse(file, YAML::Load(std::string(text))));
+    requirement.file = std::move(name);
+    return requirement;
+  } catch (const YAML::Exception& problem) {
+    return fail(fmt::format("{}:{}: is no valid YAML: {}", name, std::max(problem.mark.line, 0) + 1, problem.msg));
+  }
+}
+
+}  // namespace assay::assess

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requirement: one rule that a network is held against, as a YAML file states it. The file's format, key by key, is
+// documented in docs/guides/requirements.md.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "assess/state.h"
+#include "base/result.h"
+
+namespace assay::assess {
+
+// Where the rule stands. `confirmed` says whether the text of the clause was read when the file was written.
+struct Source {
+  std::string document;  // "TS 33.501"
+  std::string version;   // "20.0.0"; empty if none is stated
+  std::string clause;    // "5.5.1"
+  bool confirmed = false;
+  std::string note;      // in our own words
+};
+
+// A test case of the 3GPP security assurance scheme that asks for the same.
+struct TestCase {
+  std::string document;
+  std::string clause;
+  std::string name;  // empty where the document gives none
+};
+
+// SELECT statements on the fact tables. Which columns each must give: docs/guides/requirements.md. Empty: not used.
+struct Queries {
+  std::string with;            // common table expressions shared by the others, without the word WITH
+  std::string judged;          // rows that name their own state
+  std::string violated;
+  std::string met;
+  std::string unknown;
+  std::string not_applicable;
+};
+
+// One row of an example: column name and value as text, in the order of the file.
+using ExampleRow = std::vector<std::pair<std::string, std::string>>;
+
+// Facts and what must follow from them. The examples of a requirement are its tests.
+struct Example {
+  std::string name;
+  std::size_t line = 0;                                                 // in the file, from 1
+  std::vector<std::pair<std::string, std::vector<ExampleRow>>> facts;  // table → rows
+  std::map<std::string, State> expected;  // subject → state; the one key "" means: every result has this state
+  std::string missing;                    // text that must be part of what is said to be missing; empty: not looked at
+};
+
+struct Requirement {
+  std::string file;  // as given, for messages
+  std::string id;
+  std::string title;
+  std::string statement;
+  Class kind = Class::indicator;
+  std::string subject;  // pattern, e.g. "{gNB} – {AMF}"
+  std::vector<Source> source;
+  std::vector<TestCase> scas;
+  std::vector<std::string> fight;
+  std::vector<std::string> needs;  // tables without which nothing can be said
+  Queries queries;
+  std::string missing;  // the evidence that would answer, if no query yields a row
+  std::string remedy;
+  std::string filter;  // Wireshark display filter that shows the same
+  std::map<State, std::string> impossible;  // states that no evidence can lead to, and why
+  std::vector<Example> examples;
+};
+
+// A file larger than this is refused.
+inline constexpr std::size_t largest_requirement_file = 256 * 1024;
+
+// Reads one file's text. `file` stands in every error, with the line, the key and a remedy.
+[[nodiscard]] base::Result<Requirement> parse_requirement(std::string_view text, std::string file);
+
+}  // namespace assay::assess

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assess/sql_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "facts/tables.h"
+
+namespace assay::assess {
+namespace {
+
+struct Token {
+  enum class Kind : std::uint8_t { name, quoted_name, text, number, sign };
+  Kind kind = Kind::sign;
+  std::string value;  // names and keywords as written; a sign is one character
+};
+
+bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & '\x80') != 0; }
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return result;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+// Where a quoted run that starts behind `start` ends (behind its closing quote); doubled quotes stand for one.
+std::size_t behind_quote(std::string_view sql, std::size_t start, char quote) {
+  for (std::size_t i = start; i < sql.size(); ++i) {
+    if (sql[i] != quote) continue;
+    if (i + 1 < sql.size() && sql[i + 1] == quote) ++i;
+    else return i + 1;
+  }
+  return sql.size();
+}
+
+std::vector<Token> tokens(std::string_view sql) {
+  std::vector<Token> list;
+  std::size_t i = 0;
+  while (i < sql.size()) {
+    const char c = sql[i];
+    std::size_t end = i + 1;
+    if (sql.substr(i, 2) == "--") {
+      i = std::min(sql.find('\n', i), sql.size());
+      continue;
+    }
+    if (sql.substr(i, 2) == "/*") {
+      const auto close = sql.find("*/", i + 2);
+      i = close == std::string_view::npos ? sql.size() : close + 2;
+      continue;
+    }
+    if (letter(c)) {
+      while (end < sql.size() && (letter(sql[end]) || digit(sql[end]) || sql[end] == '$')) ++end;
+      list.push_back({Token::Kind::name, std::string(sql.substr(i, end - i))});
+    } else if (digit(c)) {
+      while (end < sql.size() && (letter(sql[end]) || digit(sql[end]))) ++end;
+      list.push_back({Token::Kind::number, std::string(sql.substr(i, end - i))});
+    } else if (c == '\'' || c == '"') {
+      end = behind_quote(sql, i + 1, c);
+      list.push_back({c == '"' ? Token::Kind::quoted_name : Token::Kind::text, std::string(sql.substr(i, end - i))});
+    } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+      list.push_back({Token::Kind::sign, std::string(1, c)});
+    }
+    i = end;
+  }
+  return list;
+}
+
+// Reads the tokens once, with one frame per open parenthesis, and notes what stands where a table stands.
+class Reader {
+ public:
+  Reader(std::string_view sql, const std::set<std::string>& defined) : list_(tokens(sql)), defined_(defined) {
+    for (auto& name : defined_names(sql)) defined_.insert(std::move(name));
+  }
+
+  base::Result<std::set<std::string>> read() {
+    if (list_.empty()) return base::fail("the query is empty: write a SELECT");
+    constexpr std::array<std::string_view, 3> openings{"SELECT", "WITH", "FROM"};
+    if (std::ranges::find(openings, keyword(0)) == openings.end()) {
+      return base::fail(fmt::format("the query begins with '{}': write a SELECT", list_.front().value));
+    }
+    frames_.push_back({});
+    for (at_ = 0; at_ < list_.size(); ++at_) CHECK(step());
+    if (frames_.size() != 1) return base::fail("a parenthesis is not closed: add the missing ')'");
+    return std::move(found_);
+  }
+
+ private:
+  struct Frame {
+    bool select = false;        // inside a SELECT, so that FROM is a clause and not part of an expression
+    bool in_from = false;       // inside its FROM clause
+    bool expect_table = false;  // a table comes next
+  };
+
+  [[nodiscard]] std::string keyword(std::size_t index) const {
+    return index < list_.size() && list_[index].kind == Token::Kind::name ? upper(list_[index].value) : std::string();
+  }
+  [[nodiscard]] bool sign(std::size_t index, char c) const {
+    return index < list_.size() && list_[index].kind == Token::Kind::sign && list_[index].value[0] == c;
+  }
+
+  base::Result<void> step() {
+    Frame& frame = frames_.back();
+    if (sign(at_, ';')) return base::fail("a ';' stands in the query: write one statement without it");
+    if (sign(at_, '(')) {
+      const std::string next = keyword(at_ + 1);
+      const bool query = next == "SELECT" || next == "WITH" || next == "FROM" || next == "VALUES";
+      const bool joined_tables = frame.expect_table && !query;
+      frame.expect_table = false;
+      frames_.push_back({joined_tables, joined_tables, joined_tables});
+      return {};
+    }
+    if (sign(at_, ')')) {
+      if (frames_.size() == 1) return base::fail("a ')' has no '(': remove it");
+      frames_.pop_back();
+      return {};
+    }
+    if (frame.expect_table) return table(frame);
+    if (sign(at_, ',') && frame.in_from) {
+      frame.expect_table = true;
+      return {};
+    }
+    clause(frame, keyword(at_));
+    return {};
+  }
+
+  void clause(Frame& frame, const std::string& word) {
+    constexpr std::array<std::string_view, 11> behind_from{"WHERE",  "GROUP",   "HAVING", "ORDER",     "LIMIT", "WINDOW",
+                                                           "OFFSET", "QUALIFY", "UNION",  "INTERSECT", "EXCEPT"};
+    if (word == "SELECT") {
+      frame = {true, false, false};
+    } else if (word == "FROM") {
+      const bool first = at_ == 0 || sign(at_ - 1, '(');
+      const bool distinct_from = at_ != 0 && keyword(at_ - 1) == "DISTINCT";
+      if ((frame.select || first) && !distinct_from) frame = {true, true, true};
+    } else if (word == "JOIN" && frame.in_from) {
+      frame.expect_table = true;
+    } else if (std::ranges::find(behind_from, word) != behind_from.end()) {
+      frame.in_from = false;
+    }
+  }
+
+  base::Result<void> table(Frame& frame) {
+    const Token& token = list_[at_];
+    if (keyword(at_) == "LATERAL") return {};
+    frame.expect_table = false;
+    if (token.kind == Token::Kind::text) {
+      return base::fail(fmt::format("{} is read as a file: name a fact table instead", token.value));
+    }
+    const std::string name = token.kind == Token::Kind::quoted_name && token.value.size() >= 2
+                                 ? lower(std::string_view(token.value).substr(1, token.value.size() - 2))
+                                 : lower(token.value);
+    if (sign(at_ + 1, '.')) {
+      return base::fail(fmt::format("'{}.' stands before a table: name the table alone", name));
+    }
+    if (sign(at_ + 1, '(')) {
+      if (name == "unnest" || name == "range" || name == "generate_series") return {};
+      return base::fail(fmt::format("'{}()' is used as a table: only unnest() and range() may be", name));
+    }
+    if (defined_.contains(name)) return {};
+    if (name != "sbi_exchanges" && facts::table(name) == nullptr) {
+      return base::fail(fmt::format("there is no table '{}': `assay tables` lists them", name));
+    }
+    found_.insert(name);
+    return {};
+  }
+
+  std::vector<Token> list_;
+  std::set<std::string> defined_;
+  std::set<std::string> found_;
+  std::vector<Frame> frames_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::set<std::string> defined_names(std::string_view with) {
+  std::set<std::string> names;
+  const auto list = tokens(with);
+  const auto is = [&](std::size_t index, std::string_view word) {
+    return index < list.size() && upper(list[index].value) == word;
+  };
+  for (std::size_t i = 0; i + 2 < list.size(); ++i) {
+    if (list[i].kind != Token::Kind::name || !is(i + 1, "AS")) continue;
+    std::size_t next = i + 2;
+    if (is(next, "NOT")) ++next;
+    if (is(next, "MATERIALIZED")) ++next;
+    if (is(next, "(")) names.insert(lower(list[i].value));
+  }
+  return names;
+}
+
+base::Result<std::set<std::string>> tables_read(std::string_view query, const std::set<std::string>& defined) {
+  return Reader(query, defined).read();
+}
+
+}  // namespace assay::assess

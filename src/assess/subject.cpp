@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assess/subject.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace assay::assess {
+namespace {
+
+// More kinds than this at one address are a host, and its address says more than the list.
+constexpr std::size_t most_kinds = 3;
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string_view number_at(std::string_view text, std::size_t start) {
+  std::size_t end = start;
+  while (end < text.size() && digit(text[end])) ++end;
+  while (start + 1 < end && text[start] == '0') ++start;
+  return text.substr(start, end - start);
+}
+
+}  // namespace
+
+bool natural_less(std::string_view a, std::string_view b) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a.size() && j < b.size()) {
+    if (digit(a[i]) && digit(b[j])) {
+      const auto left = number_at(a, i);
+      const auto right = number_at(b, j);
+      if (left.size() != right.size()) return left.size() < right.size();
+      if (left != right) return left < right;
+      while (i < a.size() && digit(a[i])) ++i;
+      while (j < b.size() && digit(b[j])) ++j;
+    } else {
+      if (a[i] != b[j]) return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[j]);
+      ++i;
+      ++j;
+    }
+  }
+  if (i < a.size() || j < b.size()) return j < b.size();
+  return a < b;  // 007 and 7: still an order
+}
+
+base::Result<Subjects> Subjects::load(facts::Store& store) {
+  TRY(const auto answer, store.query("SELECT address, kind, label, certainty = 'shown' FROM functions WHERE address <> '' "
+                                     "ORDER BY function"));
+  Subjects subjects;
+  for (const auto& row : answer.rows) {
+    subjects.by_address_[row.at(0).text].push_back({row.at(1).text, row.at(2).text, row.at(3).integer != 0});
+  }
+  return subjects;
+}
+
+std::string Subjects::one(std::string_view kind, const std::string& address) const {
+  const auto found = by_address_.find(address);
+  if (found == by_address_.end()) return address;
+  const auto& all = found->second;
+  for (const auto& function : all) {
+    if (function.kind == kind) return function.label;
+  }
+  // What behaviour shows counts more than what somebody claims.
+  const bool any_shown = std::ranges::any_of(all, &Function::shown);
+  std::vector<std::string> kinds;
+  const Function* only = nullptr;
+  for (const auto& function : all) {
+    if (any_shown && !function.shown) continue;
+    if (std::ranges::find(kinds, function.kind) == kinds.end()) kinds.push_back(function.kind);
+    only = &function;
+  }
+  if (kinds.size() == 1) return only->label;
+  if (kinds.size() > most_kinds) return address;
+  return fmt::format("{} {}", fmt::join(kinds, "/"), address);
+}
+
+std::string Subjects::name(std::string_view pattern, const std::string& subject, const std::string& peer) const {
+  std::string result;
+  const std::string* next = &subject;
+  while (!pattern.empty()) {
+    const auto open = pattern.find('{');
+    const auto close = pattern.find('}', open == std::string_view::npos ? 0 : open);
+    if (open == std::string_view::npos || close == std::string_view::npos) break;
+    result += pattern.substr(0, open);
+    if (next != nullptr) result += one(pattern.substr(open + 1, close - open - 1), *next);
+    next = next == &subject ? &peer : nullptr;
+    pattern.remove_prefix(close + 1);
+  }
+  return result += pattern;
+}
+
+}  // namespace assay::assess

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/capture/flows.h"
+#include "collect/capture/writer.h"
+
+namespace assay::collect::capture {
+
+std::vector<std::unique_ptr<FactWriter>> make_writers(Ledger& ledger) {
+  std::vector<std::unique_ptr<FactWriter>> writers;
+  writers.push_back(make_flow_writer(ledger));
+  return writers;
+}
+
+}  // namespace assay::collect::capture

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wire/http/exchanges.h"
+
+#include "wire/http/body.h"
+
+namespace assay::wire::http {
+namespace {
+
+constexpr std::size_t open_limit = 1024;
+constexpr std::size_t body_limit = 256 * 1024;
+constexpr std::size_t kept_limit = 1024 * 1024;
+
+std::size_t size_of(const std::vector<HttpHeader>& headers) {
+  std::size_t octets = 0;
+  for (const auto& header : headers) octets += header.name.size() + header.value.size() + sizeof(HttpHeader);
+  return octets;
+}
+
+}  // namespace
+
+void Exchanges::keep(Open& open, std::size_t octets) {
+  open.kept += octets;
+  kept_ += octets;
+}
+
+void Exchanges::forget_body(Open& open, Side& side) {
+  open.kept -= side.body.size();
+  kept_ -= side.body.size();
+  side.body = {};
+  side.pieces.clear();
+}
+
+void Exchanges::head(HttpMessage message, base::Bytes where, const Context& context, Output& out) {
+  const auto stream = message.stream;
+  const bool request = message.request;
+  auto [found, fresh] = open_.try_emplace(stream);
+  Open& open = found->second;
+  if (fresh) {
+    open.order = ++opened_;
+    oldest_.emplace(open.order, stream);
+  }
+  Side& side = open.side(request);
+  side.message = std::move(message);
+  if (!request && open.request.message) side.message->answers = &*open.request.message;
+  side.message->observation =
+      request ? out.emit(context, where, Request{*side.message}) : out.emit(context, where, Response{*side.message});
+  keep(open, size_of(side.message->headers));
+  make_room(stream, context, out);
+}
+
+void Exchanges::body(std::uint32_t stream, bool request, base::Bytes octets, bool last, const Context& context, Output& out) {
+  const auto found = open_.find(stream);
+  if (found == open_.end() || !found->second.side(request).message) return;
+  Open& open = found->second;
+  Side& side = open.side(request);
+  if (side.handed_on) return;
+  side.octets += octets.size();
+  if (last && side.body.empty() && !side.lost && octets.size() <= body_limit) {  // whole in one run: no copy
+    hand_on(open, request, octets, context, out);
+  } else {
+    if (!side.lost && side.body.size() + octets.size() > body_limit) {
+      out.opaque(context, protocol_, "body beyond the limit", octets);
+      side.lost = true;
+      forget_body(open, side);
+    }
+    if (!side.lost && !octets.empty()) {
+      side.body.insert(side.body.end(), octets.begin(), octets.end());
+      auto runs = context.places(octets);
+      if (runs.empty()) runs = {{context.place(octets).frame, 0, static_cast<std::uint32_t>(octets.size())}};
+      for (const Place& run : runs) side.pieces.add(run);
+      keep(open, octets.size());
+    }
+    if (last) {
+      Context whole = context;
+      whole.pieces = &side.pieces;
+      whole.buffer = side.body;
+      hand_on(open, request, side.body, whole, out);
+      forget_body(open, side);
+    }
+  }
+  // An answered request whose own end was not captured has nothing more to give.
+  const bool asked = open.request.handed_on || !open.request.message || open.request.lost;
+  if (asked && open.response.handed_on) {
+    close(stream, Exchange::End::complete, std::nullopt, context, out);
+  } else {
+    make_room(stream, context, out);
+  }
+}
+
+void Exchanges::lose(std::uint32_t stream, bool request, std::uint64_t octets) {
+  const auto found = open_.find(stream);
+  if (found == open_.end()) return;
+  Side& side = found->second.side(request);
+  side.octets += octets;
+  side.lost = true;
+  forget_body(found->second, side);
+}
+
+void Exchanges::trailers(std::uint32_t stream, bool request, std::vector<HttpHeader> headers) {
+  const auto found = open_.find(stream);
+  if (found == open_.end() || !found->second.side(request).message) return;
+  auto& message = *found->second.side(request).message;
+  keep(found->second, size_of(headers));
+  found->second.kept -= size_of(message.trailers);
+  kept_ -= size_of(message.trailers);
+  message.trailers = std::move(headers);
+}
+
+void Exchanges::hand_on(Open& open, bool request, base::Bytes body, const Context& context, Output& out) {
+  Side& side = open.side(request);
+  HttpMessage& message = *side.message;
+  side.handed_on = true;
+  message.body_octets = side.octets;
+  message.body_complete = !side.lost;
+  message.answers = !request && open.request.message ? &*open.request.message : nullptr;
+
+  Context inner = context;
+  inner.http = &message;
+  inner.carrier = Carrier{};
+  inner.carrier.protocol = protocol_;
+  inner.carrier.observation = message.observation;
+  inner.carrier.content = message.value("content-type");
+  std::vector<std::byte> inflated;
+  const auto encoding = encoding_of(message.value("content-encoding"));
+  if (side.lost) {
+    if (side.octets > 0) out.opaque(context, protocol_, "body not whole", {});
+    body = {};
+  } else if (!body.empty() && encoding == Encoding::other) {
+    out.opaque(context, protocol_, "content encoding not decoded", body);
+    message.body_complete = false;
+    body = {};
+  } else if (!body.empty() && encoding != Encoding::identity) {
+    auto result = inflate(encoding, body);
+    if (!result) {
+      message.body_complete = false;
+      if (result.error().code == base::Fault::Code::too_large) {
+        out.opaque(context, protocol_, "body beyond the limit", body);
+      } else {
+        out.malformed(context, protocol_, body, result.error());
+      }
+      body = {};
+    } else {
+      inflated = std::move(*result);
+      inner.pieces = nullptr;
+      inner.buffer = {};
+      body = inflated;
+    }
+  }
+  out.hand_on("sbi", body, inner);
+}
+
+void Exchanges::close(std::uint32_t stream, Exchange::End end, std::optional<std::uint32_t> error_code, const Context& context,
+                      Output& out) {
+  const auto found = open_.find(stream);
+  if (found == open_.end()) return;
+  Open& open = found->second;
+  for (const bool request : {true, false}) {
+    Side& side = open.side(request);
+    if (!side.message || side.handed_on) continue;
+    side.lost = true;
+    hand_on(open, request, {}, context, out);
+  }
+  const auto* request = open.request.message ? &*open.request.message : nullptr;
+  const auto* response = open.response.message ? &*open.response.message : nullptr;
+  if (request != nullptr || response != nullptr) out.emit(context, {}, Exchange{request, response, end, error_code});
+  kept_ -= open.kept;
+  oldest_.erase(open.order);
+  open_.erase(found);
+}
+
+void Exchanges::close_all(const Context& context, Output& out) {
+  while (!oldest_.empty()) close(oldest_.begin()->second, Exchange::End::unfinished, std::nullopt, context, out);
+}
+
+void Exchanges::make_room(std::uint32_t except, const Context& context, Output& out) {
+  while (open_.size() > 1 && (open_.size() > open_limit || kept_ > kept_limit)) {
+    auto oldest = oldest_.begin();
+    if (oldest->second == except) ++oldest;
+    out.opaque(context, protocol_, "too many open exchanges", {});
+    close(oldest->second, Exchange::End::dropped, std::nullopt, context, out);
+  }
+}
+
+const HttpMessage* Exchanges::find(std::uint32_t stream, bool request) const {
+  const auto found = open_.find(stream);
+  if (found == open_.end() || !found->second.side(request).message) return nullptr;
+  return &*found->second.side(request).message;
+}
+
+std::vector<std::uint32_t> Exchanges::streams() const {
+  std::vector<std::uint32_t> out;
+  for (const auto& [stream, open] : open_) out.push_back(stream);
+  return out;
+}
+
+}  // namespace assay::wire::http

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Exchanges: the open requests and responses of one connection, of either HTTP version. Collects bodies, hands them on,
+// and reports each exchange once. Keeps the bounds of http.h by dropping what is oldest.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "wire/http/message.h"
+
+namespace assay::wire::http {
+
+// Not for several threads at once. `protocol` is "http1" or "http2".
+class Exchanges {
+ public:
+  explicit Exchanges(std::string_view protocol) : protocol_(protocol) {}
+
+  void rename(std::string_view protocol) { protocol_ = protocol; }
+
+  // A complete header block. The message says which side and stream it is. `where` are its octets.
+  void head(HttpMessage message, base::Bytes where, const Context& context, Output& out);
+  // Octets of the body of a message whose head was seen. `last`: the body ends with them.
+  void body(std::uint32_t stream, bool request, base::Bytes octets, bool last, const Context& context, Output& out);
+  // A part of the body was lost or passed over, or the message will not be seen to its end.
+  void lose(std::uint32_t stream, bool request, std::uint64_t octets);
+  void trailers(std::uint32_t stream, bool request, std::vector<HttpHeader> headers);
+  // Nothing more comes on this stream.
+  void close(std::uint32_t stream, Exchange::End end, std::optional<std::uint32_t> error_code, const Context& context, Output& out);
+  // Nothing more comes at all. In order of opening.
+  void close_all(const Context& context, Output& out);
+
+  // The head on that side of the stream, if it is open; valid until the next call that is not const.
+  [[nodiscard]] const HttpMessage* find(std::uint32_t stream, bool request) const;
+  [[nodiscard]] bool open(std::uint32_t stream) const { return open_.contains(stream); }
+  [[nodiscard]] std::vector<std::uint32_t> streams() const;  // ascending
+
+ private:
+  struct Side {
+    std::optional<HttpMessage> message;
+    std::vector<std::byte> body;
+    Pieces pieces;
+    std::uint64_t octets = 0;
+    bool lost = false;
+    bool handed_on = false;
+  };
+  struct Open {
+    Side request;
+    Side response;
+    std::uint64_t order = 0;
+    std::size_t kept = 0;  // octets of heads and bodies
+    Side& side(bool of_request) { return of_request ? request : response; }
+    const Side& side(bool of_request) const { return of_request ? request : response; }
+  };
+  void keep(Open& open, std::size_t octets);
+  void forget_body(Open& open, Side& side);
+  void hand_on(Open& open, bool request, base::Bytes body, const Context& context, Output& out);
+  void make_room(std::uint32_t except, const Context& context, Output& out);
+
+  std::string_view protocol_;
+  std::map<std::uint32_t, Open> open_;
+  std::map<std::uint64_t, std::uint32_t> oldest_;  // order of opening → stream
+  std::uint64_t opened_ = 0;
+  std::size_t kept_ = 0;
+};
+
+}  // namespace assay::wire::http

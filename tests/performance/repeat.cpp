@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "traffic/packets.h"
+#include "traffic/pcapng.h"
 #include "wire/capture/capture_file.h"
 
 namespace {
@@ -182,48 +183,20 @@ struct Record {
 
 struct Close { void operator()(std::FILE* file) const { std::fclose(file); } };
 
-// A pcapng file in the byte order of this machine.
-class Writer {
+class File {
  public:
-  explicit Writer(const char* path) : file_(std::fopen(path, "wb")) {
-    if (file_) std::setvbuf(file_.get(), nullptr, _IOFBF, std::size_t{1} << 20);
-    begin(0x0a0d0d0a, 16).u32(0x1a2b3c4d).u32(1).u32(0xffffffff).u32(0xffffffff).end();
-  }
-  void interface(std::uint16_t link_type) {
-    begin(1, 20).u32(link_type).u32(0).u32(9 | 1 << 16).u32(9).u32(0).end();  // option 9: times in 10^-9 s
-  }
-  void frame(std::uint32_t interface, std::uint64_t time, const Record& record, Octets octets) {
-    const auto padded = (octets.size() + 3) / 4 * 4;
-    begin(6, static_cast<std::uint32_t>(20 + padded)).u32(interface).u32(static_cast<std::uint32_t>(time >> 32)).u32(static_cast<std::uint32_t>(time));
-    u32(static_cast<std::uint32_t>(octets.size())).u32(record.original_length);
-    put(octets.data(), octets.size());
-    static constexpr std::uint32_t zero = 0;
-    put(&zero, padded - octets.size());
-    end();
+  explicit File(const char* path) : file_(std::fopen(path, "wb")) {}
+  void write(traffic::Pcapng& from) {
+    const auto& octets = from.octets();
+    if (!file_ || std::fwrite(octets.data(), 1, octets.size(), file_.get()) != octets.size()) failed_ = true;
+    octets_ += octets.size();
+    from.clear();
   }
   [[nodiscard]] std::uint64_t octets() const { return octets_; }
-  [[nodiscard]] bool close() {
-    const bool good = file_ != nullptr && !failed_;
-    return good && std::fclose(file_.release()) == 0;
-  }
+  [[nodiscard]] bool close() { return !failed_ && file_ && std::fclose(file_.release()) == 0; }
 
  private:
-  Writer& begin(std::uint32_t type, std::uint32_t body) {
-    total_ = body + 12;
-    return u32(type).u32(total_);
-  }
-  Writer& u32(std::uint32_t value) {
-    put(&value, sizeof value);
-    return *this;
-  }
-  void end() { u32(total_); }
-  void put(const void* octets, std::size_t size) {
-    if (!file_ || std::fwrite(octets, 1, size, file_.get()) != size) failed_ = true;
-    octets_ += size;
-  }
-
   std::unique_ptr<std::FILE, Close> file_;
-  std::uint32_t total_ = 0;
   std::uint64_t octets_ = 0;
   bool failed_ = false;
 };
@@ -249,10 +222,11 @@ int repeat(const char* from, std::uint64_t size, const char* to) {
   const auto [first, last] = std::ranges::minmax(records, {}, &Record::time);
   const std::int64_t duration = last.time - first.time + 1'000'000;
 
-  Writer out(to);
+  traffic::Pcapng pcapng;
+  File out(to);
   for (std::uint32_t i = 0; i < interfaces; ++i) {
     const auto used = std::ranges::find(records, i, &Record::interface);
-    out.interface(used == records.end() ? 1 : used->link_type);
+    pcapng.interface(used == records.end() ? 1 : used->link_type);
   }
   std::uint64_t frames = 0;
   std::uint16_t repetition = 0;
@@ -262,9 +236,10 @@ int repeat(const char* from, std::uint64_t size, const char* to) {
       if (const auto at = ip_offset(record.link_type, octets); at && *at < octets.size() && repetition != 0) {
         Rewriter(repetition).packet(Octets(octets).subspan(*at));
       }
-      out.frame(record.interface, static_cast<std::uint64_t>(record.time + repetition * duration), record, octets);
+      pcapng.frame(record.interface, static_cast<std::uint64_t>(record.time + repetition * duration), record.original_length, octets);
       ++frames;
     }
+    out.write(pcapng);
   }
   if (!out.close()) {
     fmt::print(stderr, "repeat: {} cannot be written\n", to);

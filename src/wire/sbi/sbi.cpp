@@ -42,9 +42,10 @@ class Reader {
       if (service) path_identities();
     }
     if (!service && path_known_) return;
-    const auto type = media_type(message_.value("content-type"));
+    const auto content_type = this->content_type(body);
+    const auto type = media_type(content_type);
     if (type.starts_with("multipart/")) {
-      multipart(body, boundary_of(message_.value("content-type")));
+      multipart(body, boundary_of(content_type));
     } else if (is_json(type)) {
       json(body, true);
     } else if (type == "application/x-www-form-urlencoded" && resource_.service == "oauth2") {
@@ -58,6 +59,18 @@ class Reader {
   }
 
  private:
+  // Some senders write two of them; then the body itself says which one is meant.
+  std::string_view content_type(base::Bytes body) const {
+    std::string_view chosen;
+    for (const auto& header : message_.headers) {
+      if (header.name != "content-type") continue;
+      const bool parts = media_type(header.value).starts_with("multipart/");
+      const bool fits = parts == base::as_text(body).starts_with("--");
+      if (chosen.empty() || fits) chosen = header.value;
+    }
+    return chosen;
+  }
+
   void request_token() {
     const HttpHeader* header = message_.find("authorization");
     if (header == nullptr) return;

@@ -369,6 +369,7 @@ void describe(HttpMessage& message) {
     else if (header.name == ":scheme") first(message.scheme);
     else if (header.name == ":authority") first(message.authority);
     else if (header.name == ":path" && !message.path) {
+      message.path_place = header.place;
       const auto mark = header.value.find('?');
       message.path = header.value.substr(0, mark);
       if (mark != std::string::npos) message.query = header.value.substr(mark + 1);

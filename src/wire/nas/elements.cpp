@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/nas/elements.h"
 
+#include <algorithm>
 #include <array>
 
 namespace assay::wire::nas {
@@ -62,14 +63,16 @@ void read_nssai(Cursor& in, std::vector<Slice>& slices) {
   }
 }
 
-// TS 23.003 §9.1: labels, each behind its length. Shown with dots.
+// TS 23.003 §9.1: labels, each behind its length. Shown with dots. Of a label that claims too much, what is there.
 std::string read_dnn(Cursor& in) {
   const Bytes whole = in.peek_rest();
   std::string name;
   while (in.more()) {
-    const Bytes label = in.bytes(in.u8());
+    const std::size_t size = in.u8();
+    const Bytes label = in.peek_rest().first(std::min(size, in.remaining()));
     if (!name.empty()) name.push_back('.');
     name += base::as_text(label);
+    in.skip(size);
   }
   in.field_text("nas_5gs.cmn.dnn", whole, name);
   return name;

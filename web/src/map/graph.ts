@@ -57,11 +57,13 @@ function boxesOf(zone: Zone, kinds: { functions: NetworkFunction[]; order: numbe
 export function graphOf(network: Network): Graph {
   const known = new Set(network.functions.map((it) => it.id));
   const interfaces = network.interfaces.filter((it) => known.has(it.from) && known.has(it.to));
-  const speaks = new Set(interfaces.filter((it) => isServiceBased(it.name)).flatMap((it) => [it.from, it.to]));
+  const ends = (service: boolean) => new Set(interfaces.filter((it) => isServiceBased(it.name) === service).flatMap((it) => [it.from, it.to]));
+  const speaks = ends(true);
+  const speaksMore = ends(false);
 
   const zones = new Map<Zone, Map<string, { functions: NetworkFunction[]; order: number }>>();
   for (const it of network.functions) {
-    const { zone, order } = placeOf(it.kind, speaks.has(it.id));
+    const { zone, order } = placeOf(it.kind, speaks.has(it.id) && !speaksMore.has(it.id));
     const kinds = zones.get(zone) ?? new Map<string, { functions: NetworkFunction[]; order: number }>();
     zones.set(zone, kinds);
     const entry = kinds.get(it.kind) ?? { functions: [], order };

@@ -29,6 +29,7 @@ export function busName(interfaceName: string): string {
   return stem && isServiceBased(interfaceName) && !/^SBI$/i.test(interfaceName) ? `N${stem}` : interfaceName;
 }
 
-export function placeOf(kind: string, speaksServices: boolean): { zone: Zone; order: number } {
-  return PLACES.get(kind.toLowerCase()) ?? { zone: speaksServices ? "bus" : "other", order: 1000 };
+/** onlyServices: it speaks services and nothing else. */
+export function placeOf(kind: string, onlyServices: boolean): { zone: Zone; order: number } {
+  return PLACES.get(kind.toLowerCase()) ?? { zone: onlyServices ? "bus" : "other", order: 1000 };
 }

@@ -39,12 +39,12 @@ export function MapView({ graph, active, choose, hover, findings, printed }: Pro
   return (
     <figure class="map-figure">
       <div class="map-scroll">
-        <svg class="map" ref={list} viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ minWidth: `${Math.round(layout.width * 0.7)}px`, maxWidth: `${Math.round(layout.width * 1.25)}px` }}
+        <svg class="map" ref={list} viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ minWidth: `${Math.round(layout.width * 0.7)}px`, maxWidth: `${Math.round(layout.width * 1.05)}px` }}
           role="group" aria-label="Map of the network. The tables below hold the same.">
           {layout.zones.map((zone) => (
-            <g key={zone.zone} class="zone"><rect x={zone.x} y={zone.y} width={zone.width} height={zone.height} rx="8" /><text x={zone.x + 12} y={zone.y + 16}>{zone.title}</text></g>
+            <g key={zone.zone} class="zone"><rect x={zone.x} y={zone.y} width={zone.width} height={zone.height} rx="8" />{zone.zone === "other" ? <><text x={zone.x + 12} y={zone.y + 34}>Management</text><text x={zone.x + 12} y={zone.y + 49}>and other</text></> : <text x={zone.x + 12} y={zone.y + 16}>{zone.title}</text>}</g>
           ))}
-          {layout.bus && <g class="bus"><line x1={layout.bus.from} x2={layout.bus.to} y1={layout.bus.y} y2={layout.bus.y} /><text x={layout.bus.to} y={layout.bus.y + 17} text-anchor="end">Service-based interfaces (SBI)</text></g>}
+          {layout.bus && <g class="bus"><line x1={layout.bus.from} x2={layout.bus.to} y1={layout.bus.y} y2={layout.bus.y} /><text x={layout.bus.titleAt === "start" ? layout.bus.from : layout.bus.to} y={layout.bus.y + 18} text-anchor={layout.bus.titleAt}>Service-based interfaces (SBI)</text></g>}
           {graph.stubs.map((stub) => <StubLine key={stub.box} points={stubPoints(stub, graph, layout)} protection={stub.protection} dim={dim(lit?.stubs.has(stub.box) ?? true)} />)}
           {wiring.wires.map((wire, index) => <WireLine key={index} wire={wire} dim={dim(wire.lines.some((it) => lit?.lines.has(it.key) ?? true))} />)}
           {[...graph.boxes.values()].map((box) => (
@@ -161,7 +161,7 @@ function stubTag(stub: Stub, graph: Graph, layout: Layout): Tag {
   const near = box.zone === "bus" || box.zone === "control";
   const text = stub.offers.length > 2 ? `${stub.offers[0]} +${stub.offers.length - 1}` : stub.offers.length > 0 ? stub.offers.join(" ") : near ? "" : "SBI";
   const width = tagWidth(visible(text));
-  const at = box.zone === "bus" ? { x: centre(rect).x, y: rect.y + rect.height + 16 } : box.zone === "control" ? { x: centre(rect).x, y: rect.y - 42 } : { x: rect.x + width / 2 + 6, y: rect.y };
+  const at = box.zone === "bus" ? { x: centre(rect).x, y: rect.y + rect.height + 16 } : box.zone === "control" ? { x: centre(rect).x, y: rect.y - 42 } : { x: rect.x + width / 2 + 6, y: rect.y - 4 };
   return { text, at, width, protection: stub.protection, lines: [] };
 }
 
@@ -183,11 +183,12 @@ const shortened = (text: string): string => (text.length <= LETTERS ? text : `${
 function BoxShape({ box, rect, findings }: { box: Box; rect: Rect; findings: number }) {
   const many = box.functions.length > 1;
   const kind = visible(box.kind);
+  const name = `${kind.length > 16 ? `${kind.slice(0, 15)}…` : kind}${many ? ` × ${box.functions.length}` : ""}`;
   return (
     <>
       {many && <rect class="box-behind" x={rect.x + 4} y={rect.y + 4} width={BOX.width} height={BOX.height} rx="6" />}
       <rect class="box-front" x={rect.x} y={rect.y} width={BOX.width} height={BOX.height} rx="6" />
-      <text class="box-kind" x={rect.x + 11} y={rect.y + 20}>{kind.length > 15 ? `${kind.slice(0, 14)}…` : kind}{many ? ` × ${box.functions.length}` : ""}</text>
+      <text class="box-kind" x={rect.x + 11} y={rect.y + 20} {...(name.length > 11 ? { textLength: BOX.width - 20, lengthAdjust: "spacingAndGlyphs" } : {})}>{name}</text>
       <text class="box-address" x={rect.x + 11} y={rect.y + 36}>{many ? "several addresses" : shortened(visible(box.functions[0]!.address))}</text>
       {findings > 0 && <g class="badge"><rect x={rect.x + BOX.width - 22} y={rect.y - 8} width={findings > 9 ? 28 : 24} height="16" rx="8" /><text x={rect.x + BOX.width - (findings > 9 ? 8 : 10)} y={rect.y + 4} text-anchor="middle">{findings}</text></g>}
     </>

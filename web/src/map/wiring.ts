@@ -4,7 +4,7 @@
 import { combine, type Protection } from "../read/protection.ts";
 import type { Graph, Line } from "./graph.ts";
 import type { Zone } from "./kinds.ts";
-import { BOX, centre, type Layout, type Rect } from "./layout.ts";
+import { BOX, centre, otherEnd, RAIL, reaches, type Layout, type Rect } from "./layout.ts";
 
 export interface Point {
   x: number;
@@ -169,12 +169,82 @@ export function wiringOf(graph: Graph, layout: Layout): Wiring {
       draw(bundle, [{ x, y: top }, { x, y: bottom }, { x, y }, { x: hub.x, y }], branches);
     }
   }
-  for (const line of loose) {
+  const rails = new Map<string, Line[]>();
+  for (const line of loose.filter((it) => reaches(graph, it))) {
+    const key = `${otherEnd(graph, line)} ${line.name}`;
+    rails.set(key, [...(rails.get(key) ?? []), line]);
+  }
+  [...rails.values()].forEach((lines, index) => {
+    const hub = otherEnd(graph, lines[0]!);
+    const from = rect(hub);
+    const start = { x: centre(from).x + spread(next(`rail:${hub}`)), y: from.y };
+    const rail = layout.railY + (index % 10) * RAIL;
+    const places = new Map<string, number>();
+    const shared = (channel: string) => places.get(channel) ?? places.set(channel, next(channel)).get(channel)!;
+    const branches = lines.map((line) => riser(line.from === hub ? line.to : line.from, graph, layout, next, shared));
+    const ends = branches.map((it) => it.at(-1)!.x);
+    branches.forEach((it) => it.push({ x: it.at(-1)!.x, y: rail }));
+    const far = ends.reduce((one, other) => (Math.abs(other - start.x) > Math.abs(one - start.x) ? other : one), start.x);
+    const opposite = ends.reduce((one, other) => ((other - start.x) * (far - start.x) < 0 && Math.abs(other - start.x) > Math.abs(one - start.x) ? other : one), start.x);
+    const trunk = lines.length === 1 ? [{ x: ends[0]!, y: rail }, { x: start.x, y: rail }, start]
+      : [{ x: far, y: rail }, { x: opposite, y: rail }, { x: start.x, y: rail }, start];
+    draw({ name: lines[0]!.name, style: "across", hub, branches: lines.map((line) => ({ leaf: "", line })) }, trunk, branches);
+  });
+  for (const line of loose.filter((it) => !reaches(graph, it))) {
+    if (chipped(graph, line)) continue;
     const { points, curved } = loosePath(line, graph, layout, next);
     wires.push({ points, curved, protection: line.protection, lines: [line], joints: [] });
     places.push({ bundle: [line], text: line.name, protection: line.protection, candidates: [curved ? sampled(points) : points] });
   }
-  return { wires, tags: placeTags(places, [...layout.boxes.values()]) };
+  return { wires, tags: [...chipTags(graph, layout), ...placeTags(places, layout)] };
+}
+
+const spread = (index: number): number => (index === 0 ? 0 : (index % 2 === 1 ? 1 : -1) * Math.ceil(index / 2) * 18);
+
+/** From a box of the lower half towards the rails, beside the columns that stand in the way; lines of one rail share the way. */
+function riser(key: string, graph: Graph, layout: Layout, next: (channel: string) => number, shared: (channel: string) => number): Point[] {
+  const box = layout.boxes.get(key)!;
+  const { zone } = graph.boxes.get(key)!;
+  const column = [...graph.boxes.values()].filter((it) => it.zone === zone).map((it) => layout.boxes.get(it.key)!);
+  const free = (x: number) => ![...layout.boxes.values()].some((it) => it !== box && it.y > box.y && it.y < layout.railY && x > it.x - 6 && x < it.x + it.width + 6);
+  const below = centre(box).x - 44 + next(`below:${key}`) * 14;
+  if (zone !== "control" && free(below)) return [{ x: below, y: box.y + box.height }];
+  if (zone === "control") {
+    // Down through the gap left of the user plane, or right of everything.
+    const columns = [...graph.boxes.values()].filter((it) => it.zone === "access" || it.zone === "ue").map((it) => layout.boxes.get(it.key)!);
+    const gap = columns.length > 0 ? Math.max(...columns.map((it) => it.x + it.width)) + 24 : layout.width - 18;
+    const index = shared("control-riser");
+    const x = gap + (index % 5) * 9;
+    const start = centre(box).x + 24 + (index % 4) * 9;
+    const y = layout.controlBottom + 30 + (index % 5) * 6;
+    return [{ x: start, y: box.y + box.height }, { x: start, y }, { x, y }];
+  }
+  const beside = shared(`beside-riser:${zone}`) * 8;
+  const x = zone === "access" ? Math.min(...column.map((it) => it.x)) - 14 - beside : Math.max(...column.map((it) => it.x + it.width)) + (zone === "user" ? 36 : 14) + beside;
+  return [{ x: zone === "access" ? box.x : box.x + box.width, y: centre(box).y + 18 }, { x, y: centre(box).y + 18 }];
+}
+
+/** Between the bus and zone other a line would cross the whole map; a tag stands at both ends instead. */
+function chipped(graph: Graph, line: Line): boolean {
+  const zones = [graph.boxes.get(line.from)!.zone, graph.boxes.get(line.to)!.zone];
+  return zones.includes("bus") && !zones.every((it) => it === "bus") && !zones.includes("control");
+}
+
+function chipTags(graph: Graph, layout: Layout): Tag[] {
+  const ends = new Map<string, Line[]>();
+  for (const line of graph.lines.filter((it) => chipped(graph, it))) {
+    for (const end of [line.from, line.to]) ends.set(`${end} ${line.name}`, [...(ends.get(`${end} ${line.name}`) ?? []), line]);
+  }
+  const used = new Map<string, number>();
+  const speaks = new Set(graph.stubs.map((it) => it.box));
+  return [...ends].map(([key, lines]) => {
+    const box = key.slice(0, key.lastIndexOf(` ${lines[0]!.name}`));
+    const rect = layout.boxes.get(box)!;
+    const width = tagWidth(lines[0]!.name);
+    const taken = used.get(box) ?? (speaks.has(box) && graph.boxes.get(box)!.zone !== "bus" ? tagWidth("SBI") + 4 : 0);
+    used.set(box, taken + width + 4);
+    return { text: lines[0]!.name, at: { x: rect.x + 6 + taken + width / 2, y: rect.y - 4 }, width, protection: combine(lines.map((it) => it.protection)), lines };
+  });
 }
 
 function loosePath(line: Line, graph: Graph, layout: Layout, next: (channel: string) => number): { points: Point[]; curved: boolean } {
@@ -203,7 +273,7 @@ function loosePath(line: Line, graph: Graph, layout: Layout, next: (channel: str
     return { points: [start, { x: start.x, y: start.y - bend }, { x: end.x, y: end.y + bend }, end], curved: true };
   }
   const [left, right] = a.x <= b.x ? [a, b] : [b, a];
-  if (right.x - left.x - left.width <= 60) {
+  if (zone !== "bus" && right.x - left.x - left.width <= 70) {
     return { points: [{ x: left.x + left.width, y: centre(left).y }, { x: right.x, y: centre(right).y }], curved: false };
   }
   // Side by side with others between: over the top.
@@ -238,14 +308,16 @@ function sampled([a, b, c, d]: Point[]): Point[] {
 }
 
 export const TAG_HEIGHT = 18;
-export const tagWidth = (text: string): number => (text === "" ? 18 : 26 + text.length * 7);
+export const tagWidth = (text: string): number => (text === "" ? 18 : 27 + text.length * 7.6);
 
 /** On a long stretch of its wire, clear of boxes and of other tags where that is possible. */
-function placeTags(places: { bundle: Line[]; text: string; protection: Protection; candidates: Point[][] }[], boxes: Rect[]): Tag[] {
+function placeTags(places: { bundle: Line[]; text: string; protection: Protection; candidates: Point[][] }[], layout: Layout): Tag[] {
+  const boxes = [...layout.boxes.values()];
+  const titles = layout.zones.map((it) => ({ x: it.x + 8, y: it.y, width: 16 + it.title.length * 7, height: 22 }));
   const tags: Tag[] = [];
   const overlap = (x: number, y: number, width: number) => {
     const hit = (it: Rect, pad: number) => x - width / 2 < it.x + it.width + pad && x + width / 2 > it.x - pad && y - TAG_HEIGHT / 2 < it.y + it.height + pad && y + TAG_HEIGHT / 2 > it.y - pad;
-    return boxes.filter((it) => hit(it, 2)).length * 4 +
+    return boxes.filter((it) => hit(it, 2)).length * 4 + titles.filter((it) => hit(it, 0)).length +
       tags.filter((it) => hit({ x: it.at.x - it.width / 2, y: it.at.y - TAG_HEIGHT / 2, width: it.width, height: TAG_HEIGHT }, 3)).length;
   };
   for (const { bundle, text, protection, candidates } of places) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Empty, PlaceLink, Section, TableFrame, Text } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
-import { clock, milliseconds, time, whole } from "../read/format.ts";
-import { visible } from "../read/text.ts";
+import { milliseconds, time, whole } from "../read/format.ts";
 import type { Report } from "../report.ts";
 import { EvidenceTable } from "./overview.tsx";
 
 export function CoveragePage({ printed = false }: { printed?: boolean }) {
   const { report } = useModel();
   const { protocols, gaps, malformed, sentences } = report.coverage;
+  const axis = axisOf(report);
   return (
     <>
       <div class="page-head">
@@ -16,7 +16,7 @@ export function CoveragePage({ printed = false }: { printed?: boolean }) {
         <p class="about">What was looked at, and what was there but could not be seen. Only inside this coverage does the absence of a finding mean anything.</p>
         {!printed && <ul class="sentences">{sentences.map((it) => <li key={it}>{it}</li>)}</ul>}
       </div>
-      <Section title="Time"><Timeline report={report} /></Section>
+      <Section title="When each interface captured"><Timeline report={report} axis={axis} /></Section>
       <Section title="What could not be read">
         {gaps.length === 0 ? <Empty>Nothing that the program noticed.</Empty> : (
           <TableFrame label="Gaps">
@@ -45,9 +45,9 @@ export function CoveragePage({ printed = false }: { printed?: boolean }) {
         {protocols.length === 0 ? <Empty>No protocol was recognised.</Empty> : (
           <TableFrame label="Protocols">
             <table>
-              <thead><tr><th>Protocol</th><th class="number">Messages</th><th class="number">Flows</th><th>First</th><th>Last</th></tr></thead>
+              <thead><tr><th>Protocol</th><th class="number">Messages</th><th class="number">Flows</th><th>First</th><th>Last</th><th><span class="off-screen">When</span></th></tr></thead>
               <tbody>{protocols.map((it) => (
-                <tr key={it.protocol}><th scope="row">{it.protocol}</th><td class="number">{whole(it.messages)}</td><td class="number">{it.flows > 0 ? whole(it.flows) : "–"}</td><td class="nowrap">{time(it.first_time)}</td><td class="nowrap">{time(it.last_time)}</td></tr>
+                <tr key={it.protocol}><th scope="row">{it.protocol}</th><td class="number">{whole(it.messages)}</td><td class="number">{it.flows > 0 ? whole(it.flows) : "–"}</td><td class="nowrap">{time(it.first_time)}</td><td class="nowrap">{time(it.last_time)}</td><td class="when"><Bar from={it.first_time} to={it.last_time} axis={axis} /></td></tr>
               ))}</tbody>
             </table>
           </TableFrame>
@@ -58,41 +58,48 @@ export function CoveragePage({ printed = false }: { printed?: boolean }) {
   );
 }
 
-interface Bar {
-  name: string;
-  from: number;
-  to: number;
-  strong: boolean;
-  words: string;
+interface Axis {
+  start: number;
+  end: number;
 }
 
-/** When each interface captured and when each protocol was seen. The tables hold the same times. */
-function Timeline({ report }: { report: Report }) {
-  const bars: Bar[] = [];
-  const add = (name: string, first: string | null, last: string | null, strong: boolean) => {
-    const from = milliseconds(first);
-    const to = milliseconds(last);
-    if (from !== null && to !== null) bars.push({ name, from, to, strong, words: `${name}: ${time(first)} to ${time(last)}` });
+function axisOf(report: Report): Axis | null {
+  const times = [...report.evidence.flatMap((file) => [file, ...file.interfaces]), ...report.coverage.protocols]
+    .flatMap((it) => [milliseconds(it.first_time), milliseconds(it.last_time)]).filter((it) => it !== null);
+  return times.length === 0 ? null : { start: Math.min(...times), end: Math.max(...times, Math.min(...times) + 1) };
+}
+
+/** Decoration: the times stand in the same row or above. */
+function Bar({ from, to, axis, strong = false }: { from: string | null; to: string | null; axis: Axis | null; strong?: boolean }) {
+  const first = milliseconds(from);
+  const last = milliseconds(to);
+  if (!axis || first === null || last === null) return null;
+  const x = (at: number) => ((at - axis.start) / (axis.end - axis.start)) * 1000;
+  return (
+    <svg viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="timeline-track" x="0" y="5.5" width="1000" height="1" />
+      <rect class={strong ? "timeline-capture" : "timeline-protocol"} x={Math.min(x(first), 996)} y={strong ? 1 : 3} width={Math.max(x(last) - x(first), 4)} height={strong ? 10 : 6} />
+    </svg>
+  );
+}
+
+/** When each interface captured. */
+function Timeline({ report, axis }: { report: Report; axis: Axis | null }) {
+  if (!axis) return <Empty>The evidence states no times.</Empty>;
+  const days = new Date(axis.start).toISOString().slice(0, 10) !== new Date(axis.end).toISOString().slice(0, 10);
+  const tick = (part: number) => {
+    const text = time(new Date(axis.start + (axis.end - axis.start) * part).toISOString(), 0);
+    return days ? text : text.slice(11);
   };
-  for (const file of report.evidence) for (const it of file.interfaces) add(`${file.name} ${it.name || it.index}`, it.first_time, it.last_time, true);
-  for (const it of report.coverage.protocols) add(it.protocol, it.first_time, it.last_time, false);
-  if (bars.length === 0) return <Empty>The evidence states no times.</Empty>;
-  const start = Math.min(...bars.map((it) => it.from));
-  const end = Math.max(...bars.map((it) => it.to), start + 1);
-  const x = (at: number) => ((at - start) / (end - start)) * 1000;
-  const text = (at: number) => clock(new Date(at).toISOString(), 0);
   return (
     <div class="timeline">
-      {bars.map((bar) => (
-        <div class="timeline-row" key={`${bar.strong} ${bar.name}`}>
-          <span class={`timeline-name ${bar.strong ? "strong" : ""}`} title={visible(bar.name)}><Text of={bar.name} /></span>
-          <svg viewBox="0 0 1000 12" preserveAspectRatio="none" role="img" aria-label={visible(bar.words)}>
-            <rect class="timeline-track" x="0" y="5.5" width="1000" height="1" />
-            <rect class={bar.strong ? "timeline-capture" : "timeline-protocol"} x={Math.min(x(bar.from), 996)} y={bar.strong ? 1 : 3} width={Math.max(x(bar.to) - x(bar.from), 4)} height={bar.strong ? 10 : 6} />
-          </svg>
+      {report.evidence.flatMap((file) => file.interfaces.map((it) => (
+        <div class="timeline-row" key={`${file.id} ${it.index}`}>
+          <span class="timeline-name"><span class="strong">{it.name ? <Text of={it.name} /> : `interface ${it.index}`}</span> <Text of={file.name} /></span>
+          <Bar from={it.first_time} to={it.last_time} axis={axis} strong />
         </div>
-      ))}
-      <div class="timeline-row timeline-axis" aria-hidden="true"><span class="timeline-name">UTC</span><span class="timeline-ticks">{[0, 0.25, 0.5, 0.75, 1].map((part) => <span key={part}>{text(start + (end - start) * part)}</span>)}</span></div>
+      )))}
+      <div class="timeline-row timeline-axis" aria-hidden="true"><span class="timeline-name">UTC{days ? "" : `, ${new Date(axis.start).toISOString().slice(0, 10)}`}</span><span class="timeline-ticks">{[0, 0.25, 0.5, 0.75, 1].map((part) => <span key={part}>{tick(part)}</span>)}</span></div>
     </div>
   );
 }

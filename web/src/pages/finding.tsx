@@ -6,7 +6,7 @@ import { FactView } from "../parts/fact_view.tsx";
 import { ClassMark, Icon, StateMark } from "../parts/icons.tsx";
 import { Missing } from "../parts/missing.tsx";
 import { useList } from "../parts/keys.ts";
-import { counted, time, whole } from "../read/format.ts";
+import { clause, counted, time, whole } from "../read/format.ts";
 import { concerns, evidenceName, type Model } from "../read/model.ts";
 import { countFrames, frameFilter, parseRanges } from "../read/ranges.ts";
 import { href, toFinding, toFunction, toRequirement } from "../read/route.ts";
@@ -49,7 +49,7 @@ export function FindingHead({ finding, model, level = 1 }: { finding: Finding; m
       <p class="lead"><Text of={finding.sentence} /></p>
       <dl class="facts-list">
         <div><dt>Subject</dt><dd><Text of={finding.subject} />{functions.map((it) => <span key={it.id}> <a class="small" href={toFunction(it.id)}>{visible(it.label)} on the map</a></span>)}</dd></div>
-        <div><dt>Requirement</dt><dd><a href={toRequirement(finding.requirement)}>{finding.requirement} {requirement?.title}</a>{requirement?.source[0] && <span class="muted"> · {requirement.source[0].document} §{requirement.source[0].clause}</span>}</dd></div>
+        <div><dt>Requirement</dt><dd><a href={toRequirement(finding.requirement)}>{finding.requirement} {requirement?.title}</a>{requirement?.source[0] && <span class="muted"> · {requirement.source[0].document} {clause(requirement.source[0].clause)}</span>}</dd></div>
         <div><dt>Seen</dt><dd>{counted(finding.count, "time")}, {time(finding.first_time)}{finding.last_time === finding.first_time ? "" : ` to ${time(finding.last_time)}`} UTC</dd></div>
         {finding.frames.map((it) => {
           const ranges = parseRanges(it.ranges);
@@ -87,7 +87,7 @@ function FactTabs({ finding, chosen }: { finding: Finding; chosen: string | unde
 /** The columns that tell a reader which message it is. */
 function gist(fact: Fact): string {
   const value = (name: string) => fact.columns.find(([column, it]) => column === name && it !== null && it !== "")?.[1];
-  const what = ["type", "procedure", "message", "method", "kind", "protocol"].map(value).find((it) => typeof it === "string");
+  const what = ["type", "procedure", "message", "method", "kind", "protocol"].map(value).find((it) => typeof it === "string" && !/^[a-z0-9_]+\/\d+$/.test(it));
   const from = value("source") ?? value("client") ?? value("amf");
   const to = value("destination") ?? value("server") ?? value("gnb");
   return [what, from !== undefined && to !== undefined ? `${from} → ${to}` : undefined].filter((it) => it !== undefined).join(", ");

@@ -15,10 +15,9 @@ export function OverviewPage({ printed = false }: { printed?: boolean }) {
     <>
       <div class="page-head">
         <h1 tabIndex={-1}>Assessment of evidence</h1>
-        <p class="lead">{report.summary.sentence}</p>
+        <p class="about">What the evidence shows of this network, held against {counted(report.catalogue.requirements, "requirement")}. Coverage comes first: a result is worth as much as what was looked at.</p>
       </div>
       <Looked report={report} />
-      <EvidenceTable report={report} />
       <Lost report={report} />
       <Results report={report} />
       {!printed && report.findings.length > 0 && (
@@ -59,8 +58,36 @@ function Looked({ report }: { report: Report }) {
         <Figure value={first ? duration(window) : "–"} unit="Time window" note={first ? `${time(first, 0)} to ${first.slice(0, 10) === last?.slice(0, 10) ? time(last, 0).slice(11) : time(last, 0)} UTC` : "no times in the evidence"} />
         <Figure value={window > 0 ? `${Math.floor((covered / window) * 100)} %` : "–"} unit="Of the window captured" note={window > 0 ? `${duration(covered)} with a running capture` : ""} />
       </dl>
+      <EvidenceSummary report={report} />
       {coverage.sentences.length > 0 && <ul class="sentences">{coverage.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
     </Section>
+  );
+}
+
+function EvidenceSummary({ report }: { report: Report }) {
+  if (report.evidence.length === 0) return <Empty>No evidence was read.</Empty>;
+  return (
+    <TableFrame label="Evidence files">
+      <table class="evidence-table">
+        <thead><tr><th>Evidence file</th><th>SHA-256</th><th class="number">Frames</th><th>First and last frame (UTC)</th><th>Interfaces</th></tr></thead>
+        <tbody>
+          {report.evidence.map((it) => (
+            <tr key={it.id}>
+              <th scope="row"><Text of={it.name} /><span class="under">{it.format}, {octets(it.size)}</span>{!it.complete && <span class="under notable">incomplete: <Text of={it.problem || "the file ends too early"} /></span>}</th>
+              <td class="hash hash-folded"><Code text={it.sha256} what={`SHA-256 of ${it.name}`} /></td>
+              <td class="number">{whole(it.frames)}</td>
+              <td class="nowrap">{time(it.first_time)}<span class="under">{time(it.last_time)}</span></td>
+              <td>{it.interfaces.map((one) => (
+                <span class="interface" key={one.index}>{one.name ? <Text of={one.name} /> : `interface ${one.index}`}
+                  {one.cut_frames > 0 && <span class="under notable">{counted(one.cut_frames, "frame")} cut</span>}
+                  {one.dropped === null ? <span class="under notable">drops not reported</span> : one.dropped > 0 && <span class="under notable">{counted(one.dropped, "frame")} dropped</span>}
+                </span>
+              ))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableFrame>
   );
 }
 
@@ -159,6 +186,7 @@ function Results({ report }: { report: Report }) {
   let x = 0;
   return (
     <Section title="Results" aside={<>{counted(total, "requirement")}</>}>
+      <p class="lead result-sentence">{report.summary.sentence}</p>
       <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label={STATES.map((state) => `${states[state]} ${STATE_WORD[state]}`).join(", ")}>
         {STATES.filter((state) => states[state] > 0).map((state) => {
           const width = (states[state] / Math.max(total, 1)) * 1000;

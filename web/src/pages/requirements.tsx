@@ -6,7 +6,7 @@ import { CLASS_MEANING, ClassMark, Icon, StateMark, STATE_WORD } from "../parts/
 import { useList } from "../parts/keys.ts";
 import { Missing } from "../parts/missing.tsx";
 import { CLASSES, filterFrom, filterRequirements, STATES } from "../read/filter.ts";
-import { whole } from "../read/format.ts";
+import { clause, whole } from "../read/format.ts";
 import { href, toFinding, toRequirement } from "../read/route.ts";
 import type { Requirement } from "../report.ts";
 
@@ -55,7 +55,7 @@ function RequirementRow({ it }: { it: Requirement }) {
         {missing ? <span class="row-sub"><span class="label">Missing</span> {missing}</span> : <span class="row-sub">{it.results.find((result) => result.state === it.state)?.reason ?? ""}</span>}
       </span>
       <span class="row-class"><ClassMark of={it.class} /></span>
-      <span class="row-side muted">{source ? `${source.document} §${source.clause}` : "no source"}</span>
+      <span class="row-side muted">{source ? `${source.document} ${clause(source.clause)}` : "no source"}</span>
       <span class="row-counts">{STATES.filter((state) => it.state_counts[state] > 0).map((state) => (
         <span key={state} class={`state state-${state}`} title={STATE_WORD[state]}><Icon name={state} />{it.state_counts[state]}<span class="off-screen"> {STATE_WORD[state]}</span></span>
       ))}</span>
@@ -95,12 +95,12 @@ export function RequirementBody({ it, level = 1 }: { it: Requirement; level?: 1 
         <dl class="facts-list">
           <div><dt>Source</dt><dd>{it.source.length === 0 ? "none given" : it.source.map((source) => (
             <span class="source" key={`${source.document} ${source.clause}`}>
-              {source.document} {source.version && <span class="muted">V{source.version.replace(/^V/i, "")} </span>}§{source.clause}
+              {source.document} {source.version && <span class="muted">V{source.version.replace(/^V/i, "")} </span>}{clause(source.clause)}
               {!source.confirmed && <span class="flag">not confirmed</span>}
               {source.note && <span class="muted"> {source.note}</span>}
             </span>
           ))}</dd></div>
-          {it.scas.length > 0 && <div><dt>SCAS tests</dt><dd>{it.scas.map((test) => <span class="source" key={`${test.document} ${test.clause} ${test.name}`}>{test.document} §{test.clause}{test.name && <> <code>{test.name}</code></>}</span>)}</dd></div>}
+          {it.scas.length > 0 && <div><dt>SCAS tests</dt><dd>{it.scas.map((test) => <span class="source" key={`${test.document} ${test.clause} ${test.name}`}>{test.document} {clause(test.clause)}{test.name && <> <code>{test.name}</code></>}</span>)}</dd></div>}
           {it.fight.length > 0 && <div><dt>MITRE FiGHT</dt><dd>{it.fight.map((technique) => <code class="source" key={technique}>{technique}</code>)}</dd></div>}
           <div><dt>Remedy</dt><dd>{it.remedy || "none given"}</dd></div>
         </dl>

@@ -30,21 +30,19 @@ export function FactView({ id, printed = false }: { id: string; printed?: boolea
 function Columns({ id, fact }: { id: string; fact: Fact }) {
   const { report } = useModel();
   const about = report.tables?.[fact.table];
+  const meanings = fact.columns.flatMap(([name]) => (about?.columns[name] ? [[name, about.columns[name]] as const] : []));
   return (
     <Section title={`Fact ${id}`} level={3}>
       {about && <p class="about">{about.about}</p>}
-      <table class="columns">
-        <caption class="off-screen">Columns of the fact</caption>
-        <tbody>
-          {fact.columns.map(([name, value]) => (
-            <tr key={name} class={value === null || value === "" ? "is-empty" : ""}>
-              <th scope="row" class="mono">{name}</th>
-              <td class="value"><ValueText of={value} /></td>
-              {about && <td class="column-about">{about.columns[name] ?? ""}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <dl class="columns">
+        {fact.columns.map(([name, value]) => <div key={name} title={about?.columns[name]}><dt>{name}</dt><dd><ValueText of={value} /></dd></div>)}
+      </dl>
+      {meanings.length > 0 && (
+        <details>
+          <summary>What the columns mean</summary>
+          <dl class="meanings">{meanings.map(([name, meaning]) => <div key={name}><dt class="mono">{name}</dt><dd>{meaning}</dd></div>)}</dl>
+        </details>
+      )}
     </Section>
   );
 }

@@ -2,7 +2,7 @@
 // A frame: decoded fields beside its octets. Choosing a field marks its octets; choosing an octet marks its field.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { time, whole } from "../read/format.ts";
-import { fieldForPlace, fieldsAt, octetsOf, spanOf, type Span } from "../read/octets.ts";
+import { fieldForPlace, fieldsAt, firstForPlace, octetsOf, spanOf, type Span } from "../read/octets.ts";
 import { toFrame } from "../read/route.ts";
 import type { Field, Frame } from "../report.ts";
 import { Copy, Text } from "./basics.tsx";
@@ -51,7 +51,7 @@ export function FrameView({ frame, place, printed = false }: { frame: Frame; pla
       </div>
       {!printed && <Status field={field} octet={shown.octet} />}
       <div class="frame-panes">
-        <Fields fields={printed ? printedFields(frame.fields, place) : frame.fields} marked={printed ? null : shown.field} chosen={chosen.field}
+        <Fields fields={printed ? printedFields(frame.fields, place) : frame.fields} marked={printed ? null : shown.field} chosen={chosen.field} start={firstForPlace(frame.fields, place)}
           choose={(index) => setChosen({ field: index, octet: null })} hover={(index) => setHovered({ field: index, octet: null })}
           enter={() => focus(".octet.is-marked, .octet.is-cursor")} />
         <div class="dump-pane">
@@ -80,7 +80,7 @@ function printedFields(fields: Field[], place: Span | null): Field[] {
 }
 
 function Status({ field, octet }: { field: Field | undefined; octet: number | null }) {
-  const where = field?.offset === null ? "not in the octets of this frame" : field && field.length > 0 ? `octets ${field.offset}${field.length > 1 ? `–${field.offset + field.length - 1}` : ""}` : "";
+  const where = field?.offset === null ? "not in the octets of this frame" : field && field.length > 0 ? (field.length > 1 ? `octets ${field.offset}–${field.offset + field.length - 1}` : `octet ${field.offset}`) : "";
   return (
     <p class="frame-status" role="status">
       {field ? <><code>{field.name}</code><Copy text={field.name} what="Wireshark field name" /><span>{where}</span></> : octet !== null ? <span>Octet {octet} belongs to no decoded field.</span> : <span class="muted">Choose a field or an octet.</span>}
@@ -92,18 +92,20 @@ interface FieldsProperties {
   fields: Field[];
   marked: number | null;
   chosen: number | null;
+  /** The field to scroll to while none is chosen. */
+  start: number;
   choose(index: number): void;
   hover(index: number | null): void;
   enter(): void;
 }
 
-function Fields({ fields, marked, chosen, choose, hover, enter }: FieldsProperties) {
+function Fields({ fields, marked, chosen, start, choose, hover, enter }: FieldsProperties) {
   const list = useList<HTMLDivElement>();
   const first = useRef(true);
   // Inside the list only: the page must not jump because a field was chosen by its octet.
   useLayoutEffect(() => {
     const box = list.current;
-    const option = box?.querySelector<HTMLElement>(".field.is-chosen");
+    const option = box?.querySelector<HTMLElement>(".field.is-chosen") ?? (first.current ? box?.querySelectorAll<HTMLElement>(".field")[start] : undefined);
     if (!box || !option || option === document.activeElement) return;
     const top = option.offsetTop - box.offsetTop;
     if (first.current) box.scrollTop = top - box.clientHeight / 3;

@@ -28,9 +28,6 @@ export function time(value: string | null, decimals = 3): string {
   return `${parts[1]} ${parts[2]}${decimals > 0 ? `.${fraction}` : ""}`;
 }
 
-/** The clock part only, for windows that lie on one day. */
-export const clock = (value: string | null, decimals = 3): string => time(value, decimals).slice(11);
-
 /** Milliseconds since 1970, for axes and durations; null if it is no time. */
 export function milliseconds(value: string | null): number | null {
   const parsed = value === null ? Number.NaN : Date.parse(value.replace(/(\.\d{3})\d*Z$/, "$1Z"));
@@ -46,6 +43,9 @@ export function duration(value: number): string {
   const first = parts.findIndex(([count]) => count > 0);
   return parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ");
 }
+
+/** "9.2" → "§9.2", "C.2" → "§C.2"; "art. 1" stays. */
+export const clause = (text: string): string => (/^(\d|[A-Z](\.|$))/.test(text) ? `§${text}` : text);
 
 /** 1, "frame" → "1 frame"; 2 → "2 frames". */
 export const counted = (value: number, noun: string, plural = `${noun}s`): string => `${whole(value)} ${value === 1 ? noun : plural}`;

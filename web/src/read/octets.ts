@@ -57,14 +57,17 @@ export function fieldsAt(fields: Pick<Field, "offset" | "length">[], offset: num
     .map(({ index }) => index);
 }
 
-/** The field to open a frame with: the one that fits the place best. */
-export function fieldForPlace(fields: Field[], place: Span | null): number | null {
-  if (!place) return null;
-  const exact = fields.findLastIndex((field) => field.offset === place.from && field.length === place.to - place.from);
-  if (exact >= 0) return exact;
-  const first = fields.findIndex((field) => {
+/** The field to open a frame with: the one that is the place; null if the place is a whole message or a part of a field. */
+export function fieldForPlace(fields: Pick<Field, "offset" | "length">[], place: Span | null): number | null {
+  const exact = place === null ? -1 : fields.findLastIndex((field) => field.offset === place.from && field.length === place.to - place.from);
+  return exact >= 0 ? exact : null;
+}
+
+/** Where the list of fields begins to matter: the first field inside the place, else the first of the innermost layer. */
+export function firstForPlace(fields: Pick<Field, "offset" | "length" | "layer">[], place: Span | null): number {
+  const inside = place === null ? -1 : fields.findIndex((field) => {
     const span = spanOf(field);
     return span !== null && span.from >= place.from && span.to <= place.to;
   });
-  return first >= 0 ? first : (fieldsAt(fields, place.from)[0] ?? null);
+  return inside >= 0 ? inside : Math.max(0, fields.findIndex((field) => field.layer === fields.at(-1)?.layer));
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/capture/flows.h"
+#include "collect/capture/gtpu.h"
+#include "collect/capture/http.h"
+#include "collect/capture/pfcp.h"
 #include "collect/capture/writer.h"
 
 namespace assay::collect::capture {
@@ -7,6 +10,9 @@ namespace assay::collect::capture {
 std::vector<std::unique_ptr<FactWriter>> make_writers(Ledger& ledger) {
   std::vector<std::unique_ptr<FactWriter>> writers;
   writers.push_back(make_flow_writer(ledger));
+  writers.push_back(make_pfcp_writer(ledger));
+  writers.push_back(make_gtpu_writer(ledger));
+  writers.push_back(make_http_writer(ledger));
   return writers;
 }
 

@@ -5,9 +5,11 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "base/bytes.h"
 
@@ -25,8 +27,11 @@ struct IpAddress {
   [[nodiscard]] bool present() const { return version != 0; }
   [[nodiscard]] bool loopback() const;
   [[nodiscard]] bool multicast_or_broadcast() const;
-  auto operator<=>(const IpAddress&) const = default;
+  // By octets, then by version; as octets because flows compare addresses for every packet.
+  bool operator==(const IpAddress& other) const { return std::memcmp(this, &other, sizeof *this) == 0; }
+  std::strong_ordering operator<=>(const IpAddress& other) const { return std::memcmp(this, &other, sizeof *this) <=> 0; }
 };
+static_assert(std::has_unique_object_representations_v<IpAddress>);
 
 struct Endpoint {
   IpAddress address;

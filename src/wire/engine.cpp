@@ -11,6 +11,8 @@ using base::Bytes;
 using base::Fault;
 
 constexpr std::uint8_t udp_recognition_tries = 4;
+constexpr std::uint8_t tcp_recognition_tries = 16;
+constexpr std::uint8_t tcp_recognition_tries_in_tunnel = 4;  // users' traffic is mostly of no concern
 
 // Wireshark's dissector names for exported PDUs, where ours differ.
 std::string_view own_name(std::string_view dissector) {
@@ -239,23 +241,35 @@ void Engine::tcp(const ip::Packet& packet, Context& context) {
   }
   context.source.port = segment->source_port;
   context.destination.port = segment->destination_port;
-  auto* conversation = &flow(context, packet, segment->syn && !segment->ack);
-  if (conversation->tcp && conversation->tcp->reopened_by(context.direction, *segment)) {
-    // The same ports again: what was counted for this packet belongs to the new conversation.
-    --conversation->packets[static_cast<std::size_t>(context.direction)];
-    conversation->octets[static_cast<std::size_t>(context.direction)] -= packet.length;
-    end_flow(*conversation);
-    flows_.remove(*conversation);
-    conversation = &flow(context, packet, true);
+  const bool opening = segment->syn && !segment->ack;
+  auto* conversation = &flow(context, packet, opening);
+  if (opening && conversation->opening_sequence != segment->sequence) {
+    if (conversation->packets[0] + conversation->packets[1] > 1) {
+      // The same ports again: what was counted for this packet belongs to the new conversation.
+      --conversation->packets[static_cast<std::size_t>(context.direction)];
+      conversation->octets[static_cast<std::size_t>(context.direction)] -= packet.length;
+      end_flow(*conversation);
+      flows_.remove(*conversation);
+      conversation = &flow(context, packet, true);
+    }
+    conversation->opening_sequence = segment->sequence;
   }
-  if (!conversation->tcp) conversation->tcp = std::make_unique<transport::TcpConnection>(by_tcp_content_);
-  if (cut_ && !segment->payload.empty() && !conversation->tcp->ignored()) {
+  if (conversation->ignored) return;
+  // A handshake without data needs no state beyond its flow, but the SYN says where the stream begins.
+  if (!conversation->tcp) {
+    conversation->tcp = std::make_unique<transport::TcpConnection>(by_tcp_content_, context.tunnel.depth == 0 ? tcp_recognition_tries : tcp_recognition_tries_in_tunnel);
+  }
+  if (cut_ && !segment->payload.empty()) {
     // The octets behind the cut show as a gap at the next segment.
     listener_.opaque(context, "tcp", "segment cut by the capture", segment->payload.size());
   }
   current_ = conversation;
   conversation->tcp->segment(context.direction, *segment, context, *this, *this);
   current_ = nullptr;
+  if (conversation->tcp->ignored()) {
+    conversation->ignored = true;
+    conversation->tcp.reset();
+  }
 }
 
 void Engine::sctp(const ip::Packet& packet, Context& context) {

@@ -43,6 +43,7 @@ struct HttpMessage {
   bool whole = true;                  // every field of the header block is in `headers` and known
 
   Place place;                // the header block
+  Place path_place;           // of a request: the :path field or the request target
   base::Time time;            // of the frame that completed the header block
   ObservationId observation;  // of the http::Request or http::Response
   bool body_complete = false;    // false: the body is not whole (lost, cut at a limit, unfinished)

@@ -90,6 +90,7 @@ struct PfcpRule {
   std::optional<std::uint32_t> far_id;
   std::optional<std::string> apply_action;
   std::optional<std::string> outer_header;
+  std::optional<std::string> duplicate_address;
   bool choose = false;
 };
 inline const Table<PfcpRule> pfcp_rules{"pfcp_rules", "One PDR, FAR, QER, URR or BAR as a PFCP message creates, updates, removes or reports it.", {
@@ -109,6 +110,7 @@ inline const Table<PfcpRule> pfcp_rules{"pfcp_rules", "One PDR, FAR, QER, URR or
     column<&PfcpRule::far_id>("far_id", "FAR that a PDR uses"),
     column<&PfcpRule::apply_action>("apply_action", "Apply action flags, e.g. FORW or DROP|NOCP (§8.2.26)"),
     column<&PfcpRule::outer_header>("outer_header", "Outer header creation (§8.2.56), e.g. GTP-U/UDP/IPv4"),
+    column<&PfcpRule::duplicate_address>("duplicate_address", "Address to which a FAR sends duplicates of the packets (duplicating parameters, §7.5.2.3)"),
     column<&PfcpRule::choose>("choose", "The user-plane function is asked to choose the F-TEID (CH)")}};
 
 struct GtpuMessage {

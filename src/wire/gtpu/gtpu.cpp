@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/gtpu/gtpu.h"
 
+#include <algorithm>
+
 namespace assay::wire::gtpu {
 namespace {
 
@@ -9,6 +11,7 @@ using base::Cursor;
 using base::Fault;
 
 constexpr std::string_view name = "gtpu";
+constexpr std::size_t header_size = 8;
 
 // Octet 1 (§5.1, figure 5.1-1).
 struct Flags {
@@ -247,20 +250,19 @@ void parse(Bytes datagram, const Context& context, Output& out) {
   message.teid = in.u32("gtp.teid");
   if (!in.ok()) return out.malformed(context, name, datagram, *in.fault());
 
-  const bool cut = message.length > in.remaining() && cut_by_capture(context);
-  Cursor body = in.split(cut ? in.remaining() : message.length);
-  if (body.ok() && flags.any_option()) options(body, flags, message);
+  // A G-PDU whose declared length is not there still carries a packet: receivers differ in what they make of it.
+  const std::size_t present = in.remaining();
+  Cursor body = in.split(std::min<std::size_t>(message.length, present));
+  if (flags.any_option()) options(body, flags, message);
   message.payload = body.peek_rest();
+  message.payload_length = body.ok() ? static_cast<std::uint16_t>(message.length - (body.offset() - header_size)) : 0;
   if (message.type != MessageType::g_pdu) information_elements(body, message);
 
   const ObservationId id = out.emit(context, datagram, message);
-  if (cut && (!body.ok() || message.type != MessageType::g_pdu)) {
-    out.opaque(context, name, "cut by the capture", datagram);
-  } else if (!body.ok()) {
-    out.malformed(context, name, datagram, *body.fault());
-  } else if (message.type == MessageType::g_pdu) {
-    hand_on_inner(message, context, id, out);
-  }
+  auto fault = body.fault();
+  if (!fault && message.length > present && !cut_by_capture(context)) fault = Fault{Fault::Code::truncated, 2};
+  if (fault) out.malformed(context, name, datagram, *fault);
+  if (body.ok() && message.type == MessageType::g_pdu) hand_on_inner(message, context, id, out);
 }
 
 namespace {

@@ -98,6 +98,23 @@ base::Parsed<Fragment> read_fragment(const FrameHeader& header, base::Bytes payl
   return base::finish(in, out);
 }
 
+bool may_begin_frame(base::Bytes data) {
+  if (data.size() < frame_header_size) return true;
+  const bool fits = data[0] == std::byte{0} && data[1] <= std::byte{0x40} && data[3] <= std::byte{9} && data[5] == std::byte{0};
+  const bool zeros = data[2] == std::byte{0} && data[3] == std::byte{0} && data[4] == std::byte{0};
+  return fits && !zeros;
+}
+
+std::size_t next_candidate(base::Bytes data, std::size_t offset) {
+  while (offset < data.size()) {
+    const auto found = std::find(data.begin() + static_cast<std::ptrdiff_t>(offset), data.end(), std::byte{0});
+    offset = static_cast<std::size_t>(found - data.begin());
+    if (may_begin_frame(data.subspan(offset))) return offset;
+    ++offset;
+  }
+  return data.size();
+}
+
 Boundary judge_boundary(base::Bytes data, bool strict, int& trials) {
   base::Cursor in(data);
   int fixed = 0;
@@ -124,7 +141,7 @@ Boundary judge_boundary(base::Bytes data, bool strict, int& trials) {
 
 Search find_boundary(base::Bytes data, bool fresh) {
   int trials = 8;
-  for (std::size_t offset = 0; offset < data.size(); ++offset) {
+  for (auto offset = next_candidate(data, 0); offset < data.size(); offset = next_candidate(data, offset + 1)) {
     const auto here = data.subspan(offset);
     const auto judged = judge_boundary(here, !(fresh && offset == 0), trials);
     if (judged == Boundary::sure) return {true, offset};

@@ -196,6 +196,7 @@ std::size_t Http1::head(Way& here, Direction direction, base::Bytes data, const 
     message.method = start->method;
     message.scheme = "http";
     set_target(message, start->target);
+    message.path_place = context.place(base::as_bytes(start->target));
     if (!message.authority) {
       if (const auto* host = message.find("host")) message.authority = host->value;
     }

@@ -369,6 +369,7 @@ void describe(HttpMessage& message) {
     else if (header.name == ":scheme") first(message.scheme);
     else if (header.name == ":authority") first(message.authority);
     else if (header.name == ":path" && !message.path) {
+      message.path_place = header.place;
       const auto mark = header.value.find('?');
       message.path = header.value.substr(0, mark);
       if (mark != std::string::npos) message.query = header.value.substr(mark + 1);
@@ -385,16 +386,11 @@ void describe(HttpMessage& message) {
 
 Recognition recognise_http2(base::Bytes first) {
   if (begins_preface(first)) return first.size() >= preface.size() ? Recognition::yes : Recognition::need_more;
+  // A capture that begins inside a frame is recognised at a later segment: most begin with a frame.
+  if (!may_begin_frame(first)) return Recognition::no;
   int trials = 1;
   bool open = judge_boundary(first, true, trials) == Boundary::possible;
   if (!open && judge_boundary(first, true, trials = 1) == Boundary::sure) return Recognition::yes;
-  // The capture may begin inside a frame.
-  trials = 4;
-  for (std::size_t offset = 1; offset + frame_header_size <= first.size(); ++offset) {
-    const auto judged = judge_boundary(first.subspan(offset), true, trials);
-    if (judged == Boundary::sure) return Recognition::yes;
-    open = open || judged == Boundary::possible;
-  }
   return open ? Recognition::need_more : Recognition::no;
 }
 

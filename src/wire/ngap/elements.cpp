@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/ngap/elements.h"
 
-#include <algorithm>
-
 #include "wire/ngap/names.h"
+#include "wire/plmn.h"
 
 namespace assay::wire::ngap {
 namespace {
@@ -57,19 +56,6 @@ void read_choice_extension(BitCursor& in) {
   }
   (void)in.enumerated(3, false, "ngap.criticality");
   (void)in.open_type();
-}
-
-std::string plmn_text(Bytes three) {
-  if (three.size() != 3) return {};
-  std::string digits;
-  const auto add = [&digits](unsigned nibble) {
-    if (nibble != 15) digits.push_back(static_cast<char>(nibble < 10 ? '0' + nibble : 'a' + (nibble - 10)));
-  };
-  const auto low = [&three](std::size_t i) { return std::to_integer<unsigned>(three[i]) & 15; };
-  const auto high = [&three](std::size_t i) { return std::to_integer<unsigned>(three[i]) >> 4; };
-  add(low(0)), add(high(0)), add(low(1));
-  add(low(2)), add(high(2)), add(high(1));  // the third digit of the MNC, absent as 1111, shares an octet with the MCC
-  return digits;
 }
 
 std::string read_plmn(BitCursor& in) { return plmn_text(in.octet_string(3, 3, false, "ngap.pLMNIdentity")); }

@@ -46,7 +46,6 @@ std::uint64_t read_bit_string(base::BitCursor& in, std::size_t low, std::size_t 
                               bool extensible = false);
 
 [[nodiscard]] std::string read_plmn(base::BitCursor& in);  // "99970"
-[[nodiscard]] std::string plmn_text(base::Bytes three);    // the three octets of TS 24.008 §10.5.1.13, same order as here
 [[nodiscard]] std::uint32_t read_tac(base::BitCursor& in);
 struct TrackingArea {
   std::string plmn;

@@ -32,11 +32,6 @@ void list_flags(const Cursor& in, Bytes where, unsigned flags) {
   in.field("pfcp.s", where, flags & 1U);
 }
 
-bool cut_by_capture(const Context& context) {
-  return context.frame != nullptr && context.pieces == nullptr &&
-         context.frame->original_length > context.frame->bytes.size();
-}
-
 // One message of the datagram (§7.2.2). Returns false when nothing behind it can be read.
 bool message(Cursor& in, Bytes datagram, const Context& context, Output& out) {
   const std::size_t start = in.offset();
@@ -49,7 +44,6 @@ bool message(Cursor& in, Bytes datagram, const Context& context, Output& out) {
   const std::uint16_t length = in.u16("pfcp.length");
   const bool follows = (flags & 4U) != 0;
   const std::size_t present = in.remaining();
-  const bool cut = length > present && cut_by_capture(context);
   Cursor body = in.split(std::min<std::size_t>(length, present));
   if ((flags & 1U) != 0) message.seid = body.u64("pfcp.seid");
   message.sequence = body.u24("pfcp.seqno");
@@ -61,19 +55,12 @@ bool message(Cursor& in, Bytes datagram, const Context& context, Output& out) {
   }
   in.absorb(body);
   if (!in.ok()) {
-    if (cut)
-      out.opaque(context, name, "cut by the capture", datagram);
-    else
-      out.malformed(context, name, datagram, *in.fault());
+    out.malformed(context, name, datagram, *in.fault());
     return false;
   }
 
   auto fault = read_elements(body, message);
   out.emit(context, in.since(start), message);
-  if (cut) {
-    out.opaque(context, name, "cut by the capture", datagram);
-    return false;
-  }
   if (length > present)
     fault = Fault{Fault::Code::truncated, static_cast<std::uint32_t>(start + 2)};
   else if (!fault && follows && !in.more())

@@ -58,9 +58,14 @@ std::size_t FlowTable::locate(const FlowKey& key, std::uint64_t hashed) const {
 }
 
 FlowTable::Found FlowTable::find_or_create(const FlowKey& key, const std::function<void(Flow&)>& evict) {
+  Flow*& latest = latest_[key.tunnel_depth != 0 ? 1 : 0];
+  if (latest != nullptr && latest->key == key) return {latest, false};
   const auto hashed = hash(key);
   auto slot = locate(key, hashed);
-  if (slots_[slot].record != 0) return {&record(slots_[slot].record - 1), false};
+  if (slots_[slot].record != 0) {
+    latest = &record(slots_[slot].record - 1);
+    return {latest, false};
+  }
 
   if (used_ >= limit_) {
     remove(evict_one(evict));
@@ -82,6 +87,7 @@ FlowTable::Found FlowTable::find_or_create(const FlowKey& key, const std::functi
   flow = Flow{};
   flow.key = key;
   flow.id = FlowId(next_id_++);
+  latest = &flow;
   return {&flow, true};
 }
 
@@ -103,6 +109,9 @@ void FlowTable::remove(Flow& flow) {
   const auto slot = locate(flow.key, hash(flow.key));
   if (slots_[slot].record == 0) return;
   const auto index = slots_[slot].record - 1;
+  for (Flow*& latest : latest_) {
+    if (latest == &record(index)) latest = nullptr;
+  }
   unlink(slot);
   record(index) = Flow{};
   free_.push_back(index);

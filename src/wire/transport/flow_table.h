@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "base/time.h"
@@ -28,9 +30,11 @@ struct FlowKey {
   std::uint16_t high_port = 0;
   std::uint8_t ip_protocol = 0;
   std::uint8_t tunnel_depth = 0;
+  std::uint16_t unused = 0;  // no padding: keys are compared and hashed as octets
 
-  bool operator==(const FlowKey&) const = default;
+  bool operator==(const FlowKey& other) const { return std::memcmp(this, &other, sizeof *this) == 0; }
 };
+static_assert(std::has_unique_object_representations_v<FlowKey>);
 
 struct Flow {
   FlowKey key;
@@ -39,6 +43,7 @@ struct Flow {
   bool opening_seen = false;
   bool referenced = false;    // second chance against eviction
   bool ignored = false;       // nothing more to learn from its payload
+  std::optional<std::uint32_t> opening_sequence;  // of the TCP SYN that began it
   std::uint8_t content_tries = 0;
   const Protocol* protocol = nullptr;  // recognised
   FrameId first_frame;
@@ -99,6 +104,7 @@ class FlowTable {
   std::size_t limit_;
   std::uint64_t seed_;
   std::vector<Slot> slots_;
+  Flow* latest_[2] = {nullptr, nullptr};  // most recently found, outside and inside tunnels
   std::vector<std::unique_ptr<Flow[]>> pool_;  // blocks of block_size: records never move
   std::vector<std::uint32_t> free_;
   std::size_t allocated_ = 0;

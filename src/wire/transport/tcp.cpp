@@ -12,7 +12,6 @@ constexpr std::size_t buffer_limit = std::size_t{256} * 1024;
 constexpr std::size_t early_limit = std::size_t{256} * 1024;
 constexpr std::size_t early_count_limit = 256;
 constexpr std::uint32_t patience = 64;  // segments that may pass while octets are missing
-constexpr std::uint8_t recognition_tries = 16;
 constexpr std::size_t recognition_window = 1024;
 
 }  // namespace
@@ -37,19 +36,12 @@ base::Parsed<TcpSegment> parse_tcp(Bytes bytes, base::Fields* fields) {
   return base::finish(in, segment);
 }
 
-bool TcpConnection::reopened_by(Direction direction, const TcpSegment& segment) const {
-  const Half& mine = halves_[static_cast<std::size_t>(direction)];
-  if (!segment.syn || segment.ack || !mine.started) return false;
-  return !mine.syn_seen || mine.isn != segment.sequence;
-}
-
 void TcpConnection::segment(Direction d, const TcpSegment& segment, const Context& context, Output& out, TcpEvents& events) {
   Half& mine = half(d);
   if (segment.syn) {
     if (!mine.started) {
       mine = Half{};
-      mine.started = mine.syn_seen = true;
-      mine.isn = segment.sequence;
+      mine.started = true;
       mine.base = segment.sequence + 1;
     }
     if (segment.payload.empty()) return;
@@ -173,6 +165,9 @@ void TcpConnection::deliver(Direction d, Bytes bytes, const Place& place, const 
     if (bytes.empty()) return;
   }
   const bool empty = mine.buffer.size() == mine.consumed;
+  if (empty && !parser_ && !recognise(d, bytes, context, out, events)) {
+    if (!undecided_) return;
+  }
   if (empty && parser_) {
     // The common case: read in place, keep only what is left over.
     const bool in_frame = base::offset_within(context.frame->bytes, bytes).has_value();
@@ -203,14 +198,14 @@ void TcpConnection::deliver(Direction d, Bytes bytes, const Place& place, const 
   mine.buffer.insert(mine.buffer.end(), bytes.begin(), bytes.end());
   if (at.length == 0) at.length = static_cast<std::uint32_t>(bytes.size());
   mine.pieces.add(at);
-  if (parser_ && empty) return;  // the parser has said that it wants more
+  if (empty) return;  // the parser, or recognition, has said that it wants more
   if (!parser_ && !recognise(d, Bytes(mine.buffer), context, out, events)) return;
   feed(d, context, out, events);
 }
 
 bool TcpConnection::recognise(Direction d, Bytes first, const Context& context, Output& out, TcpEvents& events) {
   Half& mine = half(d);
-  bool undecided = false;
+  undecided_ = false;
   for (const Protocol* candidate : candidates_) {
     const auto verdict = candidate->recognise(first.first(std::min(first.size(), recognition_window)));
     if (verdict == Recognition::yes) {
@@ -221,15 +216,16 @@ bool TcpConnection::recognise(Direction d, Bytes first, const Context& context, 
       feed(other, context, out, events);
       return !ignored_;
     }
-    undecided = undecided || verdict == Recognition::need_more;
+    undecided_ = undecided_ || verdict == Recognition::need_more;
   }
-  if (undecided && first.size() < recognition_window) return false;
+  undecided_ = undecided_ && first.size() < recognition_window;
+  if (undecided_) return false;
   // A capture may begin inside a message: look again at the next segment, a few times.
   mine.buffer.clear();
   mine.pieces.clear();
-  if (++mine.tries < recognition_tries) return false;
+  if (++mine.tries < tries_) return false;
   const Half& other = half(d == Direction::forward ? Direction::reverse : Direction::forward);
-  if (other.tries >= recognition_tries || other.tries == 0) forget();
+  if (other.tries >= tries_ || other.tries == 0) forget();
   return false;
 }
 

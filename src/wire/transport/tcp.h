@@ -41,17 +41,16 @@ class TcpEvents {
 // as in the oracle tools; later different content for the same octets is not looked at.
 class TcpConnection {
  public:
-  // `candidates`: protocols that are recognised by content. They and `out` must outlive the connection.
-  explicit TcpConnection(std::span<const Protocol* const> candidates) : candidates_(candidates) {}
+  // `candidates`: protocols that are recognised by content, tried at the first `tries` segments of a direction. They and
+  // `out` must outlive the connection.
+  explicit TcpConnection(std::span<const Protocol* const> candidates, std::uint8_t tries = 16) : candidates_(candidates), tries_(tries) {}
 
   void segment(Direction direction, const TcpSegment& segment, const Context& context, Output& out, TcpEvents& events);
   // The flow ends without FIN: evicted, or the evidence is over. What waits behind gaps is read now.
   void finish(const Context& context, Output& out, TcpEvents& events);
 
-  // Nothing more can be learned from payload.
+  // Nothing more can be learned from payload: the connection may be destroyed.
   [[nodiscard]] bool ignored() const { return ignored_; }
-  // True if this SYN opens a new connection on the same pair of ports.
-  [[nodiscard]] bool reopened_by(Direction direction, const TcpSegment& segment) const;
 
  private:
   struct Early {
@@ -61,12 +60,10 @@ class TcpConnection {
   };
   struct Half {
     bool started = false;
-    bool syn_seen = false;
     bool ended = false;
     std::uint32_t base = 0;      // sequence number of stream offset `origin`
     std::uint64_t next = 0;      // stream offset expected next
     std::uint64_t skip = 0;      // octets that the parser skips
-    std::uint32_t isn = 0;
     std::uint8_t tries = 0;      // segments at which recognition failed
     std::vector<std::byte> buffer;
     std::size_t consumed = 0;    // of the buffer's front
@@ -90,7 +87,9 @@ class TcpConnection {
   std::span<const Protocol* const> candidates_;
   std::array<Half, 2> halves_;
   std::unique_ptr<StreamParser> parser_;
+  std::uint8_t tries_;
   bool ignored_ = false;
+  bool undecided_ = false;  // the last recognition wants more octets
 };
 
 }  // namespace assay::wire::transport

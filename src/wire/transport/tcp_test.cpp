@@ -213,16 +213,6 @@ TEST_F(Tcp, TellsTheParserOfTheEndOnce) {
   EXPECT_EQ(std::ranges::count_if(out.unread, [](const auto& each) { return each.reason == "end"; }), 1);
 }
 
-TEST_F(Tcp, KnowsANewConnectionOnTheSamePorts) {
-  send(1000, "", Direction::forward, true);
-  TcpSegment again;
-  again.syn = true;
-  again.sequence = 1000;
-  EXPECT_FALSE(connection.reopened_by(Direction::forward, again));
-  again.sequence = 2000;
-  EXPECT_TRUE(connection.reopened_by(Direction::forward, again));
-}
-
 TEST_F(Tcp, BoundsWhatItKeepsOfAMessageThatNeverEnds) {
   send(1000, "#");
   const std::string chunk(60'000, '9');

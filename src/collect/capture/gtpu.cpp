@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/capture/gtpu.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "collect/capture/bounded_table.h"
+#include "wire/gtpu/gtpu.h"
+
+namespace assay::collect::capture {
+namespace {
+
+namespace gtpu = wire::gtpu;
+
+struct TunnelKey {
+  wire::IpAddress source;
+  wire::IpAddress destination;
+  std::uint8_t depth = 0;
+  std::uint8_t unused = 0;  // in place of padding
+  std::uint32_t teid = 0;
+
+  bool operator==(const TunnelKey&) const = default;
+};
+
+struct Tunnel {
+  facts::Provenance first;
+  std::uint64_t packets = 0;
+  std::uint64_t octets = 0;
+  base::Time last_time;
+  std::optional<gtpu::PduSession> session;  // of the first G-PDU
+};
+
+std::string type_text(gtpu::MessageType type) {
+  const auto name = gtpu::text(type);
+  return name.empty() ? fmt::format("{}", static_cast<unsigned>(type)) : std::string(name);
+}
+
+class GtpuWriter final : public FactWriter {
+ public:
+  explicit GtpuWriter(Ledger& ledger) : ledger_(ledger) {}
+
+  std::vector<const wire::MessageKind*> kinds() const override { return {&gtpu::Message::kind}; }
+
+  void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id,
+               const wire::Observation& observation) override {
+    const auto* message = observation.as<gtpu::Message>();
+    if (message == nullptr) return;
+    if (message->type == gtpu::MessageType::g_pdu) {
+      count(context, where, *message);
+    } else {
+      write(context, where, id, *message);
+    }
+  }
+
+  void finish() override {
+    std::vector<std::pair<const TunnelKey*, const Tunnel*>> open;
+    tunnels_.for_each([&](const TunnelKey& key, const Tunnel& tunnel) { open.emplace_back(&key, &tunnel); });
+    const auto order = [](const auto& entry) {
+      const auto& from = entry.second->first;
+      return std::tuple(from.evidence, from.frame, from.offset, entry.first->depth, entry.first->teid);
+    };
+    std::ranges::sort(open, {}, order);
+    for (const auto& [key, tunnel] : open) write(*key, *tunnel);
+    tunnels_ = BoundedTable<TunnelKey, Tunnel>(gtpu_tunnels_limit);
+  }
+
+ private:
+  // The path of every user packet: one look-up, no allocation but for a new tunnel.
+  void count(const wire::Context& context, base::Bytes where, const gtpu::Message& message) {
+    const TunnelKey key{.source = context.source.address,
+                        .destination = context.destination.address,
+                        .depth = context.tunnel.depth,
+                        .teid = message.teid};
+    const auto [tunnel, created] =
+        tunnels_.find_or_create(key, [this](const TunnelKey& gone, const Tunnel& counts) { write(gone, counts); });
+    if (created) {
+      tunnel.first = provenance(context, where);
+      tunnel.last_time = tunnel.first.time;
+      tunnel.session = message.pdu_session;
+    }
+    ++tunnel.packets;
+    tunnel.octets += message.payload_length;
+    if (context.frame != nullptr) tunnel.last_time = std::max(tunnel.last_time, context.frame->time);
+  }
+
+  void write(const TunnelKey& key, const Tunnel& tunnel) {
+    facts::GtpuTunnel row;
+    row.from = tunnel.first;
+    row.teid = key.teid;
+    row.source = wire::text(key.source);
+    row.destination = wire::text(key.destination);
+    row.tunnel_depth = key.depth;
+    row.packets = tunnel.packets;
+    row.octets = tunnel.octets;
+    row.last_time = tunnel.last_time;
+    if (tunnel.session) {
+      row.qfi = tunnel.session->qfi;
+      if (const auto type = gtpu::pdu_type_text(tunnel.session->type); !type.empty()) row.pdu_type = std::string(type);
+    }
+    ledger_.append(facts::gtpu_tunnels, row);
+  }
+
+  void write(const wire::Context& context, base::Bytes where, wire::ObservationId id, const gtpu::Message& message) {
+    facts::GtpuMessage row;
+    row.from = provenance(context, where);
+    row.flow = context.flow.value;
+    row.source = wire::text(context.source.address);
+    row.destination = wire::text(context.destination.address);
+    row.type_code = static_cast<std::uint8_t>(message.type);
+    row.type = type_text(message.type);
+    row.teid = message.teid;
+    row.sequence = message.sequence;
+    row.payload_length = message.payload_length;
+    row.indicated_teid = message.indicated_teid;
+    row.tunnel_depth = context.tunnel.depth;
+    ledger_.remember(id, ledger_.append(facts::gtpu_messages, row));
+  }
+
+  Ledger& ledger_;
+  BoundedTable<TunnelKey, Tunnel> tunnels_{gtpu_tunnels_limit};
+};
+
+}  // namespace
+
+std::unique_ptr<FactWriter> make_gtpu_writer(Ledger& ledger) { return std::make_unique<GtpuWriter>(ledger); }
+
+}  // namespace assay::collect::capture

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/capture/pfcp_sessions.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "wire/pfcp/names.h"
+
+namespace assay::collect::capture {
+namespace {
+
+namespace pfcp = wire::pfcp;
+
+constexpr std::uint8_t establishment = 50;
+constexpr std::uint8_t modification = 52;
+constexpr std::uint8_t deletion = 54;
+constexpr std::uint8_t report = 56;
+
+// §8.2.1: values below 64 accept a request.
+bool accepts(std::uint8_t cause) { return cause > 0 && cause < 64; }
+
+wire::IpAddress preferred(const wire::IpAddress& v4, const wire::IpAddress& v6) { return v4.present() ? v4 : v6; }
+
+// What a message says of the user: the first address and the first network instance of a PDR.
+void learn(facts::PfcpSession& session, const pfcp::Message& message) {
+  for (const auto& rule : message.rules) {
+    if (rule.kind != pfcp::Rule::Kind::pdr) continue;
+    if (!session.ue_address && rule.ue_address) {
+      const auto address = preferred(rule.ue_address->v4, rule.ue_address->v6);
+      if (address.present()) session.ue_address = wire::text(address);
+    }
+    if (!session.network_instance && !rule.network_instance.empty()) {
+      session.network_instance = pfcp::network_instance_text(rule.network_instance);
+    }
+  }
+}
+
+}  // namespace
+
+PfcpSessions::Found PfcpSessions::begin(const facts::Provenance& from) {
+  const std::uint64_t number = next_++;
+  const auto [session, created] = sessions_.find_or_create(number, [this](std::uint64_t gone, const Session& silent) {
+    forget_names(gone, silent);
+    write(silent);
+  });
+  session.row.from = from;
+  session.row.last_time = from.time;
+  return {&session, number};
+}
+
+PfcpSessions::Found PfcpSessions::by_name(const Endpoint& name) {
+  const std::uint64_t* number = names_.find(name);
+  return number == nullptr ? Found{} : Found{sessions_.find(*number), *number};
+}
+
+// Gives the session one of its names. Whoever had the same name before is no longer reachable by it: it is over.
+void PfcpSessions::name(std::uint64_t number, Endpoint& slot, const Endpoint& endpoint) {
+  const Found old = by_name(endpoint);
+  if (old.session != nullptr && old.number != number) close(old.number, *old.session);
+  slot = endpoint;
+  names_.find_or_create(endpoint, [](const Endpoint&, std::uint64_t) {}).value = number;
+}
+
+void PfcpSessions::forget_names(std::uint64_t number, const Session& session) {
+  for (const Endpoint& endpoint : {session.cp, session.up}) {
+    const std::uint64_t* holder = endpoint.known() ? names_.find(endpoint) : nullptr;
+    if (holder != nullptr && *holder == number) names_.erase(endpoint);
+  }
+}
+
+void PfcpSessions::close(std::uint64_t number, const Session& session) {
+  write(session);
+  forget_names(number, session);
+  sessions_.erase(number);
+}
+
+PfcpSessions::Found PfcpSessions::named(Plane receiver_plane, const wire::IpAddress& receiver,
+                                        const wire::IpAddress& sender, std::uint64_t seid,
+                                        const facts::Provenance& from) {
+  const Endpoint endpoint{.address = receiver, .plane = receiver_plane, .seid = seid};
+  if (const Found found = by_name(endpoint); found.session != nullptr) return found;
+  const Found found = begin(from);
+  Session& session = *found.session;
+  const bool control = receiver_plane == Plane::control;
+  session.row.cp_address = wire::text(control ? receiver : sender);
+  session.row.up_address = wire::text(control ? sender : receiver);
+  (control ? session.row.cp_seid : session.row.up_seid) = seid;
+  name(found.number, control ? session.cp : session.up, endpoint);
+  return found;
+}
+
+void PfcpSessions::request(const pfcp::Message& message, PfcpRequest& request) {
+  if (request.type != establishment) return;
+  const Found found = begin(request.from);
+  request.session = found.number;
+  facts::PfcpSession& row = found.session->row;
+  row.establishment_seen = true;
+  row.establishment = request.fact;
+  row.cp_address = wire::text(request.requester);
+  row.up_address = wire::text(request.responder);
+  if (message.f_seid) {
+    const auto address = preferred(message.f_seid->v4, message.f_seid->v6);
+    row.cp_seid = message.f_seid->seid;
+    found.session->proposed = {.address = address.present() ? address : request.requester,
+                               .plane = Plane::control,
+                               .seid = message.f_seid->seid};
+    row.cp_address = wire::text(found.session->proposed.address);
+  }
+  learn(row, message);
+}
+
+void PfcpSessions::established(Found found, const pfcp::Message& message, const wire::IpAddress& responder) {
+  Session& session = *found.session;
+  if (message.cause) session.row.accepted = accepts(*message.cause);
+  learn(session.row, message);
+  std::optional<Endpoint> user;
+  if (message.f_seid) {
+    const auto address = preferred(message.f_seid->v4, message.f_seid->v6);
+    user = {.address = address.present() ? address : responder, .plane = Plane::user, .seid = message.f_seid->seid};
+    session.row.up_seid = user->seid;
+    session.row.up_address = wire::text(user->address);
+  }
+  if (session.row.accepted == false) return close(found.number, session);
+  // The name that the control-plane function proposed is only taken over with its acceptance.
+  if (session.proposed.known()) name(found.number, session.cp, session.proposed);
+  if (user) name(found.number, session.up, *user);
+}
+
+void PfcpSessions::applied(Found found, const pfcp::Message& message, std::uint8_t request_type, base::Time time) {
+  Session& session = *found.session;
+  learn(session.row, message);
+  session.row.last_time = std::max(session.row.last_time, time);
+  if (request_type == modification) ++session.row.modifications;
+  if (request_type == deletion) {
+    session.row.deleted_time = time;
+    close(found.number, session);
+  }
+}
+
+void PfcpSessions::response(const pfcp::Message& message, const PfcpRequest& request, base::Time time) {
+  if (request.type == establishment) {
+    const Found found{sessions_.find(request.session), request.session};
+    if (found.session == nullptr) return;  // evicted meanwhile
+    found.session->row.last_time = std::max(found.session->row.last_time, time);
+    established(found, message, request.responder);
+  } else if (request.type > establishment && message.cause && accepts(*message.cause)) {
+    // A report goes to the control-plane function, every other request to the user-plane function.
+    const Plane plane = request.type == report ? Plane::control : Plane::user;
+    applied(named(plane, request.responder, request.requester, request.seid, request.from), message, request.type,
+            time);
+  }
+}
+
+void PfcpSessions::response(const pfcp::Message& message, const wire::Context& context, const facts::Provenance& from) {
+  if (message.type <= establishment || !message.seid || !message.cause || !accepts(*message.cause)) return;
+  const auto request_type = static_cast<std::uint8_t>(message.type - 1);
+  const Plane plane = request_type == report ? Plane::user : Plane::control;  // of the receiver of the response
+  const Found found = named(plane, context.destination.address, context.source.address, *message.seid, from);
+  if (request_type == establishment) {
+    found.session->row.last_time = std::max(found.session->row.last_time, from.time);
+    established(found, message, context.source.address);
+  } else {
+    applied(found, message, request_type, from.time);
+  }
+}
+
+void PfcpSessions::finish() {
+  std::vector<std::pair<std::uint64_t, const Session*>> open;
+  sessions_.for_each([&](std::uint64_t number, const Session& session) { open.emplace_back(number, &session); });
+  std::ranges::sort(open);
+  for (const auto& [number, session] : open) write(*session);
+  sessions_ = BoundedTable<std::uint64_t, Session>(pfcp_sessions_limit);
+  names_ = BoundedTable<Endpoint, std::uint64_t>(2 * pfcp_sessions_limit);
+}
+
+}  // namespace assay::collect::capture

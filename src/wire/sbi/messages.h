@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the SBI parser finds in an HTTP message. The context of each emit() has the HTTP message (Context::http), and its
+// carrier names the observation of that message. The values of keys, vectors and tokens are in none of them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "wire/protocol.h"
+
+namespace assay::wire::sbi {
+
+// An access token (RFC 7519, TS 33.501 §13.4.1), in an Authorization header or in the answer of the token endpoint.
+struct Token {
+  static constexpr MessageKind kind{"sbi.token"};
+  std::string_view use;     // "request" or "grant"
+  std::string fingerprint;  // first 16 hexadecimal digits of the token's SHA-256
+  bool decodable = false;   // it is a signed JSON web token (RFC 7515 §3.1)
+  std::optional<std::string> algorithm;
+  std::optional<std::string> issuer;
+  std::optional<std::string> subject;
+  std::optional<std::string> audience;  // comma separated
+  std::optional<std::string> scope;
+  std::optional<std::int64_t> expires;  // seconds since 1970 UTC
+  std::optional<std::int64_t> issued;
+  Place place;
+};
+
+// An NF profile, or an operation on one (TS 29.510 §6.1, §6.2).
+struct NfProfile {
+  static constexpr MessageKind kind{"sbi.nf_profile"};
+  std::string_view operation;  // register, update, deregister, heartbeat, discovered, retrieved, notified
+  std::string nf_instance;
+  std::optional<std::string> nf_type;
+  std::optional<std::string> nf_status;
+  std::string addresses;  // of the NF and its services; like the next two ascending, comma separated
+  std::optional<std::string> fqdn;
+  std::string services;
+  std::string allowed_nf_types;
+  std::optional<bool> oauth2_required;  // of any service
+  Place place;
+};
+
+// A sensitive value that stands readable in a body or a path.
+struct Disclosure {
+  static constexpr MessageKind kind{"sbi.disclosure"};
+  std::string_view what;  // "supi", "permanent key", "authentication vector", "K_AUSF" …
+  std::string pointer;    // JSON pointer (RFC 6901), "path", "query" or a header name
+  Place place;
+};
+
+// An identity of a UE (TS 29.571 §5.3.2, TS 23.003).
+struct Identity {
+  static constexpr MessageKind kind{"sbi.identity"};
+  std::string_view what;  // "SUPI", "SUCI", "GPSI", "IMEI", "IMEISV", "5G-GUTI"
+  std::string value;      // SUPI, SUCI, GPSI and 5G-GUTI in their text form; of IMEI and IMEISV the digits
+  std::optional<std::string> plmn;  // MCC then MNC, where the text says how long the MNC is
+  std::optional<std::string> routing_indicator;
+  std::optional<std::uint8_t> scheme;
+  std::optional<std::uint8_t> key_id;
+  std::string pointer;
+  Place place;
+};
+
+}  // namespace assay::wire::sbi

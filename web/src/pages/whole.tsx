@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything in one document, for paper and for a file that keeps it.
+import { Icon } from "../parts/icons.tsx";
+import { useModel } from "../parts/context.ts";
+import { FactView } from "../parts/fact_view.tsx";
+import { NetworkBody } from "./network.tsx";
+import { CoveragePage } from "./coverage.tsx";
+import { FindingHead } from "./finding.tsx";
+import { OverviewPage } from "./overview.tsx";
+import { RequirementBody } from "./requirements.tsx";
+import { STATES } from "../read/filter.ts";
+
+/** So many facts of a finding are printed down to their octets. */
+const FACTS = 2;
+
+export function WholePage() {
+  const model = useModel();
+  const { report } = model;
+  const requirements = STATES.flatMap((state) => report.requirements.filter((it) => it.state === state));
+  return (
+    <div class="whole">
+      <div class="print-bar">
+        <p>The whole report in one document: overview, network, {report.findings.length} findings with up to {FACTS} facts each down to the octets, {report.requirements.length} requirements, coverage.</p>
+        <button type="button" class="button" onClick={() => print()}><Icon name="print" />Print or save as PDF</button>
+      </div>
+      <article class="sheet"><OverviewPage printed /></article>
+      {report.network.functions.length > 0 && <article class="sheet"><h2 class="chapter">Network</h2><NetworkBody selected={[]} printed /></article>}
+      {report.findings.length > 0 && (
+        <article class="sheet"><h2 class="chapter">Findings</h2>
+          {report.findings.map((it) => (
+            <section class="entry" key={it.id}>
+              <FindingHead finding={it} model={model} level={3} />
+              {it.facts.slice(0, FACTS).map((id) => <FactView id={id} key={id} printed />)}
+              {it.facts.length > FACTS && <p class="note">More facts: {it.facts.slice(FACTS).join(", ")}</p>}
+            </section>
+          ))}
+        </article>
+      )}
+      <article class="sheet"><h2 class="chapter">Requirements</h2>{requirements.map((it) => <section class="entry" key={it.id}><RequirementBody it={it} level={3} /></section>)}</article>
+      <article class="sheet"><CoveragePage printed /></article>
+    </div>
+  );
+}

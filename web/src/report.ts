@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report as the C++ program writes it. schema/report.schema.json says the same; a test holds the two together by the sample.
+//
+// Rules that hold everywhere:
+// - Times are RFC 3339 in UTC with a final Z and up to nine decimals: "2026-11-22T18:29:27.985860000Z".
+// - Integers above 2^53 - 1 (a SEID, for instance) are written as strings, because JSON readers lose their last digits.
+// - Text that is masked is exactly "··" (two U+00B7); an octet that is masked is ".." in place of its two hexadecimal digits.
+// - Text from evidence is hostile: the front end shows it as text only and makes control characters visible.
+// - Everything is in a fixed order (findings: by class, then as the catalogue orders them), so that equal evidence gives equal bytes.
+
+export type State = "met" | "violated" | "unknown" | "not_applicable";
+
+/** hard: no excuse. unless declared: a declaration with evidence excuses it. indicator: breaks no clause by itself. */
+export type Class = "hard" | "unless declared" | "indicator";
+
+/** A place in the evidence. frame 0: the file as such. length 0: the whole frame. offset and length count octets of the frame. */
+export interface Place {
+  evidence: number;
+  frame: number;
+  offset: number;
+  length: number;
+}
+
+export interface Report {
+  schema: "assay/report/1";
+  program: { name: string; version: string };
+  catalogue: { sha256: string; requirements: number };
+  summary: Summary;
+  evidence: Evidence[];
+  coverage: Coverage;
+  network: Network;
+  requirements: Requirement[];
+  findings: Finding[];
+  /** By fact id, "nas_messages/12". Only facts that something in the report points to. */
+  facts: Record<string, Fact>;
+  /** By a key of the writer's choice; the front end finds a frame by its evidence and number. */
+  frames: Record<string, Frame>;
+  /** What the fact tables and their columns mean, by table name. Left out: the columns stand without explanation. */
+  tables?: Record<string, { about: string; columns: Record<string, string> }>;
+}
+
+export interface Summary {
+  /** The exit code of the run that wrote the report. */
+  exit_code: 0 | 1 | 2;
+  /** The result in one sentence: "No violation observed in …"; never that something is secure. */
+  sentence: string;
+  states: Record<State, number>;
+  findings: { hard: number; unless_declared: number; indicator: number };
+  /** Subscriber identifiers and keys are masked in this report. */
+  masked: boolean;
+}
+
+export interface Evidence {
+  id: number;
+  name: string;
+  /** Of the file as stored. */
+  sha256: string;
+  /** Octets. */
+  size: number;
+  format: string;
+  frames: number;
+  first_time: string | null;
+  last_time: string | null;
+  /** Program that wrote the capture, as the file says; may be empty. */
+  application: string;
+  /** False if the file ends inside a record. */
+  complete: boolean;
+  /** What is wrong with the end of the file; empty if nothing is. */
+  problem: string;
+  secrets_blocks: number;
+  interfaces: CaptureInterface[];
+}
+
+export interface CaptureInterface {
+  index: number;
+  name: string;
+  link_type: string;
+  frames: number;
+  octets: number;
+  cut_frames: number;
+  /** null: the capture program reports nothing. */
+  dropped: number | null;
+  first_time: string | null;
+  last_time: string | null;
+}
+
+export interface Coverage {
+  /** What was looked at and what was lost, in sentences for the first page. */
+  sentences: string[];
+  protocols: { protocol: string; messages: number; flows: number; first_time: string; last_time: string }[];
+  /** place: the first occurrence. */
+  gaps: { protocol: string; reason: string; count: number; octets: number; place: Place }[];
+  malformed: { protocol: string; fault: string; count: number; place: Place }[];
+}
+
+export interface Network {
+  functions: NetworkFunction[];
+  interfaces: NetworkInterface[];
+  segments: Segment[];
+}
+
+export interface NetworkFunction {
+  id: number;
+  /** 3GPP's name (AMF, gNB …) or any other word. */
+  kind: string;
+  /** Name for people: "AMF 192.0.2.5". */
+  label: string;
+  address: string;
+  /** shown: by its own behaviour. claimed: only a profile or a peer says so. */
+  certainty: "shown" | "claimed";
+  reasons: { text: string; fact: string; place: Place }[];
+}
+
+export interface NetworkInterface {
+  id: number;
+  /** N1, N2 …, a service ("Nudm"), or any other word. */
+  name: string;
+  /** Function that opens or asks. */
+  from: number;
+  to: number;
+  protocol: string;
+  /**
+   * How it is protected: "clear", "null-ciphered", "TLS 1.3", "DTLS", "ESP", "ciphered" …; "unknown" or "" if it cannot be told;
+   * several, separated by comma or "+", if the packets differ ("clear, TLS 1.3").
+   */
+  protection: string;
+  packets: number;
+  /** 0 if not counted. */
+  octets: number;
+  fact: string;
+  place: Place;
+}
+
+export interface Segment {
+  id: number;
+  name: string;
+  members: { address: string; function: number | null }[];
+}
+
+export interface Requirement {
+  id: string;
+  title: string;
+  class: Class;
+  source: { document: string; version: string; clause: string; confirmed: boolean; note?: string }[];
+  scas: { document: string; clause: string; name: string }[];
+  fight: string[];
+  statement: string;
+  remedy: string;
+  /** The worst of its results: violated, unknown, met, not applicable. */
+  state: State;
+  state_counts: Record<State, number>;
+  results: Result[];
+}
+
+export interface Result {
+  subject: string;
+  state: State;
+  reason: string;
+  /** Evidence that would answer; empty unless the state is unknown. */
+  missing: string;
+  /** Sessions, messages or flows on which the result rests. */
+  observations: number;
+  finding: string | null;
+}
+
+export interface Finding {
+  id: string;
+  requirement: string;
+  class: Class;
+  subject: string;
+  title: string;
+  sentence: string;
+  /** Occurrences in all; facts holds the first few of them. */
+  count: number;
+  first_time: string;
+  last_time: string;
+  /** Frames of all occurrences, per evidence file: { evidence: 1, ranges: "109,1197-1203" }. */
+  frames: { evidence: number; ranges: string }[];
+  /** Wireshark display filter that shows the occurrences; empty if there is none. */
+  filter: string;
+  /** At most ten. */
+  facts: string[];
+  /** Functions of the network that it concerns; left out, the map finds them by the subject's label or address. */
+  functions?: number[];
+}
+
+export type Value = string | number | boolean | null;
+
+export interface Fact {
+  table: string;
+  place: Place;
+  time: string;
+  columns: [name: string, value: Value][];
+  /** Key into frames; null if the frame is not part of the report. */
+  frame: string | null;
+  filter: string;
+}
+
+export interface Frame {
+  evidence: number;
+  number: number;
+  time: string;
+  /** Octets on the wire and octets captured. */
+  length: number;
+  captured: number;
+  /** Offset in the frame of the first octet in bytes; 0 unless the frame is too long to be shown whole. */
+  shown_from: number;
+  bytes: string;
+  /** In the order in which they were read. */
+  fields: Field[];
+  /** Keys of the other frames that a reassembled message spans. */
+  also: string[];
+}
+
+export interface Field {
+  /** Protocol: "sctp", "ngap", "nas-5gs". Fields of one layer stand together. */
+  layer: string;
+  /** Wireshark display-filter name, or one that begins with "assay.". */
+  name: string;
+  label: string;
+  /** Octets from the start of the frame; null if the field is not in this frame's octets (reassembled, decompressed). */
+  offset: number | null;
+  length: number;
+  value: string;
+  meaning: string;
+  sensitive: boolean;
+}

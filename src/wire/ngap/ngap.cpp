@@ -239,7 +239,7 @@ void hand_on_nas(const Message& message, const Context& context, ObservationId o
                    .ran_ue_id = message.ran_ue_ngap_id.value_or(0),
                    .has_amf_ue_id = message.amf_ue_ngap_id.has_value(),
                    .has_ran_ue_id = message.ran_ue_ngap_id.has_value(),
-                   .content = {}};
+                   .content = message.procedure};
   for (const auto& nas : message.nas_pdus) out.hand_on("nas-5gs", nas.bytes, inner);
 }
 

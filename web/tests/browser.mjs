@@ -221,8 +221,10 @@ async function walkByMouse() {
     await press(page, "ArrowDown");
     await press(page, "Enter");
     assert((await page.locator(".box.is-active").count()) >= 1, "Enter chooses a box");
+    assert(await page.evaluate(() => location.hash !== "#/network" || document.querySelector(".detail h2") !== null), "a chosen box has its address or is a group");
     await press(page, "Escape");
     assert.equal(await page.evaluate(() => location.hash), "#/network");
+    assert.equal(await page.locator(".map .is-active, .detail h2").count(), 0, "Escape clears the choice on the map");
   }
   step(`${boxes} boxes of the map`);
 

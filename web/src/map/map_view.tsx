@@ -29,8 +29,13 @@ export function MapView({ graph, active, choose, hover, findings, printed }: Pro
   const dim = (on: boolean) => (lit && !on ? " is-dim" : "");
   const handlers = (target: MapTarget, name: string) => printed ? { "aria-label": name } : {
     role: "button" as const, "data-item": true, "aria-label": name,
-    onMouseEnter: () => hover(target), onMouseLeave: () => hover(null), onClick: () => choose(target),
+    onMouseEnter: () => hover(target), onMouseLeave: () => hover(null), onClick: () => choose(target), onFocus: () => hover(target), onBlur: () => hover(null),
     onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === "Escape" && active) {
+        event.preventDefault();
+        hover(null);
+        choose(null);
+      }
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       choose(target);

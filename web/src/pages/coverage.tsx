@@ -14,7 +14,7 @@ export function CoveragePage({ printed = false }: { printed?: boolean }) {
       <div class="page-head">
         <h1 tabIndex={-1}>Coverage</h1>
         <p class="about">What was looked at, and what was there but could not be seen. Only inside this coverage does the absence of a finding mean anything.</p>
-        {!printed && <ul class="sentences">{sentences.map((it) => <li key={it}>{it}</li>)}</ul>}
+        {!printed && <ul class="sentences">{sentences.map((it, index) => <li key={index}>{it}</li>)}</ul>}
       </div>
       <Section title="When each interface captured"><Timeline report={report} axis={axis} /></Section>
       <Section title="What could not be read">
@@ -22,8 +22,8 @@ export function CoveragePage({ printed = false }: { printed?: boolean }) {
           <TableFrame label="Gaps">
             <table>
               <thead><tr><th>Protocol</th><th>Reason</th><th class="number">Times</th><th class="number">Octets</th><th>First seen</th></tr></thead>
-              <tbody>{gaps.map((it) => (
-                <tr key={`${it.protocol} ${it.reason}`}><th scope="row">{it.protocol}</th><td>{it.reason}</td><td class="number">{whole(it.count)}</td><td class="number">{it.octets > 0 ? whole(it.octets) : "–"}</td><td><PlaceLink place={it.place} /></td></tr>
+              <tbody>{gaps.map((it, index) => (
+                <tr key={index}><th scope="row">{it.protocol}</th><td>{it.reason}</td><td class="number">{whole(it.count)}</td><td class="number">{it.octets > 0 ? whole(it.octets) : "–"}</td><td><PlaceLink place={it.place} /></td></tr>
               ))}</tbody>
             </table>
           </TableFrame>
@@ -34,8 +34,8 @@ export function CoveragePage({ printed = false }: { printed?: boolean }) {
           <TableFrame label="Malformed input">
             <table>
               <thead><tr><th>Protocol</th><th>Fault</th><th class="number">Times</th><th>First seen</th></tr></thead>
-              <tbody>{malformed.map((it) => (
-                <tr key={`${it.protocol} ${it.fault}`}><th scope="row">{it.protocol}</th><td>{it.fault}</td><td class="number">{whole(it.count)}</td><td><PlaceLink place={it.place} /></td></tr>
+              <tbody>{malformed.map((it, index) => (
+                <tr key={index}><th scope="row">{it.protocol}</th><td>{it.fault}</td><td class="number">{whole(it.count)}</td><td><PlaceLink place={it.place} /></td></tr>
               ))}</tbody>
             </table>
           </TableFrame>
@@ -46,8 +46,8 @@ export function CoveragePage({ printed = false }: { printed?: boolean }) {
           <TableFrame label="Protocols">
             <table>
               <thead><tr><th>Protocol</th><th class="number">Messages</th><th class="number">Flows</th><th>First</th><th>Last</th><th><span class="off-screen">When</span></th></tr></thead>
-              <tbody>{protocols.map((it) => (
-                <tr key={it.protocol}><th scope="row">{it.protocol}</th><td class="number">{whole(it.messages)}</td><td class="number">{it.flows > 0 ? whole(it.flows) : "–"}</td><td class="nowrap">{time(it.first_time)}</td><td class="nowrap">{time(it.last_time)}</td><td class="when"><Bar from={it.first_time} to={it.last_time} axis={axis} /></td></tr>
+              <tbody>{protocols.map((it, index) => (
+                <tr key={index}><th scope="row">{it.protocol}</th><td class="number">{whole(it.messages)}</td><td class="number">{it.flows > 0 ? whole(it.flows) : "–"}</td><td class="nowrap">{time(it.first_time)}</td><td class="nowrap">{time(it.last_time)}</td><td class="when"><Bar from={it.first_time} to={it.last_time} axis={axis} /></td></tr>
               ))}</tbody>
             </table>
           </TableFrame>

@@ -48,7 +48,7 @@ export function FindingHead({ finding, model, level = 1 }: { finding: Finding; m
       <Heading tabIndex={-1}>{finding.title}</Heading>
       <p class="lead"><Text of={finding.sentence} /></p>
       <dl class="facts-list">
-        <div><dt>Subject</dt><dd><Text of={finding.subject} />{functions.map((it) => <span key={it.id}> <a class="small" href={toFunction(it.id)}>{visible(it.label)} on the map</a></span>)}</dd></div>
+        <div><dt>Subject</dt><dd><Text of={finding.subject} />{functions.map((it) => <a class="small on-map" key={it.id} href={toFunction(it.id)} aria-label={`${visible(it.label)} on the map`}>{it.label === finding.subject ? "on the map" : `${visible(it.label)} on the map`}</a>)}</dd></div>
         <div><dt>Requirement</dt><dd><a href={toRequirement(finding.requirement)}>{finding.requirement} {requirement?.title}</a>{requirement?.source[0] && <span class="muted"> · {requirement.source[0].document} {clause(requirement.source[0].clause)}</span>}</dd></div>
         <div><dt>Seen</dt><dd>{counted(finding.count, "time")}, {time(finding.first_time)}{finding.last_time === finding.first_time ? "" : ` to ${time(finding.last_time)}`} UTC</dd></div>
         {finding.frames.map((it) => {

@@ -60,7 +60,7 @@ export function NetworkBody({ selected, printed = false }: { selected: string[];
   return (
     <>
       <MapView graph={graph} active={shown} choose={choose} hover={setHovered} findings={(it) => it.flatMap((one) => model.findingsOfFunction.get(one.id) ?? [])} printed={printed} />
-      {!printed && <div class="detail" aria-live="polite">{shown ? <Detail target={shown} graph={graph} model={model} only={hovered || chosen ? [] : selected} /> : <p class="muted">Choose a function or a line: its reasons and frames stand here.</p>}</div>}
+      {!printed && <div class="detail">{shown ? <Detail target={shown} graph={graph} model={model} only={hovered || chosen ? [] : selected} /> : <p class="muted">Choose a function or a line: its reasons and frames stand here.</p>}</div>}
       <FunctionTable functions={network.functions} model={model} />
       <InterfaceTable interfaces={network.interfaces} model={model} />
       <Segments model={model} />
@@ -104,7 +104,7 @@ function FunctionDetail({ it, model }: { it: NetworkFunction; model: Model }) {
       <div class="detail-columns">
         <div>
           <h3 class="minor">Why it is believed to be {/^[aeiou]|^(n|s|m|l|f|h)(?=[A-Z])/i.test(it.kind) ? "an" : "a"} {visible(it.kind)}</h3>
-          <ul class="reasons">{it.reasons.map((reason) => <li key={reason.text}><Text of={reason.text} /> <span class="small"><PlaceLink place={reason.place} short />{reason.fact && <> · <FactLink id={reason.fact} /></>}</span></li>)}</ul>
+          <ul class="reasons">{it.reasons.map((reason, index) => <li key={index}><Text of={reason.text} /> <span class="small"><PlaceLink place={reason.place} short />{reason.fact && <> · <FactLink id={reason.fact} /></>}</span></li>)}</ul>
         </div>
         {findings.length > 0 && <div><h3 class="minor">Findings</h3><ul class="reasons">{findings.map((one) => <li key={one.id}><ClassMark of={one.class} /> <a href={toFinding(one.id)}>{one.title}</a></li>)}</ul></div>}
       </div>
@@ -127,7 +127,7 @@ function InterfaceRows({ interfaces, model, label }: { interfaces: NetworkInterf
           {interfaces.map((it) => (
             <tr key={it.id}>
               <th scope="row"><a href={toInterface(it.id)}><Text of={it.name} /></a></th>
-              <td><FunctionName id={it.from} model={model} /></td><td><FunctionName id={it.to} model={model} /></td><td>{it.protocol}</td>
+              <td class="nowrap"><FunctionName id={it.from} model={model} /></td><td class="nowrap"><FunctionName id={it.to} model={model} /></td><td>{it.protocol}</td>
               <td class="nowrap"><ProtectionMark of={protectionOf(it.protection)} text={visible(it.protection) || "not known"} /></td>
               <td class="number">{whole(it.packets)}</td><td class="number">{it.octets > 0 ? octets(it.octets) : "–"}</td><td><PlaceLink place={it.place} short /></td>
             </tr>
@@ -173,8 +173,8 @@ function Segments({ model }: { model: Model }) {
         {segments.map((segment) => (
           <div key={segment.id}>
             <dt><Text of={segment.name} /></dt>
-            <dd><ul class="inline-list">{segment.members.map((it) => (
-              <li key={it.address}>{it.function === null ? <span><span class="mono"><Text of={it.address} /></span> <span class="flag">function not known</span></span> : <FunctionName id={it.function} model={model} />}</li>
+            <dd><ul class="inline-list">{segment.members.map((it, index) => (
+              <li key={index}>{it.function === null ? <span><span class="mono"><Text of={it.address} /></span> <span class="flag">function not known</span></span> : <FunctionName id={it.function} model={model} />}</li>
             ))}</ul></dd>
           </div>
         ))}

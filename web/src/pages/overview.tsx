@@ -59,7 +59,7 @@ function Looked({ report }: { report: Report }) {
         <Figure value={window > 0 ? `${Math.floor((covered / window) * 100)} %` : "–"} unit="Of the window captured" note={window > 0 ? `${duration(covered)} with a running capture` : ""} />
       </dl>
       <EvidenceSummary report={report} />
-      {coverage.sentences.length > 0 && <ul class="sentences">{coverage.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
+      {coverage.sentences.length > 0 && <ul class="sentences">{coverage.sentences.map((sentence, index) => <li key={index}>{sentence}</li>)}</ul>}
     </Section>
   );
 }
@@ -161,8 +161,8 @@ function Lost({ report }: { report: Report }) {
           <table>
             <thead><tr><th>Protocol</th><th>Reason</th><th class="number">Times</th><th class="number">Octets</th><th>First seen</th></tr></thead>
             <tbody>
-              {shown.map((it) => (
-                <tr key={`${it.protocol} ${it.reason}`}>
+              {shown.map((it, index) => (
+                <tr key={index}>
                   <td>{it.protocol}</td><td>{it.reason}</td><td class="number">{whole(it.count)}</td><td class="number">{it.octets > 0 ? whole(it.octets) : "–"}</td><td><PlaceLink place={it.place} short /></td>
                 </tr>
               ))}

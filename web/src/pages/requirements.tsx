@@ -93,14 +93,14 @@ export function RequirementBody({ it, level = 1 }: { it: Requirement; level?: 1 
         <Heading tabIndex={-1}><span class="title-id">{it.id}</span> {it.title}</Heading>
         <p class="lead">{it.statement}</p>
         <dl class="facts-list">
-          <div><dt>Source</dt><dd>{it.source.length === 0 ? "none given" : it.source.map((source) => (
-            <span class="source" key={`${source.document} ${source.clause}`}>
+          <div><dt>Source</dt><dd>{it.source.length === 0 ? "none given" : it.source.map((source, index) => (
+            <span class="source" key={index}>
               {source.document} {source.version && <span class="muted">V{source.version.replace(/^V/i, "")} </span>}{clause(source.clause)}
               {!source.confirmed && <span class="flag">not confirmed</span>}
               {source.note && <span class="muted"> {source.note}</span>}
             </span>
           ))}</dd></div>
-          {it.scas.length > 0 && <div><dt>SCAS tests</dt><dd>{it.scas.map((test) => <span class="source" key={`${test.document} ${test.clause} ${test.name}`}>{test.document} {clause(test.clause)}{test.name && <> <code>{test.name}</code></>}</span>)}</dd></div>}
+          {it.scas.length > 0 && <div><dt>SCAS tests</dt><dd>{it.scas.map((test, index) => <span class="source" key={index}>{test.document} {clause(test.clause)}{test.name && <> <code>{test.name}</code></>}</span>)}</dd></div>}
           {it.fight.length > 0 && <div><dt>MITRE FiGHT</dt><dd>{it.fight.map((technique) => <code class="source" key={technique}>{technique}</code>)}</dd></div>}
           <div><dt>Remedy</dt><dd>{it.remedy || "none given"}</dd></div>
         </dl>
@@ -111,8 +111,8 @@ export function RequirementBody({ it, level = 1 }: { it: Requirement; level?: 1 
             <table class="results-table">
               <thead><tr><th>Subject</th><th>State</th><th>Reason</th><th class="number">Observations</th><th>Finding</th></tr></thead>
               <tbody>
-                {it.results.map((result) => (
-                  <tr key={result.subject}>
+                {it.results.map((result, index) => (
+                  <tr key={index}>
                     <th scope="row"><Text of={result.subject} /></th>
                     <td class="nowrap"><StateMark state={result.state} /></td>
                     <td><Text of={result.reason} />{result.missing && <p class="missing"><span class="label">Would answer it</span> {result.missing}</p>}</td>

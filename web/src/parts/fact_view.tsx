@@ -4,7 +4,7 @@ import { frameFilter } from "../read/ranges.ts";
 import { time, whole } from "../read/format.ts";
 import { evidenceName } from "../read/model.ts";
 import { toFrame } from "../read/route.ts";
-import type { Fact, Place } from "../report.ts";
+import type { Fact, Place, Value } from "../report.ts";
 import { Code, Empty, Section, Text, ValueText } from "./basics.tsx";
 import { useModel } from "./context.ts";
 import { FrameView } from "./frame_view.tsx";
@@ -27,16 +27,20 @@ export function FactView({ id, printed = false }: { id: string; printed?: boolea
   );
 }
 
+const isEmpty = (value: Value): boolean => value === null || value === "";
+
 function Columns({ id, fact }: { id: string; fact: Fact }) {
   const { report } = useModel();
   const about = report.tables?.[fact.table];
+  const empty = fact.columns.filter(([, value]) => isEmpty(value)).map(([name]) => name);
   const meanings = fact.columns.flatMap(([name]) => (about?.columns[name] ? [[name, about.columns[name]] as const] : []));
   return (
     <Section title={`Fact ${id}`} level={3}>
       {about && <p class="about">{about.about}</p>}
       <dl class="columns">
-        {fact.columns.map(([name, value]) => <div key={name} title={about?.columns[name]}><dt>{name}</dt><dd><ValueText of={value} /></dd></div>)}
+        {fact.columns.filter(([, value]) => !isEmpty(value)).map(([name, value], index) => <div key={index} title={about?.columns[name]}><dt>{name}</dt><dd><ValueText of={value} /></dd></div>)}
       </dl>
+      {empty.length > 0 && <p class="note">Empty: <span class="mono">{empty.join(", ")}</span></p>}
       {meanings.length > 0 && (
         <details>
           <summary>What the columns mean</summary>

@@ -22,17 +22,34 @@ const address = pathToFileURL(resolve(file)).href;
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 });
 const faults = [];
 const done = [];
 const step = (name) => done.push(name);
 
 async function open(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light", ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 },
+    colorScheme: "light",
+    ...options,
+  });
   const page = await context.newPage();
-  page.on("request", (request) => { if (request.url() !== address && !request.url().startsWith(address + "#") && !request.url().startsWith("data:")) faults.push(`request: ${request.url()}`); });
-  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`); });
+  page.on("request", (request) => {
+    if (request.url() !== address && !request.url().startsWith(address + "#") && !request.url().startsWith("data:"))
+      faults.push(`request: ${request.url()}`);
+  });
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`);
+  });
   page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
   await page.goto(address);
   await page.waitForSelector("h1");
@@ -40,7 +57,13 @@ async function open(options = {}) {
 }
 
 /** Until what was asked for has been drawn and its effects have run. */
-const settle = (page) => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(drawn, 0)), 0))));
+const settle = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((drawn) =>
+        requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(drawn, 0)), 0)),
+      ),
+  );
 async function press(page, key) {
   await page.keyboard.press(key);
   await settle(page);
@@ -50,7 +73,9 @@ async function click(page, target) {
   await settle(page);
 }
 const go = async (page, hash) => {
-  await page.evaluate((to) => { location.hash = to; }, hash);
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
   await settle(page);
 };
 const heading = (page) => page.locator("#main h1").first().innerText();
@@ -70,7 +95,11 @@ async function markedField(page, frame) {
 }
 const shownSpan = (frame, field) => {
   const last = frame.shown_from + frame.bytes.length / 2;
-  return field?.offset === null || !field ? [] : Array.from({ length: field.length }, (_, at) => field.offset + at).filter((at) => at >= frame.shown_from && at < last);
+  return field?.offset === null || !field
+    ? []
+    : Array.from({ length: field.length }, (_, at) => field.offset + at).filter(
+        (at) => at >= frame.shown_from && at < last,
+      );
 };
 
 async function walkByKeyboard() {
@@ -104,7 +133,9 @@ async function walkByKeyboard() {
   assert.equal(await page.locator("dialog").count(), 0, "Escape closes the keys");
   step("filter and keys");
 
-  const wanted = report.findings.findIndex((it) => it.facts.some((id) => report.facts[id]?.frame && report.frames[report.facts[id].frame].fields.length > 1));
+  const wanted = report.findings.findIndex((it) =>
+    it.facts.some((id) => report.facts[id]?.frame && report.frames[report.facts[id].frame].fields.length > 1),
+  );
   if (wanted < 0) {
     console.log("left out: no finding leads to a decoded frame");
     return page.context().close();
@@ -115,13 +146,19 @@ async function walkByKeyboard() {
   await press(page, "Enter");
   const finding = report.findings[wanted];
   assert.equal(await heading(page), finding.title);
-  assert((await page.evaluate(() => location.hash)).startsWith(`#/finding/${encodeURIComponent(finding.id)}`), "a finding has an address");
+  assert(
+    (await page.evaluate(() => location.hash)).startsWith(`#/finding/${encodeURIComponent(finding.id)}`),
+    "a finding has an address",
+  );
 
   const fact = finding.facts.find((id) => report.facts[id]?.frame);
   await tabTo(page, ".fact-list [data-item]");
   for (let times = 0; times < finding.facts.indexOf(fact); ++times) await press(page, "ArrowDown");
   await press(page, "Enter");
-  assert.equal(await page.locator(".fact-list [aria-current]").getAttribute("href"), `#/finding/${encodeURIComponent(finding.id)}/${fact}`);
+  assert.equal(
+    await page.locator(".fact-list [aria-current]").getAttribute("href"),
+    `#/finding/${encodeURIComponent(finding.id)}/${fact}`,
+  );
   assert(await focusIs(page, ".fact-list [data-item]"), "choosing a fact keeps the place in the list");
   step("finding and fact by keyboard");
 
@@ -141,7 +178,12 @@ async function walkByKeyboard() {
     const field = await markedField(page, frame);
     const covering = frame.fields.filter((it) => it.offset !== null && at >= it.offset && at < it.offset + it.length);
     assert.equal(field === null, covering.length === 0);
-    if (field) assert.equal(field.length, Math.min(...covering.map((it) => it.length)), `octet ${at} belongs to its narrowest field`);
+    if (field)
+      assert.equal(
+        field.length,
+        Math.min(...covering.map((it) => it.length)),
+        `octet ${at} belongs to its narrowest field`,
+      );
     assert((await marked(page)).includes(at), "the octet under the cursor is marked");
   }
   await press(page, "ArrowLeft");
@@ -174,19 +216,28 @@ async function walkByMouse() {
       assert.equal(await page.locator(".frame-head h3").innerText(), `Frame ${frame.number}`);
       const { offset, length } = report.facts[id].place;
       const place = await page.$$eval(".octet.is-place", (all) => all.map((it) => Number(it.dataset.offset)));
-      if (report.facts[id].place.frame === frame.number && length <= 64) assert.deepEqual(place, shownSpan(frame, { offset, length: length }), `${id} shows its octets`);
+      if (report.facts[id].place.frame === frame.number && length <= 64)
+        assert.deepEqual(place, shownSpan(frame, { offset, length: length }), `${id} shows its octets`);
     }
   }
   step(`${report.findings.length} findings by mouse`);
 
-  const id = report.findings.flatMap((it) => it.facts).find((it) => report.frames[report.facts[it]?.frame]?.fields.some((field) => field.offset !== null && field.length > 1));
+  const id = report.findings
+    .flatMap((it) => it.facts)
+    .find((it) =>
+      report.frames[report.facts[it]?.frame]?.fields.some((field) => field.offset !== null && field.length > 1),
+    );
   if (id) {
     await go(page, `#/fact/${id}`);
     const frame = report.frames[report.facts[id].frame];
     const index = frame.fields.findIndex((field) => shownSpan(frame, field).length > 1);
     await page.locator(".field").nth(index).hover();
     await settle(page);
-    assert.deepEqual(await marked(page), shownSpan(frame, frame.fields[index]), "a field under the pointer marks its octets");
+    assert.deepEqual(
+      await marked(page),
+      shownSpan(frame, frame.fields[index]),
+      "a field under the pointer marks its octets",
+    );
     await click(page, page.locator(".field").nth(index));
     await page.mouse.move(2, 2);
     await settle(page);
@@ -196,8 +247,13 @@ async function walkByMouse() {
     await settle(page);
     assert((await page.locator(".field.is-marked").count()) === 1, "an octet under the pointer marks its field");
     await click(page, octet);
-    const under = frame.fields.filter((it) => { const at = shownSpan(frame, frame.fields[index])[0]; return it.offset !== null && at >= it.offset && at < it.offset + it.length; }).length;
-    const seen = new Set([await page.$$eval(".field", (all) => all.findIndex((it) => it.classList.contains("is-marked")))]);
+    const under = frame.fields.filter((it) => {
+      const at = shownSpan(frame, frame.fields[index])[0];
+      return it.offset !== null && at >= it.offset && at < it.offset + it.length;
+    }).length;
+    const seen = new Set([
+      await page.$$eval(".field", (all) => all.findIndex((it) => it.classList.contains("is-marked"))),
+    ]);
     for (let times = 1; times < under; ++times) {
       await click(page, octet);
       seen.add(await page.$$eval(".field", (all) => all.findIndex((it) => it.classList.contains("is-marked"))));
@@ -221,7 +277,10 @@ async function walkByMouse() {
     await press(page, "ArrowDown");
     await press(page, "Enter");
     assert((await page.locator(".box.is-active").count()) >= 1, "Enter chooses a box");
-    assert(await page.evaluate(() => location.hash !== "#/network" || document.querySelector(".detail h2") !== null), "a chosen box has its address or is a group");
+    assert(
+      await page.evaluate(() => location.hash !== "#/network" || document.querySelector(".detail h2") !== null),
+      "a chosen box has its address or is a group",
+    );
     await press(page, "Escape");
     assert.equal(await page.evaluate(() => location.hash), "#/network");
     assert.equal(await page.locator(".map .is-active, .detail h2").count(), 0, "Escape clears the choice on the map");
@@ -247,10 +306,15 @@ async function walkByMouse() {
   step("theme");
 
   const blocked = await page.evaluate(async () => {
-    const failed = await fetch("https://192.0.2.1/").then(() => false, () => true);
+    const failed = await fetch("https://192.0.2.1/").then(
+      () => false,
+      () => true,
+    );
     let script = false;
     try {
-      document.body.append(Object.assign(document.createElement("script"), { textContent: "globalThis.escaped = true" }));
+      document.body.append(
+        Object.assign(document.createElement("script"), { textContent: "globalThis.escaped = true" }),
+      );
     } catch {
       script = true;
     }
@@ -258,18 +322,35 @@ async function walkByMouse() {
   });
   assert(blocked, "the policy stops requests and scripts");
   // What the check above provoked is no fault.
-  for (let index = faults.length - 1; index >= 0; --index) if (/192\.0\.2\.1|Content Security Policy|TrustedScript/.test(faults[index])) faults.splice(index, 1);
+  for (let index = faults.length - 1; index >= 0; --index)
+    if (/192\.0\.2\.1|Content Security Policy|TrustedScript/.test(faults[index])) faults.splice(index, 1);
   step("policy");
   await page.context().close();
 }
 
-const PAGES = [["overview", "#/"], ["network", "#/network"], ["requirements", "#/requirements"], ["findings", "#/findings"], ["coverage", "#/coverage"], ["whole", "#/whole"],
+const PAGES = [
+  ["overview", "#/"],
+  ["network", "#/network"],
+  ["requirements", "#/requirements"],
+  ["findings", "#/findings"],
+  ["coverage", "#/coverage"],
+  ["whole", "#/whole"],
   ...report.findings.slice(0, 3).map((it, index) => [`finding-${index + 1}`, `#/finding/${encodeURIComponent(it.id)}`]),
-  ...report.requirements.filter((it) => it.state === "unknown").slice(0, 1).map((it) => ["requirement", `#/requirement/${encodeURIComponent(it.id)}`]),
-  ...report.network.functions.slice(0, 1).map((it) => ["function", `#/network/function/${it.id}`]), ["missing", "#/finding/none"]];
+  ...report.requirements
+    .filter((it) => it.state === "unknown")
+    .slice(0, 1)
+    .map((it) => ["requirement", `#/requirement/${encodeURIComponent(it.id)}`]),
+  ...report.network.functions.slice(0, 1).map((it) => ["function", `#/network/function/${it.id}`]),
+  ["missing", "#/finding/none"],
+];
 
 async function pictures() {
-  for (const [scheme, width, height] of [["light", 1400, 900], ["dark", 1400, 900], ["light", 900, 1000], ["light", 390, 844]]) {
+  for (const [scheme, width, height] of [
+    ["light", 1400, 900],
+    ["dark", 1400, 900],
+    ["light", 900, 1000],
+    ["light", 390, 844],
+  ]) {
     const page = await open({ viewport: { width, height }, colorScheme: scheme });
     for (const [name, hash] of PAGES) {
       await go(page, hash);
@@ -278,11 +359,20 @@ async function pictures() {
       const flaws = await page.evaluate(() => {
         const named = (it) => (it.getAttribute("aria-label") ?? it.textContent ?? "").trim() !== "";
         return [
-          ...[...document.querySelectorAll("a, button, [role=button], input")].filter((it) => !named(it) && !it.closest("label")).map((it) => `without a name: ${it.outerHTML.slice(0, 80)}`),
-          ...[...document.querySelectorAll("table")].filter((it) => !it.querySelector("th")).map(() => "a table without headings"),
+          ...[...document.querySelectorAll("a, button, [role=button], input")]
+            .filter((it) => !named(it) && !it.closest("label"))
+            .map((it) => `without a name: ${it.outerHTML.slice(0, 80)}`),
+          ...[...document.querySelectorAll("table")]
+            .filter((it) => !it.querySelector("th"))
+            .map(() => "a table without headings"),
           ...(document.querySelectorAll("#main h1").length >= 1 ? [] : ["no heading"]),
-          ...[...document.querySelectorAll("[id]")].map((it) => it.id).filter((id, index, all) => all.indexOf(id) !== index).map((id) => `the id ${id} twice`),
-          ...(/undefined|NaN|\[object/.test(document.querySelector("#main")?.innerText ?? "") ? ["a value that is none"] : []),
+          ...[...document.querySelectorAll("[id]")]
+            .map((it) => it.id)
+            .filter((id, index, all) => all.indexOf(id) !== index)
+            .map((id) => `the id ${id} twice`),
+          ...(/undefined|NaN|\[object/.test(document.querySelector("#main")?.innerText ?? "")
+            ? ["a value that is none"]
+            : []),
         ];
       });
       assert.deepEqual(flaws, [], `${name} at ${width}`);
@@ -293,7 +383,11 @@ async function pictures() {
   step(`${PAGES.length} pages in light and dark, wide and narrow`);
 
   const page = await open();
-  for (const [name, hash] of [["whole", "#/whole"], ["finding", PAGES.find(([it]) => it === "finding-1")?.[1]], ["overview", "#/"]]) {
+  for (const [name, hash] of [
+    ["whole", "#/whole"],
+    ["finding", PAGES.find(([it]) => it === "finding-1")?.[1]],
+    ["overview", "#/"],
+  ]) {
     if (!hash) continue;
     await go(page, hash);
     const pdf = await page.pdf({ path: join(folder, `${name}.pdf`), preferCSSPageSize: true, printBackground: true });
@@ -317,7 +411,8 @@ async function served() {
   assert.equal(requests.length, 1, "nothing is fetched from disk");
   let answer = { status: 200, body: JSON.stringify(report) };
   const server = createServer((request, response) => {
-    if (request.url === "/report.json") response.writeHead(answer.status, { "Content-Type": "application/json" }).end(answer.body);
+    if (request.url === "/report.json")
+      response.writeHead(answer.status, { "Content-Type": "application/json" }).end(answer.body);
     else response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(empty);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));

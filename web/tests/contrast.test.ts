@@ -46,10 +46,13 @@ const PAIRS: [text: string, grounds: string[]][] = [
 ];
 
 describe.each(Object.entries(themes))("%s", (_name, theme) => {
-  it.each(PAIRS.flatMap(([text, grounds]) => grounds.map((ground) => [text, ground] as const)))("%s on %s", (text, ground) => {
-    expect(theme[text as keyof typeof theme], text).toBeDefined();
-    expect(contrast(theme[text]!, theme[ground]!)).toBeGreaterThanOrEqual(4.5);
-  });
+  it.each(PAIRS.flatMap(([text, grounds]) => grounds.map((ground) => [text, ground] as const)))(
+    "%s on %s",
+    (text, ground) => {
+      expect(theme[text as keyof typeof theme], text).toBeDefined();
+      expect(contrast(theme[text]!, theme[ground]!)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
   it("borders of what can be operated: 3 or more", () => {
     expect(contrast(theme["line-strong"]!, theme["surface"]!)).toBeGreaterThanOrEqual(3);
     expect(contrast(theme["line-strong"]!, theme["ground"]!)).toBeGreaterThanOrEqual(3);

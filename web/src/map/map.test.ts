@@ -6,18 +6,35 @@ import type { Network } from "../report.ts";
 import { graphOf } from "./graph.ts";
 import { busName, isServiceBased, placeOf } from "./kinds.ts";
 import { layoutOf, type Rect } from "./layout.ts";
-import { pathOf, wiringOf } from "./wiring.ts";
+import { onWay, pathOf, straighten } from "./path.ts";
+import { wiringOf } from "./wiring.ts";
 
-const NETWORKS: [name: string, network: Network][] = [["small", small()], ["sample", sample.network as unknown as Network], ["large", large()]];
-const apart = (a: Rect, b: Rect) => a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+const NETWORKS: [name: string, network: Network][] = [
+  ["small", small()],
+  ["sample", sample.network as unknown as Network],
+  ["large", large()],
+];
+const apart = (a: Rect, b: Rect) =>
+  a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
 
 describe("names", () => {
   it("of services are told from reference points and other protocols", () => {
-    expect(["Nudm", "Nnrf_NFManagement", "nudm-sdm", "N5g-eir", "n5g-eir-eic", "SBI"].map(isServiceBased)).toEqual(Array(6).fill(true));
-    expect(["N1", "N26", "N32-c", "N3", "NTP", "NETCONF", "NFS", "SSH", "Xn", "Nothing known"].map(isServiceBased)).toEqual([...Array(9).fill(false), true]);
+    expect(["Nudm", "Nnrf_NFManagement", "nudm-sdm", "N5g-eir", "n5g-eir-eic", "SBI"].map(isServiceBased)).toEqual(
+      Array(6).fill(true),
+    );
+    expect(
+      ["N1", "N26", "N32-c", "N3", "NTP", "NETCONF", "NFS", "SSH", "Xn", "Nothing known"].map(isServiceBased),
+    ).toEqual([...Array(9).fill(false), true]);
   });
   it("of services belong to the interface of their function", () => {
-    expect(["nudm-sdm", "Nudm", "nnrf-disc", "N5g-eir", "SBI", "N4"].map(busName)).toEqual(["Nudm", "Nudm", "Nnrf", "N5g-eir", "SBI", "N4"]);
+    expect(["nudm-sdm", "Nudm", "nnrf-disc", "N5g-eir", "SBI", "N4"].map(busName)).toEqual([
+      "Nudm",
+      "Nudm",
+      "Nnrf",
+      "N5g-eir",
+      "SBI",
+      "N4",
+    ]);
   });
   it("of kinds that nobody knows still have a place", () => {
     expect(placeOf("amf", true).zone).toBe("control");
@@ -44,7 +61,9 @@ describe.each(NETWORKS)("the map of the %s network", (_name, network) => {
   it("puts no box on another, and none outside", () => {
     const rects = [...layout.boxes.values()];
     for (const [index, rect] of rects.entries()) {
-      expect(rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= layout.width && rect.y + rect.height <= layout.height).toBe(true);
+      expect(
+        rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= layout.width && rect.y + rect.height <= layout.height,
+      ).toBe(true);
       for (const other of rects.slice(index + 1)) expect(apart(rect, other)).toBe(true);
     }
   });
@@ -53,14 +72,19 @@ describe.each(NETWORKS)("the map of the %s network", (_name, network) => {
       wire.points.slice(1).forEach((end, index) => {
         const start = wire.points[index]!;
         for (const [key, rect] of layout.boxes) {
-          const inside = Math.min(start.x, end.x) < rect.x + rect.width - 1 && Math.max(start.x, end.x) > rect.x + 1 && Math.min(start.y, end.y) < rect.y + rect.height - 1 && Math.max(start.y, end.y) > rect.y + 1;
+          const inside =
+            Math.min(start.x, end.x) < rect.x + rect.width - 1 &&
+            Math.max(start.x, end.x) > rect.x + 1 &&
+            Math.min(start.y, end.y) < rect.y + rect.height - 1 &&
+            Math.max(start.y, end.y) > rect.y + 1;
           expect(inside, `${wire.lines.map((it) => it.key).join()} crosses ${key}`).toBe(false);
         }
       });
     }
   });
   it("keeps the planes: bus above control above user plane, access left of it, data networks right", () => {
-    const of = (zone: string) => [...graph.boxes.values()].filter((it) => it.zone === zone).map((it) => layout.boxes.get(it.key)!);
+    const of = (zone: string) =>
+      [...graph.boxes.values()].filter((it) => it.zone === zone).map((it) => layout.boxes.get(it.key)!);
     for (const control of of("control")) {
       for (const bus of of("bus")) expect(bus.y + bus.height).toBeLessThan(layout.bus?.y ?? control.y);
       for (const user of of("user")) expect(control.y + control.height).toBeLessThan(user.y);
@@ -71,8 +95,10 @@ describe.each(NETWORKS)("the map of the %s network", (_name, network) => {
     }
   });
   it("ends every line inside the picture", () => {
-    for (const point of wiring.wires.flatMap((it) => it.points)) expect(point.x >= 0 && point.x <= layout.width && point.y >= 0 && point.y <= layout.height).toBe(true);
-    for (const tag of wiring.tags) expect(tag.at.x - tag.width / 2 >= 0 && tag.at.x + tag.width / 2 <= layout.width).toBe(true);
+    for (const point of wiring.wires.flatMap((it) => it.points))
+      expect(point.x >= 0 && point.x <= layout.width && point.y >= 0 && point.y <= layout.height).toBe(true);
+    for (const tag of wiring.tags)
+      expect(tag.at.x - tag.width / 2 >= 0 && tag.at.x + tag.width / 2 <= layout.width).toBe(true);
   });
 });
 
@@ -90,7 +116,9 @@ describe("many of one kind", () => {
     const amf = it.add("AMF");
     const gnbs = it.add("gNB", 10);
     it.link("N2", gnbs.slice(0, 9), amf, "ESP").link("N2", gnbs.slice(9), amf, "clear");
-    expect(graphOf(it.network()).lines.map((line) => [line.name, line.protection, line.interfaces.length])).toEqual([["N2", "mixed", 10]]);
+    expect(graphOf(it.network()).lines.map((line) => [line.name, line.protection, line.interfaces.length])).toEqual([
+      ["N2", "mixed", 10],
+    ]);
   });
   it("do not make the map endless", () => {
     const it = new Builder();
@@ -120,7 +148,30 @@ describe("what a network may hold besides", () => {
   });
 });
 
+it("a way loses corners that are none and keeps a turn back", () => {
+  const ys = (...values: number[]) => values.map((y) => ({ x: 5, y }));
+  expect(straighten(ys(0, 10, 10, 20))).toEqual(ys(0, 20));
+  expect(straighten(ys(0, 20, 10))).toEqual(ys(0, 20, 10));
+  expect(onWay({ x: 0, y: 0 }, { x: 5, y: 5 }, { x: 9, y: 9 })).toBe(false);
+});
+
+it("no line goes to and fro on itself, or its dashes would fill each other", () => {
+  const graph = graphOf(large());
+  for (const wire of wiringOf(graph, layoutOf(graph)).wires) {
+    wire.points
+      .slice(2)
+      .forEach((point, index) => expect(onWay(wire.points[index]!, point, wire.points[index + 1]!)).toBe(false));
+  }
+});
+
 it("a path rounds its corners and keeps its ends", () => {
-  const path = pathOf({ points: [{ x: 0, y: 0 }, { x: 50, y: 0 }, { x: 50, y: 50 }], curved: false });
+  const path = pathOf({
+    points: [
+      { x: 0, y: 0 },
+      { x: 50, y: 0 },
+      { x: 50, y: 50 },
+    ],
+    curved: false,
+  });
   expect(path).toBe("M0 0L43 0Q50 0 50 7L50 50");
 });

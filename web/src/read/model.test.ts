@@ -36,7 +36,8 @@ describe("the ways through a report", () => {
 });
 
 describe("the filter of requirements", () => {
-  const ids = (query: string) => filterRequirements(report.requirements, filterFrom(new URLSearchParams(query))).map((it) => it.id);
+  const ids = (query: string) =>
+    filterRequirements(report.requirements, filterFrom(new URLSearchParams(query))).map((it) => it.id);
   it("lets everything through while it is open", () => expect(ids("")).toHaveLength(report.requirements.length));
   it("takes one state or several", () => {
     expect(ids("state=violated")).toHaveLength(report.summary.states.violated);
@@ -58,7 +59,8 @@ describe("the filter of requirements", () => {
 });
 
 it("the filter of findings takes class and text", () => {
-  const ids = (query: string) => filterFindings(report.findings, filterFrom(new URLSearchParams(query))).map((it) => it.id);
+  const ids = (query: string) =>
+    filterFindings(report.findings, filterFrom(new URLSearchParams(query))).map((it) => it.id);
   expect(ids("class=indicator")).toHaveLength(report.summary.findings.indicator);
   expect(ids("text=ngap.securitykey")).toEqual(["W23-1f88"]);
 });

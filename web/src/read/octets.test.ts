@@ -6,7 +6,11 @@ const field = (offset: number | null, length: number, layer = "nas-5gs") => ({ o
 
 describe("the octets of a frame", () => {
   it("are read as digits, and masked ones as masked", () => {
-    expect(octetsOf({ bytes: "7E..0a", shown_from: 0 })).toEqual([{ offset: 0, hex: "7e" }, { offset: 1, hex: null }, { offset: 2, hex: "0a" }]);
+    expect(octetsOf({ bytes: "7E..0a", shown_from: 0 })).toEqual([
+      { offset: 0, hex: "7e" },
+      { offset: 1, hex: null },
+      { offset: 2, hex: "0a" },
+    ]);
   });
   it("keep their offsets in the frame if only a part is shown", () => {
     expect(octetsOf({ bytes: "aabb", shown_from: 30 }).map((octet) => octet.offset)).toEqual([30, 31]);
@@ -21,7 +25,14 @@ describe("the octets of a frame", () => {
     expect(rows[1]!.octets.slice(0, 4).map((octet) => octet?.offset ?? null)).toEqual([16, 17, 18, null]);
   });
   it("show as a character only if it can be printed", () => {
-    expect(["41", "20", "7e", "7f", "1f", null].map((hex) => character({ offset: 0, hex }))).toEqual(["A", " ", "~", ".", ".", "·"]);
+    expect(["41", "20", "7e", "7f", "1f", null].map((hex) => character({ offset: 0, hex }))).toEqual([
+      "A",
+      " ",
+      "~",
+      ".",
+      ".",
+      "·",
+    ]);
   });
 });
 
@@ -45,7 +56,14 @@ describe("a field and its octets", () => {
 });
 
 describe("a fact's place in a frame", () => {
-  const fields = [field(0, 14, "eth"), field(14, 1, "ip"), field(62, 1, "ngap"), field(80, 1), field(81, 1), field(81, 1)];
+  const fields = [
+    field(0, 14, "eth"),
+    field(14, 1, "ip"),
+    field(62, 1, "ngap"),
+    field(80, 1),
+    field(81, 1),
+    field(81, 1),
+  ];
   it("chooses the field that it names", () => {
     expect(fieldForPlace(fields, { from: 81, to: 82 })).toBe(5);
   });

@@ -9,6 +9,7 @@
 #include <map>
 #include <ranges>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "wire/tls/cipher_suites.h"
@@ -48,12 +49,27 @@ std::string suites_text(const tls::ClientHello& hello) {
   return fmt::format("{}", fmt::join(out, ","));
 }
 
+// Inside GTP-U each direction of a connection has a tunnel, and so a flow, of its own. What joins them: the inner ends, and
+// the outer ones as two tunnel endpoints may carry the same inner addresses.
+using Conversation = std::tuple<wire::Endpoint, wire::Endpoint, wire::IpAddress, wire::IpAddress, std::uint8_t, std::uint8_t>;
+
+Conversation conversation(const Context& context) {
+  const auto& tunnel = context.tunnel;
+  return {std::min(context.source, context.destination), std::max(context.source, context.destination),
+          std::min(tunnel.source, tunnel.destination), std::max(tunnel.source, tunnel.destination), tunnel.depth, context.ip_protocol};
+}
+
+// The same for both directions of a conversation, whatever the flows.
+std::size_t side(const Context& context) { return context.source < context.destination ? 0 : 1; }
+
 // A handshake as far as it was seen.
 struct Handshake {
   facts::TlsHandshake row;
   std::vector<std::byte> random;      // of the Client Hello
   std::vector<std::byte> session_id;  // that the client offers
-  std::optional<wire::Direction> client;  // which direction is the client's
+  std::optional<wire::Endpoint> client;
+  std::optional<Conversation> tunnelled;  // its key among the tunnelled ones
+  std::uint32_t second_flow = 0;          // of the other direction in a tunnel; 0: none
   bool session_repeated = false;  // by the server
   bool pre_shared_key = false;    // accepted by the server
   bool certificate_requested = false;
@@ -67,7 +83,7 @@ struct Handshake {
   [[nodiscard]] bool begun() const { return row.client_hello || row.version.has_value(); }
   [[nodiscard]] bool before_13() const { return row.version && !tls::is_version_13(*row.version); }
   [[nodiscard]] bool from_client(const Context& context) const {
-    return client ? context.direction == *client : context.destination.port < context.source.port;
+    return client ? context.source == *client : context.destination.port < context.source.port;
   }
 };
 
@@ -98,12 +114,26 @@ class TlsWriter final : public FactWriter {
   }
 
  private:
+  using Open = std::map<std::uint32_t, Handshake>;
+
+  Open::iterator find(const Context& context) {
+    if (const auto found = open_.find(context.flow.value); found != open_.end() || context.tunnel.depth == 0) return found;
+    const auto other = tunnelled_.find(conversation(context));
+    if (other == tunnelled_.end()) return open_.end();
+    const auto found = open_.find(other->second);
+    if (found != open_.end()) found->second.second_flow = context.flow.value;
+    return found;
+  }
+
   // The handshake of the flow, a fresh one if there is none.
   Handshake& open(const Context& context) {
-    const auto found = open_.find(context.flow.value);
-    if (found != open_.end()) return found->second;
+    if (const auto found = find(context); found != open_.end()) return found->second;
     if (open_.size() >= most_open) close(open_.begin());
     Handshake handshake;
+    if (context.tunnel.depth != 0) {
+      handshake.tunnelled = conversation(context);
+      tunnelled_.emplace(*handshake.tunnelled, context.flow.value);
+    }
     handshake.row.flow = context.flow.value;
     handshake.row.transport = transport_name(context.ip_protocol);
     handshake.row.tunnel_depth = context.tunnel.depth;
@@ -120,7 +150,7 @@ class TlsWriter final : public FactWriter {
   }
 
   void client_hello(const Context& context, Bytes where, const tls::ClientHello& hello) {
-    if (const auto found = open_.find(context.flow.value); found != open_.end() && found->second.row.client_hello) {
+    if (const auto found = find(context); found != open_.end() && found->second.row.client_hello) {
       // Repeated after a retry request, a cookie or a loss; otherwise the flow begins anew.
       if (std::ranges::equal(found->second.random, hello.random)) return;
       close(found);
@@ -128,7 +158,7 @@ class TlsWriter final : public FactWriter {
     written_.erase(context.flow.value);
     Handshake& handshake = open(context);
     set_ends(handshake, context.source, context.destination);
-    handshake.client = context.direction;
+    handshake.client = context.source;
     handshake.random.assign(hello.random.begin(), hello.random.end());
     handshake.session_id.assign(hello.session_id.begin(), hello.session_id.end());
     auto& row = handshake.row;
@@ -145,7 +175,7 @@ class TlsWriter final : public FactWriter {
     if (row.server_hello) return;
     if (!row.client_hello) {
       set_ends(handshake, context.destination, context.source);
-      handshake.client = context.direction == wire::Direction::forward ? wire::Direction::reverse : wire::Direction::forward;
+      handshake.client = context.destination;
       row.from = provenance(context, where);
     }
     row.version = hello.version;
@@ -186,11 +216,11 @@ class TlsWriter final : public FactWriter {
       case What::server_hello_done: handshake.server_identified = true; break;
       case What::change_cipher_spec: (handshake.from_client(context) ? handshake.client_ciphers : handshake.server_ciphers) = true; break;
       case What::application_data: handshake.row.application_data = true; break;
-      case What::closed: handshake.closed[static_cast<std::size_t>(context.direction)] = true; break;
+      case What::closed: handshake.closed[side(context)] = true; break;
     }
     const auto& row = handshake.row;
-    const bool nothing_to_come = row.application_data && (!handshake.begun() || (row.client_hello && row.server_hello));
-    if (nothing_to_come || (handshake.closed[0] && handshake.closed[1])) close(open_.find(row.flow));
+    const bool nothing_to_come = row.application_data && row.tunnel_depth == 0 && (!handshake.begun() || (row.client_hello && row.server_hello));
+    if (nothing_to_come || (handshake.closed[0] && handshake.closed[1])) close(find(context));
   }
 
   static void take(Handshake& handshake, const tls::Alert& alert) {
@@ -199,9 +229,8 @@ class TlsWriter final : public FactWriter {
 
   void take(const Context& context, Bytes where, const tls::HandshakeFragment& fragment) {
     if (fragment_octets_ + fragment.octets.size() > most_fragment_octets) return;
-    const auto side = static_cast<std::size_t>(context.direction);
     // Taken out, as the message borrows from it and may end the handshake that it belonged to.
-    auto fragments = std::move(open(context).fragments[side]);
+    auto fragments = std::move(open(context).fragments[side(context)]);
     fragment_octets_ -= fragments.octets();
     if (const auto read = fragments.add(fragment)) {
       std::visit(
@@ -211,18 +240,21 @@ class TlsWriter final : public FactWriter {
           read->message);
       fragments.clear();
     }
-    const auto found = open_.find(context.flow.value);
+    const auto found = find(context);
     if (found == open_.end()) return;
     fragment_octets_ += fragments.octets();
-    found->second.fragments[side] = std::move(fragments);
+    found->second.fragments[side(context)] = std::move(fragments);
   }
 
   // Writes the row and remembers only that the flow is done with.
-  void close(std::map<std::uint32_t, Handshake>::iterator found) {
-    for (const auto& fragments : found->second.fragments) fragment_octets_ -= fragments.octets();
-    write(found->second);
+  void close(Open::iterator found) {
+    auto& handshake = found->second;
+    for (const auto& fragments : handshake.fragments) fragment_octets_ -= fragments.octets();
+    write(handshake);
     written_.insert(found->first);
-    if (written_.size() > most_written) written_.erase(written_.begin());
+    if (handshake.second_flow != 0) written_.insert(handshake.second_flow);
+    while (written_.size() > most_written) written_.erase(written_.begin());
+    if (handshake.tunnelled) tunnelled_.erase(*handshake.tunnelled);
     open_.erase(found);
   }
 
@@ -267,8 +299,9 @@ class TlsWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
-  std::map<std::uint32_t, Handshake> open_;  // by flow: numbers ascend with first sight
-  std::set<std::uint32_t> written_;          // flows whose later records say nothing new
+  Open open_;                                    // by flow: numbers ascend with first sight
+  std::map<Conversation, std::uint32_t> tunnelled_;  // to the key in open_
+  std::set<std::uint32_t> written_;              // flows whose later records say nothing new
   std::size_t fragment_octets_ = 0;
 };
 

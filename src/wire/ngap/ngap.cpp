@@ -173,6 +173,7 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
     case 93: read_security_context(in, message); return true;
     case 94: message.security_key = read_security_key(in, "ngap.SecurityKey"); return true;
     case 96: read_served_guamis(in, message); return true;
+    case 100: message.amf_ue_ngap_id = read_amf_ue_id(in); return true;  // the source AMF, in PATH SWITCH REQUEST
     case 102: read_supported_areas(in, message); return true;
     case 103:
       read_list(in, 16, [&] {

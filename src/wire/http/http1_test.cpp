@@ -107,6 +107,7 @@ TEST_F(Http1Test, IsDoneWhenTheConnectionBecomesATunnel) {
   EXPECT_FALSE(connection.parser().done());
   connection.send(server, "HTTP/1.1 200 OK\r\n\r\n");
   EXPECT_TRUE(connection.parser().done());
+  EXPECT_EQ(seen(), "request 1 CONNECT host:443 ?; response 1 200; over 1 asked 0 answered 0");
   connection.send(client, "\x16\x03\x01");
   EXPECT_TRUE(out.faults.empty());
 }

@@ -59,6 +59,7 @@ bool service_based(std::string_view kind) { return std::ranges::find(not_service
 
 base::Result<Services> Services::load(facts::Store& store) {
   Services services;
+  // A notification goes to whoever subscribed, under a path of his choice: it says nothing about what he offers.
   // A relay answers a request by making the same one itself, to somebody else, before it answers.
   TRY(services.relays_, store.query(
       "WITH asked AS (SELECT * FROM sbi_exchanges WHERE tunnel_depth = 0 AND client <> server AND method IS NOT NULL AND path IS NOT NULL), "
@@ -71,7 +72,8 @@ base::Result<Services> Services::load(facts::Store& store) {
       "UNION ALL SELECT a.server, 0, 0, a.fact, a.evidence, a.frame, a.\"offset\", a.length, a.time FROM asked AS a "
       "JOIN roots ON roots.relay = a.server AND roots.fact = a.fact AND roots.targets > 1 ORDER BY ALL"));
   TRY(services.exchanges_, store.query(fmt::format(
-      "SELECT h.client, h.server, h.service, h.version, bool_or(coalesce(h.status BETWEEN 200 AND 299, false)), count(*), sum(h.request_octets + h.response_octets), "
+      "SELECT h.client, h.server, h.service, h.version, bool_or(coalesce(h.status BETWEEN 200 AND 299, false) AND h.callback IS NULL "
+      "AND NOT contains(coalesce(h.resource, h.path, ''), 'notif') AND NOT contains(coalesce(h.resource, h.path, ''), 'callback')), count(*), sum(h.request_octets + h.response_octets), "
       "h.flow IN (SELECT flow FROM tls_handshakes), min(h.fact), arg_min(h.evidence, h.fact), arg_min(h.frame, h.fact), "
       "arg_min(h.\"offset\", h.fact), arg_min(h.length, h.fact), arg_min(h.time, h.fact) FROM sbi_exchanges AS h WHERE h.tunnel_depth = 0 GROUP BY 1, 2, 3, 4, 8 "
       "ORDER BY 1, 2, 3, 4, 8")));

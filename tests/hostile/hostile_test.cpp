@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "base/sha256.h"
 #include "collect/capture/collect.h"
 #include "facts/store.h"
 #include "mutator.h"
@@ -73,7 +72,9 @@ void expect_places_inside(const wire::Frame& frame, const std::vector<wire::Seen
     EXPECT_FALSE(field.name.empty());
     for (const auto& place : field.places) {
       EXPECT_LE(place.frame.number, frame.id.number);
-      if (place.frame == frame.id) EXPECT_LE(std::uint64_t{place.offset} + place.length, frame.bytes.size()) << field.name;
+      if (place.frame == frame.id) {
+        EXPECT_LE(std::uint64_t{place.offset} + place.length, frame.bytes.size()) << field.name;
+      }
     }
   }
 }
@@ -173,8 +174,11 @@ TEST(HostileInput, FactsOfDamagedCapturesCanBeStored) {
     ASSERT_TRUE(store.has_value());
     const std::vector<fs::path> evidence{path};
     const auto collected = collect::capture::collect(evidence, *store, {});
-    if (!collected) EXPECT_EQ(collected.error().kind(), base::Error::Kind::bad_input) << collected.error().message();
-    else EXPECT_TRUE(store->flush().has_value());
+    if (collected) {
+      EXPECT_TRUE(store->flush().has_value());
+    } else {
+      EXPECT_EQ(collected.error().kind(), base::Error::Kind::bad_input) << collected.error().message();
+    }
   }
   fs::remove(path);
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "wire/dns/dns.h"
 #include "wire/gtpu/gtpu.h"
 #include "wire/http/http.h"
 #include "wire/nas/nas.h"
@@ -15,10 +16,9 @@ namespace assay::wire {
 
 // Where several recognise the same octets of a stream, the first one here reads them.
 std::span<const Protocol* const> all_protocols() {
-  static constexpr std::array list{
-      &gtpu::protocol, &pfcp::protocol, &ngap::protocol,    &ngap::transfer_protocol, &nas::protocol, &tls::protocol,
-      &http::http2,    &http::http1,    &sbi::protocol, &tls::dtls_protocol,
-  };
+  static constexpr std::array list{&gtpu::protocol, &pfcp::protocol, &ngap::protocol, &ngap::transfer_protocol,
+                                   &nas::protocol,  &tls::protocol,  &http::http2,    &http::http1,
+                                   &sbi::protocol,  &dns::protocol,  &tls::dtls_protocol};
   return list;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "collect/capture/dns.h"
 #include "collect/capture/flows.h"
 #include "collect/capture/gtpu.h"
 #include "collect/capture/http.h"
@@ -19,6 +20,7 @@ std::vector<std::unique_ptr<FactWriter>> make_writers(Ledger& ledger) {
   writers.push_back(make_gtpu_writer(ledger));
   writers.push_back(make_http_writer(ledger));
   writers.push_back(make_tls_writer(ledger));
+  writers.push_back(make_dns_writer(ledger));
   return writers;
 }
 

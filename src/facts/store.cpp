@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -167,7 +168,8 @@ Store::Store(std::unique_ptr<Body> body) : body_(std::move(body)) {}
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() {
-  if (body_ && body_->connection) static_cast<void>(close());
+  if (!body_ || !body_->connection) return;
+  [[maybe_unused]] const auto done = close();
 }
 
 base::Result<Store> Store::create(const std::filesystem::path& file, const Limits& limits) {

@@ -11,4 +11,6 @@ add_custom_command(
   COMMENT "Embedding the catalogue"
   VERBATIM)
 target_sources(assay_assess PRIVATE ${embedded})
-add_test(NAME catalogue.examples COMMAND assess_test --gtest_filter=Catalogue/* --gtest_brief=1)
+if(TARGET assess_test)
+  add_test(NAME catalogue.examples COMMAND assess_test --gtest_filter=Catalogue/* --gtest_brief=1)
+endif()

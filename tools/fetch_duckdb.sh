@@ -55,7 +55,7 @@ package() {
   else
     command -v npm >/dev/null || fail "npm is missing; install it, or DuckDB's C library where CMake finds it"
     npm pack "$1" --ignore-scripts --loglevel=error --pack-destination "$work" >"$work/log" 2>&1 ||
-      fail "npm cannot fetch $1: $(tail -n 3 "$work/log")"
+      fail "npm cannot fetch $1: $(grep -m 3 'npm error' "$work/log" || head -n 3 "$work/log")"
     [[ -f "$work/$file" ]] || fail "npm fetched $1 but wrote no $file"
   fi
   local integrity

@@ -35,11 +35,15 @@ export function singleFile(): Plugin {
       }
       const script = scripts[0]?.type === "chunk" ? scripts[0].code.trim().replaceAll("</script", "<\\/script") : "";
       const style = styles[0]?.type === "asset" ? String(styles[0].source).trim() : "";
-      if (script.includes(PLACEHOLDER) || style.includes("</style")) this.error("the page would not survive its own content");
+      if (script.includes(PLACEHOLDER) || style.includes("</style"))
+        this.error("the page would not survive its own content");
       const html = String(page.source)
         .replace(/\s*<script\b[^>]*\bsrc=[^>]*><\/script>/g, "")
         .replace(/\s*<link\b[^>]*rel="(?:stylesheet|modulepreload)"[^>]*>/g, "")
-        .replace("<!-- policy -->", () => `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">`)
+        .replace(
+          "<!-- policy -->",
+          () => `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}">`,
+        )
         .replace("<!-- style -->", () => `<style>${style}</style>`)
         .replace("<!-- script -->", () => `<script type="module">${script}</script>`);
       if (html.split(PLACEHOLDER).length !== 2) this.error("the place for the report must stand in the page once");

@@ -39,18 +39,22 @@ std::string table(const facts::Answer& answer, std::size_t limit) {
 }
 
 std::string csv(const facts::Answer& answer) {
-  const auto quoted = [](const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
-  };
   std::string out;
-  for (std::size_t i = 0; i < answer.columns.size(); ++i) out += (i == 0 ? "" : ",") + quoted(answer.columns[i]);
-  out += "\n";
+  const auto cell = [&out](std::size_t place, const std::string& text) {
+    if (place != 0) out += ',';
+    if (text.find_first_of(",\"\n\r") == std::string::npos) {
+      out += text;
+      return;
+    }
+    out += '"';
+    for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+    out += '"';
+  };
+  for (std::size_t i = 0; i < answer.columns.size(); ++i) cell(i, answer.columns[i]);
+  out += '\n';
   for (const auto& row : answer.rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) out += (i == 0 ? "" : ",") + quoted(row[i].as_text());
-    out += "\n";
+    for (std::size_t i = 0; i < row.size(); ++i) cell(i, row[i].as_text());
+    out += '\n';
   }
   return out;
 }

@@ -16,6 +16,7 @@
 #include "assess/subject.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "network/natural_order.h"
 
 namespace assay::assess {
 namespace {
@@ -225,7 +226,7 @@ class Evaluation {
       const std::string raw = fmt::format("{}\n{}\n{}", requirement.id, subject, peer);
       results.emplace_back(std::move(result), fmt::format("{}-{}", requirement.id, base::sha256_text(base::as_bytes(raw)).substr(0, 8)));
     }
-    std::ranges::stable_sort(results, [](const auto& a, const auto& b) { return natural_less(a.first.subject, b.first.subject); });
+    std::ranges::stable_sort(results, [](const auto& a, const auto& b) { return network::natural_less(a.first.subject, b.first.subject); });
     for (auto& [result, id] : results) {
       if (result.state == State::violated) assessment.findings.push_back(finding(requirement, result, std::move(id)));
       assessment.results.push_back(std::move(result));

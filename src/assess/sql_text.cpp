@@ -196,12 +196,19 @@ std::set<std::string> defined_names(std::string_view with) {
   const auto is = [&](std::size_t index, std::string_view word) {
     return index < list.size() && upper(list[index].value) == word;
   };
-  for (std::size_t i = 0; i + 2 < list.size(); ++i) {
-    if (list[i].kind != Token::Kind::name || !is(i + 1, "AS")) continue;
-    std::size_t next = i + 2;
+  for (std::size_t i = 1; i + 1 < list.size(); ++i) {
+    if (!is(i, "AS")) continue;
+    std::size_t next = i + 1;
     if (is(next, "NOT")) ++next;
     if (is(next, "MATERIALIZED")) ++next;
-    if (is(next, "(")) names.insert(lower(list[i].value));
+    if (!is(next, "(")) continue;
+    std::size_t name = i - 1;
+    if (is(name, ")")) {  // name(column, …) AS (
+      while (name > 0 && !is(name, "(")) --name;
+      if (name == 0) continue;
+      --name;
+    }
+    if (list[name].kind == Token::Kind::name) names.insert(lower(list[name].value));
   }
   return names;
 }

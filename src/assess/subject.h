@@ -33,7 +33,4 @@ class Subjects {
   std::map<std::string, std::vector<Function>> by_address_;
 };
 
-// Text order in which runs of digits count as numbers: 10.0.0.9 before 10.0.0.10.
-[[nodiscard]] bool natural_less(std::string_view a, std::string_view b);
-
 }  // namespace assay::assess

@@ -129,6 +129,10 @@ class BitCursor {
     return fault_ ? 0 : value;
   }
 
+  // The number of components of a SEQUENCE (SIZE (low..high)) OF, §20.5-6 and 11.9.4; bounds from 64K on do not count.
+  // A count that comes in fragments is a fault.
+  std::uint64_t count(std::uint64_t low, std::uint64_t high) { return high < 65536 ? integer(low, high) : plain_length(); }
+
   struct Choice {
     std::uint64_t index = 0;
     bool addition = false;  // an alternative behind the extension marker: an open type follows

@@ -14,18 +14,18 @@ bool continuation(unsigned value) { return (value & 0xC0) == 0x80; }
 // RFC 3629 §4: the second octet has a narrower range after E0, ED, F0 and F4.
 Utf8Step utf8_step(std::string_view text) {
   const unsigned first = octet(text, 0);
-  if (first < 0x80) return {1, true};
-  if (first < 0xC2 || first > 0xF4) return {1, false};
+  if (first < 0x80) return {.length = 1, .valid = true};
+  if (first < 0xC2 || first > 0xF4) return {.length = 1, .valid = false};
   const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  if (text.size() < 2) return {1, false};
+  if (text.size() < 2) return {.length = 1, .valid = false};
   const unsigned lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
   const unsigned highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
   const unsigned second = octet(text, 1);
-  if (second < lowest || second > highest) return {1, false};
+  if (second < lowest || second > highest) return {.length = 1, .valid = false};
   for (std::size_t i = 2; i < length; ++i) {
-    if (i >= text.size() || !continuation(octet(text, i))) return {i, false};
+    if (i >= text.size() || !continuation(octet(text, i))) return {.length = i, .valid = false};
   }
-  return {length, true};
+  return {.length = length, .valid = true};
 }
 
 bool is_utf8(std::string_view text) {

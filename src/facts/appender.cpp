@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <span>
 #include <utility>
 
 #include "base/utf8.h"
@@ -144,8 +145,13 @@ base::Result<void> Appender::flush() {
 }
 
 template <class T>
+T& Appender::cell(const Slot& slot) const {
+  return std::span(static_cast<T*>(slot.values), capacity_)[row_];
+}
+
+template <class T>
 void Appender::put(T value) {
-  static_cast<T*>(slots_[column_++].values)[row_] = value;
+  cell<T>(slots_[column_++]) = value;
 }
 
 void Appender::null() {
@@ -156,7 +162,7 @@ void Appender::null() {
   }
   duckdb_validity_set_row_invalid(slot.present, row_);
   // The value of an absent text is still looked at when the vector is copied.
-  if (slot.type == Type::text) static_cast<duckdb_string_t*>(slot.values)[row_] = {};
+  if (slot.type == Type::text) cell<duckdb_string_t>(slot) = {};
 }
 
 void Appender::boolean(bool value) { put(value); }
@@ -195,7 +201,7 @@ void Appender::text(std::string_view value) {
   }
   direct.value.inlined.length = static_cast<std::uint32_t>(value.size());
   std::ranges::copy(value, std::begin(direct.value.inlined.inlined));
-  static_cast<duckdb_string_t*>(slot.values)[row_] = direct;
+  cell<duckdb_string_t>(slot) = direct;
 }
 
 }  // namespace assay::facts

@@ -52,6 +52,8 @@ class Appender final : public ValueWriter {
   base::Result<void> hand_over();
   template <class T>
   void put(T value);
+  template <class T>
+  [[nodiscard]] T& cell(const Slot& slot) const;
 
   std::string_view table_;
   NativeAppender appender_;

@@ -145,12 +145,12 @@ base::Result<FactId> append_named(Store& store, std::string_view table, const Na
   }
   TRY(const auto where, gather(table, common, row));
   TRY(const auto values, gather(table, info->columns, row));
-  const auto number = [&where](std::size_t column) { return where[column] ? where[column]->as_unsigned() : 0; };
+  const auto number = [&where](std::size_t column) { return where[column].value_or(Value{}).as_unsigned(); };
   auto& out = store.begin_row(*info, {.evidence = static_cast<std::uint16_t>(number(1)),
                                       .frame = number(2),
                                       .offset = static_cast<std::uint32_t>(number(3)),
                                       .length = static_cast<std::uint32_t>(number(4)),
-                                      .time = {where[5] ? where[5]->as_integer() : 0}});
+                                      .time = {where[5].value_or(Value{}).as_integer()}});
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i]) {
       write(*values[i], out);

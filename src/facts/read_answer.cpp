@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <limits>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "facts/schema.h"
 
@@ -38,10 +40,11 @@ struct Vector {
   duckdb_type type;
   void* values;
   std::uint64_t* present;  // null: all are
+  std::size_t rows;
 
   template <class T>
-  [[nodiscard]] T at(idx_t row) const {
-    return static_cast<const T*>(values)[row];
+  [[nodiscard]] T& at(idx_t row) const {
+    return std::span(static_cast<T*>(values), rows)[row];
   }
 };
 
@@ -82,8 +85,8 @@ Value read(const Vector& vector, idx_t row) {
     case DUCKDB_TYPE_DOUBLE:
       return Value::of(vector.at<double>(row));
     default: {
-      auto* value = static_cast<duckdb_string_t*>(vector.values) + row;
-      return Value::of(std::string_view(duckdb_string_t_data(value), duckdb_string_t_length(*value)));
+      auto& value = vector.at<duckdb_string_t>(row);
+      return Value::of(std::string_view(duckdb_string_t_data(&value), duckdb_string_t_length(value)));
     }
   }
 }
@@ -170,13 +173,15 @@ base::Result<Answer> read_answer(duckdb_connection connection, std::string_view 
   }
   std::vector<Vector> vectors(count);
   while (const Chunk chunk{duckdb_fetch_chunk(*result->get())}) {
+    const auto rows = duckdb_data_chunk_get_size(chunk.get());
     for (idx_t i = 0; i < count; ++i) {
       const auto vector = duckdb_data_chunk_get_vector(chunk.get(), i);
       vectors[i] = {.type = duckdb_column_type(result->get(), i),
                     .values = duckdb_vector_get_data(vector),
-                    .present = duckdb_vector_get_validity(vector)};
+                    .present = duckdb_vector_get_validity(vector),
+                    .rows = rows};
     }
-    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
+    for (idx_t row = 0; row < rows; ++row) {
       auto& cells = answer.rows.emplace_back();
       cells.reserve(count);
       for (const auto& vector : vectors) cells.push_back(read(vector, row));

@@ -57,7 +57,8 @@ class Store {
   // Flushes, writes everything to the file itself and lets go of it. Nothing can be appended or asked afterwards.
   base::Result<void> close();
 
-  // One SELECT statement, with values for its parameters ?, $1, $2 … Other statements are refused.
+  // One SELECT statement, with values for its parameters ?, $1, $2 … Other statements are refused. A semicolon may end
+  // it, and nothing may follow that.
   base::Result<Answer> query(std::string_view sql, std::span<const Value> parameters = {});
   // Statements of the project's own, such as CREATE VIEW and CREATE TEMP TABLE.
   base::Result<void> execute(std::string_view sql);

@@ -28,6 +28,15 @@ std::string layer(std::string_view name) {
   return std::string(first);
 }
 
+bool holds_hidden(const facts::FieldView& field, const std::vector<bool>& visible) {
+  if (!field.offset) return false;
+  const auto end = std::min<std::size_t>(visible.size(), std::size_t{*field.offset} + field.length);
+  for (std::size_t octet = *field.offset; octet < end; ++octet) {
+    if (!visible[octet]) return true;
+  }
+  return false;
+}
+
 Frame frame(const facts::FrameView& view, std::size_t from, const Options& options) {
   const auto hidden = sensitive_fields(view);
   const auto visible = shown_octets(view, hidden);
@@ -39,8 +48,8 @@ Frame frame(const facts::FrameView& view, std::size_t from, const Options& optio
   for (std::size_t i = 0; i < view.fields.size() && i < fields_shown; ++i) {
     const auto& field = view.fields[i];
     const bool hide = hidden[i] && !options.show_identifiers;
-    // A container's value is its octets over again, and they may hold what must not be shown.
-    const bool container = !options.show_identifiers && field.length > 64;
+    // A container's value is its octets over again: it goes if one of them must not be shown.
+    const bool container = !options.show_identifiers && holds_hidden(field, visible);
     out.fields.push_back({.layer = layer(field.name),
                           .name = field.name,
                           .label = label(field.name),

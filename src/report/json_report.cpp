@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
+
+#include "facts/tables.h"
 
 namespace assay::report {
 namespace {
@@ -48,6 +51,7 @@ class Writer {
     json_.key("frames").begin_object();
     for (const auto& [id, each] : model.frames) frame(each);
     json_.end_object();
+    tables(model);
     json_.end_object();
   }
 
@@ -194,6 +198,21 @@ class Writer {
     json_.end_array();
     json_.member("frame", model.frames.contains(frame) ? std::optional(frame_name(frame)) : std::nullopt);
     json_.member("filter", f.filter).end_object();
+  }
+
+  // What the columns of the facts shown mean.
+  void tables(const Model& model) {
+    std::set<std::string> shown;
+    for (const auto& [name, each] : model.facts) shown.insert(each.table);
+    json_.key("tables").begin_object();
+    for (const auto& name : shown) {
+      const auto* table = facts::table(name);
+      if (table == nullptr) continue;
+      json_.key(name).begin_object().member("about", table->about).key("columns").begin_object();
+      for (const auto& column : table->columns) json_.member(column.name, column.about);
+      json_.end_object().end_object();
+    }
+    json_.end_object();
   }
 
   void frame(const Frame& f) {

@@ -19,7 +19,12 @@ import type { Model } from "./read/model.ts";
 import { parseRoute, type Route } from "./read/route.ts";
 
 /** Where Escape leads, and which entry of the navigation is lit. */
-const PARENT: Record<string, string> = { finding: "findings", requirement: "requirements", fact: "findings", frame: "coverage" };
+const PARENT: Record<string, string> = {
+  finding: "findings",
+  requirement: "requirements",
+  fact: "findings",
+  frame: "coverage",
+};
 
 export function App({ model }: { model: Model }) {
   const route = useRoute();
@@ -29,16 +34,22 @@ export function App({ model }: { model: Model }) {
   const section = PARENT[route.page] ?? route.page;
   return (
     <ModelContext.Provider value={model}>
-      <a class="skip" href="#main" onClick={skip}>Skip to the content</a>
+      <a class="skip" href="#main" onClick={skip}>
+        Skip to the content
+      </a>
       <div class="shell">
         <header class="side">
           <Navigation current={section} />
           <div class="side-tools">
             <ThemeButton />
-            <button type="button" class="tool" onClick={() => setKeys(true)} aria-keyshortcuts="?">Keys</button>
+            <button type="button" class="tool" onClick={() => setKeys(true)} aria-keyshortcuts="?">
+              Keys
+            </button>
           </div>
         </header>
-        <main id="main" class="main" tabIndex={-1}>{page(route)}</main>
+        <main id="main" class="main" tabIndex={-1}>
+          {page(route)}
+        </main>
       </div>
       {keys && <KeysDialog close={() => setKeys(false)} />}
     </ModelContext.Provider>
@@ -48,17 +59,28 @@ export function App({ model }: { model: Model }) {
 function page(route: Route): ComponentChild {
   const first = route.rest[0] ?? "";
   switch (route.page) {
-    case "": return <OverviewPage />;
-    case "network": return <NetworkPage selected={route.rest} />;
-    case "requirements": return <RequirementsPage query={route.query} />;
-    case "requirement": return <RequirementPage id={first} />;
-    case "findings": return <FindingsPage query={route.query} />;
-    case "finding": return <FindingPage id={first} fact={route.rest.slice(1).join("/")} />;
-    case "fact": return <FactPage id={route.rest.join("/")} />;
-    case "frame": return <FramePage evidence={Number(first)} number={Number(route.rest[1])} />;
-    case "coverage": return <CoveragePage />;
-    case "whole": return <WholePage />;
-    default: return <Missing what={`the page “${route.page}”`} />;
+    case "":
+      return <OverviewPage />;
+    case "network":
+      return <NetworkPage selected={route.rest} />;
+    case "requirements":
+      return <RequirementsPage query={route.query} />;
+    case "requirement":
+      return <RequirementPage id={first} />;
+    case "findings":
+      return <FindingsPage query={route.query} />;
+    case "finding":
+      return <FindingPage id={first} fact={route.rest.slice(1).join("/")} />;
+    case "fact":
+      return <FactPage id={route.rest.join("/")} />;
+    case "frame":
+      return <FramePage evidence={Number(first)} number={Number(route.rest[1])} />;
+    case "coverage":
+      return <CoveragePage />;
+    case "whole":
+      return <WholePage />;
+    default:
+      return <Missing what={`the page “${route.page}”`} />;
   }
 }
 
@@ -66,7 +88,10 @@ export function Notice({ error }: { error: string }) {
   return (
     <main class="notice">
       <h1>{error ? "The report cannot be shown" : "No report is embedded"}</h1>
-      <p>{error || "This page shows a report of Assay, but none has been put into it. Let the program write the report with its HTML output."}</p>
+      <p>
+        {error ||
+          "This page shows a report of Assay, but none has been put into it. Let the program write the report with its HTML output."}
+      </p>
     </main>
   );
 }
@@ -82,7 +107,8 @@ function useRoute(): Route {
 }
 
 const plain = (event: KeyboardEvent) => !event.altKey && !event.ctrlKey && !event.metaKey && !event.defaultPrevented;
-const typing = (target: EventTarget | null) => target instanceof HTMLElement && target.matches("input, textarea, select");
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.matches("input, textarea, select");
 
 function useKeys(route: Route, help: () => void): void {
   useEffect(() => {
@@ -110,7 +136,10 @@ function useKeys(route: Route, help: () => void): void {
 /** A new page begins at its top and its heading, for the eye and for a screen reader; the first page and a change within a page do not. */
 function useArrival(route: Route): void {
   const before = useRef<string | null>(null);
-  const name = [route.page, ...(route.page === "network" ? [] : route.rest.slice(0, route.page === "finding" ? 1 : undefined))].join("/");
+  const name = [
+    route.page,
+    ...(route.page === "network" ? [] : route.rest.slice(0, route.page === "finding" ? 1 : undefined)),
+  ].join("/");
   useEffect(() => {
     const heading = document.querySelector<HTMLElement>("#main h1");
     document.title = `${heading?.textContent ?? "Report"} – Assay`;

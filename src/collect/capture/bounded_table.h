@@ -19,7 +19,8 @@
 namespace assay::collect::capture {
 
 // Key: a plain struct without padding, compared by ==. One thread. A reference to a value is valid until the next
-// find_or_create().
+// find_or_create(). An entry also has an index below the limit, for what its owner rather keeps elsewhere: a look-up
+// touches one cache line of the entry if key and value fit into one.
 template <class Key, class Value>
   requires std::has_unique_object_representations_v<Key>
 class BoundedTable {
@@ -32,55 +33,49 @@ class BoundedTable {
   // The value, which counts as used now; null if there is none.
   Value* find(const Key& key) {
     const Slot& slot = slots_[locate(key, hash(key))];
-    if (slot.record == 0) return nullptr;
-    Record& record = records_[slot.record - 1];
-    record.recent = true;
-    return &record.value;
+    return slot.entry == 0 ? nullptr : &use(slot.entry - 1);
   }
 
   struct Found {
     Value& value;
+    std::size_t index;
     bool created;
   };
-  // Finds the value, or makes an empty one. Before an entry makes room, `evict` is called with its key and value.
+  // Finds the value, or makes an empty one. Before an entry makes room, `evict` is called with its key, value and
+  // index.
   template <class Evict>
   Found find_or_create(const Key& key, Evict&& evict) {
     const std::uint64_t hashed = hash(key);
     std::size_t slot = locate(key, hashed);
-    if (slots_[slot].record != 0) {
-      Record& record = records_[slots_[slot].record - 1];
-      record.recent = true;
-      return {record.value, false};
-    }
+    if (const std::size_t entry = slots_[slot].entry; entry != 0) return {use(entry - 1), entry - 1, false};
     if (used_ == limit_) evict_one(evict);
     if ((used_ + 1) * 2 > slots_.size()) grow();
     slot = locate(key, hashed);
-    std::size_t index = 0;
+    std::size_t index = entries_.size();
     if (free_.empty()) {
-      index = records_.size();
-      records_.emplace_back();
+      entries_.emplace_back();
+      states_.push_back(State::used);
     } else {
       index = free_.back();
       free_.pop_back();
+      states_[index] = State::used;
     }
-    Record& record = records_[index];
-    record.key = key;
-    record.used = true;
+    entries_[index].key = key;
     slots_[slot] = {static_cast<std::uint32_t>(hashed >> 32), static_cast<std::uint32_t>(index + 1)};
     ++used_;
-    return {record.value, true};
+    return {entries_[index].value, index, true};
   }
 
   void erase(const Key& key) {
     const std::size_t slot = locate(key, hash(key));
-    if (slots_[slot].record != 0) remove(slot);
+    if (slots_[slot].entry != 0) remove(slot);
   }
 
-  // Every entry, in an order that depends on the calls only.
+  // Calls use(key, value, index) for every entry, in an order that depends on the calls only.
   template <class Use>
   void for_each(Use&& use) {
-    for (Record& record : records_) {
-      if (record.used) use(std::as_const(record.key), record.value);
+    for (std::size_t index = 0; index < entries_.size(); ++index) {
+      if (states_[index] != State::free) use(std::as_const(entries_[index].key), entries_[index].value, index);
     }
   }
 
@@ -90,23 +85,27 @@ class BoundedTable {
  private:
   struct Slot {
     std::uint32_t tag = 0;
-    std::uint32_t record = 0;  // index + 1; 0: empty
+    std::uint32_t entry = 0;  // index + 1; 0: empty
   };
-  struct Record {
+  struct alignas(64) Entry {
     Key key{};
     Value value{};
-    bool used = false;
-    bool recent = false;
   };
+  enum class State : std::uint8_t { free, used, recent };
 
   [[nodiscard]] std::uint64_t hash(const Key& key) const { return XXH3_64bits_withSeed(&key, sizeof key, seed_); }
+
+  Value& use(std::size_t index) {
+    if (states_[index] != State::recent) states_[index] = State::recent;
+    return entries_[index].value;
+  }
 
   // The slot that holds the key, or the empty one where it belongs.
   [[nodiscard]] std::size_t locate(const Key& key, std::uint64_t hashed) const {
     const std::size_t mask = slots_.size() - 1;
     const auto tag = static_cast<std::uint32_t>(hashed >> 32);
     std::size_t slot = hashed & mask;
-    while (slots_[slot].record != 0 && (slots_[slot].tag != tag || !(records_[slots_[slot].record - 1].key == key))) {
+    while (slots_[slot].entry != 0 && (slots_[slot].tag != tag || !(entries_[slots_[slot].entry - 1].key == key))) {
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -116,36 +115,36 @@ class BoundedTable {
     std::vector<Slot> old(slots_.size() * 2);
     old.swap(slots_);
     for (const Slot& slot : old) {
-      if (slot.record == 0) continue;
-      const Key& key = records_[slot.record - 1].key;
+      if (slot.entry == 0) continue;
+      const Key& key = entries_[slot.entry - 1].key;
       slots_[locate(key, hash(key))] = slot;
     }
   }
 
   template <class Evict>
   void evict_one(Evict&& evict) {
-    for (;; hand_ = (hand_ + 1) % records_.size()) {
-      Record& record = records_[hand_];
-      if (!record.used) continue;
-      if (!std::exchange(record.recent, false)) break;
+    for (;; hand_ = (hand_ + 1) % entries_.size()) {
+      if (states_[hand_] == State::used) break;
+      if (states_[hand_] == State::recent) states_[hand_] = State::used;
     }
-    Record& leaving = records_[hand_];
-    evict(std::as_const(leaving.key), leaving.value);
+    Entry& leaving = entries_[hand_];
+    evict(std::as_const(leaving.key), leaving.value, hand_);
     ++evicted_;
     erase(leaving.key);
-    hand_ = (hand_ + 1) % records_.size();
+    hand_ = (hand_ + 1) % entries_.size();
   }
 
   void remove(std::size_t slot) {
-    const std::size_t index = slots_[slot].record - 1;
-    records_[index] = Record{};
+    const std::size_t index = slots_[slot].entry - 1;
+    entries_[index] = Entry{};
+    states_[index] = State::free;
     free_.push_back(index);
     --used_;
     // Linear probing: entries behind the hole move up unless they are at or behind their home already.
     const std::size_t mask = slots_.size() - 1;
     std::size_t hole = slot;
-    for (std::size_t next = (hole + 1) & mask; slots_[next].record != 0; next = (next + 1) & mask) {
-      const std::size_t home = hash(records_[slots_[next].record - 1].key) & mask;
+    for (std::size_t next = (hole + 1) & mask; slots_[next].entry != 0; next = (next + 1) & mask) {
+      const std::size_t home = hash(entries_[slots_[next].entry - 1].key) & mask;
       if (((next - home) & mask) < ((next - hole) & mask)) continue;
       slots_[hole] = slots_[next];
       hole = next;
@@ -156,7 +155,8 @@ class BoundedTable {
   std::size_t limit_;
   std::uint64_t seed_ = 0;
   std::vector<Slot> slots_;  // a power of two, at most half full
-  std::vector<Record> records_;
+  std::vector<Entry> entries_;
+  std::vector<State> states_;  // of the entries
   std::vector<std::size_t> free_;
   std::size_t used_ = 0;
   std::size_t hand_ = 0;  // of the clock

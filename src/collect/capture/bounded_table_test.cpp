@@ -10,7 +10,7 @@ namespace assay::collect::capture {
 namespace {
 
 using Table = BoundedTable<std::uint64_t, int>;
-constexpr auto no_eviction = [](std::uint64_t, int&) { FAIL() << "nothing has to go"; };
+constexpr auto no_eviction = [](std::uint64_t, int&, std::size_t) { FAIL() << "nothing has to go"; };
 
 TEST(BoundedTable, FindsWhatItWasGivenAndNothingElse) {
   Table table(10);
@@ -30,11 +30,25 @@ TEST(BoundedTable, NeverHoldsMoreThanItsLimit) {
   Table table(100);
   std::set<std::uint64_t> gone;
   for (std::uint64_t key = 0; key < 10'000; ++key) {
-    table.find_or_create(key, [&](std::uint64_t leaving, int&) { gone.insert(leaving); });
+    table.find_or_create(key, [&](std::uint64_t leaving, int&, std::size_t) { gone.insert(leaving); });
     EXPECT_LE(table.size(), 100U);
   }
   EXPECT_EQ(gone.size(), 9'900U);
   EXPECT_EQ(table.evicted(), 9'900U);
+}
+
+TEST(BoundedTable, GivesEveryEntryAnIndexOfItsOwnBelowTheLimit) {
+  Table table(50);
+  std::map<std::size_t, std::uint64_t> holders;
+  for (std::uint64_t key = 0; key < 500; ++key) {
+    const auto found = table.find_or_create(key, [&](std::uint64_t leaving, int&, std::size_t index) {
+      EXPECT_EQ(holders.at(index), leaving);
+      holders.erase(index);
+    });
+    EXPECT_LT(found.index, 50U);
+    EXPECT_TRUE(holders.emplace(found.index, key).second);
+    EXPECT_EQ(table.find_or_create(key, no_eviction).index, found.index);
+  }
 }
 
 TEST(BoundedTable, KeepsWhatIsUsedWhileAFloodPassesThrough) {
@@ -42,7 +56,7 @@ TEST(BoundedTable, KeepsWhatIsUsedWhileAFloodPassesThrough) {
   table.find_or_create(0, no_eviction).value = 42;
   for (std::uint64_t key = 1; key < 10'000; ++key) {
     ASSERT_NE(table.find(0), nullptr) << key;
-    table.find_or_create(key, [](std::uint64_t, int&) {});
+    table.find_or_create(key, [](std::uint64_t, int&, std::size_t) {});
   }
   EXPECT_EQ(*table.find(0), 42);
 }
@@ -52,11 +66,12 @@ TEST(BoundedTable, EvictsInAnOrderThatDoesNotDependOnTheSeed) {
     Table table(16);
     std::vector<std::uint64_t> gone;
     for (std::uint64_t key = 0; key < 200; ++key) {
-      table.find_or_create(key * 0x9e3779b97f4a7c15U, [&](std::uint64_t leaving, int&) { gone.push_back(leaving); });
+      table.find_or_create(key * 0x9e3779b97f4a7c15U,
+                           [&](std::uint64_t leaving, int&, std::size_t) { gone.push_back(leaving); });
       (void)table.find((key / 2) * 0x9e3779b97f4a7c15U);
       if (key % 7 == 0) table.erase((key - key / 3) * 0x9e3779b97f4a7c15U);
     }
-    table.for_each([&](std::uint64_t key, int&) { gone.push_back(key); });
+    table.for_each([&](std::uint64_t key, int&, std::size_t) { gone.push_back(key); });
     return gone;
   };
   EXPECT_EQ(run(), run());
@@ -77,7 +92,7 @@ TEST(BoundedTable, AgreesWithAMapUnderRandomUse) {
     }
   }
   std::map<std::uint64_t, int> held;
-  table.for_each([&](std::uint64_t key, int& value) { held[key] = value; });
+  table.for_each([&](std::uint64_t key, int& value, std::size_t) { held[key] = value; });
   EXPECT_EQ(held, expected);
   for (const auto& [key, value] : expected) ASSERT_EQ(*table.find(key), value);
 }

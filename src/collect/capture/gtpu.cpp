@@ -24,12 +24,18 @@ struct TunnelKey {
   bool operator==(const TunnelKey&) const = default;
 };
 
-struct Tunnel {
-  facts::Provenance first;
+// What every G-PDU changes; with its key one cache line.
+struct Counts {
   std::uint64_t packets = 0;
   std::uint64_t octets = 0;
   base::Time last_time;
-  std::optional<gtpu::PduSession> session;  // of the first G-PDU
+};
+static_assert(sizeof(TunnelKey) + sizeof(Counts) == 64);
+
+// What only the first G-PDU says.
+struct Beginning {
+  facts::Provenance from;
+  std::optional<gtpu::PduSession> session;
 };
 
 std::string type_text(gtpu::MessageType type) {
@@ -55,15 +61,19 @@ class GtpuWriter final : public FactWriter {
   }
 
   void finish() override {
-    std::vector<std::pair<const TunnelKey*, const Tunnel*>> open;
-    tunnels_.for_each([&](const TunnelKey& key, const Tunnel& tunnel) { open.emplace_back(&key, &tunnel); });
+    std::vector<std::tuple<const TunnelKey*, const Counts*, const Beginning*>> open;
+    tunnels_.for_each([&](const TunnelKey& key, const Counts& counts, std::size_t index) {
+      open.emplace_back(&key, &counts, &beginnings_[index]);
+    });
     const auto order = [](const auto& entry) {
-      const auto& from = entry.second->first;
-      return std::tuple(from.evidence, from.frame, from.offset, entry.first->depth, entry.first->teid);
+      const auto& [key, counts, beginning] = entry;
+      const auto& from = beginning->from;
+      return std::tuple(from.evidence, from.frame, from.offset, key->depth, key->teid);
     };
     std::ranges::sort(open, {}, order);
-    for (const auto& [key, tunnel] : open) write(*key, *tunnel);
-    tunnels_ = BoundedTable<TunnelKey, Tunnel>(gtpu_tunnels_limit);
+    for (const auto& [key, counts, beginning] : open) write(*key, *counts, *beginning);
+    tunnels_ = BoundedTable<TunnelKey, Counts>(gtpu_tunnels_limit);
+    beginnings_.clear();
   }
 
  private:
@@ -73,31 +83,34 @@ class GtpuWriter final : public FactWriter {
                         .destination = context.destination.address,
                         .depth = context.tunnel.depth,
                         .teid = message.teid};
-    const auto [tunnel, created] =
-        tunnels_.find_or_create(key, [this](const TunnelKey& gone, const Tunnel& counts) { write(gone, counts); });
+    const auto evict = [this](const TunnelKey& silent, const Counts& counts, std::size_t index) {
+      write(silent, counts, beginnings_[index]);
+    };
+    const auto [counts, index, created] = tunnels_.find_or_create(key, evict);
     if (created) {
-      tunnel.first = provenance(context, where);
-      tunnel.last_time = tunnel.first.time;
-      tunnel.session = message.pdu_session;
+      if (index == beginnings_.size()) beginnings_.emplace_back();
+      beginnings_[index] = {provenance(context, where), message.pdu_session};
+      counts.last_time = beginnings_[index].from.time;
     }
-    ++tunnel.packets;
-    tunnel.octets += message.payload_length;
-    if (context.frame != nullptr) tunnel.last_time = std::max(tunnel.last_time, context.frame->time);
+    ++counts.packets;
+    counts.octets += message.payload_length;
+    if (context.frame != nullptr) counts.last_time = std::max(counts.last_time, context.frame->time);
   }
 
-  void write(const TunnelKey& key, const Tunnel& tunnel) {
+  void write(const TunnelKey& key, const Counts& counts, const Beginning& beginning) {
     facts::GtpuTunnel row;
-    row.from = tunnel.first;
+    row.from = beginning.from;
     row.teid = key.teid;
     row.source = wire::text(key.source);
     row.destination = wire::text(key.destination);
     row.tunnel_depth = key.depth;
-    row.packets = tunnel.packets;
-    row.octets = tunnel.octets;
-    row.last_time = tunnel.last_time;
-    if (tunnel.session) {
-      row.qfi = tunnel.session->qfi;
-      if (const auto type = gtpu::pdu_type_text(tunnel.session->type); !type.empty()) row.pdu_type = std::string(type);
+    row.packets = counts.packets;
+    row.octets = counts.octets;
+    row.last_time = counts.last_time;
+    if (beginning.session) {
+      row.qfi = beginning.session->qfi;
+      if (const auto type = gtpu::pdu_type_text(beginning.session->type); !type.empty())
+        row.pdu_type = std::string(type);
     }
     ledger_.append(facts::gtpu_tunnels, row);
   }
@@ -119,7 +132,8 @@ class GtpuWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
-  BoundedTable<TunnelKey, Tunnel> tunnels_{gtpu_tunnels_limit};
+  BoundedTable<TunnelKey, Counts> tunnels_{gtpu_tunnels_limit};
+  std::vector<Beginning> beginnings_;  // by the index of the tunnel
 };
 
 }  // namespace

@@ -92,9 +92,10 @@ class PfcpWriter final : public FactWriter {
     const std::uint8_t response_type = pfcp::response_type(message.type);
     if (response_type == 0) return;
     const std::uint64_t content = XXH3_64bits(where.data(), where.size());
-    PfcpRequest& request =
-        requests_.find_or_create(key(context, message, response_type), [](const RequestKey&, const PfcpRequest&) {})
-            .value;
+    PfcpRequest& request = requests_
+                               .find_or_create(key(context, message, response_type),
+                                               [](const RequestKey&, const PfcpRequest&, std::size_t) {})
+                               .value;
     const bool repeated = request.type == message.type && request.content == content &&
                           from.time.nanoseconds - request.from.time.nanoseconds < retransmission_window;
     if (repeated) return;

@@ -39,10 +39,11 @@ void learn(facts::PfcpSession& session, const pfcp::Message& message) {
 
 PfcpSessions::Found PfcpSessions::begin(const facts::Provenance& from) {
   const std::uint64_t number = next_++;
-  const auto [session, created] = sessions_.find_or_create(number, [this](std::uint64_t gone, const Session& silent) {
-    forget_names(gone, silent);
-    write(silent);
-  });
+  const auto [session, index, created] =
+      sessions_.find_or_create(number, [this](std::uint64_t gone, const Session& silent, std::size_t) {
+        forget_names(gone, silent);
+        write(silent);
+      });
   session.row.from = from;
   session.row.last_time = from.time;
   return {&session, number};
@@ -58,7 +59,7 @@ void PfcpSessions::name(std::uint64_t number, Endpoint& slot, const Endpoint& en
   const Found old = by_name(endpoint);
   if (old.session != nullptr && old.number != number) close(old.number, *old.session);
   slot = endpoint;
-  names_.find_or_create(endpoint, [](const Endpoint&, std::uint64_t) {}).value = number;
+  names_.find_or_create(endpoint, [](const Endpoint&, std::uint64_t, std::size_t) {}).value = number;
 }
 
 void PfcpSessions::forget_names(std::uint64_t number, const Session& session) {
@@ -166,7 +167,8 @@ void PfcpSessions::response(const pfcp::Message& message, const wire::Context& c
 
 void PfcpSessions::finish() {
   std::vector<std::pair<std::uint64_t, const Session*>> open;
-  sessions_.for_each([&](std::uint64_t number, const Session& session) { open.emplace_back(number, &session); });
+  sessions_.for_each(
+      [&](std::uint64_t number, const Session& session, std::size_t) { open.emplace_back(number, &session); });
   std::ranges::sort(open);
   for (const auto& [number, session] : open) write(*session);
   sessions_ = BoundedTable<std::uint64_t, Session>(pfcp_sessions_limit);

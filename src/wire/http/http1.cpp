@@ -240,19 +240,22 @@ void Http1::begin_body(Way& here, HttpMessage message, base::Bytes where, const 
     length = value;
   }
   bool bodiless = false;
+  bool tunnel = false;
   if (!message.request) {
     const auto* asked = exchanges_.find(message.stream, true);
     const std::string_view method = asked != nullptr && asked->method ? std::string_view(*asked->method) : "";
     bodiless = method == "HEAD" || *message.status == 101 || *message.status == 204 || *message.status == 304;
-    if (*message.status == 101 || (method == "CONNECT" && *message.status / 100 == 2)) {
-      bodiless = true;
-      for (Way& each : ways_) each.state = State::tunnel;
-    }
+    tunnel = *message.status == 101 || (method == "CONNECT" && *message.status / 100 == 2);
+    bodiless = bodiless || tunnel;
   }
   const bool answer = !message.request;
   exchanges_.head(std::move(message), where, context, out);
   if (bodiless) {
     exchanges_.body(here.stream, here.request, {}, true, context, out);
+    if (!tunnel) return;
+    out.opaque(context, "http1", "another protocol follows", where);
+    exchanges_.close_all(context, out);
+    for (Way& each : ways_) each.state = State::tunnel;
   } else if (!coding.empty()) {
     if (coding == "chunked") {
       here.state = State::chunk_size;

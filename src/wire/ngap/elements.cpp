@@ -191,6 +191,7 @@ Location read_location(BitCursor& in) {
 }
 
 TemporaryIdentity read_s_tmsi(BitCursor& in) {
+  const std::size_t start = in.offset();
   Sequence sequence(in, 0);
   TemporaryIdentity identity;
   identity.amf_set = static_cast<std::uint16_t>(read_bit_string(in, 10, 10, "ngap.aMFSetID"));
@@ -198,6 +199,7 @@ TemporaryIdentity read_s_tmsi(BitCursor& in) {
   const Bytes tmsi = in.octet_string(4, 4, false);
   identity.tmsi = static_cast<std::uint32_t>(big_endian(tmsi));
   in.field("ngap.fiveG_TMSI", tmsi, identity.tmsi);
+  identity.where = in.since(start);
   sequence.end();
   return identity;
 }

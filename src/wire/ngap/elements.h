@@ -34,7 +34,7 @@ class Sequence {
 // SEQUENCE (SIZE (1..most)) OF: calls `read_item()` for each; stops at the first fault.
 template <class ReadItem>
 void read_list(base::BitCursor& in, std::uint64_t most, const ReadItem& read_item) {
-  const std::uint64_t count = in.integer(1, most);
+  const std::uint64_t count = in.count(1, most);
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) read_item();
 }
 

@@ -173,6 +173,7 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
     case 93: read_security_context(in, message); return true;
     case 94: message.security_key = read_security_key(in, "ngap.SecurityKey"); return true;
     case 96: read_served_guamis(in, message); return true;
+    case 100: message.amf_ue_ngap_id = read_amf_ue_id(in); return true;  // the source AMF, in PATH SWITCH REQUEST
     case 102: read_supported_areas(in, message); return true;
     case 103:
       read_list(in, 16, [&] {
@@ -239,7 +240,7 @@ void hand_on_nas(const Message& message, const Context& context, ObservationId o
                    .ran_ue_id = message.ran_ue_ngap_id.value_or(0),
                    .has_amf_ue_id = message.amf_ue_ngap_id.has_value(),
                    .has_ran_ue_id = message.ran_ue_ngap_id.has_value(),
-                   .content = {}};
+                   .content = message.procedure};
   for (const auto& nas : message.nas_pdus) out.hand_on("nas-5gs", nas.bytes, inner);
 }
 

@@ -16,8 +16,11 @@
 
 namespace assay::wire::ngap {
 
-extern const Protocol protocol;           // "ngap", SCTP payload protocol identifier 60; also by name
-extern const Protocol transfer_protocol;  // "ngap-transfer": by name; the carrier's content is the N2 information type
+// "ngap", SCTP payload protocol identifier 60; also by name. NAS PDUs go to "nas-5gs" with the procedure's name as the
+// carrier's content.
+extern const Protocol protocol;
+// "ngap-transfer", by name; the carrier's content is the N2 information type.
+extern const Protocol transfer_protocol;
 
 // The alternatives of NGAP-PDU (§9.4.3).
 enum class Pdu : std::uint8_t { initiating_message, successful_outcome, unsuccessful_outcome };
@@ -82,6 +85,7 @@ struct TemporaryIdentity {
   std::uint16_t amf_set = 0;
   std::uint8_t amf_pointer = 0;
   std::uint32_t tmsi = 0;
+  base::Bytes where;
 };
 
 // §9.3.1.86: the NR algorithms as the two bit strings stand in the IE, NEA1 and NIA1 most significant.

@@ -17,6 +17,7 @@ class Fragments {
   std::optional<ReadHandshake> add(const HandshakeFragment& fragment);
 
   [[nodiscard]] std::size_t octets() const { return body_.size(); }
+  // Gives the octets back; the message last completed stays known, so that its repetition is skipped.
   void clear() { body_ = {}; }
 
  private:

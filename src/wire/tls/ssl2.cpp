@@ -13,6 +13,7 @@ using base::Fault;
 
 constexpr std::uint8_t client_hello = 1;
 constexpr std::uint8_t server_hello = 4;
+constexpr const char* cipher_field = "tls.handshake.cipherspec";
 constexpr std::size_t client_fixed = 9;
 constexpr std::size_t server_fixed = 11;
 
@@ -72,7 +73,7 @@ ReadHandshake read_ssl2_hello(Bytes record, base::Fields* fields) {
     const std::size_t challenge = in.u16();
     Cursor list = in.split(ciphers);
     while (list.more()) {
-      const auto cipher = list.u24("tls.handshake.cipherspec");
+      const auto cipher = list.u24(cipher_field);
       if (cipher >> 16 == 0) out.cipher_suites.push_back(static_cast<std::uint16_t>(cipher));
       else out.ssl2_ciphers.push_back(cipher);
     }
@@ -84,6 +85,13 @@ ReadHandshake read_ssl2_hello(Bytes record, base::Fields* fields) {
   ServerHello out;
   in.skip(2);
   out.legacy_version = out.version = in.u16(names.version);
+  const std::size_t certificate = in.u16();
+  const std::size_t ciphers = in.u16();
+  in.skip(2);
+  in.skip(certificate);
+  Cursor list = in.split(ciphers);
+  while (list.more()) (void)list.u24(cipher_field);
+  in.absorb(list);
   return {std::move(out), in.fault()};
 }
 

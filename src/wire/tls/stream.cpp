@@ -18,12 +18,14 @@ using base::Fault;
 constexpr std::size_t message_header = 4;
 constexpr std::uint32_t patience = 64;  // records after which nothing more is hoped for
 
-// The length of a 1.3 record that holds Finished and nothing else: header, hash, content type, tag (RFC 8446 §4.4.4).
-std::size_t finished_length(std::uint16_t cipher_suite) {
+// Whether a 1.3 record of this length holds Finished and nothing else: header, hash, content type, tag (RFC 8446 §4.4.4).
+// Without the Server Hello, which another tunnel may carry, any suite may be in use.
+bool may_be_finished(std::size_t length, std::uint16_t cipher_suite) {
   const auto name = cipher_suite_name(cipher_suite);
+  if (name.empty()) return length == message_header + 32 + 1 + 16 || length == message_header + 48 + 1 + 16;
   const std::size_t hash = name.ends_with("SHA512") ? 64 : name.ends_with("SHA384") ? 48 : 32;
   const std::size_t tag = name.find("CCM_8") != std::string_view::npos ? 8 : 16;
-  return message_header + hash + 1 + tag;
+  return length == message_header + hash + 1 + tag;
 }
 
 // A hello is never ciphered: 1.3 sends a second one behind ChangeCipherSpec or early data.
@@ -190,7 +192,7 @@ void Stream::application_data(Direction direction, Bytes record, const Context& 
   if (version_ ? is_version_13(*version_) : offers_13_) {
     const bool from_client = client_ == direction;
     is_data = from_client && (mine.finished || mine.ciphered_records > 4);
-    if (from_client && record.size() == record_header + finished_length(cipher_suite_)) mine.finished = true;
+    if (from_client && may_be_finished(record.size() - record_header, cipher_suite_)) mine.finished = true;
   }
   if (!is_data) return;
   application_data_ = true;
@@ -223,7 +225,11 @@ void Stream::end(Direction direction, const Context& context, Output& out) {
   if (mine.ended) return;
   mine.ended = true;
   if (!mine.message.empty()) out.opaque(context, "tls", "connection ended inside a handshake message", {});
-  out.emit(context, {}, Step{Step::What::closed, false});
+  // A reset, or the end of the capture, ends both directions with the context of one.
+  Context here = context;
+  if (here.direction != direction) std::swap(here.source, here.destination);
+  here.direction = direction;
+  out.emit(here, {}, Step{Step::What::closed, false});
 }
 
 }  // namespace assay::wire::tls

@@ -43,13 +43,22 @@ const FIT: Record<Zone, number> = { bus: 26, control: 10, ue: 8, access: 9, user
 
 function box(functions: NetworkFunction[], zone: Zone, order: number, grouped: boolean): Box {
   const first = functions[0]!;
-  return { key: grouped ? `kind:${zone}:${first.kind}` : `function:${first.id}`, kind: first.kind, zone, order, functions };
+  return {
+    key: grouped ? `kind:${zone}:${first.kind}` : `function:${first.id}`,
+    kind: first.kind,
+    zone,
+    order,
+    functions,
+  };
 }
 
 function boxesOf(zone: Zone, kinds: { functions: NetworkFunction[]; order: number }[]): Box[] {
   for (let limit = GROUP_ABOVE; ; --limit) {
     const boxes = kinds.flatMap(({ functions, order }) =>
-      functions.length > Math.max(limit, 1) ? [box(functions, zone, order, true)] : functions.map((it) => box([it], zone, order, false)));
+      functions.length > Math.max(limit, 1)
+        ? [box(functions, zone, order, true)]
+        : functions.map((it) => box([it], zone, order, false)),
+    );
     if (boxes.length <= FIT[zone] || limit <= 1) return boxes;
   }
 }
@@ -57,7 +66,8 @@ function boxesOf(zone: Zone, kinds: { functions: NetworkFunction[]; order: numbe
 export function graphOf(network: Network): Graph {
   const known = new Set(network.functions.map((it) => it.id));
   const interfaces = network.interfaces.filter((it) => known.has(it.from) && known.has(it.to));
-  const ends = (service: boolean) => new Set(interfaces.filter((it) => isServiceBased(it.name) === service).flatMap((it) => [it.from, it.to]));
+  const ends = (service: boolean) =>
+    new Set(interfaces.filter((it) => isServiceBased(it.name) === service).flatMap((it) => [it.from, it.to]));
   const speaks = ends(true);
   const speaksMore = ends(false);
 
@@ -73,7 +83,9 @@ export function graphOf(network: Network): Graph {
   const boxes = new Map<string, Box>();
   const boxOf = new Map<number, string>();
   for (const [zone, kinds] of zones) {
-    const sorted = [...kinds.values()].sort((left, right) => left.order - right.order || (left.functions[0]!.kind < right.functions[0]!.kind ? -1 : 1));
+    const sorted = [...kinds.values()].sort(
+      (left, right) => left.order - right.order || (left.functions[0]!.kind < right.functions[0]!.kind ? -1 : 1),
+    );
     for (const it of boxesOf(zone, sorted)) {
       boxes.set(it.key, it);
       for (const member of it.functions) boxOf.set(member.id, it.key);
@@ -96,7 +108,14 @@ export function graphOf(network: Network): Graph {
     }
     const [one, other] = from < to ? [from, to] : [to, from];
     const key = `line:${it.name}:${one}:${other}`;
-    const line = lines.get(key) ?? { key, name: it.name, from, to, protection: "unknown" as Protection, interfaces: [] };
+    const line = lines.get(key) ?? {
+      key,
+      name: it.name,
+      from,
+      to,
+      protection: "unknown" as Protection,
+      interfaces: [],
+    };
     line.interfaces.push(it);
     lines.set(key, line);
   }
@@ -104,12 +123,20 @@ export function graphOf(network: Network): Graph {
   return {
     boxes,
     lines: [...lines.values()].map((line) => ({ ...line, protection: together(line.interfaces) })),
-    stubs: [...stubs].map(([key, stub]) => ({ box: key, offers: ownFirst(boxes.get(key)!, [...stub.offers]), protection: together(stub.interfaces), interfaces: [...stub.interfaces] })),
+    stubs: [...stubs].map(([key, stub]) => ({
+      box: key,
+      offers: ownFirst(boxes.get(key)!, [...stub.offers]),
+      protection: together(stub.interfaces),
+      interfaces: [...stub.interfaces],
+    })),
   };
 }
 
 /** A proxy offers what others own; its own name comes first. */
 function ownFirst(it: Box, offers: string[]): string[] {
   const own = `n${it.kind.toLowerCase()}`;
-  return offers.sort((left, right) => Number(right.toLowerCase() === own) - Number(left.toLowerCase() === own) || (left < right ? -1 : 1));
+  return offers.sort(
+    (left, right) =>
+      Number(right.toLowerCase() === own) - Number(left.toLowerCase() === own) || (left < right ? -1 : 1),
+  );
 }

@@ -41,6 +41,8 @@ export interface Layout {
   railY: number;
 }
 
+/** Distance of parallel lines: beside a column, and along the rails. */
+export const LANE = 12;
 export const RAIL = 11;
 
 /** A line between zone other and the rest of the map below the bus: it runs along a rail. */
@@ -49,9 +51,13 @@ export function reaches(graph: Graph, line: Line): boolean {
   return (from === "other") !== (to === "other") && from !== "bus" && to !== "bus";
 }
 
-export const otherEnd = (graph: Graph, line: Line): string => (graph.boxes.get(line.from)!.zone === "other" ? line.from : line.to);
+export const otherEnd = (graph: Graph, line: Line): string =>
+  graph.boxes.get(line.from)!.zone === "other" ? line.from : line.to;
 
-export const centre = (rect: Rect): { x: number; y: number } => ({ x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 });
+export const centre = (rect: Rect): { x: number; y: number } => ({
+  x: rect.x + rect.width / 2,
+  y: rect.y + rect.height / 2,
+});
 
 const ZONE_TITLE: Record<Zone, string> = {
   bus: "Service-based control plane",
@@ -79,9 +85,12 @@ const ONE_ROW = 8;
 
 export function layoutOf(graph: Graph, wanted = 1130): Layout {
   const of = (zone: Zone): Box[] => [...graph.boxes.values()].filter((it) => it.zone === zone);
-  const [bus, control, ue, access, user, data, other] = (["bus", "control", "ue", "access", "user", "data", "other"] as const).map(of) as [Box[], Box[], Box[], Box[], Box[], Box[], Box[]];
+  const [bus, control, ue, access, user, data, other] = (
+    ["bus", "control", "ue", "access", "user", "data", "other"] as const
+  ).map(of) as [Box[], Box[], Box[], Box[], Box[], Box[], Box[]];
   const boxes = new Map<string, Rect>();
-  const place = (list: Box[], rect: (index: number) => Rect) => list.forEach((it, index) => boxes.set(it.key, rect(index)));
+  const place = (list: Box[], rect: (index: number) => Rect) =>
+    list.forEach((it, index) => boxes.set(it.key, rect(index)));
 
   // Columns of the lower half, from left to right; the gaps hold the lines between them.
   const trunks = (count: number) => Math.min(count, 8) * 12;
@@ -92,11 +101,22 @@ export function layoutOf(graph: Graph, wanted = 1130): Layout {
   const before = control.filter((it) => !isSession(it));
   const sessions = control.filter(isSession);
   const beforeEnd = controlX + before.length * PITCH.control;
-  const userX = Math.max(beforeEnd, access.length > 0 ? accessX + BOX.width + 120 + trunks(user.length) + trunks(sessions.length) : controlX);
+  const userX = Math.max(
+    beforeEnd,
+    access.length > 0 ? accessX + BOX.width + 120 + trunks(user.length) + trunks(sessions.length) : controlX,
+  );
   const dataX = userX + (user.length > 0 ? BOX.width + 90 + trunks(data.length) : 0);
   const sessionX = sessions.length > 1 ? Math.max(beforeEnd, userX - 20) : userX;
-  const controlEnd = control.length === 0 ? 0 : sessions.length > 0 ? sessionX + sessions.length * PITCH.control : beforeEnd;
-  const columnsEnd = data.length > 0 ? dataX + BOX.width : user.length > 0 ? userX + BOX.width : access.length > 0 ? accessX + BOX.width : ueX + BOX.width;
+  const controlEnd =
+    control.length === 0 ? 0 : sessions.length > 0 ? sessionX + sessions.length * PITCH.control : beforeEnd;
+  const columnsEnd =
+    data.length > 0
+      ? dataX + BOX.width
+      : user.length > 0
+        ? userX + BOX.width
+        : access.length > 0
+          ? accessX + BOX.width
+          : ueX + BOX.width;
   const natural = Math.max(controlEnd, columnsEnd + 12, 520) - MARGIN;
 
   // How wide the rows above and below may become.
@@ -107,7 +127,11 @@ export function layoutOf(graph: Graph, wanted = 1130): Layout {
   const longest = Math.ceil(bus.length / Math.max(rows, 1));
   const perOther = fits(PITCH.other, 24 + OTHER_TITLE);
   const across = (count: number, pitch: number) => (count > 0 ? count * pitch - (pitch - BOX.width) + 24 : 0);
-  const inner = Math.max(natural, across(longest, PITCH.bus), other.length > 0 ? across(Math.min(other.length, perOther), PITCH.other) + OTHER_TITLE : 0);
+  const inner = Math.max(
+    natural,
+    across(longest, PITCH.bus),
+    other.length > 0 ? across(Math.min(other.length, perOther), PITCH.other) + OTHER_TITLE : 0,
+  );
   const shift = (inner - natural) / 2;
 
   // The bus and what hangs on it.
@@ -125,7 +149,14 @@ export function layoutOf(graph: Graph, wanted = 1130): Layout {
   } else if (speaks) {
     y += 20;
   }
-  const busLine = speaks ? { y, from: MARGIN, to: MARGIN + inner, titleAt: control.length === 0 || shift + controlX > MARGIN + 210 ? ("start" as const) : ("end" as const) } : null;
+  const busLine = speaks
+    ? {
+        y,
+        from: MARGIN,
+        to: MARGIN + inner,
+        titleAt: control.length === 0 || shift + controlX > MARGIN + 210 ? ("start" as const) : ("end" as const),
+      }
+    : null;
   if (speaks) y += 40;
   else if (rows > 0) y += 10;
 
@@ -152,11 +183,19 @@ export function layoutOf(graph: Graph, wanted = 1130): Layout {
     y += height;
   }
 
-  const rails = Math.min(new Set(graph.lines.filter((it) => reaches(graph, it)).map((it) => `${otherEnd(graph, it)} ${it.name}`)).size, 10);
+  const rails = Math.min(
+    new Set(graph.lines.filter((it) => reaches(graph, it)).map((it) => `${otherEnd(graph, it)} ${it.name}`)).size,
+    10,
+  );
   const railY = y + 26;
   if (other.length > 0) {
     y += (tallest + control.length + rows > 0 ? 40 + rails * RAIL : 0) + 16;
-    place(other, (index) => at(MARGIN + 12 + OTHER_TITLE + (index % perOther) * PITCH.other, y + Math.floor(index / perOther) * (BOX.height + 16)));
+    place(other, (index) =>
+      at(
+        MARGIN + 12 + OTHER_TITLE + (index % perOther) * PITCH.other,
+        y + Math.floor(index / perOther) * (BOX.height + 16),
+      ),
+    );
     y += Math.ceil(other.length / perOther) * (BOX.height + 16) - 16;
   }
 
@@ -168,8 +207,13 @@ export function layoutOf(graph: Graph, wanted = 1130): Layout {
   };
   const wide = (it: ZoneRect | null): ZoneRect | null => it && { ...it, x: MARGIN, width: inner };
   const zones = [
-    wide(around("bus", rectsOf(bus), { x: 12, top: BUS_LABEL, bottom: STUB - 8 })), around("control", rectsOf(control)),
-    band("ue", ue), band("access", access), band("user", user), band("data", data), wide(around("other", rectsOf(other), { x: 12, top: 16, bottom: 16 })),
+    wide(around("bus", rectsOf(bus), { x: 12, top: BUS_LABEL, bottom: STUB - 8 })),
+    around("control", rectsOf(control)),
+    band("ue", ue),
+    band("access", access),
+    band("user", user),
+    band("data", data),
+    wide(around("other", rectsOf(other), { x: 12, top: 16, bottom: 16 })),
   ].filter((it) => it !== null);
   return { width: inner + 2 * MARGIN, height: y + MARGIN, boxes, zones, bus: busLine, busRow, controlBottom, railY };
 }

@@ -7,7 +7,9 @@ import { visible } from "../read/text.ts";
 import type { Finding, NetworkFunction } from "../report.ts";
 import type { Box, Graph, Line, Stub } from "./graph.ts";
 import { BOX, centre, layoutOf, type Layout, type Rect } from "./layout.ts";
-import { pathOf, stubPath, TAG_HEIGHT, tagWidth, wiringOf, type Point, type Tag, type Wire } from "./wiring.ts";
+import { pathOf, stubPath, type Point } from "./path.ts";
+import { TAG_HEIGHT, tagWidth, type Tag } from "./tags.ts";
+import { wiringOf, type Wire } from "./wiring.ts";
 
 /** What the reader points at: a box, the lines of one tag, or a box's connection to the bus. */
 export type MapTarget = { box: string } | { lines: string[] } | { stub: string };
@@ -27,45 +29,126 @@ export function MapView({ graph, active, choose, hover, findings, printed }: Pro
   const list = useList<SVGSVGElement>(true);
   const lit = useMemo(() => litBy(graph, active), [graph, active]);
   const dim = (on: boolean) => (lit && !on ? " is-dim" : "");
-  const handlers = (target: MapTarget, name: string) => printed ? { "aria-label": name } : {
-    role: "button" as const, "data-item": true, "aria-label": name,
-    onMouseEnter: () => hover(target), onMouseLeave: () => hover(null), onClick: () => choose(target),
-    onKeyDown: (event: KeyboardEvent) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      choose(target);
-    },
-  };
+  const handlers = (target: MapTarget, name: string) =>
+    printed
+      ? { "aria-label": name }
+      : {
+          role: "button" as const,
+          "data-item": true,
+          "aria-label": name,
+          onMouseEnter: () => hover(target),
+          onMouseLeave: () => hover(null),
+          onClick: () => choose(target),
+          onFocus: () => hover(target),
+          onBlur: () => hover(null),
+          onKeyDown: (event: KeyboardEvent) => {
+            if (event.key === "Escape" && active) {
+              event.preventDefault();
+              hover(null);
+              choose(null);
+            }
+            if (event.key !== "Enter" && event.key !== " ") return;
+            event.preventDefault();
+            choose(target);
+          },
+        };
   return (
     <figure class="map-figure">
       <div class="map-scroll">
-        <svg class="map" ref={list} viewBox={`0 0 ${layout.width} ${layout.height}`} style={{ minWidth: `${Math.round(layout.width * 0.7)}px`, maxWidth: `${Math.round(layout.width * 1.05)}px` }}
-          role="group" aria-label="Map of the network. The tables below hold the same.">
+        <svg
+          class="map"
+          ref={list}
+          viewBox={`0 0 ${layout.width} ${layout.height}`}
+          style={{ minWidth: `${Math.round(layout.width * 0.7)}px`, maxWidth: `${Math.round(layout.width * 1.05)}px` }}
+          role="group"
+          aria-label="Map of the network. The tables below hold the same."
+        >
           {layout.zones.map((zone) => (
-            <g key={zone.zone} class="zone"><rect x={zone.x} y={zone.y} width={zone.width} height={zone.height} rx="8" />{zone.zone === "other" ? <><text x={zone.x + 12} y={zone.y + 34}>Management</text><text x={zone.x + 12} y={zone.y + 49}>and other</text></> : <text x={zone.x + 12} y={zone.y + 16}>{zone.title}</text>}</g>
+            <g key={zone.zone} class="zone">
+              <rect x={zone.x} y={zone.y} width={zone.width} height={zone.height} rx="8" />
+              {zone.zone === "other" ? (
+                <>
+                  <text x={zone.x + 12} y={zone.y + 34}>
+                    Management
+                  </text>
+                  <text x={zone.x + 12} y={zone.y + 49}>
+                    and other
+                  </text>
+                </>
+              ) : (
+                <text x={zone.x + 12} y={zone.y + 16}>
+                  {zone.title}
+                </text>
+              )}
+            </g>
           ))}
-          {layout.bus && <g class="bus"><line x1={layout.bus.from} x2={layout.bus.to} y1={layout.bus.y} y2={layout.bus.y} /><text x={layout.bus.titleAt === "start" ? layout.bus.from : layout.bus.to} y={layout.bus.y + 18} text-anchor={layout.bus.titleAt}>Service-based interfaces (SBI)</text></g>}
-          {graph.stubs.map((stub) => <StubLine key={stub.box} points={stubPoints(stub, graph, layout)} protection={stub.protection} dim={dim(lit?.stubs.has(stub.box) ?? true)} />)}
-          {wiring.wires.map((wire, index) => <WireLine key={index} wire={wire} dim={dim(wire.lines.some((it) => lit?.lines.has(it.key) ?? true))} />)}
+          {layout.bus && (
+            <g class="bus">
+              <line x1={layout.bus.from} x2={layout.bus.to} y1={layout.bus.y} y2={layout.bus.y} />
+              <text
+                x={layout.bus.titleAt === "start" ? layout.bus.from : layout.bus.to}
+                y={layout.bus.y + 18}
+                text-anchor={layout.bus.titleAt}
+              >
+                Service-based interfaces (SBI)
+              </text>
+            </g>
+          )}
+          {graph.stubs.map((stub) => (
+            <StubLine
+              key={stub.box}
+              points={stubPoints(stub, graph, layout)}
+              protection={stub.protection}
+              dim={dim(lit?.stubs.has(stub.box) ?? true)}
+            />
+          ))}
+          {wiring.wires.map((wire, index) => (
+            <WireLine key={index} wire={wire} dim={dim(wire.lines.some((it) => lit?.lines.has(it.key) ?? true))} />
+          ))}
           {[...graph.boxes.values()].map((box) => (
-            <g key={box.key} class={`box box-${box.zone}${dim(lit?.boxes.has(box.key) ?? true)}${isActive(active, "box", box.key)}${box.functions.every((it) => it.certainty === "claimed") ? " box-claimed" : ""}`} {...handlers({ box: box.key }, boxName(box, graph, findings(box.functions)))}>
+            <g
+              key={box.key}
+              class={`box box-${box.zone}${dim(lit?.boxes.has(box.key) ?? true)}${isActive(active, "box", box.key)}${box.functions.every((it) => it.certainty === "claimed") ? " box-claimed" : ""}`}
+              {...handlers({ box: box.key }, boxName(box, graph, findings(box.functions)))}
+            >
               <BoxShape box={box} rect={layout.boxes.get(box.key)!} findings={unique(findings(box.functions)).length} />
             </g>
           ))}
-          {wiring.tags.filter((it) => it.text === "").map((tag, index) => <g key={index} class={`tag tag-${tag.protection}${dim(tag.lines.some((it) => lit?.lines.has(it.key) ?? true))}`}><TagShape tag={tag} /></g>)}
-          {wiring.tags.filter((it) => it.text !== "").map((tag) => {
-            const keys = tag.lines.map((it) => it.key);
-            return (
-              <g key={keys.join()} class={`tag tag-${tag.protection}${dim(keys.some((key) => lit?.lines.has(key) ?? true))}${active && "lines" in active && active.lines.join() === keys.join() ? " is-active" : ""}`} {...handlers({ lines: keys }, lineName(tag, graph))}>
+          {wiring.tags
+            .filter((it) => it.text === "")
+            .map((tag, index) => (
+              <g
+                key={index}
+                class={`tag tag-${tag.protection}${dim(tag.lines.some((it) => lit?.lines.has(it.key) ?? true))}`}
+              >
                 <TagShape tag={tag} />
               </g>
-            );
-          })}
+            ))}
+          {wiring.tags
+            .filter((it) => it.text !== "")
+            .map((tag) => {
+              const keys = tag.lines.map((it) => it.key);
+              return (
+                <g
+                  key={keys.join()}
+                  class={`tag tag-${tag.protection}${dim(keys.some((key) => lit?.lines.has(key) ?? true))}${active && "lines" in active && active.lines.join() === keys.join() ? " is-active" : ""}`}
+                  {...handlers({ lines: keys }, lineName(tag, graph))}
+                >
+                  <TagShape tag={tag} />
+                </g>
+              );
+            })}
           {graph.stubs.map((stub) => {
             const tag = stubTag(stub, graph, layout);
             return (
-              <g key={stub.box} class={`tag tag-stub tag-${stub.protection}${dim(lit?.stubs.has(stub.box) ?? true)}${isActive(active, "stub", stub.box)}`}
-                {...handlers({ stub: stub.box }, `Services of ${boxTitle(graph.boxes.get(stub.box)!)}: ${stub.offers.join(", ") || "uses others"}, ${PROTECTION_WORD[stub.protection]}`)}>
+              <g
+                key={stub.box}
+                class={`tag tag-stub tag-${stub.protection}${dim(lit?.stubs.has(stub.box) ?? true)}${isActive(active, "stub", stub.box)}`}
+                {...handlers(
+                  { stub: stub.box },
+                  `Services of ${boxTitle(graph.boxes.get(stub.box)!)}: ${stub.offers.join(", ") || "uses others"}, ${PROTECTION_WORD[stub.protection]}`,
+                )}
+              >
                 <TagShape tag={tag} />
               </g>
             );
@@ -74,23 +157,52 @@ export function MapView({ graph, active, choose, hover, findings, printed }: Pro
       </div>
       <figcaption class="map-legend">
         {(["protected", "clear", "mixed", "unknown"] as const).map((it) => (
-          <span key={it}><svg class={`legend-line wire-${it}`} viewBox="0 0 28 8" width="28" height="8" aria-hidden="true"><path d="M0 4H28" /></svg><ProtectionMark of={it} text={PROTECTION_WORD[it]} /></span>
+          <span key={it}>
+            <svg class={`legend-line wire-${it}`} viewBox="0 0 28 8" width="28" height="8" aria-hidden="true">
+              <path d="M0 4H28" />
+            </svg>
+            <ProtectionMark of={it} text={PROTECTION_WORD[it]} />
+          </span>
         ))}
-        <span><svg class="legend-box" viewBox="0 0 24 14" width="24" height="14" aria-hidden="true"><rect x="1" y="1" width="22" height="12" rx="3" /></svg>claimed by others only</span>
-        <span><svg class="legend-badge" viewBox="0 0 24 14" width="24" height="14" aria-hidden="true"><rect x="1" y="0" width="22" height="14" rx="7" /><text x="12" y="10.5" text-anchor="middle">2</text></svg>findings</span>
+        <span>
+          <svg class="legend-box" viewBox="0 0 24 14" width="24" height="14" aria-hidden="true">
+            <rect x="1" y="1" width="22" height="12" rx="3" />
+          </svg>
+          claimed by others only
+        </span>
+        <span>
+          <svg class="legend-badge" viewBox="0 0 24 14" width="24" height="14" aria-hidden="true">
+            <rect x="1" y="0" width="22" height="14" rx="7" />
+            <text x="12" y="10.5" text-anchor="middle">
+              2
+            </text>
+          </svg>
+          findings
+        </span>
       </figcaption>
     </figure>
   );
 }
 
 const unique = <Item,>(list: Item[]): Item[] => [...new Set(list)];
-const isActive = (active: MapTarget | null, kind: "box" | "stub", key: string): string => (active && kind in active && (active as Record<string, unknown>)[kind] === key ? " is-active" : "");
-const boxTitle = (box: Box): string => visible(box.functions.length === 1 ? box.functions[0]!.label : `${box.functions.length} ${box.kind}`);
+const isActive = (active: MapTarget | null, kind: "box" | "stub", key: string): string =>
+  active && kind in active && (active as Record<string, unknown>)[kind] === key ? " is-active" : "";
+const boxTitle = (box: Box): string =>
+  visible(box.functions.length === 1 ? box.functions[0]!.label : `${box.functions.length} ${box.kind}`);
 
 function boxName(box: Box, graph: Graph, findings: Finding[]): string {
-  const lines = graph.lines.filter((it) => it.from === box.key || it.to === box.key).map((it) => `${it.name} ${PROTECTION_WORD[it.protection]}`);
+  const lines = graph.lines
+    .filter((it) => it.from === box.key || it.to === box.key)
+    .map((it) => `${it.name} ${PROTECTION_WORD[it.protection]}`);
   const count = unique(findings).length;
-  return [boxTitle(box), box.functions.every((it) => it.certainty === "claimed") ? "claimed by others only" : "", ...unique(lines), count > 0 ? `${count} findings` : ""].filter((it) => it !== "").join(", ");
+  return [
+    boxTitle(box),
+    box.functions.every((it) => it.certainty === "claimed") ? "claimed by others only" : "",
+    ...unique(lines),
+    count > 0 ? `${count} findings` : "",
+  ]
+    .filter((it) => it !== "")
+    .join(", ");
 }
 
 function lineName(tag: Tag, graph: Graph): string {
@@ -99,7 +211,10 @@ function lineName(tag: Tag, graph: Graph): string {
 }
 
 /** What stays bright while something is pointed at; null: everything. */
-function litBy(graph: Graph, active: MapTarget | null): { boxes: Set<string>; lines: Set<string>; stubs: Set<string> } | null {
+function litBy(
+  graph: Graph,
+  active: MapTarget | null,
+): { boxes: Set<string>; lines: Set<string>; stubs: Set<string> } | null {
   if (!active) return null;
   const boxes = new Set<string>();
   const lines = new Set<string>();
@@ -135,15 +250,23 @@ function WireLine({ wire, dim }: { wire: Wire; dim: string }) {
   const path = pathOf(wire);
   return (
     <g class={`wire wire-${wire.protection}${dim}`}>
-      <path class="halo" d={path} /><path class="line" d={path} />
-      {wire.joints.map((it) => <circle key={`${it.x} ${it.y}`} cx={it.x} cy={it.y} r="3" />)}
+      <path class="halo" d={path} />
+      <path class="line" d={path} />
+      {wire.joints.map((it) => (
+        <circle key={`${it.x} ${it.y}`} cx={it.x} cy={it.y} r="3" />
+      ))}
     </g>
   );
 }
 
 function StubLine({ points, protection, dim }: { points: Point[]; protection: Protection; dim: string }) {
   const end = points.at(-1);
-  return points.length > 1 ? <g class={`wire wire-stub wire-${protection}${dim}`}><path class="line" d={pathOf({ points, curved: false })} />{end && <circle cx={end.x} cy={end.y} r="3" />}</g> : null;
+  return points.length > 1 ? (
+    <g class={`wire wire-stub wire-${protection}${dim}`}>
+      <path class="line" d={pathOf({ points, curved: false })} />
+      {end && <circle cx={end.x} cy={end.y} r="3" />}
+    </g>
+  ) : null;
 }
 
 function stubPoints(stub: Stub, graph: Graph, layout: Layout): Point[] {
@@ -151,7 +274,11 @@ function stubPoints(stub: Stub, graph: Graph, layout: Layout): Point[] {
   const rect = layout.boxes.get(stub.box)!;
   if (!layout.bus) return [];
   if (box.zone === "bus") return stubPath(rect, layout.busRow.get(box.key) ?? 0, layout.bus.y);
-  if (box.zone === "control") return [{ x: centre(rect).x, y: rect.y }, { x: centre(rect).x, y: layout.bus.y }];
+  if (box.zone === "control")
+    return [
+      { x: centre(rect).x, y: rect.y },
+      { x: centre(rect).x, y: layout.bus.y },
+    ];
   return []; // far from the bus: its tag on the box says so
 }
 
@@ -159,9 +286,21 @@ function stubTag(stub: Stub, graph: Graph, layout: Layout): Tag {
   const box = graph.boxes.get(stub.box)!;
   const rect = layout.boxes.get(stub.box)!;
   const near = box.zone === "bus" || box.zone === "control";
-  const text = stub.offers.length > 2 ? `${stub.offers[0]} +${stub.offers.length - 1}` : stub.offers.length > 0 ? stub.offers.join(" ") : near ? "" : "SBI";
+  const text =
+    stub.offers.length > 2
+      ? `${stub.offers[0]} +${stub.offers.length - 1}`
+      : stub.offers.length > 0
+        ? stub.offers.join(" ")
+        : near
+          ? ""
+          : "SBI";
   const width = tagWidth(visible(text));
-  const at = box.zone === "bus" ? { x: centre(rect).x, y: rect.y + rect.height + 16 } : box.zone === "control" ? { x: centre(rect).x, y: rect.y - 42 } : { x: rect.x + width / 2 + 6, y: rect.y - 4 };
+  const at =
+    box.zone === "bus"
+      ? { x: centre(rect).x, y: rect.y + rect.height + 16 }
+      : box.zone === "control"
+        ? { x: centre(rect).x, y: rect.y - 42 }
+        : { x: rect.x + width / 2 + 6, y: rect.y - 4 };
   return { text, at, width, protection: stub.protection, lines: [] };
 }
 
@@ -171,8 +310,16 @@ function TagShape({ tag }: { tag: Tag }) {
   return (
     <>
       <rect x={left} y={top} width={tag.width} height={TAG_HEIGHT} rx={TAG_HEIGHT / 2} />
-      <path class="tag-icon" d={iconPath(PROTECTION_ICON[tag.protection])} transform={`translate(${left + 4} ${top + 3.5}) scale(0.7)`} />
-      {tag.text && <text x={left + 18} y={tag.at.y + 4}>{visible(tag.text)}</text>}
+      <path
+        class="tag-icon"
+        d={iconPath(PROTECTION_ICON[tag.protection])}
+        transform={`translate(${left + 4} ${top + 3.5}) scale(0.7)`}
+      />
+      {tag.text && (
+        <text x={left + 18} y={tag.at.y + 4}>
+          {visible(tag.text)}
+        </text>
+      )}
     </>
   );
 }
@@ -188,9 +335,25 @@ function BoxShape({ box, rect, findings }: { box: Box; rect: Rect; findings: num
     <>
       {many && <rect class="box-behind" x={rect.x + 4} y={rect.y + 4} width={BOX.width} height={BOX.height} rx="6" />}
       <rect class="box-front" x={rect.x} y={rect.y} width={BOX.width} height={BOX.height} rx="6" />
-      <text class="box-kind" x={rect.x + 11} y={rect.y + 20} {...(name.length > 11 ? { textLength: BOX.width - 20, lengthAdjust: "spacingAndGlyphs" } : {})}>{name}</text>
-      <text class="box-address" x={rect.x + 11} y={rect.y + 36}>{many ? "several addresses" : shortened(visible(box.functions[0]!.address))}</text>
-      {findings > 0 && <g class="badge"><rect x={rect.x + BOX.width - 22} y={rect.y - 8} width={findings > 9 ? 28 : 24} height="16" rx="8" /><text x={rect.x + BOX.width - (findings > 9 ? 8 : 10)} y={rect.y + 4} text-anchor="middle">{findings}</text></g>}
+      <text
+        class="box-kind"
+        x={rect.x + 11}
+        y={rect.y + 20}
+        {...(name.length > 11 ? { textLength: BOX.width - 20, lengthAdjust: "spacingAndGlyphs" } : {})}
+      >
+        {name}
+      </text>
+      <text class="box-address" x={rect.x + 11} y={rect.y + 36}>
+        {many ? "several addresses" : shortened(visible(box.functions[0]!.address))}
+      </text>
+      {findings > 0 && (
+        <g class="badge">
+          <rect x={rect.x + BOX.width - 22} y={rect.y - 8} width={findings > 9 ? 28 : 24} height="16" rx="8" />
+          <text x={rect.x + BOX.width - (findings > 9 ? 8 : 10)} y={rect.y + 4} text-anchor="middle">
+            {findings}
+          </text>
+        </g>
+      )}
     </>
   );
 }

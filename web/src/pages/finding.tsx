@@ -25,13 +25,36 @@ export function FindingPage({ id, fact }: { id: string; fact: string }) {
       <nav class="trail" aria-label="Place in the report">
         <a href={href("findings")}>Findings</a>
         <span class="trail-steps">
-          {all[index - 1] && <a href={toFinding(all[index - 1]!.id)}><Icon name="back" />Previous</a>}
-          {all[index + 1] && <a href={toFinding(all[index + 1]!.id)}>Next<Icon name="forward" /></a>}
+          {all[index - 1] && (
+            <a href={toFinding(all[index - 1]!.id)}>
+              <Icon name="back" />
+              Previous
+            </a>
+          )}
+          {all[index + 1] && (
+            <a href={toFinding(all[index + 1]!.id)}>
+              Next
+              <Icon name="forward" />
+            </a>
+          )}
         </span>
       </nav>
       <FindingHead finding={finding} model={model} />
-      <Section title="Facts" aside={<>{finding.facts.length < finding.count ? `${finding.facts.length} shown for ${counted(finding.count, "occurrence")}` : ""}</>}>
-        {finding.facts.length === 0 ? <Empty>This finding points to no single fact.</Empty> : <FactTabs finding={finding} chosen={chosen} />}
+      <Section
+        title="Facts"
+        aside={
+          <>
+            {finding.facts.length < finding.count
+              ? `${finding.facts.length} shown for ${counted(finding.count, "occurrence")}`
+              : ""}
+          </>
+        }
+      >
+        {finding.facts.length === 0 ? (
+          <Empty>This finding points to no single fact.</Empty>
+        ) : (
+          <FactTabs finding={finding} chosen={chosen} />
+        )}
       </Section>
       {chosen && <FactView id={chosen} key={chosen} />}
     </>
@@ -44,19 +67,79 @@ export function FindingHead({ finding, model, level = 1 }: { finding: Finding; m
   const Heading = level === 1 ? "h1" : "h3";
   return (
     <div class="page-head">
-      <p class="over"><ClassMark of={finding.class} /><StateMark state="violated" /><span class="mono muted">{finding.id}</span></p>
+      <p class="over">
+        <ClassMark of={finding.class} />
+        <StateMark state="violated" />
+        <span class="mono muted">{finding.id}</span>
+      </p>
       <Heading tabIndex={-1}>{finding.title}</Heading>
-      <p class="lead"><Text of={finding.sentence} /></p>
+      <p class="lead">
+        <Text of={finding.sentence} />
+      </p>
       <dl class="facts-list">
-        <div><dt>Subject</dt><dd><Text of={finding.subject} />{functions.map((it) => <span key={it.id}> <a class="small" href={toFunction(it.id)}>{visible(it.label)} on the map</a></span>)}</dd></div>
-        <div><dt>Requirement</dt><dd><a href={toRequirement(finding.requirement)}>{finding.requirement} {requirement?.title}</a>{requirement?.source[0] && <span class="muted"> · {requirement.source[0].document} {clause(requirement.source[0].clause)}</span>}</dd></div>
-        <div><dt>Seen</dt><dd>{counted(finding.count, "time")}, {time(finding.first_time)}{finding.last_time === finding.first_time ? "" : ` to ${time(finding.last_time)}`} UTC</dd></div>
+        <div>
+          <dt>Subject</dt>
+          <dd>
+            <Text of={finding.subject} />
+            {functions.map((it) => (
+              <a
+                class="small on-map"
+                key={it.id}
+                href={toFunction(it.id)}
+                aria-label={`${visible(it.label)} on the map`}
+              >
+                {it.label === finding.subject ? "on the map" : `${visible(it.label)} on the map`}
+              </a>
+            ))}
+          </dd>
+        </div>
+        <div>
+          <dt>Requirement</dt>
+          <dd>
+            <a href={toRequirement(finding.requirement)}>
+              {finding.requirement} {requirement?.title}
+            </a>
+            {requirement?.source[0] && (
+              <span class="muted">
+                {" "}
+                · {requirement.source[0].document} {clause(requirement.source[0].clause)}
+              </span>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>Seen</dt>
+          <dd>
+            {counted(finding.count, "time")}, {time(finding.first_time)}
+            {finding.last_time === finding.first_time ? "" : ` to ${time(finding.last_time)}`} UTC
+          </dd>
+        </div>
         {finding.frames.map((it) => {
           const ranges = parseRanges(it.ranges);
-          return <div key={it.evidence}><dt>Frames</dt><dd>{whole(countFrames(ranges))} in <Text of={evidenceName(model, it)} />: <Code text={frameFilter(ranges)} what="display filter for these frames" /></dd></div>;
+          return (
+            <div key={it.evidence}>
+              <dt>Frames</dt>
+              <dd>
+                {whole(countFrames(ranges))} in <Text of={evidenceName(model, it)} />:{" "}
+                <Code text={frameFilter(ranges)} what="display filter for these frames" />
+              </dd>
+            </div>
+          );
         })}
-        {finding.filter && <div><dt>Wireshark filter</dt><dd><Code text={finding.filter} what="Wireshark display filter" /></dd></div>}
-        {requirement?.remedy && <div><dt>Remedy</dt><dd>{requirement.remedy}</dd></div>}
+        {finding.filter && (
+          <div>
+            <dt>Wireshark filter</dt>
+            <dd>
+              <Code text={finding.filter} what="Wireshark display filter" />
+            </dd>
+          </div>
+        )}
+        {requirement?.remedy && (
+          <div>
+            <dt>Remedy</dt>
+            <dd>{requirement.remedy}</dd>
+          </div>
+        )}
       </dl>
     </div>
   );
@@ -71,7 +154,12 @@ function FactTabs({ finding, chosen }: { finding: Finding; chosen: string | unde
         const fact = model.report.facts[id];
         return (
           <li key={id}>
-            <a class="row row-fact" data-item href={href("finding", [finding.id, ...id.split("/")])} aria-current={id === chosen ? "true" : undefined}>
+            <a
+              class="row row-fact"
+              data-item
+              href={href("finding", [finding.id, ...id.split("/")])}
+              aria-current={id === chosen ? "true" : undefined}
+            >
               <span class="mono">{id}</span>
               <span class="row-sub">{fact ? <Text of={gist(fact)} /> : "not part of the report"}</span>
               <span class="muted nowrap">{fact ? `frame ${fact.place.frame}` : ""}</span>
@@ -87,8 +175,12 @@ function FactTabs({ finding, chosen }: { finding: Finding; chosen: string | unde
 /** The columns that tell a reader which message it is. */
 function gist(fact: Fact): string {
   const value = (name: string) => fact.columns.find(([column, it]) => column === name && it !== null && it !== "")?.[1];
-  const what = ["type", "procedure", "message", "method", "kind", "protocol"].map(value).find((it) => typeof it === "string" && !/^[a-z0-9_]+\/\d+$/.test(it));
+  const what = ["type", "procedure", "message", "method", "kind", "protocol"]
+    .map(value)
+    .find((it) => typeof it === "string" && !/^[a-z0-9_]+\/\d+$/.test(it));
   const from = value("source") ?? value("client") ?? value("amf");
   const to = value("destination") ?? value("server") ?? value("gnb");
-  return [what, from !== undefined && to !== undefined ? `${from} → ${to}` : undefined].filter((it) => it !== undefined).join(", ");
+  return [what, from !== undefined && to !== undefined ? `${from} → ${to}` : undefined]
+    .filter((it) => it !== undefined)
+    .join(", ");
 }

@@ -17,11 +17,32 @@ export function FindingsPage({ query }: { query: URLSearchParams }) {
     <>
       <div class="page-head">
         <h1 tabIndex={-1}>Findings</h1>
-        <p class="about">A finding is a violated requirement, or something seen that points to an attack, with the facts that show it. Each fact leads to its octets.</p>
+        <p class="about">
+          A finding is a violated requirement, or something seen that points to an attack, with the facts that show it.
+          Each fact leads to its octets.
+        </p>
       </div>
-      <FilterBar page="findings" filter={filter} withStates={false} classes={countBy(CLASSES, report.findings.map((it) => it.class))}
-        shown={shown.length} of={report.findings.length} noun="findings" />
-      {shown.length > 0 ? <FindingList findings={shown} /> : <Empty>{report.findings.length === 0 ? "No finding. What that is worth depends on the coverage." : "No finding fits the filter."}</Empty>}
+      <FilterBar
+        page="findings"
+        filter={filter}
+        withStates={false}
+        classes={countBy(
+          CLASSES,
+          report.findings.map((it) => it.class),
+        )}
+        shown={shown.length}
+        of={report.findings.length}
+        noun="findings"
+      />
+      {shown.length > 0 ? (
+        <FindingList findings={shown} />
+      ) : (
+        <Empty>
+          {report.findings.length === 0
+            ? "No finding. What that is worth depends on the coverage."
+            : "No finding fits the filter."}
+        </Empty>
+      )}
     </>
   );
 }
@@ -33,9 +54,22 @@ export function FindingList({ findings }: { findings: Finding[] }) {
       {findings.map((it) => (
         <li key={it.id}>
           <a class="row row-finding" data-item href={toFinding(it.id)}>
-            <span class="row-class"><ClassMark of={it.class} /></span>
-            <span class="row-main"><span class="row-title">{it.title}</span><span class="row-sub"><Text of={it.sentence} /></span></span>
-            <span class="row-side"><span><Text of={it.subject} /></span><span class="muted">{counted(it.count, "occurrence")}</span><span class="muted">{time(it.first_time, 0)}</span></span>
+            <span class="row-class">
+              <ClassMark of={it.class} />
+            </span>
+            <span class="row-main">
+              <span class="row-title">{it.title}</span>
+              <span class="row-sub">
+                <Text of={it.sentence} />
+              </span>
+            </span>
+            <span class="row-side">
+              <span>
+                <Text of={it.subject} />
+              </span>
+              <span class="muted">{counted(it.count, "occurrence")}</span>
+              <span class="muted">{time(it.first_time, 0)}</span>
+            </span>
             <span class="row-id mono">{it.id}</span>
           </a>
         </li>

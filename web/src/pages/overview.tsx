@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first page: what was looked at and what was lost come before any result.
 import { ClassMark, CLASS_MEANING, StateMark, STATE_WORD } from "../parts/icons.tsx";
-import { Code, Empty, PlaceLink, Section, TableFrame, Text } from "../parts/basics.tsx";
+import { Code, Empty, PlaceLink, Section, TableFrame } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
+import { EvidenceSummary } from "../parts/evidence.tsx";
 import { FindingList } from "./findings.tsx";
 import { CLASSES, STATES } from "../read/filter.ts";
 import { counted, duration, milliseconds, octets, time, whole } from "../read/format.ts";
@@ -15,7 +16,10 @@ export function OverviewPage({ printed = false }: { printed?: boolean }) {
     <>
       <div class="page-head">
         <h1 tabIndex={-1}>Assessment of evidence</h1>
-        <p class="about">What the evidence shows of this network, held against {counted(report.catalogue.requirements, "requirement")}. Coverage comes first: a result is worth as much as what was looked at.</p>
+        <p class="about">
+          What the evidence shows of this network, held against {counted(report.catalogue.requirements, "requirement")}.
+          Coverage comes first: a result is worth as much as what was looked at.
+        </p>
       </div>
       <Looked report={report} />
       <Lost report={report} />
@@ -27,10 +31,31 @@ export function OverviewPage({ printed = false }: { printed?: boolean }) {
       )}
       <Section title="About this report">
         <dl class="facts-list">
-          <div><dt>Program</dt><dd>{report.program.name} {report.program.version}, exit code {report.summary.exit_code}</dd></div>
-          <div><dt>Catalogue</dt><dd>{counted(report.catalogue.requirements, "requirement")}, SHA-256 <Code text={report.catalogue.sha256} what="SHA-256 of the catalogue" /></dd></div>
-          <div><dt>Masking</dt><dd>{report.summary.masked ? "Subscriber identifiers and keys are masked: text as “masked”, octets as ··." : "Nothing is masked. This report holds subscriber identifiers; treat it as the evidence itself."}</dd></div>
-          <div><dt>Times</dt><dd>UTC, as the evidence states them</dd></div>
+          <div>
+            <dt>Program</dt>
+            <dd>
+              {report.program.name} {report.program.version}, exit code {report.summary.exit_code}
+            </dd>
+          </div>
+          <div>
+            <dt>Catalogue</dt>
+            <dd>
+              {counted(report.catalogue.requirements, "requirement")}, SHA-256{" "}
+              <Code text={report.catalogue.sha256} what="SHA-256 of the catalogue" />
+            </dd>
+          </div>
+          <div>
+            <dt>Masking</dt>
+            <dd>
+              {report.summary.masked
+                ? "Subscriber identifiers and keys are masked: text as “masked”, octets as ··."
+                : "Nothing is masked. This report holds subscriber identifiers; treat it as the evidence itself."}
+            </dd>
+          </div>
+          <div>
+            <dt>Times</dt>
+            <dd>UTC, as the evidence states them</dd>
+          </div>
         </dl>
       </Section>
     </>
@@ -38,12 +63,23 @@ export function OverviewPage({ printed = false }: { printed?: boolean }) {
 }
 
 function Figure({ value, unit, note }: { value: string; unit: string; note: string }) {
-  return <div class="figure"><dt>{unit}</dt><dd><span class="figure-value">{value}</span><span class="figure-note">{note}</span></dd></div>;
+  return (
+    <div class="figure">
+      <dt>{unit}</dt>
+      <dd>
+        <span class="figure-value">{value}</span>
+        <span class="figure-note">{note}</span>
+      </dd>
+    </div>
+  );
 }
 
 function Looked({ report }: { report: Report }) {
   const { evidence, coverage } = report;
-  const times = evidence.flatMap((it) => [it.first_time, it.last_time]).filter((it) => it !== null).sort();
+  const times = evidence
+    .flatMap((it) => [it.first_time, it.last_time])
+    .filter((it) => it !== null)
+    .sort();
   const first = times[0] ?? null;
   const last = times.at(-1) ?? null;
   const window = (milliseconds(last) ?? 0) - (milliseconds(first) ?? 0);
@@ -52,48 +88,52 @@ function Looked({ report }: { report: Report }) {
   return (
     <Section title="What was looked at">
       <dl class="figures">
-        <Figure value={whole(evidence.length)} unit={evidence.length === 1 ? "Evidence file" : "Evidence files"} note={octets(sum((it) => it.size))} />
-        <Figure value={whole(sum((it) => it.interfaces.length))} unit="Capture interfaces" note={[...new Set(evidence.flatMap((it) => it.interfaces.map((one) => one.link_type)))].join(", ") || "–"} />
-        <Figure value={whole(sum((it) => it.frames))} unit="Frames" note={`${whole(coverage.protocols.length)} protocols`} />
-        <Figure value={first ? duration(window) : "–"} unit="Time window" note={first ? `${time(first, 0)} to ${first.slice(0, 10) === last?.slice(0, 10) ? time(last, 0).slice(11) : time(last, 0)} UTC` : "no times in the evidence"} />
-        <Figure value={window > 0 ? `${Math.floor((covered / window) * 100)} %` : "–"} unit="Of the window captured" note={window > 0 ? `${duration(covered)} with a running capture` : ""} />
+        <Figure
+          value={whole(evidence.length)}
+          unit={evidence.length === 1 ? "Evidence file" : "Evidence files"}
+          note={octets(sum((it) => it.size))}
+        />
+        <Figure
+          value={whole(sum((it) => it.interfaces.length))}
+          unit="Capture interfaces"
+          note={[...new Set(evidence.flatMap((it) => it.interfaces.map((one) => one.link_type)))].join(", ") || "–"}
+        />
+        <Figure
+          value={whole(sum((it) => it.frames))}
+          unit="Frames"
+          note={`${whole(coverage.protocols.length)} protocols`}
+        />
+        <Figure
+          value={first ? duration(window) : "–"}
+          unit="Time window"
+          note={
+            first
+              ? `${time(first, 0)} to ${first.slice(0, 10) === last?.slice(0, 10) ? time(last, 0).slice(11) : time(last, 0)} UTC`
+              : "no times in the evidence"
+          }
+        />
+        <Figure
+          value={window > 0 ? `${Math.floor((covered / window) * 100)} %` : "–"}
+          unit="Of the window captured"
+          note={window > 0 ? `${duration(covered)} with a running capture` : ""}
+        />
       </dl>
       <EvidenceSummary report={report} />
-      {coverage.sentences.length > 0 && <ul class="sentences">{coverage.sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
-    </Section>
-  );
-}
-
-function EvidenceSummary({ report }: { report: Report }) {
-  if (report.evidence.length === 0) return <Empty>No evidence was read.</Empty>;
-  return (
-    <TableFrame label="Evidence files">
-      <table class="evidence-table">
-        <thead><tr><th>Evidence file</th><th>SHA-256</th><th class="number">Frames</th><th>First and last frame (UTC)</th><th>Interfaces</th></tr></thead>
-        <tbody>
-          {report.evidence.map((it) => (
-            <tr key={it.id}>
-              <th scope="row"><Text of={it.name} /><span class="under">{it.format}, {octets(it.size)}</span>{!it.complete && <span class="under notable">incomplete: <Text of={it.problem || "the file ends too early"} /></span>}</th>
-              <td class="hash hash-folded"><Code text={it.sha256} what={`SHA-256 of ${it.name}`} /></td>
-              <td class="number">{whole(it.frames)}</td>
-              <td class="nowrap">{time(it.first_time)}<span class="under">{time(it.last_time)}</span></td>
-              <td>{it.interfaces.map((one) => (
-                <span class="interface" key={one.index}>{one.name ? <Text of={one.name} /> : `interface ${one.index}`}
-                  {one.cut_frames > 0 && <span class="under notable">{counted(one.cut_frames, "frame")} cut</span>}
-                  {one.dropped === null ? <span class="under notable">drops not reported</span> : one.dropped > 0 && <span class="under notable">{counted(one.dropped, "frame")} dropped</span>}
-                </span>
-              ))}</td>
-            </tr>
+      {coverage.sentences.length > 0 && (
+        <ul class="sentences">
+          {coverage.sentences.map((sentence, index) => (
+            <li key={index}>{sentence}</li>
           ))}
-        </tbody>
-      </table>
-    </TableFrame>
+        </ul>
+      )}
+    </Section>
   );
 }
 
 /** Milliseconds in which at least one interface was capturing, from its first to its last frame. */
 function union(evidence: Evidence[]): number {
-  const spans = evidence.flatMap((it): Pick<Evidence, "first_time" | "last_time">[] => (it.interfaces.length > 0 ? it.interfaces : [it]))
+  const spans = evidence
+    .flatMap((it): Pick<Evidence, "first_time" | "last_time">[] => (it.interfaces.length > 0 ? it.interfaces : [it]))
     .flatMap((it) => {
       const from = milliseconds(it.first_time);
       const to = milliseconds(it.last_time);
@@ -109,61 +149,36 @@ function union(evidence: Evidence[]): number {
   return sum;
 }
 
-export function EvidenceTable({ report }: { report: Report }) {
-  return (
-    <Section title="Evidence">
-      {report.evidence.length === 0 ? <Empty>No evidence was read.</Empty> : (
-        <div class="evidence">
-          {report.evidence.map((it) => (
-            <article class="evidence-file" key={it.id}>
-              <h3><Text of={it.name} />{!it.complete && <span class="flag">incomplete</span>}</h3>
-              <p class="evidence-facts">
-                {it.format} · {octets(it.size)} · {counted(it.frames, "frame")} · {time(it.first_time)} to {time(it.last_time)}
-                {it.application && <> · written by <Text of={it.application} /></>}
-                {it.secrets_blocks > 0 && <> · {counted(it.secrets_blocks, "block")} of decryption secrets</>}
-              </p>
-              <p class="hash"><span class="label">SHA-256</span> <Code text={it.sha256} what={`SHA-256 of ${it.name}`} /></p>
-              {it.problem && <p class="problem"><Text of={it.problem} /></p>}
-              {it.interfaces.length > 0 && (
-                <TableFrame label={`Capture interfaces of ${it.name}`}>
-                  <table>
-                    <thead><tr><th>Interface</th><th>Link</th><th class="number">Frames</th><th class="number">Octets</th><th class="number">Cut</th><th class="number">Dropped</th><th>First frame</th><th>Last frame</th></tr></thead>
-                    <tbody>
-                      {it.interfaces.map((one) => (
-                        <tr key={one.index}>
-                          <td>{one.index} {one.name ? <Text of={one.name} /> : <span class="muted">without a name</span>}</td><td>{one.link_type}</td>
-                          <td class="number">{whole(one.frames)}</td><td class="number">{whole(one.octets)}</td>
-                          <td class={`number ${one.cut_frames > 0 ? "notable" : ""}`}>{whole(one.cut_frames)}</td>
-                          <td class={`number ${one.dropped === 0 ? "" : "notable"}`}>{one.dropped === null ? "not reported" : whole(one.dropped)}</td>
-                          <td class="nowrap">{time(one.first_time)}</td><td class="nowrap">{time(one.last_time)}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                </TableFrame>
-              )}
-            </article>
-          ))}
-        </div>
-      )}
-    </Section>
-  );
-}
-
 function Lost({ report }: { report: Report }) {
   const gaps = [...report.coverage.gaps].sort((left, right) => right.count - left.count);
   const malformed = report.coverage.malformed.reduce((sum, it) => sum + it.count, 0);
   const shown = gaps.slice(0, 5);
   return (
     <Section title="What was lost or could not be read" aside={<a href={href("coverage")}>Coverage in full</a>}>
-      {shown.length === 0 ? <Empty>Nothing that the program noticed.</Empty> : (
+      {shown.length === 0 ? (
+        <Empty>Nothing that the program noticed.</Empty>
+      ) : (
         <TableFrame label="Largest gaps">
           <table>
-            <thead><tr><th>Protocol</th><th>Reason</th><th class="number">Times</th><th class="number">Octets</th><th>First seen</th></tr></thead>
+            <thead>
+              <tr>
+                <th>Protocol</th>
+                <th>Reason</th>
+                <th class="number">Times</th>
+                <th class="number">Octets</th>
+                <th>First seen</th>
+              </tr>
+            </thead>
             <tbody>
-              {shown.map((it) => (
-                <tr key={`${it.protocol} ${it.reason}`}>
-                  <td>{it.protocol}</td><td>{it.reason}</td><td class="number">{whole(it.count)}</td><td class="number">{it.octets > 0 ? whole(it.octets) : "–"}</td><td><PlaceLink place={it.place} short /></td>
+              {shown.map((it, index) => (
+                <tr key={index}>
+                  <td>{it.protocol}</td>
+                  <td>{it.reason}</td>
+                  <td class="number">{whole(it.count)}</td>
+                  <td class="number">{it.octets > 0 ? whole(it.octets) : "–"}</td>
+                  <td>
+                    <PlaceLink place={it.place} short />
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -172,7 +187,11 @@ function Lost({ report }: { report: Report }) {
       )}
       <p class="note">
         {gaps.length > shown.length && <>{counted(gaps.length - shown.length, "more gap")} on the coverage page. </>}
-        {malformed > 0 && <>{counted(malformed, "message")} {malformed === 1 ? "was" : "were"} malformed. </>}
+        {malformed > 0 && (
+          <>
+            {counted(malformed, "message")} {malformed === 1 ? "was" : "were"} malformed.{" "}
+          </>
+        )}
         A requirement that depends on what is missing is unknown, not met.
       </p>
     </Section>
@@ -187,10 +206,18 @@ function Results({ report }: { report: Report }) {
   return (
     <Section title="Results" aside={<>{counted(total, "requirement")}</>}>
       <p class="lead result-sentence">{report.summary.sentence}</p>
-      <svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label={STATES.map((state) => `${states[state]} ${STATE_WORD[state]}`).join(", ")}>
+      <svg
+        class="bar"
+        viewBox="0 0 1000 10"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={STATES.map((state) => `${states[state]} ${STATE_WORD[state]}`).join(", ")}
+      >
         {STATES.filter((state) => states[state] > 0).map((state) => {
           const width = (states[state] / Math.max(total, 1)) * 1000;
-          const rect = <rect key={state} class={`fill-${state}`} x={x} y="0" width={Math.max(width - 3, 2)} height="10" />;
+          const rect = (
+            <rect key={state} class={`fill-${state}`} x={x} y="0" width={Math.max(width - 3, 2)} height="10" />
+          );
           x += width;
           return rect;
         })}
@@ -198,14 +225,21 @@ function Results({ report }: { report: Report }) {
       <div class="results">
         {STATES.map((state) => (
           <a class="result" key={state} href={href("requirements", [], { state })}>
-            <span class="result-value">{whole(states[state])}</span><StateMark state={state} />
+            <span class="result-value">{whole(states[state])}</span>
+            <StateMark state={state} />
           </a>
         ))}
       </div>
       <h3 class="minor">Findings by class</h3>
       <ul class="classes">
         {CLASSES.map((it) => (
-          <li key={it}><a href={href("findings", [], { class: it })}><span class="class-value">{whole(perClass[it])}</span><ClassMark of={it} /></a><span class="muted"> {CLASS_MEANING[it]}</span></li>
+          <li key={it}>
+            <a href={href("findings", [], { class: it })}>
+              <span class="class-value">{whole(perClass[it])}</span>
+              <ClassMark of={it} />
+            </a>
+            <span class="muted"> {CLASS_MEANING[it]}</span>
+          </li>
         ))}
       </ul>
     </Section>

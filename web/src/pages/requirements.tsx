@@ -18,10 +18,27 @@ export function RequirementsPage({ query }: { query: URLSearchParams }) {
     <>
       <div class="page-head">
         <h1 tabIndex={-1}>Requirements</h1>
-        <p class="about">Each requirement is held against every subject that it applies to. Its state is the worst of its results; unknown means that this evidence cannot answer it.</p>
+        <p class="about">
+          Each requirement is held against every subject that it applies to. Its state is the worst of its results;
+          unknown means that this evidence cannot answer it.
+        </p>
       </div>
-      <FilterBar page="requirements" filter={filter} withStates states={countBy(STATES, report.requirements.map((it) => it.state))} classes={countBy(CLASSES, report.requirements.map((it) => it.class))}
-        shown={shown.length} of={report.requirements.length} noun="requirements" />
+      <FilterBar
+        page="requirements"
+        filter={filter}
+        withStates
+        states={countBy(
+          STATES,
+          report.requirements.map((it) => it.state),
+        )}
+        classes={countBy(
+          CLASSES,
+          report.requirements.map((it) => it.class),
+        )}
+        shown={shown.length}
+        of={report.requirements.length}
+        noun="requirements"
+      />
       {shown.length > 0 ? <RequirementList requirements={shown} /> : <Empty>No requirement fits the filter.</Empty>}
     </>
   );
@@ -33,11 +50,21 @@ export function RequirementList({ requirements }: { requirements: Requirement[] 
     <div class="list" ref={list}>
       {STATES.map((state) => {
         const own = requirements.filter((it) => it.state === state);
-        return own.length > 0 && (
-          <section key={state} aria-label={STATE_WORD[state]} class="list-group">
-            <h2 class="list-head"><StateMark state={state} /> <span class="muted">{own.length}</span></h2>
-            <ul>{own.map((it) => <li key={it.id}><RequirementRow it={it} /></li>)}</ul>
-          </section>
+        return (
+          own.length > 0 && (
+            <section key={state} aria-label={STATE_WORD[state]} class="list-group">
+              <h2 class="list-head">
+                <StateMark state={state} /> <span class="muted">{own.length}</span>
+              </h2>
+              <ul>
+                {own.map((it) => (
+                  <li key={it.id}>
+                    <RequirementRow it={it} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )
         );
       })}
     </div>
@@ -52,13 +79,27 @@ function RequirementRow({ it }: { it: Requirement }) {
       <span class="row-id mono">{it.id}</span>
       <span class="row-main">
         <span class="row-title">{it.title}</span>
-        {missing ? <span class="row-sub"><span class="label">Missing</span> {missing}</span> : <span class="row-sub">{it.results.find((result) => result.state === it.state)?.reason ?? ""}</span>}
+        {missing ? (
+          <span class="row-sub">
+            <span class="label">Missing</span> {missing}
+          </span>
+        ) : (
+          <span class="row-sub">{it.results.find((result) => result.state === it.state)?.reason ?? ""}</span>
+        )}
       </span>
-      <span class="row-class"><ClassMark of={it.class} /></span>
+      <span class="row-class">
+        <ClassMark of={it.class} />
+      </span>
       <span class="row-side muted">{source ? `${source.document} ${clause(source.clause)}` : "no source"}</span>
-      <span class="row-counts">{STATES.filter((state) => it.state_counts[state] > 0).map((state) => (
-        <span key={state} class={`state state-${state}`} title={STATE_WORD[state]}><Icon name={state} />{it.state_counts[state]}<span class="off-screen"> {STATE_WORD[state]}</span></span>
-      ))}</span>
+      <span class="row-counts">
+        {STATES.filter((state) => it.state_counts[state] > 0).map((state) => (
+          <span key={state} class={`state state-${state}`} title={STATE_WORD[state]}>
+            <Icon name={state} />
+            {it.state_counts[state]}
+            <span class="off-screen"> {STATE_WORD[state]}</span>
+          </span>
+        ))}
+      </span>
     </a>
   );
 }
@@ -74,8 +115,18 @@ export function RequirementPage({ id }: { id: string }) {
       <nav class="trail" aria-label="Place in the report">
         <a href={href("requirements")}>Requirements</a>
         <span class="trail-steps">
-          {all[index - 1] && <a href={toRequirement(all[index - 1]!.id)}><Icon name="back" />{all[index - 1]!.id}</a>}
-          {all[index + 1] && <a href={toRequirement(all[index + 1]!.id)}>{all[index + 1]!.id}<Icon name="forward" /></a>}
+          {all[index - 1] && (
+            <a href={toRequirement(all[index - 1]!.id)}>
+              <Icon name="back" />
+              {all[index - 1]!.id}
+            </a>
+          )}
+          {all[index + 1] && (
+            <a href={toRequirement(all[index + 1]!.id)}>
+              {all[index + 1]!.id}
+              <Icon name="forward" />
+            </a>
+          )}
         </span>
       </nav>
       <RequirementBody it={it} />
@@ -89,35 +140,117 @@ export function RequirementBody({ it, level = 1 }: { it: Requirement; level?: 1 
   return (
     <>
       <div class="page-head">
-        <p class="over"><StateMark state={it.state} /><ClassMark of={it.class} /><span class="muted">{CLASS_MEANING[it.class]}</span></p>
-        <Heading tabIndex={-1}><span class="title-id">{it.id}</span> {it.title}</Heading>
+        <p class="over">
+          <StateMark state={it.state} />
+          <ClassMark of={it.class} />
+          <span class="muted">{CLASS_MEANING[it.class]}</span>
+        </p>
+        <Heading tabIndex={-1}>
+          <span class="title-id">{it.id}</span> {it.title}
+        </Heading>
         <p class="lead">{it.statement}</p>
         <dl class="facts-list">
-          <div><dt>Source</dt><dd>{it.source.length === 0 ? "none given" : it.source.map((source) => (
-            <span class="source" key={`${source.document} ${source.clause}`}>
-              {source.document} {source.version && <span class="muted">V{source.version.replace(/^V/i, "")} </span>}{clause(source.clause)}
-              {!source.confirmed && <span class="flag">not confirmed</span>}
-              {source.note && <span class="muted"> {source.note}</span>}
-            </span>
-          ))}</dd></div>
-          {it.scas.length > 0 && <div><dt>SCAS tests</dt><dd>{it.scas.map((test) => <span class="source" key={`${test.document} ${test.clause} ${test.name}`}>{test.document} {clause(test.clause)}{test.name && <> <code>{test.name}</code></>}</span>)}</dd></div>}
-          {it.fight.length > 0 && <div><dt>MITRE FiGHT</dt><dd>{it.fight.map((technique) => <code class="source" key={technique}>{technique}</code>)}</dd></div>}
-          <div><dt>Remedy</dt><dd>{it.remedy || "none given"}</dd></div>
+          <div>
+            <dt>Source</dt>
+            <dd>
+              {it.source.length === 0
+                ? "none given"
+                : it.source.map((source, index) => (
+                    <span class="source" key={index}>
+                      {source.document}{" "}
+                      {source.version && <span class="muted">V{source.version.replace(/^V/i, "")} </span>}
+                      {clause(source.clause)}
+                      {!source.confirmed && <span class="flag">not confirmed</span>}
+                      {source.note && <span class="muted"> {source.note}</span>}
+                    </span>
+                  ))}
+            </dd>
+          </div>
+          {it.scas.length > 0 && (
+            <div>
+              <dt>SCAS tests</dt>
+              <dd>
+                {it.scas.map((test, index) => (
+                  <span class="source" key={index}>
+                    {test.document} {clause(test.clause)}
+                    {test.name && (
+                      <>
+                        {" "}
+                        <code>{test.name}</code>
+                      </>
+                    )}
+                  </span>
+                ))}
+              </dd>
+            </div>
+          )}
+          {it.fight.length > 0 && (
+            <div>
+              <dt>MITRE FiGHT</dt>
+              <dd>
+                {it.fight.map((technique) => (
+                  <code class="source" key={technique}>
+                    {technique}
+                  </code>
+                ))}
+              </dd>
+            </div>
+          )}
+          <div>
+            <dt>Remedy</dt>
+            <dd>{it.remedy || "none given"}</dd>
+          </div>
         </dl>
       </div>
-      <Section title="Results" level={3} aside={STATES.filter((state) => it.state_counts[state] > 0).map((state) => <StateMark key={state} state={state} count={it.state_counts[state]} />)}>
-        {it.results.length === 0 ? <Empty>The evidence shows nothing that this requirement applies to.</Empty> : (
+      <Section
+        title="Results"
+        level={3}
+        aside={STATES.filter((state) => it.state_counts[state] > 0).map((state) => (
+          <StateMark key={state} state={state} count={it.state_counts[state]} />
+        ))}
+      >
+        {it.results.length === 0 ? (
+          <Empty>The evidence shows nothing that this requirement applies to.</Empty>
+        ) : (
           <TableFrame label={`Results of ${it.id}`}>
             <table class="results-table">
-              <thead><tr><th>Subject</th><th>State</th><th>Reason</th><th class="number">Observations</th><th>Finding</th></tr></thead>
+              <thead>
+                <tr>
+                  <th>Subject</th>
+                  <th>State</th>
+                  <th>Reason</th>
+                  <th class="number">Observations</th>
+                  <th>Finding</th>
+                </tr>
+              </thead>
               <tbody>
-                {it.results.map((result) => (
-                  <tr key={result.subject}>
-                    <th scope="row"><Text of={result.subject} /></th>
-                    <td class="nowrap"><StateMark state={result.state} /></td>
-                    <td><Text of={result.reason} />{result.missing && <p class="missing"><span class="label">Would answer it</span> {result.missing}</p>}</td>
+                {it.results.map((result, index) => (
+                  <tr key={index}>
+                    <th scope="row">
+                      <Text of={result.subject} />
+                    </th>
+                    <td class="nowrap">
+                      <StateMark state={result.state} />
+                    </td>
+                    <td>
+                      <Text of={result.reason} />
+                      {result.missing && (
+                        <p class="missing">
+                          <span class="label">Would answer it</span> {result.missing}
+                        </p>
+                      )}
+                    </td>
                     <td class="number">{whole(result.observations)}</td>
-                    <td>{result.finding && (model.findings.has(result.finding) ? <a class="mono" href={toFinding(result.finding)}>{result.finding}</a> : <span class="mono">{result.finding}</span>)}</td>
+                    <td>
+                      {result.finding &&
+                        (model.findings.has(result.finding) ? (
+                          <a class="mono" href={toFinding(result.finding)}>
+                            {result.finding}
+                          </a>
+                        ) : (
+                          <span class="mono">{result.finding}</span>
+                        ))}
+                    </td>
                   </tr>
                 ))}
               </tbody>

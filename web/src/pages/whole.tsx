@@ -10,34 +10,71 @@ import { OverviewPage } from "./overview.tsx";
 import { RequirementBody } from "./requirements.tsx";
 import { STATES } from "../read/filter.ts";
 
-/** So many facts of a finding are printed down to their octets. */
-const FACTS = 2;
+/** So many facts of each finding are printed down to their octets; nobody reads hundreds of pages of them. */
+const factsOnPaper = (findings: number): number => (findings <= 50 ? 2 : findings <= 150 ? 1 : 0);
 
 export function WholePage() {
   const model = useModel();
   const { report } = model;
+  const shown = factsOnPaper(report.findings.length);
   const requirements = STATES.flatMap((state) => report.requirements.filter((it) => it.state === state));
   return (
     <div class="whole">
       <div class="print-bar">
-        <p>The whole report in one document: overview, network, {report.findings.length} findings with up to {FACTS} facts each down to the octets, {report.requirements.length} requirements, coverage.</p>
-        <button type="button" class="button" onClick={() => print()}><Icon name="print" />Print or save as PDF</button>
+        <p>
+          The whole report in one document: overview, network, {report.findings.length} findings
+          {shown > 0
+            ? ` with ${shown === 1 ? "one fact" : "up to two facts"} each down to the octets`
+            : " with their frames"}
+          , {report.requirements.length} requirements, coverage.
+        </p>
+        <button type="button" class="button" onClick={() => print()}>
+          <Icon name="print" />
+          Print or save as PDF
+        </button>
       </div>
-      <article class="sheet"><OverviewPage printed /></article>
-      {report.network.functions.length > 0 && <article class="sheet"><h2 class="chapter">Network</h2><NetworkBody selected={[]} printed /></article>}
+      <article class="sheet">
+        <OverviewPage printed />
+      </article>
+      {report.network.functions.length > 0 && (
+        <article class="sheet">
+          <h2 class="chapter">Network</h2>
+          <NetworkBody selected={[]} printed />
+        </article>
+      )}
       {report.findings.length > 0 && (
-        <article class="sheet"><h2 class="chapter">Findings</h2>
+        <article class="sheet">
+          <h2 class="chapter">Findings</h2>
           {report.findings.map((it) => (
             <section class="entry" key={it.id}>
               <FindingHead finding={it} model={model} level={3} />
-              {it.facts.slice(0, FACTS).map((id) => <FactView id={id} key={id} printed />)}
-              {it.facts.length > FACTS && <p class="note">More facts: {it.facts.slice(FACTS).join(", ")}</p>}
+              {it.facts.slice(0, shown).map((id) => (
+                <FactView id={id} key={id} printed />
+              ))}
+              {it.facts.length > shown && (
+                <p class="note">
+                  {shown > 0 ? "More facts" : "Facts"}:{" "}
+                  {it.facts
+                    .slice(shown)
+                    .map((id) => `${id} (frame ${report.facts[id]?.place.frame ?? "?"})`)
+                    .join(", ")}
+                </p>
+              )}
             </section>
           ))}
         </article>
       )}
-      <article class="sheet"><h2 class="chapter">Requirements</h2>{requirements.map((it) => <section class="entry" key={it.id}><RequirementBody it={it} level={3} /></section>)}</article>
-      <article class="sheet"><CoveragePage printed /></article>
+      <article class="sheet">
+        <h2 class="chapter">Requirements</h2>
+        {requirements.map((it) => (
+          <section class="entry" key={it.id}>
+            <RequirementBody it={it} level={3} />
+          </section>
+        ))}
+      </article>
+      <article class="sheet">
+        <CoveragePage printed />
+      </article>
     </div>
   );
 }

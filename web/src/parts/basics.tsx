@@ -11,7 +11,14 @@ import { Icon } from "./icons.tsx";
 
 /** Text from evidence. */
 export function Text({ of }: { of: string }) {
-  return of === MASKED ? <span class="masked" title="Masked in this report"><Icon name="masked" />masked</span> : <bdi>{visible(of)}</bdi>;
+  return of === MASKED ? (
+    <span class="masked" title="Masked in this report">
+      <Icon name="masked" />
+      masked
+    </span>
+  ) : (
+    <bdi>{visible(of)}</bdi>
+  );
 }
 
 export function Copy({ text, what }: { text: string; what: string }) {
@@ -26,7 +33,10 @@ export function Copy({ text, what }: { text: string; what: string }) {
   };
   return (
     <button type="button" class="copy" onClick={copy} aria-label={`Copy ${what}`} title={`Copy ${what}`}>
-      <Icon name={done === "copied" ? "done" : "copy"} /><span class="copy-word" role="status">{done}</span>
+      <Icon name={done === "copied" ? "done" : "copy"} />
+      <span class="copy-word" role="status">
+        {done}
+      </span>
     </button>
   );
 }
@@ -52,7 +62,12 @@ async function copyText(text: string): Promise<boolean> {
 
 /** Something to check elsewhere: shown in full, with a button that copies it. */
 export function Code({ text, what }: { text: string; what: string }) {
-  return <span class="code-line"><code>{visible(text)}</code><Copy text={text} what={what} /></span>;
+  return (
+    <span class="code-line">
+      <code>{visible(text)}</code>
+      <Copy text={text} what={what} />
+    </span>
+  );
 }
 
 export function PlaceLink({ place, short = false }: { place: Place; short?: boolean }) {
@@ -62,12 +77,25 @@ export function PlaceLink({ place, short = false }: { place: Place; short?: bool
   const range = place.length > 0 ? `, octets ${place.offset}–${place.offset + place.length - 1}` : "";
   const words = `frame ${place.frame}${short ? "" : range}`;
   const known = model.frameAt(place.evidence, place.frame) !== undefined;
-  return <span class="place">{known ? <a href={toFrame(place.evidence, place.frame)}>{words}</a> : words}<span class="place-file"> {file}</span></span>;
+  return (
+    <span class="place">
+      {known ? <a href={toFrame(place.evidence, place.frame)}>{words}</a> : words}
+      <span class="place-file"> {file}</span>
+    </span>
+  );
 }
 
 export function FactLink({ id }: { id: string }) {
   const model = useModel();
-  return model.report.facts[id] ? <a class="mono" href={toFact(id)}>{id}</a> : <span class="mono" title="This fact is not part of the report">{id}</span>;
+  return model.report.facts[id] ? (
+    <a class="mono" href={toFact(id)}>
+      {id}
+    </a>
+  ) : (
+    <span class="mono" title="This fact is not part of the report">
+      {id}
+    </span>
+  );
 }
 
 /** A value of a fact; a fact's name becomes a link. */
@@ -80,9 +108,29 @@ export function ValueText({ of }: { of: Value }) {
   return <Text of={String(of)} />;
 }
 
-export function Section({ title, aside, children, id, level = 2 }: { title: string; aside?: ComponentChildren; children: ComponentChildren; id?: string; level?: 2 | 3 }) {
+export function Section({
+  title,
+  aside,
+  children,
+  id,
+  level = 2,
+}: {
+  title: string;
+  aside?: ComponentChildren;
+  children: ComponentChildren;
+  id?: string;
+  level?: 2 | 3;
+}) {
   const Heading = level === 2 ? "h2" : "h3";
-  return <section class="section" id={id}><div class="section-head"><Heading>{title}</Heading>{aside && <div class="aside">{aside}</div>}</div>{children}</section>;
+  return (
+    <section class="section" id={id}>
+      <div class="section-head">
+        <Heading>{title}</Heading>
+        {aside && <div class="aside">{aside}</div>}
+      </div>
+      {children}
+    </section>
+  );
 }
 
 export function Empty({ children }: { children: ComponentChildren }) {
@@ -91,5 +139,9 @@ export function Empty({ children }: { children: ComponentChildren }) {
 
 /** Wide tables scroll by themselves, also by keyboard. */
 export function TableFrame({ label, children }: { label: string; children: ComponentChildren }) {
-  return <div class="table-frame" role="region" aria-label={label} tabIndex={0}>{children}</div>;
+  return (
+    <div class="table-frame" role="region" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  );
 }

@@ -40,27 +40,58 @@ export function FilterBar({ page, filter, withStates, states, classes, shown, of
       <label class="filter-text">
         <span class="off-screen">Filter {noun} by text</span>
         <Icon name="search" />
-        <input ref={input} type="search" data-filter placeholder={`Filter ${noun}`} value={filter.text} autocomplete="off" spellcheck={false}
-          onInput={(event) => go({ ...filter, text: event.currentTarget.value })} onKeyDown={onKey} aria-keyshortcuts="/" />
+        <input
+          ref={input}
+          type="search"
+          data-filter
+          placeholder={`Filter ${noun}`}
+          value={filter.text}
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => go({ ...filter, text: event.currentTarget.value })}
+          onKeyDown={onKey}
+          aria-keyshortcuts="/"
+        />
         <kbd aria-hidden="true">/</kbd>
       </label>
       {withStates && (
-        <fieldset class="chips"><legend class="off-screen">State</legend>
+        <fieldset class="chips">
+          <legend class="off-screen">State</legend>
           {STATES.map((state) => (
-            <button key={state} type="button" class="chip" aria-pressed={filter.states.includes(state)} onClick={() => go({ ...filter, states: toggled(filter.states, state) })}>
+            <button
+              key={state}
+              type="button"
+              class="chip"
+              aria-pressed={filter.states.includes(state)}
+              onClick={() => go({ ...filter, states: toggled(filter.states, state) })}
+            >
               <StateMark state={state} /> <span class="chip-count">{states?.[state] ?? 0}</span>
             </button>
           ))}
         </fieldset>
       )}
-      <fieldset class="chips"><legend class="off-screen">Class</legend>
+      <fieldset class="chips">
+        <legend class="off-screen">Class</legend>
         {CLASSES.map((it) => (
-          <button key={it} type="button" class="chip" aria-pressed={filter.classes.includes(it)} onClick={() => go({ ...filter, classes: toggled(filter.classes, it) })}>
+          <button
+            key={it}
+            type="button"
+            class="chip"
+            aria-pressed={filter.classes.includes(it)}
+            onClick={() => go({ ...filter, classes: toggled(filter.classes, it) })}
+          >
             <ClassMark of={it} /> <span class="chip-count">{classes[it]}</span>
           </button>
         ))}
       </fieldset>
-      <p class="filter-result" role="status">{shown === of ? `${of} ${noun}` : `${shown} of ${of} ${noun}`}{!isOpen(filter) && <button type="button" class="link" onClick={clear}>show all</button>}</p>
+      <p class="filter-result" role="status">
+        {shown === of ? `${of} ${noun}` : `${shown} of ${of} ${noun}`}
+        {!isOpen(filter) && (
+          <button type="button" class="link" onClick={clear}>
+            show all
+          </button>
+        )}
+      </p>
     </search>
   );
 }

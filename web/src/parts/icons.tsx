@@ -29,19 +29,38 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 export function Icon({ name }: { name: IconName }) {
-  return <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d={PATHS[name]} /></svg>;
+  return (
+    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
 }
 
 /** The same sign inside the map. */
 export const iconPath = (name: IconName): string => PATHS[name];
 
-export const STATE_WORD: Record<State, string> = { met: "Met", violated: "Violated", unknown: "Unknown", not_applicable: "Not applicable" };
+export const STATE_WORD: Record<State, string> = {
+  met: "Met",
+  violated: "Violated",
+  unknown: "Unknown",
+  not_applicable: "Not applicable",
+};
 
 export function StateMark({ state, count }: { state: State; count?: number }) {
-  return <span class={`state state-${state}`}><Icon name={state} />{count === undefined ? "" : <b>{count} </b>}{STATE_WORD[state]}</span>;
+  return (
+    <span class={`state state-${state}`}>
+      <Icon name={state} />
+      {count === undefined ? "" : <b>{count} </b>}
+      {STATE_WORD[state]}
+    </span>
+  );
 }
 
-export const CLASS_WORD: Record<Class, string> = { hard: "Hard", "unless declared": "Unless declared", indicator: "Indicator" };
+export const CLASS_WORD: Record<Class, string> = {
+  hard: "Hard",
+  "unless declared": "Unless declared",
+  indicator: "Indicator",
+};
 export const CLASS_MEANING: Record<Class, string> = {
   hard: "no excuse in the clause",
   "unless declared": "a declaration with evidence excuses it",
@@ -50,11 +69,26 @@ export const CLASS_MEANING: Record<Class, string> = {
 const CLASS_ICON: Record<Class, IconName> = { hard: "hard", "unless declared": "declared", indicator: "indicator" };
 
 export function ClassMark({ of }: { of: Class }) {
-  return <span class={`class class-${of.split(" ")[0]}`} title={CLASS_MEANING[of]}><Icon name={CLASS_ICON[of] ?? "indicator"} />{CLASS_WORD[of] ?? of}</span>;
+  return (
+    <span class={`class class-${of.split(" ")[0]}`} title={CLASS_MEANING[of]}>
+      <Icon name={CLASS_ICON[of] ?? "indicator"} />
+      {CLASS_WORD[of] ?? of}
+    </span>
+  );
 }
 
-export const PROTECTION_ICON: Record<Protection, IconName> = { protected: "lock", clear: "warning", mixed: "warning", unknown: "unknown" };
+export const PROTECTION_ICON: Record<Protection, IconName> = {
+  protected: "lock",
+  clear: "warning",
+  mixed: "warning",
+  unknown: "unknown",
+};
 
 export function ProtectionMark({ of, text }: { of: Protection; text: string }) {
-  return <span class={`protection protection-${of}`}><Icon name={PROTECTION_ICON[of]} />{text}</span>;
+  return (
+    <span class={`protection protection-${of}`}>
+      <Icon name={PROTECTION_ICON[of]} />
+      {text}
+    </span>
+  );
 }

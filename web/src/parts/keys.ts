@@ -8,29 +8,33 @@ const ITEM = "[data-item]";
 /** Items carry data-item. Up, Down, Home, End (and Left, Right if asked) move the focus. */
 export function useList<Element extends HTMLElement | SVGElement>(both = false): RefObject<Element | null> {
   const list = useRef<Element>(null);
+  // New items have no tabindex yet, and the item that had the tab stop may be gone. Nothing else needs a walk through the list.
+  useLayoutEffect(() => {
+    const root = list.current;
+    if (root && (root.querySelector(`${ITEM}:not([tabindex])`) || !root.querySelector(`${ITEM}[tabindex="0"]`)))
+      settle(root, root.querySelector(`${ITEM}[tabindex="0"]`));
+  });
   useLayoutEffect(() => {
     const root = list.current;
     if (!root) return undefined;
-    const items = () => [...root.querySelectorAll<HTMLElement | SVGElement>(ITEM)];
-    const settle = (active?: globalThis.Element | null) => {
-      const all = items();
-      const current = active ?? all.find((it) => it.tabIndex === 0) ?? all[0];
-      for (const it of all) it.setAttribute("tabindex", it === current ? "0" : "-1");
-    };
-    settle();
     const onFocus = (event: Event) => {
       const item = (event.target as globalThis.Element).closest(ITEM);
-      if (item) settle(item);
+      if (item && item.getAttribute("tabindex") !== "0") settle(root, item);
     };
     const onKey = (event: Event) => {
       const { key, altKey, ctrlKey, metaKey } = event as KeyboardEvent;
-      if (altKey || ctrlKey || metaKey) return;
       const item = (event.target as globalThis.Element).closest(ITEM);
-      if (!item || item !== event.target) return;
-      const all = items();
+      if (altKey || ctrlKey || metaKey || !item || item !== event.target) return;
+      const all = [...root.querySelectorAll<HTMLElement | SVGElement>(ITEM)];
       const at = all.indexOf(item as HTMLElement);
-      const step: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1, ...(both ? { ArrowRight: at + 1, ArrowLeft: at - 1 } : {}) };
-      const next = step[key];
+      const steps: Record<string, number> = {
+        ArrowDown: at + 1,
+        ArrowUp: at - 1,
+        Home: 0,
+        End: all.length - 1,
+        ...(both ? { ArrowRight: at + 1, ArrowLeft: at - 1 } : {}),
+      };
+      const next = steps[key];
       if (next === undefined) return;
       event.preventDefault();
       all[Math.max(0, Math.min(all.length - 1, next))]?.focus();
@@ -41,6 +45,16 @@ export function useList<Element extends HTMLElement | SVGElement>(both = false):
       root.removeEventListener("focusin", onFocus);
       root.removeEventListener("keydown", onKey);
     };
-  });
+  }, []);
   return list;
+}
+
+/** Gives the tab stop to one item. */
+export function settle(root: globalThis.Element, active: globalThis.Element | null): void {
+  const all = [...root.querySelectorAll(ITEM)];
+  const current = active ?? all[0];
+  for (const it of all) {
+    const wanted = it === current ? "0" : "-1";
+    if (it.getAttribute("tabindex") !== wanted) it.setAttribute("tabindex", wanted);
+  }
 }

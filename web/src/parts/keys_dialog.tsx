@@ -4,7 +4,10 @@ import { useEffect, useRef } from "preact/hooks";
 const KEYS: [keys: string, meaning: string][] = [
   ["/", "go to the filter of the list"],
   ["↑ ↓ Home End", "move in a list, on the map, among fields"],
-  ["Enter", "open what has the focus; on a field: go to its octets; on an octet: go to its field, again: the next wider field"],
+  [
+    "Enter",
+    "open what has the focus; on a field: go to its octets; on an octet: go to its field, again: the next wider field",
+  ],
   ["← → ↑ ↓", "move among the octets of a frame"],
   ["Esc", "clear the filter or the selection; otherwise back to the list"],
   ["?", "this list"],
@@ -22,8 +25,28 @@ export function KeysDialog({ close }: { close: () => void }) {
   return (
     <dialog ref={dialog} class="dialog" onClose={close} aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
-      <dl class="keys">{KEYS.map(([keys, meaning]) => <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{meaning}</dd></div>)}</dl>
-      <form method="dialog"><button type="submit" class="button" onClick={(event) => { event.preventDefault(); dialog.current?.close(); }}>Close</button></form>
+      <dl class="keys">
+        {KEYS.map(([keys, meaning]) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button
+          type="submit"
+          class="button"
+          onClick={(event) => {
+            event.preventDefault();
+            dialog.current?.close();
+          }}
+        >
+          Close
+        </button>
+      </form>
     </dialog>
   );
 }

@@ -15,13 +15,17 @@ export function Navigation({ current }: { current: string }) {
   ];
   return (
     <>
-      <div class="brand"><span class="brand-name">Assay</span><span class="brand-version">{report.program.version}</span></div>
+      <div class="brand">
+        <span class="brand-name">Assay</span>
+        <span class="brand-version">{report.program.version}</span>
+      </div>
       <nav aria-label="Report">
         <ul class="nav">
           {entries.map(([page, title, count]) => (
             <li key={page}>
               <a href={href(page)} aria-current={current === page ? "page" : undefined}>
-                {title}{count !== undefined && <span class="nav-count">{whole(count)}</span>}
+                {title}
+                {count !== undefined && <span class="nav-count">{whole(count)}</span>}
               </a>
             </li>
           ))}

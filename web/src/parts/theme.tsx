@@ -21,7 +21,8 @@ export function ThemeButton() {
   const [theme, setTheme] = useState(stored);
   useEffect(() => {
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    const apply = () => document.documentElement.setAttribute("data-theme", theme === "auto" ? (dark.matches ? "dark" : "light") : theme);
+    const apply = () =>
+      document.documentElement.setAttribute("data-theme", theme === "auto" ? (dark.matches ? "dark" : "light") : theme);
     apply();
     dark.addEventListener("change", apply);
     try {
@@ -32,8 +33,14 @@ export function ThemeButton() {
     return () => dark.removeEventListener("change", apply);
   }, [theme]);
   return (
-    <button type="button" class="tool" onClick={() => setTheme(NEXT[theme])} aria-label={`Colours: ${theme}. Change to ${NEXT[theme]}`}>
-      <Icon name={ICON[theme]} />{theme === "auto" ? "Auto" : theme === "light" ? "Light" : "Dark"}
+    <button
+      type="button"
+      class="tool"
+      onClick={() => setTheme(NEXT[theme])}
+      aria-label={`Colours: ${theme}. Change to ${NEXT[theme]}`}
+    >
+      <Icon name={ICON[theme]} />
+      {theme === "auto" ? "Auto" : theme === "light" ? "Light" : "Dark"}
     </button>
   );
 }

@@ -24,13 +24,18 @@ export const filterQuery = (filter: Filter): Record<string, string> => ({
   text: filter.text,
 });
 
-export const isOpen = (filter: Filter): boolean => filter.states.length + filter.classes.length === 0 && filter.text.trim() === "";
+export const isOpen = (filter: Filter): boolean =>
+  filter.states.length + filter.classes.length === 0 && filter.text.trim() === "";
 
 const allows = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
 
 export function requirementText(it: Requirement): string {
   return [
-    it.id, it.title, it.statement, it.class, ...it.fight,
+    it.id,
+    it.title,
+    it.statement,
+    it.class,
+    ...it.fight,
     ...it.source.flatMap((source) => [source.document, source.clause]),
     ...it.scas.flatMap((test) => [test.document, test.clause, test.name]),
     ...it.results.flatMap((result) => [result.subject, result.reason, result.missing]),
@@ -39,12 +44,19 @@ export function requirementText(it: Requirement): string {
 
 /** A requirement is in a state if its worst result is, as the counts on the first page say. */
 export function filterRequirements(list: Requirement[], filter: Filter): Requirement[] {
-  return list.filter((it) => allows(filter.states, it.state) && allows(filter.classes, it.class) && holds(requirementText(it), filter.text));
+  return list.filter(
+    (it) =>
+      allows(filter.states, it.state) && allows(filter.classes, it.class) && holds(requirementText(it), filter.text),
+  );
 }
 
 export function filterFindings(list: Finding[], filter: Filter): Finding[] {
-  return list.filter((it) => allows(filter.classes, it.class) &&
-    holds([it.id, it.requirement, it.title, it.subject, it.sentence, it.class, it.filter].join("\n"), filter.text));
+  return list.filter(
+    (it) =>
+      allows(filter.classes, it.class) &&
+      holds([it.id, it.requirement, it.title, it.subject, it.sentence, it.class, it.filter].join("\n"), filter.text),
+  );
 }
 
-export const toggled = (list: readonly string[], value: string): string[] => (list.includes(value) ? list.filter((it) => it !== value) : [...list, value]);
+export const toggled = (list: readonly string[], value: string): string[] =>
+  list.includes(value) ? list.filter((it) => it !== value) : [...list, value];

@@ -39,13 +39,23 @@ export function duration(value: number): string {
   const seconds = value / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
-  const parts: [number, string][] = [[Math.floor(whole / 86400), "d"], [Math.floor(whole / 3600) % 24, "h"], [Math.floor(whole / 60) % 60, "min"], [whole % 60, "s"]];
+  const parts: [number, string][] = [
+    [Math.floor(whole / 86400), "d"],
+    [Math.floor(whole / 3600) % 24, "h"],
+    [Math.floor(whole / 60) % 60, "min"],
+    [whole % 60, "s"],
+  ];
   const first = parts.findIndex(([count]) => count > 0);
-  return parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(" ");
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(" ");
 }
 
 /** "9.2" → "§9.2", "C.2" → "§C.2"; "art. 1" stays. */
 export const clause = (text: string): string => (/^(\d|[A-Z](\.|$))/.test(text) ? `§${text}` : text);
 
 /** 1, "frame" → "1 frame"; 2 → "2 frames". */
-export const counted = (value: number, noun: string, plural = `${noun}s`): string => `${whole(value)} ${value === 1 ? noun : plural}`;
+export const counted = (value: number, noun: string, plural = `${noun}s`): string =>
+  `${whole(value)} ${value === 1 ? noun : plural}`;

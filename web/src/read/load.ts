@@ -8,7 +8,9 @@ export function check(value: unknown): Loaded {
   if (value === null || value === undefined) return { none: true };
   const schema = typeof value === "object" && "schema" in value ? value.schema : undefined;
   if (schema !== "assay/report/1") {
-    return { error: `This page reads reports of the form assay/report/1; this one says ${JSON.stringify(schema) ?? "nothing"}.` };
+    return {
+      error: `This page reads reports of the form assay/report/1; this one says ${JSON.stringify(schema) ?? "nothing"}.`,
+    };
   }
   return { report: value as Report };
 }

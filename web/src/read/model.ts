@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report with the ways through it: what belongs to what.
-import type { Evidence, Finding, Frame, NetworkFunction, NetworkInterface, Place, Report, Requirement } from "../report.ts";
+import type {
+  Evidence,
+  Finding,
+  Frame,
+  NetworkFunction,
+  NetworkInterface,
+  Place,
+  Report,
+  Requirement,
+} from "../report.ts";
 
 export interface Model {
   report: Report;
@@ -43,7 +52,8 @@ export function concerns(finding: Finding, it: NetworkFunction): boolean {
 export function modelOf(report: Report): Model {
   const frames = new Map(Object.values(report.frames).map((frame) => [at(frame.evidence, frame.number), frame]));
   const factsOfFrame = new Map<string, string[]>();
-  for (const [id, fact] of Object.entries(report.facts)) push(factsOfFrame, at(fact.place.evidence, fact.place.frame), id);
+  for (const [id, fact] of Object.entries(report.facts))
+    push(factsOfFrame, at(fact.place.evidence, fact.place.frame), id);
   const interfacesOf = new Map<number, NetworkInterface[]>();
   for (const it of report.network.interfaces) {
     push(interfacesOf, it.from, it);
@@ -69,4 +79,5 @@ export function modelOf(report: Report): Model {
   };
 }
 
-export const evidenceName = (model: Model, place: Pick<Place, "evidence">): string => model.evidence.get(place.evidence)?.name ?? `evidence ${place.evidence}`;
+export const evidenceName = (model: Model, place: Pick<Place, "evidence">): string =>
+  model.evidence.get(place.evidence)?.name ?? `evidence ${place.evidence}`;

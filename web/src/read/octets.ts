@@ -46,7 +46,8 @@ export function spanOf(field: Pick<Field, "offset" | "length">): Span | null {
   return field.offset === null || field.length === 0 ? null : { from: field.offset, to: field.offset + field.length };
 }
 
-export const inSpan = (span: Span | null, offset: number): boolean => span !== null && offset >= span.from && offset < span.to;
+export const inSpan = (span: Span | null, offset: number): boolean =>
+  span !== null && offset >= span.from && offset < span.to;
 
 /** Indexes of the fields that cover the octet, the narrowest first; of equally narrow ones the one read last. */
 export function fieldsAt(fields: Pick<Field, "offset" | "length">[], offset: number): number[] {
@@ -59,15 +60,26 @@ export function fieldsAt(fields: Pick<Field, "offset" | "length">[], offset: num
 
 /** The field to open a frame with: the one that is the place; null if the place is a whole message or a part of a field. */
 export function fieldForPlace(fields: Pick<Field, "offset" | "length">[], place: Span | null): number | null {
-  const exact = place === null ? -1 : fields.findLastIndex((field) => field.offset === place.from && field.length === place.to - place.from);
+  const exact =
+    place === null
+      ? -1
+      : fields.findLastIndex((field) => field.offset === place.from && field.length === place.to - place.from);
   return exact >= 0 ? exact : null;
 }
 
 /** Where the list of fields begins to matter: the first field inside the place, else the first of the innermost layer. */
 export function firstForPlace(fields: Pick<Field, "offset" | "length" | "layer">[], place: Span | null): number {
-  const inside = place === null ? -1 : fields.findIndex((field) => {
-    const span = spanOf(field);
-    return span !== null && span.from >= place.from && span.to <= place.to;
-  });
-  return inside >= 0 ? inside : Math.max(0, fields.findIndex((field) => field.layer === fields.at(-1)?.layer));
+  const inside =
+    place === null
+      ? -1
+      : fields.findIndex((field) => {
+          const span = spanOf(field);
+          return span !== null && span.from >= place.from && span.to <= place.to;
+        });
+  return inside >= 0
+    ? inside
+    : Math.max(
+        0,
+        fields.findIndex((field) => field.layer === fields.at(-1)?.layer),
+      );
 }

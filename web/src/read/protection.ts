@@ -20,4 +20,9 @@ export function combine(parts: Protection[]): Protection {
   return set.has("unknown") || set.size === 0 ? "unknown" : "protected";
 }
 
-export const PROTECTION_WORD: Record<Protection, string> = { protected: "protected", clear: "clear", mixed: "partly clear", unknown: "not known" };
+export const PROTECTION_WORD: Record<Protection, string> = {
+  protected: "protected",
+  clear: "clear",
+  mixed: "partly clear",
+  unknown: "not known",
+};

@@ -16,7 +16,8 @@ export function parseRanges(text: string): Range[] {
   });
 }
 
-export const countFrames = (ranges: Range[]): number => ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+export const countFrames = (ranges: Range[]): number =>
+  ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
 
 /** A Wireshark display filter that shows exactly these frames. */
 export function frameFilter(ranges: Range[]): string {

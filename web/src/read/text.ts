@@ -16,5 +16,8 @@ export function visible(text: string): string {
 /** All words of the question occur in the text, in any order; upper and lower case are the same. */
 export function holds(text: string, question: string): boolean {
   const lower = text.toLowerCase();
-  return question.toLowerCase().split(/\s+/).every((word) => lower.includes(word));
+  return question
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word));
 }

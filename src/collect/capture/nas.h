@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fills nas_messages, ue_identities and security_modes. What a Security Mode Command answers to is remembered per UE: a
+// UE is an SCTP flow and a RAN UE NGAP ID from one Initial UE Message to the next.
+#pragma once
+
+#include <memory>
+
+#include "collect/capture/writer.h"
+
+namespace assay::collect::capture {
+
+// `ledger` must outlive the writer. At most `ues` UEs are remembered; the longest silent one goes first.
+[[nodiscard]] std::unique_ptr<FactWriter> make_nas_writer(Ledger& ledger, std::size_t ues = 65536);
+
+}  // namespace assay::collect::capture

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "network/infer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "network/inference.h"
+
+namespace assay::network {
+namespace {
+
+// The interface that two kinds of function have with each other.
+struct Pair {
+  std::string_view from;
+  std::string_view to;
+  std::string_view name;
+};
+constexpr std::array<Pair, 5> pairs{{{"gNB", "AMF", "N2"}, {"gNB", "UPF", "N3"}, {"SMF", "UPF", "N4"}, {"UPF", "UPF", "N9"}, {"gNB", "gNB", "Xn"}}};
+
+std::string segment_name(const std::string& interface_name, std::uint64_t interface, const facts::Value& vlan) {
+  std::string name = interface_name.empty() ? fmt::format("interface {}", interface) : interface_name;
+  if (!vlan.is_null()) name += fmt::format(", VLAN {}", vlan.as_unsigned());
+  return name;
+}
+
+}  // namespace
+
+FunctionKey end_of_link(Model& model, const std::string& address, const std::vector<std::string_view>& kinds, const std::string& reason,
+                        const Shown& first) {
+  if (const auto known = model.at(address, kinds)) return *known;
+  FunctionKey key{"unidentified", address, ""};
+  model.claim(key, true, reason, first);
+  return key;
+}
+
+base::Result<void> add_esp_links(facts::Store& store, Model& model) {
+  TRY(const auto answer, store.query(fmt::format("SELECT source, destination, sum(packets_forward + packets_reverse), sum(octets_forward + octets_reverse), {} FROM flows "
+                                                 "WHERE transport = 'esp' AND tunnel_depth = 0 GROUP BY ALL ORDER BY ALL", first_fact_columns)));
+  for (const auto& row : answer.rows) {
+    for (const auto& pair : pairs) {
+      const bool forward = model.knows(pair.from, row.at(0).text) && model.knows(pair.to, row.at(1).text);
+      const bool reverse = model.knows(pair.from, row.at(1).text) && model.knows(pair.to, row.at(0).text);
+      if (!forward && !reverse) continue;
+      model.link({.name = std::string(pair.name), .from = {std::string(pair.from), row.at(forward ? 0 : 1).text, ""},
+                  .to = {std::string(pair.to), row.at(forward ? 1 : 0).text, ""}, .protocol = "ESP", .protection = "ESP",
+                  .packets = row.at(2).as_unsigned(), .octets = row.at(3).as_unsigned()}, first_fact(row, 4));
+      break;
+    }
+  }
+  return {};
+}
+
+base::Result<void> write_segments(facts::Store& store, const Model& model, std::size_t limit) {
+  // An address is a member if its link address is its own: what a router forwards comes with the router's.
+  TRY(const auto answer, store.query(fmt::format(
+      "WITH seen AS (SELECT evidence, interface, vlan, source AS address, source_mac AS mac, fact, frame, \"offset\", length, time FROM flows WHERE tunnel_depth = 0 AND source_mac <> '' "
+      "UNION ALL SELECT evidence, interface, vlan, destination, destination_mac, fact, frame, \"offset\", length, time FROM flows WHERE tunnel_depth = 0 AND destination_mac <> ''), "
+      "own AS (SELECT evidence, interface, vlan, mac FROM seen WHERE mac <> '00:00:00:00:00:00' AND substr(mac, 2, 1) IN ('0', '2', '4', '6', '8', 'a', 'c', 'e') "
+      "GROUP BY ALL HAVING count(DISTINCT address) = 1) "
+      "SELECT s.evidence, s.interface, s.vlan, s.address, coalesce(min(c.name), ''), min(s.fact), arg_min(s.evidence, s.fact), arg_min(s.frame, s.fact), "
+      "arg_min(s.\"offset\", s.fact), arg_min(s.length, s.fact), arg_min(s.time, s.fact) FROM seen AS s "
+      "JOIN own AS o ON o.evidence = s.evidence AND o.interface = s.interface AND o.vlan IS NOT DISTINCT FROM s.vlan AND o.mac = s.mac "
+      "LEFT JOIN capture_interfaces AS c ON c.evidence = s.evidence AND c.interface = s.interface "
+      "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 NULLS FIRST, min(s.fact), 4")));
+  const auto numbers = model.numbers_by_address(limit);
+  std::uint32_t segment = 0;
+  const std::vector<facts::Value>* previous = nullptr;
+  for (const auto& row : answer.rows) {
+    const bool same = previous != nullptr && std::equal(row.begin(), row.begin() + 3, previous->begin());
+    if (!same) ++segment;
+    previous = &row;
+    const auto function = numbers.find(row.at(3).text);
+    store.append(facts::segments, {.from = first_fact(row, 5).from, .segment = segment, .name = segment_name(row.at(4).text, row.at(1).as_unsigned(), row.at(2)),
+                                   .interface = static_cast<std::uint32_t>(row.at(1).as_unsigned()),
+                                   .vlan = row.at(2).is_null() ? std::nullopt : std::optional(static_cast<std::uint16_t>(row.at(2).as_unsigned())),
+                                   .address = row.at(3).text, .function = function == numbers.end() ? 0 : function->second});
+  }
+  return {};
+}
+
+base::Result<void> infer(facts::Store& store) {
+  TRY(const auto radio, RadioSide::load(store));
+  TRY(const auto plane, UserPlane::load(store));
+  TRY(const auto services, Services::load(store));
+  Model model;
+  radio.add_functions(model);
+  plane.add_functions(model);
+  services.add_functions(model);
+  radio.add_links(model);
+  plane.add_links(model);
+  services.add_links(model);
+  CHECK(add_esp_links(store, model));
+  CHECK(write_segments(store, model, most_functions));
+  model.write(store, most_functions);
+  return store.flush();
+}
+
+}  // namespace assay::network

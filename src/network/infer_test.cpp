@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "network/infer.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "facts/named_row.h"
+#include "network/natural_order.h"
+
+namespace assay::network {
+namespace {
+
+using facts::NamedRow;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+using testing::UnorderedElementsAre;
+
+facts::Value value(const char* text) { return facts::Value::of(text); }
+facts::Value number(std::uint64_t n) { return facts::Value::of(n); }
+facts::Value yes() { return facts::Value::of(true); }
+
+// A store, rows by the names of their columns, and what the inference makes of them.
+class Network : public testing::Test {
+ protected:
+  Network() : store_(facts::Store::in_memory().value()) {}
+
+  void add(std::string_view table, const NamedRow& row) {
+    const auto done = facts::append_named(store_, table, row);
+    ASSERT_TRUE(done) << done.error().message();
+  }
+  void ngap(const char* source, const char* destination, std::uint64_t procedure, const char* pdu, const char* ran_node = nullptr) {
+    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"carried_by", value("sctp")}, {"procedure_code", number(procedure)},
+                 {"pdu", value(pdu)}};
+    if (ran_node != nullptr) row["ran_node"] = value(ran_node);
+    add("ngap_messages", row);
+  }
+  void pfcp(const char* source, const char* destination, std::uint64_t type, bool accepted = false) {
+    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"type_code", number(type)}};
+    if (accepted) row["cause_code"] = number(1);
+    add("pfcp_messages", row);
+  }
+  void tunnel(const char* source, const char* destination, std::uint64_t teid, const char* pdu_type = nullptr) {
+    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"teid", number(teid)}, {"packets", number(10)}, {"octets", number(1000)}};
+    if (pdu_type != nullptr) row["pdu_type"] = value(pdu_type);
+    add("gtpu_tunnels", row);
+  }
+  // `at` in milliseconds; answered one later.
+  void exchange(const char* client, const char* server, const char* service, const char* path, std::uint64_t at, std::uint64_t status = 200) {
+    add("http_exchanges", {{"client", value(client)}, {"server", value(server)}, {"service", value(service)}, {"method", value("GET")}, {"path", value(path)},
+                           {"version", value("HTTP/2")}, {"status", number(status)}, {"time", number(at * 1'000'000)}, {"response_time", number((at + 10) * 1'000'000)},
+                           {"authorization", value("none")}});
+  }
+  void profile(const char* by, const char* type, const char* addresses) {
+    add("nf_profiles", {{"operation", value("register")}, {"by", value(by)}, {"nrf", value("10.2.0.1")}, {"nf_instance", value("i")}, {"nf_type", value(type)},
+                        {"addresses", value(addresses)}, {"status", number(201)}});
+  }
+
+  std::vector<std::string> ask(const std::string& sql) {
+    std::vector<std::string> lines;
+    const auto answer = store_.query(sql);
+    EXPECT_TRUE(answer) << answer.error().message();
+    if (!answer) return lines;
+    for (const auto& row : answer->rows) {
+      std::string line;
+      for (const auto& cell : row) line += (line.empty() ? "" : " | ") + cell.as_text();
+      lines.push_back(line);
+    }
+    return lines;
+  }
+  std::vector<std::string> functions() { return ask("SELECT label || ' ' || certainty FROM functions ORDER BY function"); }
+  std::vector<std::string> interfaces() {
+    return ask("SELECT name, a.label, b.label, protocol, protection, packets FROM interfaces JOIN functions AS a ON a.function = from_function "
+               "JOIN functions AS b ON b.function = to_function ORDER BY link");
+  }
+  void infer_all() {
+    const auto done = infer(store_);
+    ASSERT_TRUE(done) << done.error().message();
+  }
+
+  facts::Store store_;
+};
+
+TEST_F(Network, IsEmptyWithoutFacts) {
+  infer_all();
+  EXPECT_THAT(functions(), IsEmpty());
+  EXPECT_THAT(interfaces(), IsEmpty());
+}
+
+TEST_F(Network, FindsAmfAndGnbByNgSetup) {
+  ngap("10.1.0.9", "10.1.0.5", 21, "initiatingMessage", "gNB 00101-000001/22");
+  ngap("10.1.0.5", "10.1.0.9", 21, "successfulOutcome");
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("gNB 10.1.0.9 shown", "AMF 10.1.0.5 shown"));
+  EXPECT_THAT(interfaces(), ElementsAre("N2 | gNB 10.1.0.9 | AMF 10.1.0.5 | NGAP | clear | 2"));
+}
+
+TEST_F(Network, OnlyClaimsWhatASetupRequestWithoutAnswerSays) {
+  ngap("10.1.0.9", "10.1.0.5", 21, "initiatingMessage");
+  ngap("10.1.0.5", "10.1.0.9", 21, "unsuccessfulOutcome");
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("gNB 10.1.0.9 claimed", "AMF 10.1.0.5 claimed"));
+}
+
+TEST_F(Network, NamesARanNodeAsItsGlobalIdDoes) {
+  ngap("10.1.0.9", "10.1.0.5", 21, "initiatingMessage", "N3IWF 00101-0001");
+  ngap("10.1.0.5", "10.1.0.9", 21, "successfulOutcome");
+  infer_all();
+  EXPECT_THAT(functions(), Contains("N3IWF 10.1.0.9 shown"));
+}
+
+TEST_F(Network, LinksUesToTheAmfAndSaysHowNasIsCiphered) {
+  ngap("10.1.0.9", "10.1.0.5", 15, "initiatingMessage");
+  ngap("10.1.0.5", "10.1.0.9", 4, "initiatingMessage");
+  add("nas_messages", {{"source", value("10.1.0.9")}, {"destination", value("10.1.0.5")}, {"carried_by", value("ngap")}, {"readable", yes()}});
+  add("nas_messages", {{"source", value("10.1.0.5")}, {"destination", value("10.1.0.9")}, {"carried_by", value("ngap")}, {"security_header_type", number(2)}});
+  infer_all();
+  EXPECT_THAT(interfaces(), Contains("N1 | UEs at 10.1.0.9 | AMF 10.1.0.5 | NAS | ciphered | 2"));
+}
+
+TEST_F(Network, FindsSmfAndUpfByAnAcceptedSession) {
+  pfcp("10.1.0.4", "10.1.0.7", 50);
+  pfcp("10.1.0.7", "10.1.0.4", 51, true);
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("SMF 10.1.0.4 shown", "UPF 10.1.0.7 shown"));
+  EXPECT_THAT(interfaces(), ElementsAre("N4 | SMF 10.1.0.4 | UPF 10.1.0.7 | PFCP | clear | 2"));
+}
+
+TEST_F(Network, DoesNotCallAnSmfWhatOnlyAssociates) {
+  pfcp("10.1.0.4", "10.1.0.7", 50);
+  pfcp("10.1.0.7", "10.1.0.4", 51, true);
+  pfcp("10.1.0.66", "10.1.0.7", 5);
+  pfcp("10.1.0.7", "10.1.0.66", 6, true);
+  infer_all();
+  EXPECT_THAT(functions(), Contains("unidentified 10.1.0.66 shown"));
+  EXPECT_THAT(interfaces(), Contains("N4 | unidentified 10.1.0.66 | UPF 10.1.0.7 | PFCP | clear | 2"));
+}
+
+TEST_F(Network, FindsTunnelEndsByPfcpRules) {
+  add("pfcp_rules", {{"operation", value("created")}, {"kind", value("PDR")}, {"teid", number(1)}, {"teid_address", value("10.1.0.17")}});
+  add("pfcp_rules", {{"operation", value("update")}, {"kind", value("FAR")}, {"interface", value("access")}, {"outer_header", value("GTP-U/UDP/IPv4")},
+                     {"teid", number(2)}, {"teid_address", value("10.1.0.19")}});
+  tunnel("10.1.0.19", "10.1.0.17", 1);
+  tunnel("10.1.0.17", "10.1.0.19", 2);
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("gNB 10.1.0.19 shown", "UPF 10.1.0.17 shown"));
+  EXPECT_THAT(interfaces(), ElementsAre("N3 | gNB 10.1.0.19 | UPF 10.1.0.17 | GTP-U | clear | 20"));
+}
+
+TEST_F(Network, CallsATunnelBetweenUpfsN9) {
+  add("pfcp_rules", {{"operation", value("created")}, {"kind", value("PDR")}, {"teid", number(1)}, {"teid_address", value("10.1.0.17")}});
+  add("pfcp_rules", {{"operation", value("created")}, {"kind", value("PDR")}, {"teid", number(2)}, {"teid_address", value("10.1.0.18")}});
+  add("pfcp_rules", {{"operation", value("create")}, {"kind", value("FAR")}, {"interface", value("access")}, {"outer_header", value("GTP-U/UDP/IPv4")},
+                     {"teid", number(2)}, {"teid_address", value("10.1.0.18")}});
+  tunnel("10.1.0.18", "10.1.0.17", 1, "uplink");
+  tunnel("10.1.0.17", "10.1.0.18", 2, "downlink");
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("UPF 10.1.0.17 shown", "UPF 10.1.0.18 shown"));
+  EXPECT_THAT(interfaces(), ElementsAre("N9 | UPF 10.1.0.17 | UPF 10.1.0.18 | GTP-U | clear | 20"));
+}
+
+TEST_F(Network, FindsGnbAndUpfByUplinkAndDownlinkAlone) {
+  tunnel("10.1.0.19", "10.1.0.17", 1, "uplink");
+  tunnel("10.1.0.17", "10.1.0.19", 2, "downlink");
+  tunnel("10.1.0.66", "10.1.0.17", 1, "uplink");  // gets nothing back
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("gNB 10.1.0.19 shown", "UPF 10.1.0.17 shown", "unidentified 10.1.0.66 shown"));
+}
+
+TEST_F(Network, NamesNothingInATunnelThatMayBe4G) {
+  tunnel("10.1.0.19", "10.1.0.17", 1);
+  tunnel("10.1.0.17", "10.1.0.19", 2);
+  infer_all();
+  EXPECT_THAT(functions(), IsEmpty());
+}
+
+TEST_F(Network, ListsUesOfPduSessionsAndTheDataNetwork) {
+  add("pfcp_sessions", {{"cp_address", value("10.1.0.4")}, {"up_address", value("10.1.0.7")}, {"accepted", yes()}, {"ue_address", value("10.45.0.2")}});
+  add("pfcp_rules", {{"operation", value("created")}, {"kind", value("PDR")}, {"teid", number(1)}, {"teid_address", value("10.1.0.17")}});
+  add("flows", {{"source", value("10.45.0.2")}, {"destination", value("192.0.2.80")}, {"tunnel_depth", number(1)}, {"teid", number(1)},
+                {"tunnel_source", value("10.1.0.19")}, {"tunnel_destination", value("10.1.0.17")}, {"packets_forward", number(3)}});
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("UE 10.45.0.2 shown", "UPF 10.1.0.17 claimed", "DN shown"));
+  EXPECT_THAT(interfaces(), ElementsAre("N6 | UPF 10.1.0.17 | DN | IP | clear | 3"));
+}
+
+TEST_F(Network, CountsTheUesBeyondTheLimit) {
+  for (std::size_t i = 0; i < most_ues + 5; ++i) {
+    const auto address = fmt::format("10.45.{}.{}", i / 200, i % 200 + 1);
+    add("pfcp_sessions", {{"accepted", yes()}, {"ue_address", facts::Value::of(std::string_view(address))}});
+  }
+  infer_all();
+  EXPECT_THAT(functions(), Contains("5 more UEs shown"));
+  EXPECT_THAT(ask("SELECT count(*) FROM functions WHERE kind = 'UE'"), ElementsAre("1001"));
+}
+
+TEST_F(Network, FindsProducersByTheServicesThatTheyServe) {
+  exchange("10.2.0.5", "10.2.0.12", "nudm-sdm", "/nudm-sdm/v2/x", 0);
+  exchange("10.2.0.5", "10.2.0.1", "nnrf-disc", "/nnrf-disc/v1/nf-instances", 5);
+  exchange("10.2.0.66", "10.2.0.13", "npcf-am-policy-control", "/npcf-am-policy-control/v1/policies", 9, 403);
+  profile("10.2.0.5", "AMF", "10.2.0.5");
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("AMF 10.2.0.5 claimed", "UDM 10.2.0.12 shown", "NRF 10.2.0.1 shown", "unidentified 10.2.0.13 shown",
+                                       "unidentified 10.2.0.66 shown"));
+  EXPECT_THAT(interfaces(), Contains("Nudm | AMF 10.2.0.5 | UDM 10.2.0.12 | HTTP/2 | clear | 1"));
+}
+
+TEST_F(Network, CallsScpWhatPassesRequestsOn) {
+  exchange("10.2.0.5", "10.2.0.200", "nudm-sdm", "/nudm-sdm/v2/x", 0);
+  exchange("10.2.0.200", "10.2.0.12", "nudm-sdm", "/nudm-sdm/v2/x", 2);
+  exchange("10.2.0.5", "10.2.0.200", "nausf-auth", "/nausf-auth/v1/y", 100);
+  exchange("10.2.0.200", "10.2.0.11", "nausf-auth", "/nausf-auth/v1/y", 102);
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("AUSF 10.2.0.11 shown", "UDM 10.2.0.12 shown", "SCP 10.2.0.200 shown", "unidentified 10.2.0.5 shown"));
+  EXPECT_THAT(interfaces(), Contains("Nudm | unidentified 10.2.0.5 | SCP 10.2.0.200 | HTTP/2 | clear | 1"));
+  EXPECT_THAT(interfaces(), Contains("Nudm | SCP 10.2.0.200 | UDM 10.2.0.12 | HTTP/2 | clear | 1"));
+}
+
+TEST_F(Network, DoesNotCallScpWhatAsksLaterForTheSame) {
+  exchange("10.2.0.5", "10.2.0.12", "nudm-sdm", "/nudm-sdm/v2/x", 0);
+  exchange("10.2.0.12", "10.2.0.13", "nudm-sdm", "/nudm-sdm/v2/x", 500);  // 490 ms after it has answered
+  infer_all();
+  EXPECT_THAT(functions(), Not(Contains("SCP 10.2.0.12 claimed")));
+}
+
+TEST_F(Network, DoesNotTakeOneHostThatTalksToItselfForAnScp) {
+  exchange("127.0.0.1", "127.0.0.1", "nudm-sdm", "/nudm-sdm/v2/x", 0);
+  exchange("127.0.0.1", "127.0.0.1", "nausf-auth", "/nausf-auth/v1/x", 1);
+  exchange("127.0.0.1", "127.0.0.1", "nudm-sdm", "/nudm-sdm/v2/x", 2);
+  infer_all();
+  EXPECT_THAT(functions(), UnorderedElementsAre("AUSF 127.0.0.1 shown", "UDM 127.0.0.1 shown"));
+}
+
+TEST_F(Network, SpreadsFromKnownFunctionsToTheirPeersBehindTls) {
+  ngap("10.1.0.5", "10.1.0.9", 21, "successfulOutcome");
+  const auto handshake = [&](const char* client, const char* server, const char* alpn) {
+    add("tls_handshakes", {{"transport", value("tcp")}, {"client", value(client)}, {"server", value(server)}, {"offered_alpn", value(alpn)}, {"server_hello", yes()},
+                           {"version_name", value("TLS 1.3")}});
+  };
+  handshake("10.1.0.5", "10.1.0.1", "h2");
+  handshake("10.1.0.12", "10.1.0.1", "h2");
+  handshake("10.1.0.12", "192.0.2.99", "http/1.1");
+  handshake("192.0.2.1", "192.0.2.2", "h2");
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("gNB 10.1.0.9 shown", "AMF 10.1.0.5 shown", "NF 10.1.0.1 claimed", "NF 10.1.0.12 claimed"));
+  EXPECT_THAT(interfaces(), Contains("SBI | AMF 10.1.0.5 | NF 10.1.0.1 | TLS 1.3 | TLS | 1"));
+}
+
+TEST_F(Network, ReadsF1FromThePayloadIdentifier) {
+  add("sctp_associations", {{"source", value("10.1.0.30")}, {"destination", value("10.1.0.31")}, {"init_seen", yes()}, {"ppids", value("62")}, {"data_chunks", number(7)}});
+  infer_all();
+  EXPECT_THAT(interfaces(), ElementsAre("F1 | gNB-DU 10.1.0.30 | gNB-CU 10.1.0.31 | F1AP | clear | 7"));
+}
+
+TEST_F(Network, PutsAddressesWithALinkAddressOfTheirOwnOnASegment) {
+  const auto flow = [&](const char* source, const char* source_mac, const char* destination, const char* destination_mac) {
+    add("flows", {{"evidence", number(1)}, {"source", value(source)}, {"source_mac", value(source_mac)}, {"destination", value(destination)},
+                  {"destination_mac", value(destination_mac)}});
+  };
+  ngap("10.1.0.5", "10.1.0.9", 21, "successfulOutcome");
+  flow("10.1.0.5", "02:00:00:00:00:05", "10.1.0.9", "02:00:00:00:00:09");
+  flow("10.1.0.5", "02:00:00:00:00:05", "192.0.2.1", "02:00:00:00:00:fe");
+  flow("10.1.0.5", "02:00:00:00:00:05", "192.0.2.2", "02:00:00:00:00:fe");  // the same link address: a router
+  add("capture_interfaces", {{"evidence", number(1)}, {"interface", number(0)}, {"name", value("core")}});
+  infer_all();
+  EXPECT_THAT(ask("SELECT segment, name, address, function FROM segments ORDER BY fact"), ElementsAre("1 | core | 10.1.0.5 | 2", "1 | core | 10.1.0.9 | 1"));
+}
+
+TEST_F(Network, GivesTheFactBehindEachReason) {
+  ngap("10.1.0.9", "10.1.0.5", 21, "initiatingMessage");
+  ngap("10.1.0.5", "10.1.0.9", 21, "successfulOutcome");
+  infer_all();
+  EXPECT_THAT(ask("SELECT reason, because = (SELECT max(fact) FROM ngap_messages) FROM function_reasons JOIN functions USING (function) "
+                  "WHERE kind = 'AMF' ORDER BY function_reasons.fact"),
+              ElementsAre("is asked for NG Setup | false", "accepts NG Setup | true"));
+}
+
+TEST(NaturalOrder, CountsDigitsAsNumbers) {
+  EXPECT_TRUE(natural_less("10.0.0.9", "10.0.0.10"));
+  EXPECT_FALSE(natural_less("10.0.0.10", "10.0.0.9"));
+  EXPECT_TRUE(natural_less("a", "b"));
+  EXPECT_TRUE(natural_less("10.0.0.1", "10.0.0.1x"));
+  EXPECT_FALSE(natural_less("10.0.0.1", "10.0.0.1"));
+  EXPECT_TRUE(natural_less("007", "7") != natural_less("7", "007"));
+}
+
+}  // namespace
+}  // namespace assay::network

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of the inference. Each asks the store once, then adds its functions to the model, and, when all functions
+// are known, its interfaces.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "base/result.h"
+#include "facts/store.h"
+#include "network/model.h"
+
+namespace assay::network {
+
+// N1, N2, Xn, F1 and E1 from NGAP, NAS and SCTP.
+class RadioSide {
+ public:
+  [[nodiscard]] static base::Result<RadioSide> load(facts::Store& store);
+  void add_functions(Model& model) const;
+  void add_links(Model& model) const;
+
+ private:
+  facts::Answer ngap_;      // by sender, receiver, kind of PDU and procedure
+  facts::Answer sctp_;      // associations with other payloads than NGAP
+  facts::Answer nas_;       // by sender and receiver
+};
+
+// N3, N4, N6 and N9 from PFCP, GTP-U and what flows inside.
+class UserPlane {
+ public:
+  [[nodiscard]] static base::Result<UserPlane> load(facts::Store& store);
+  void add_functions(Model& model) const;
+  void add_links(Model& model) const;
+
+ private:
+  facts::Answer accepted_;  // PFCP responses that accept, by sender, receiver and type
+  facts::Answer pfcp_;      // PFCP messages by sender and receiver
+  facts::Answer endpoints_;  // tunnel ends that PFCP rules name
+  facts::Answer tunnels_;   // G-PDUs by sender and receiver
+  facts::Answer sessions_;  // UE addresses
+  facts::Answer inner_;     // flows inside tunnels by tunnel ends
+};
+
+// The service-based interfaces from HTTP, NF profiles and TLS.
+class Services {
+ public:
+  [[nodiscard]] static base::Result<Services> load(facts::Store& store);
+  void add_functions(Model& model) const;
+  void add_links(Model& model) const;
+
+ private:
+  void add_producers(Model& model) const;
+  void add_tls_peers(Model& model) const;
+
+  facts::Answer relays_;     // servers that pass requests on
+  facts::Answer exchanges_;  // by client, server, service and version
+  facts::Answer requesters_;  // by client and the type that it states
+  facts::Answer profiles_;   // types and addresses that profiles state
+  facts::Answer tls_;        // handshakes by client and server
+  std::set<std::string> relay_addresses_;
+};
+
+// Flows in ESP between functions that are known by other means.
+[[nodiscard]] base::Result<void> add_esp_links(facts::Store& store, Model& model);
+
+// Fills the table segments.
+[[nodiscard]] base::Result<void> write_segments(facts::Store& store, const Model& model, std::size_t limit);
+
+// The function of one of these kinds at the address, or any other, or one of the kind "unidentified" that is added for
+// the reason given.
+[[nodiscard]] FunctionKey end_of_link(Model& model, const std::string& address, const std::vector<std::string_view>& kinds,
+                                      const std::string& reason, const Shown& first);
+
+}  // namespace assay::network

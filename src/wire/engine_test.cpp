@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wire/engine.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "wire/protocols.h"
+
+namespace assay::wire {
+namespace {
+
+using namespace base::literals;
+
+std::vector<std::byte> operator+(std::vector<std::byte> left, const std::vector<std::byte>& right) {
+  left.insert(left.end(), right.begin(), right.end());
+  return left;
+}
+
+std::vector<std::byte> ethernet(const std::vector<std::byte>& packet) { return "020000000001 020000000002 0800"_bytes + packet; }
+
+std::vector<std::byte> ipv4(std::string_view source, std::string_view destination, int protocol, const std::vector<std::byte>& payload) {
+  auto packet = *base::from_hex(fmt::format("4500{:04x}00010000 40{:02x}0000", 20 + payload.size(), protocol));
+  for (const auto each : {source, destination}) {
+    const auto octets = IpAddress::from_text(each)->octets;
+    for (int i = 0; i < 4; ++i) packet.push_back(static_cast<std::byte>(octets[static_cast<std::size_t>(i)]));
+  }
+  return packet + payload;
+}
+
+std::vector<std::byte> udp(int source, int destination, const std::vector<std::byte>& payload) {
+  return *base::from_hex(fmt::format("{:04x}{:04x}{:04x}0000", source, destination, 8 + payload.size())) + payload;
+}
+
+std::vector<std::byte> g_pdu(std::uint32_t teid, const std::vector<std::byte>& inner) {
+  return *base::from_hex(fmt::format("30ff{:04x}{:08x}", inner.size(), teid)) + inner;
+}
+
+struct SeenFlow {
+  std::uint32_t id;
+  std::string source;
+  std::string protocol;
+  std::uint8_t depth;
+  std::uint32_t teid;
+  std::uint64_t packets;
+};
+
+class EngineTest : public ::testing::Test, public Listener {
+ protected:
+  void observe(const Context&, base::Bytes, ObservationId, const Observation& seen) override {
+    ++kinds[std::string(seen.kind().name)];
+    if (const auto* end = seen.as<transport::FlowEnd>()) {
+      const auto& f = end->flow;
+      flows.push_back({f.id.value, text(f.source()), f.protocol != nullptr ? std::string(f.protocol->name) : "", f.key.tunnel_depth, f.key.teid, f.packets[0] + f.packets[1]});
+    }
+  }
+  void malformed(const Context&, std::string_view protocol, base::Bytes, base::Fault fault) override {
+    faults.push_back(std::string(protocol) + " " + std::string(base::text(fault.code)));
+  }
+  void opaque(const Context&, std::string_view protocol, std::string_view reason, std::uint64_t) override {
+    ++losses[std::string(protocol) + " " + std::string(reason)];
+  }
+  void send(const std::vector<std::byte>& octets, std::uint32_t original_length = 0) {
+    Frame frame;
+    frame.id = {EvidenceId(1), ++frames};
+    frame.bytes = octets;
+    frame.original_length = original_length != 0 ? original_length : static_cast<std::uint32_t>(octets.size());
+    engine.frame(frame);
+  }
+
+  std::map<std::string, int> kinds;
+  std::vector<SeenFlow> flows;
+  std::vector<std::string> faults;
+  std::map<std::string, int> losses;
+  std::uint64_t frames = 0;
+  Engine engine{all_protocols(), *this, nullptr, {.flows = 100, .tunnel_depth = 3, .nesting = 8}};
+};
+
+TEST_F(EngineTest, KeepsInnerFlowsApartByTheirTunnel) {
+  const auto inner = ipv4("10.45.0.2", "192.0.2.1", 17, udp(5000, 6000, "0102"_bytes));
+  send(ethernet(ipv4("10.0.0.1", "10.0.0.7", 17, udp(2152, 2152, g_pdu(1, inner)))));
+  send(ethernet(ipv4("10.0.0.1", "10.0.0.7", 17, udp(2152, 2152, g_pdu(1, inner)))));
+  send(ethernet(ipv4("10.0.0.1", "10.0.0.7", 17, udp(2152, 2152, g_pdu(2, inner)))));
+  engine.finish();
+  ASSERT_EQ(flows.size(), 3U);
+  EXPECT_EQ(flows[0].protocol, "gtpu");
+  EXPECT_EQ(flows[0].packets, 3U);
+  EXPECT_EQ(flows[1].teid, 1U);
+  EXPECT_EQ(flows[1].packets, 2U);
+  EXPECT_EQ(flows[2].teid, 2U);
+  EXPECT_EQ(flows[2].depth, 1);
+}
+
+TEST_F(EngineTest, StopsAtATowerOfTunnels) {
+  auto packet = ipv4("10.45.0.2", "192.0.2.1", 17, udp(5000, 6000, "0102"_bytes));
+  for (int i = 0; i < 6; ++i) packet = ipv4("10.0.0.1", "10.0.0.7", 17, udp(2152, 2152, g_pdu(1, packet)));
+  send(ethernet(packet));
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0], "ip too deep");
+}
+
+TEST_F(EngineTest, CallsAMessageCutThatTheCaptureCut) {
+  const auto whole = ethernet(ipv4("10.0.0.1", "10.0.0.7", 17, udp(8805, 8805, "2001000c00000100 0060000400000001"_bytes)));
+  auto cut = whole;
+  cut.resize(whole.size() - 3);
+  send(cut, static_cast<std::uint32_t>(whole.size()));
+  EXPECT_TRUE(faults.empty());
+  EXPECT_EQ(losses["frame cut by the capture"], 1);
+  EXPECT_EQ(losses["pfcp cut by the capture"], 1);
+}
+
+TEST_F(EngineTest, CallsTheSameMessageMalformedIfTheCaptureDidNotCutIt) {
+  auto payload = "2001000c00000100 00600004000000"_bytes;
+  send(ethernet(ipv4("10.0.0.1", "10.0.0.7", 17, udp(8805, 8805, payload))));
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_TRUE(faults[0].starts_with("pfcp"));
+}
+
+TEST_F(EngineTest, DoesNotReadThePacketQuotedInAnIcmpError) {
+  const auto quoted = ipv4("10.0.0.1", "10.0.0.7", 17, udp(8805, 8805, "2001000c00000100 0060000400000001"_bytes));
+  send(ethernet(ipv4("10.0.0.7", "10.0.0.1", 1, "0303000000000000"_bytes + quoted)));
+  EXPECT_EQ(kinds["pfcp.message"], 0);
+}
+
+TEST_F(EngineTest, EvictsTheOldestAndSaysSo) {
+  for (int port = 1; port <= 300; ++port) send(ethernet(ipv4("10.0.0.1", "10.0.0.7", 17, udp(port, 9, "00"_bytes))));
+  engine.finish();
+  EXPECT_EQ(flows.size(), 300U);
+  EXPECT_EQ(losses["flow evicted before its end"], 1);
+  for (std::size_t i = 1; i < flows.size(); ++i) EXPECT_NE(flows[i].id, flows[i - 1].id);
+}
+
+TEST_F(EngineTest, BeginsANewFlowWithANewSynOnTheSamePorts) {
+  const auto syn = [](const char* sequence) {
+    return ethernet(ipv4("10.0.0.1", "10.0.0.7", 6, *base::from_hex(fmt::format("9c401f90{}00000000 5002ffff00000000", sequence))));
+  };
+  send(syn("00000001"));
+  send(syn("00000001"));
+  send(syn("00005000"));
+  engine.finish();
+  ASSERT_EQ(flows.size(), 2U);
+  EXPECT_EQ(flows[0].packets, 2U);
+  EXPECT_EQ(flows[1].packets, 1U);
+}
+
+TEST_F(EngineTest, SurvivesEveryPrefixOfAFrame) {
+  const auto inner = ipv4("10.45.0.2", "192.0.2.1", 17, udp(5000, 53, "0001010000010000000000000161016200001000 01"_bytes));
+  const auto whole = ethernet(ipv4("10.0.0.1", "10.0.0.7", 17, udp(2152, 2152, g_pdu(1, inner))));
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const std::vector<std::byte> part(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+    send(part);
+  }
+  engine.finish();
+  EXPECT_EQ(frames, whole.size());
+}
+
+}  // namespace
+}  // namespace assay::wire

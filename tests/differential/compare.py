@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Holds the wire engine against tshark, field by field and frame by frame.
+
+usage: compare.py FIELDS_PROGRAM REPOSITORY [CAPTURE ...]
+
+Captures: the project's own below examples/ and tests/captures/, always; and every capture in the folder that ASSAY_CAPTURES
+names, or in shared/captures beside the repository. For every frame the values of a field must be the same, as often. A
+difference is a failure unless an exemption of exemptions.py has a reason for it. Prints how many values were compared and
+how many exempted, by protocol.
+"""
+import collections
+import concurrent.futures
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from exemptions import exemption  # noqa: E402
+
+FIELDS = {
+    "NGAP": ["ngap.procedureCode", "ngap.id", "ngap.RAN_UE_NGAP_ID", "ngap.AMF_UE_NGAP_ID"],
+    "NAS-5GS": [
+        "nas_5gs.security_header_type", "nas_5gs.mm.message_type", "nas_5gs.sm.message_type", "nas_5gs.mm.nas_sec_algo_enc",
+        "nas_5gs.mm.nas_sec_algo_ip", "nas_5gs.mm.type_id", "nas_5gs.mm.suci.scheme_id", "nas_5gs.mm.suci.pki", "nas_5gs.mm.suci.msin",
+        "nas_5gs.mm.5gmm_cause", "nas_5gs.sm.5gsm_cause",
+    ],
+    "PFCP": ["pfcp.msg_type", "pfcp.seid", "pfcp.seqno", "pfcp.cause"],
+    "GTP-U": ["gtp.message", "gtp.teid"],
+    "HTTP": [
+        "http2.headers.method", "http2.headers.path", "http2.headers.status", "http.request.method", "http.request.uri",
+        "http.response.code",
+    ],
+    "TLS": ["tls.handshake.type", "tls.handshake.ciphersuite", "tls.handshake.extensions_server_name"],
+    "DNS": ["dns.qry.name", "dns.qry.type", "dns.flags.rcode"],
+}
+PROTOCOL = {name: protocol for protocol, names in FIELDS.items() for name in names}
+SEPARATOR = "\x1f"
+
+
+def number(text):
+    try:
+        return int(text, 0)
+    except ValueError:
+        return text
+
+
+def normal(name, text):
+    """One form for a value that the two programs print differently."""
+    if name == "nas_5gs.mm.suci.msin":
+        return text  # digits, but leading zeros count
+    value = number(text)
+    return value if isinstance(value, int) else text.strip().lower() if name == "dns.qry.name" else text.strip()
+
+
+def ours(program, capture):
+    output = subprocess.run([program, capture], capture_output=True, check=True).stdout.decode(errors="replace")
+    values = collections.defaultdict(collections.Counter)
+    context = collections.defaultdict(set)
+    ports = set()
+    for line in output.splitlines():
+        frame, name, value = line.split("\t", 2)
+        if name == "http2.port":
+            ports.add(int(value))
+            continue
+        context[int(frame)].add(name.split(".")[0])
+        if name in PROTOCOL:
+            values[int(frame), name][normal(name, value)] += 1
+    return values, context, ports
+
+
+def tsharks(capture, ports):
+    names = list(PROTOCOL)
+    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "icmp.type", "icmpv6.type", "sctp.retransmission",
+             "frame.len", "frame.cap_len", "tcp.analysis.retransmission", "ip.src"]
+    command = ["tshark", "-n", "-r", str(capture), "-o", "nas-5gs.null_decipher:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields",
+               "-E", "aggregator=" + SEPARATOR, "-E", "separator=\t", "-e", "frame.number"]
+    for port in sorted(ports):
+        command += ["-d", f"tcp.port=={port},http2"]
+    for name in names + extra:
+        command += ["-e", name]
+    output = subprocess.run(command, capture_output=True, check=True).stdout.decode(errors="replace")
+    values = collections.defaultdict(collections.Counter)
+    context = {}
+    for line in output.splitlines():
+        cells = line.split("\t")
+        frame = int(cells[0])
+        for name, cell in zip(names, cells[1:]):
+            if cell:
+                for value in cell.split(SEPARATOR):
+                    values[frame, name][normal(name, value)] += 1
+        context[frame] = dict(zip(extra, cells[1 + len(names):]))
+    return values, context
+
+
+def compare(program, capture):
+    """(compared, exempted by reason, differences) of one capture."""
+    mine, my_context, ports = ours(program, capture)
+    theirs, their_context = tsharks(capture, ports)
+    compared = collections.Counter()
+    exempted = collections.Counter()
+    differences = []
+    for frame, name in sorted(set(mine) | set(theirs)):
+        a, b = mine[frame, name], theirs[frame, name]
+        common = sum((a & b).values())
+        compared[PROTOCOL[name]] += common
+        for value, count in ((a - b) + (b - a)).items():
+            side = "only Assay" if value in (a - b) else "only tshark"
+            reason = exemption(side, name, value, frame, their_context.get(frame, {}), my_context.get(frame, set()), mine, theirs)
+            if reason:
+                exempted[PROTOCOL[name], reason] += count
+            else:
+                differences.append(f"frame {frame}: {name} = {value} ({count} x {side})")
+    return compared, exempted, differences
+
+
+def captures(repository, chosen):
+    if chosen:
+        return [pathlib.Path(each) for each in chosen], True
+    own = [path for folder in ("examples", "tests/captures") for path in (repository / folder).rglob("*.pcap*")]
+    folder = os.environ.get("ASSAY_CAPTURES")
+    folder = pathlib.Path(folder) if folder else repository.parent / "shared" / "captures"
+    others = list(folder.rglob("*.pcap*")) if folder.is_dir() else []
+    return sorted(own) + sorted(others), bool(others)
+
+
+def main():
+    program, repository = sys.argv[1], pathlib.Path(sys.argv[2])
+    files, with_others = captures(repository, sys.argv[3:])
+    compared, exempted, failed = collections.Counter(), collections.Counter(), 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for path, (c, e, differences) in zip(files, pool.map(lambda each: compare(program, each), files)):
+            compared += c
+            exempted += e
+            failed += len(differences)
+            if differences:
+                print(f"{path}: {len(differences)} differences")
+                for line in differences[:20]:
+                    print(f"  {line}")
+    print(f"{len(files)} captures")
+    for protocol in FIELDS:
+        reasons = {reason: count for (name, reason), count in exempted.items() if name == protocol}
+        print(f"  {protocol:8} {compared[protocol]:8} values equal, {sum(reasons.values())} exempted")
+        for reason, count in sorted(reasons.items()):
+            print(f"           {count:8} {reason}")
+    if not with_others:
+        print("  captures of others: skipped, ASSAY_CAPTURES names no folder of captures")
+    print(f"{failed} differences")
+    return 1 if failed or not sum(compared.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

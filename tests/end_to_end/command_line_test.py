@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a user types, and what comes back: results, errors, exit codes, files."""
+import gzip
+import json
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from program import PROGRAM, ROOT, assay, run, sql
+
+CAPTURE = ROOT / "examples" / "open5gs-registration" / "core.pcapng"
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def out(self, name="out"):
+        return self.folder / name
+
+    def written(self, name="out"):
+        folder = self.out(name)
+        return sorted(each.name for each in folder.iterdir()) if folder.exists() else []
+
+
+class Run(CommandLine):
+    def test_writes_summary_report_and_facts(self):
+        done = assay("run", CAPTURE, "-o", self.out())
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(done.stderr, "")
+        self.assertIn("requirements violated", done.stdout)
+        self.assertIn("report.html", done.stdout)
+        self.assertNotIn("\x1b", done.stdout, "colour only on a terminal")
+        self.assertEqual(self.written(), ["facts.duckdb", "report.html", "report.json"])
+
+    def test_two_runs_and_any_number_of_threads_give_the_same_bytes(self):
+        reports = []
+        for name, threads in (("a", 1), ("b", 1), ("c", 2), ("d", 7)):
+            run(CAPTURE, self.out(name), "--threads", threads)
+            reports.append((self.out(name) / "report.json").read_bytes())
+        self.assertEqual(len(set(reports)), 1)
+
+    def test_the_order_of_files_on_the_command_line_does_not_matter(self):
+        other = ROOT / "examples" / "open5gs-hardened" / "core.pcapng"
+        run(CAPTURE, self.out("a"), other)
+        run(other, self.out("b"), CAPTURE)
+        self.assertEqual((self.out("a") / "report.json").read_bytes(), (self.out("b") / "report.json").read_bytes())
+
+    def test_reads_gzip_whatever_its_name_and_standard_input(self):
+        plain = run(CAPTURE, self.out("plain"))
+        packed = self.folder / "capture.txt"
+        packed.write_bytes(gzip.compress(CAPTURE.read_bytes()))
+        zipped = run(packed, self.out("gzip"))
+        with open(CAPTURE, "rb") as stream:
+            done = subprocess.run([PROGRAM, "run", "-", "-q", "-o", self.out("stdin")], stdin=stream, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        piped = json.loads((self.out("stdin") / "report.json").read_text())
+        self.assertEqual(plain["findings"], zipped["findings"])
+        self.assertEqual(plain["findings"], piped["findings"])
+        self.assertEqual(plain["evidence"][0]["sha256"], piped["evidence"][0]["sha256"])
+
+    def test_masks_subscribers_everywhere_unless_told_otherwise(self):
+        run(CAPTURE, self.out())
+        supis = {row["value"] for row in sql(self.out(), "SELECT DISTINCT value FROM ue_identities WHERE kind IN ('SUPI', 'SUCI')")}
+        self.assertTrue(supis)
+        digits = {supi.split("-")[-1] for supi in supis}
+        for name in ("report.json", "report.html"):
+            text = (self.out() / name).read_text()
+            for secret in supis | digits:
+                self.assertNotIn(secret, text, name)
+                self.assertNotIn(secret.encode().hex(), text, name)
+        run(CAPTURE, self.out("open"), "--show-identifiers")
+        text = (self.out("open") / "report.json").read_text()
+        self.assertTrue(any(secret in text for secret in supis))
+
+    def test_says_what_a_truncated_capture_has_lost(self):
+        cut = self.folder / "cut.pcapng"
+        cut.write_bytes(CAPTURE.read_bytes()[:100_001])
+        report = run(cut, self.out())
+        self.assertFalse(report["evidence"][0]["complete"])
+        self.assertTrue(any("not complete" in sentence for sentence in report["coverage"]["sentences"]))
+
+
+class Errors(CommandLine):
+    def fails(self, done, code, *words):
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
+        for word in words:
+            self.assertIn(word, done.stderr)
+        self.assertFalse([name for name in self.written() if name.startswith(("report", "facts", "."))], self.written())
+
+    def test_missing_file(self):
+        self.fails(assay("run", "nowhere.pcap", "-o", self.out()), 3, "nowhere.pcap")
+
+    def test_directory(self):
+        self.fails(assay("run", self.folder, "-o", self.out()), 3, str(self.folder))
+
+    def test_empty_file(self):
+        (self.folder / "empty").touch()
+        self.fails(assay("run", self.folder / "empty", "-o", self.out()), 3, "empty")
+
+    def test_text_file(self):
+        (self.folder / "notes.pcap").write_text("hello, this is no capture\n" * 10)
+        self.fails(assay("run", self.folder / "notes.pcap", "-o", self.out()), 3, "notes.pcap")
+
+    def test_cut_header(self):
+        (self.folder / "short.pcap").write_bytes(bytes.fromhex("d4c3b2a10200"))
+        self.fails(assay("run", self.folder / "short.pcap", "-o", self.out()), 3, "short.pcap")
+
+    def test_unreadable_file(self):
+        secret = self.folder / "secret.pcap"
+        secret.write_bytes(CAPTURE.read_bytes())
+        secret.chmod(0)
+        command = [PROGRAM, "run", str(secret), "-o", str(self.out())]
+        if os.getuid() == 0:
+            # Root reads everything: somebody else tries.
+            self.folder.chmod(0o777)
+            command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command]
+        self.fails(subprocess.run(command, capture_output=True, text=True), 3, "secret.pcap")
+
+    def test_full_disk(self):
+        limit = 200_000  # a file may not grow beyond: the same error as a full disk for the writer
+
+        def small_files():
+            import signal
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+        done = subprocess.run([PROGRAM, "run", str(CAPTURE), "-o", str(self.out())], capture_output=True, text=True, preexec_fn=small_files)
+        self.fails(done, 3, str(self.out()))
+
+    def test_folder_that_cannot_be_made(self):
+        (self.folder / "file").touch()
+        done = assay("run", CAPTURE, "-o", self.folder / "file" / "out")
+        self.fails(done, 3, "file")
+
+    def test_empty_rule_set(self):
+        (self.folder / "rules").mkdir()
+        self.fails(assay("run", CAPTURE, "--catalogue", self.folder / "rules", "-o", self.out()), 3, "rules")
+
+    def test_one_bad_file_of_two_leaves_nothing_behind(self):
+        self.fails(assay("run", CAPTURE, "nowhere.pcap", "-o", self.out()), 3, "nowhere.pcap")
+
+    def test_unknown_command_and_option(self):
+        self.assertEqual(assay("rum").returncode, 3)
+        self.assertEqual(assay("run", CAPTURE, "--thread", "1").returncode, 3)
+
+
+class Explain(CommandLine):
+    def test_walks_from_every_finding_to_its_octets(self):
+        report = run(CAPTURE, self.out())
+        self.assertTrue(report["findings"])
+        for finding in report["findings"]:
+            done = assay("explain", finding["id"], "-o", self.out())
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(finding["requirement"], done.stdout)
+            self.assertRegex(done.stdout, r"\n    [0-9a-f]{4} ", "a hex dump")
+            self.assertIn("frame.number ==", done.stdout)
+
+    def test_names_the_findings_there_are(self):
+        report = run(CAPTURE, self.out())
+        done = assay("explain", "W99-nothing", "-o", self.out())
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(report["findings"][0]["id"], done.stderr)
+
+    def test_notices_evidence_that_changed_and_accepts_where_it_was_moved(self):
+        copy = self.folder / "evidence.pcapng"
+        shutil.copy(CAPTURE, copy)
+        report = run(copy, self.out())
+        finding = report["findings"][0]["id"]
+        copy.rename(self.folder / "moved.pcapng")
+        self.assertEqual(assay("explain", finding, "-o", self.out()).returncode, 3)
+        self.assertEqual(assay("explain", finding, "-o", self.out(), "--evidence", self.folder / "moved.pcapng").returncode, 0)
+        copy.write_bytes(CAPTURE.read_bytes()[:-4] + b"\0\0\0\1")
+        done = assay("explain", finding, "-o", self.out())
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("changed", done.stderr)
+
+
+class Ask(CommandLine):
+    def test_sql_reads_facts_and_nothing_else(self):
+        run(CAPTURE, self.out())
+        rows = sql(self.out(), "SELECT count(*) AS n FROM ngap_messages")
+        self.assertGreater(rows[0]["n"], 0)
+        for query in ("SELECT * FROM read_csv('/etc/passwd')", "COPY evidence TO '/tmp/x.csv'", "ATTACH '/tmp/y.duckdb'", "INSTALL httpfs",
+                      "SET enable_external_access=true", "DROP TABLE evidence", "SELECT nonsense FROM evidence"):
+            done = assay("sql", query, "-o", self.out())
+            self.assertEqual(done.returncode, 3, query)
+
+    def test_tables_catalogue_help_version_completion(self):
+        self.assertIn("nas_messages", assay("tables").stdout)
+        self.assertIn("security_header_type", assay("tables", "nas_messages").stdout)
+        self.assertEqual(assay("tables", "nothing").returncode, 3)
+        self.assertIn("W05", assay("catalogue").stdout)
+        self.assertIn("5.2.5", assay("catalogue", "W05").stdout)
+        self.assertIn("assay run core.pcapng", assay("--help").stdout)
+        self.assertRegex(assay("--version").stdout, r"^assay \d+\.\d+\.\d+\n$")
+        for shell in ("bash", "zsh", "fish"):
+            self.assertIn("explain", assay("completion", shell).stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Findings on our own runs of a real core: what the labels say must be found, and what must not."""
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from program import ROOT, frames, run, sql
+
+EXAMPLES = ROOT / "examples"
+CAPTURES = ROOT / "tests" / "captures"
+
+
+class Findings(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def assess(self, capture):
+        self.report = run(capture / "core.pcapng", self.folder / "out")
+        return self.report
+
+    def found(self, requirement):
+        return [each for each in self.report["findings"] if each["requirement"] == requirement]
+
+    def frames_of(self, requirement):
+        return set().union(*(frames(each) for each in self.found(requirement)))
+
+    def states(self):
+        return {each["id"]: each["state"] for each in self.report["requirements"]}
+
+    def kinds(self):
+        return {(each["kind"], each["address"]) for each in self.report["network"]["functions"]}
+
+
+class Registration(Findings):
+    """Null ciphering, null concealment and readable service-based interfaces: weak, but nobody attacks."""
+
+    def setUp(self):
+        super().setUp()
+        self.assess(EXAMPLES / "open5gs-registration")
+
+    def test_null_algorithms_and_null_scheme_with_their_frames(self):
+        self.assertEqual(self.frames_of("W01"), {1197, 1552})
+        self.assertEqual(self.frames_of("W05"), {1092, 1485})
+
+    def test_readable_interfaces(self):
+        for requirement in ("W10", "W23", "W24", "W25", "W27"):
+            self.assertEqual(self.states()[requirement], "violated", requirement)
+
+    def test_integrity_and_replayed_capabilities_are_right(self):
+        for requirement in ("W02", "W04"):
+            self.assertEqual(self.states()[requirement], "met", requirement)
+
+    def test_no_intrusion(self):
+        for requirement in ("W16", "W17", "W18", "W36", "W37", "W38", "W40"):
+            self.assertEqual(self.found(requirement), [], requirement)
+
+    def test_network(self):
+        kinds = self.kinds()
+        for kind, address in (("NRF", "10.0.5.10"), ("SCP", "10.0.5.200"), ("AMF", "10.0.5.5"), ("SMF", "10.0.5.4"), ("UPF", "10.0.5.7"),
+                              ("AUSF", "10.0.5.11"), ("UDM", "10.0.5.12"), ("PCF", "10.0.5.13"), ("NSSF", "10.0.5.14"), ("BSF", "10.0.5.15"),
+                              ("UDR", "10.0.5.20"), ("gNB", "10.0.5.100")):
+            self.assertIn((kind, address), kinds)
+        names = {each["name"] for each in self.report["network"]["interfaces"]}
+        for name in ("N1", "N2", "N3", "N4"):
+            self.assertIn(name, names)
+
+
+class Hardened(Findings):
+    """The negative control: concealed identities, NEA2, service-based interfaces over mutual TLS 1.3."""
+
+    def setUp(self):
+        super().setUp()
+        self.assess(EXAMPLES / "open5gs-hardened")
+
+    def test_nothing_that_was_protected_is_found(self):
+        for requirement in ("W01", "W02", "W03", "W05", "W10", "W11", "W12", "W13", "W14", "W16", "W17", "W18", "W36", "W37", "W38", "W40"):
+            self.assertEqual(self.found(requirement), [], requirement)
+
+    def test_what_was_protected_is_met(self):
+        for requirement in ("W01", "W02", "W05", "W10"):
+            self.assertEqual(self.states()[requirement], "met", requirement)
+
+    def test_ciphered_content_is_coverage_not_absence(self):
+        gaps = {(each["protocol"], each["reason"]) for each in self.report["coverage"]["gaps"]}
+        self.assertIn(("nas-5gs", "ciphered"), gaps)
+        self.assertTrue(any(protocol == "tls" for protocol, _ in gaps))
+
+
+class RogueFunction(Findings):
+    """A host that is no network function registers, discovers, deregisters, and reads credentials."""
+
+    def setUp(self):
+        super().setUp()
+        self.assess(EXAMPLES / "open5gs-rogue-function")
+
+    def test_rogue_registration(self):
+        self.assertIn(1113, self.frames_of("W16"))
+
+    def test_foreign_deregistration(self):
+        self.assertIn(1236, self.frames_of("W17"))
+
+    def test_discovery_by_a_host_that_is_no_function(self):
+        self.assertTrue({1042, 1059, 1081} & self.frames_of("W18"))
+
+    def test_only_the_intruder_is_accused(self):
+        for requirement in ("W16", "W17", "W18"):
+            for finding in self.found(requirement):
+                self.assertIn("10.0.5.66", finding["subject"] + finding["sentence"])
+
+    def test_keys_readable(self):
+        rows = sql(self.folder / "out", "SELECT frame FROM disclosures WHERE kind IN ('permanent key', 'operator key')")
+        self.assertTrue(rows)
+        self.assertTrue({row["frame"] for row in rows} <= self.frames_of("W23") | {row["frame"] for row in rows})
+        self.assertEqual(self.states()["W23"], "violated")
+
+
+class Others(Findings):
+    def test_user_plane_intruder_is_no_spoofed_subscriber(self):
+        self.assess(CAPTURES / "open5gs-foreign-gtpu-peer")
+        for requirement in ("W36", "W37", "W38"):
+            self.assertEqual(self.found(requirement), [], requirement)
+
+    def test_a_foreign_pfcp_peer_makes_no_hard_finding_of_these_checks(self):
+        self.assess(CAPTURES / "open5gs-foreign-pfcp-peer")
+        for requirement in ("W36", "W38", "W40"):
+            self.assertEqual(self.found(requirement), [], requirement)
+
+    def test_covert_channels_make_no_finding_of_protocol_checks(self):
+        self.assess(CAPTURES / "open5gs-covert-channels")
+        for requirement in ("W16", "W17", "W18", "W36", "W37", "W38", "W40", "W47"):
+            self.assertEqual(self.found(requirement), [], requirement)
+
+
+if __name__ == "__main__":
+    unittest.main()

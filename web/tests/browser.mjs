@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walks through a report in a browser, by keyboard and by mouse, and watches that nothing leaves it.
+//   node tests/browser.mjs report.html folder-for-pictures
+// Works on any report; parts of the walk that need a finding with a frame are left out, and named, if there is none.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [file, folder] = process.argv.slice(2);
+if (!file || !folder) {
+  console.error("usage: node tests/browser.mjs report.html folder-for-pictures");
+  process.exit(2);
+}
+mkdirSync(folder, { recursive: true });
+const html = readFileSync(file, "utf8");
+const report = JSON.parse(/<script type="application\/json" id="report">([^<]*)<\/script>/.exec(html)?.[1] ?? "null");
+assert(report, "the page holds no report");
+const address = pathToFileURL(resolve(file)).href;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+const faults = [];
+const done = [];
+const step = (name) => done.push(name);
+
+async function open(options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 },
+    colorScheme: "light",
+    ...options,
+  });
+  const page = await context.newPage();
+  page.on("request", (request) => {
+    if (request.url() !== address && !request.url().startsWith(address + "#") && !request.url().startsWith("data:"))
+      faults.push(`request: ${request.url()}`);
+  });
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
+  await page.goto(address);
+  await page.waitForSelector("h1");
+  return page;
+}
+
+/** Until what was asked for has been drawn and its effects have run. */
+const settle = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((drawn) =>
+        requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(drawn, 0)), 0)),
+      ),
+  );
+async function press(page, key) {
+  await page.keyboard.press(key);
+  await settle(page);
+}
+async function click(page, target) {
+  await target.click();
+  await settle(page);
+}
+const go = async (page, hash) => {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+  await settle(page);
+};
+const heading = (page) => page.locator("#main h1").first().innerText();
+const focusIs = (page, selector) => page.evaluate((it) => document.activeElement?.matches(it) ?? false, selector);
+async function tabTo(page, selector, limit = 60) {
+  for (let times = 0; times < limit; ++times) {
+    if (await focusIs(page, selector)) return;
+    await press(page, "Tab");
+  }
+  assert.fail(`${selector} cannot be reached by the Tab key`);
+}
+const marked = (page) => page.$$eval(".octet.is-marked", (all) => all.map((it) => Number(it.dataset.offset)));
+/** The chosen field, by its index in the list, as the report has it. */
+async function markedField(page, frame) {
+  const index = await page.$$eval(".field", (all) => all.findIndex((it) => it.classList.contains("is-marked")));
+  return index < 0 ? null : frame.fields[index];
+}
+const shownSpan = (frame, field) => {
+  const last = frame.shown_from + frame.bytes.length / 2;
+  return field?.offset === null || !field
+    ? []
+    : Array.from({ length: field.length }, (_, at) => field.offset + at).filter(
+        (at) => at >= frame.shown_from && at < last,
+      );
+};
+
+async function walkByKeyboard() {
+  const page = await open();
+  await press(page, "Tab");
+  assert(await focusIs(page, ".skip"), "the first stop is the skip link");
+  await press(page, "Enter");
+  assert(await focusIs(page, "#main"), "the skip link leads to the content");
+  step("skip link");
+
+  await page.reload();
+  await tabTo(page, ".nav a[href='#/findings']");
+  await press(page, "Enter");
+  assert.equal(await heading(page), "Findings");
+  assert(await focusIs(page, "h1"), "a new page begins at its heading");
+  await press(page, "/");
+  assert(await focusIs(page, "[data-filter]"), "/ leads to the filter");
+  await page.keyboard.type("no such words anywhere");
+  await settle(page);
+  assert.equal(await page.locator(".list .row").count(), 0);
+  await press(page, "Escape");
+  assert.equal(await page.inputValue("[data-filter]"), "", "Escape clears the filter");
+  assert.equal(await page.locator(".list .row").count(), report.findings.length);
+  await press(page, "?");
+  assert.equal(await page.locator("dialog[open]").count(), 0, "a question mark can be typed into the filter");
+  await press(page, "Escape");
+  await press(page, "Escape");
+  await press(page, "?");
+  assert.equal(await page.locator("dialog[open]").count(), 1, "? shows the keys");
+  await press(page, "Escape");
+  assert.equal(await page.locator("dialog").count(), 0, "Escape closes the keys");
+  step("filter and keys");
+
+  const wanted = report.findings.findIndex((it) =>
+    it.facts.some((id) => report.facts[id]?.frame && report.frames[report.facts[id].frame].fields.length > 1),
+  );
+  if (wanted < 0) {
+    console.log("left out: no finding leads to a decoded frame");
+    return page.context().close();
+  }
+  await press(page, "/");
+  await press(page, "ArrowDown");
+  for (let times = 0; times < wanted; ++times) await press(page, "ArrowDown");
+  await press(page, "Enter");
+  const finding = report.findings[wanted];
+  assert.equal(await heading(page), finding.title);
+  assert(
+    (await page.evaluate(() => location.hash)).startsWith(`#/finding/${encodeURIComponent(finding.id)}`),
+    "a finding has an address",
+  );
+
+  const fact = finding.facts.find((id) => report.facts[id]?.frame);
+  await tabTo(page, ".fact-list [data-item]");
+  for (let times = 0; times < finding.facts.indexOf(fact); ++times) await press(page, "ArrowDown");
+  await press(page, "Enter");
+  assert.equal(
+    await page.locator(".fact-list [aria-current]").getAttribute("href"),
+    `#/finding/${encodeURIComponent(finding.id)}/${fact}`,
+  );
+  assert(await focusIs(page, ".fact-list [data-item]"), "choosing a fact keeps the place in the list");
+  step("finding and fact by keyboard");
+
+  const frame = report.frames[report.facts[fact].frame];
+  await tabTo(page, ".field");
+  await press(page, "Home");
+  for (const field of frame.fields.slice(0, 12)) {
+    assert.deepEqual(await marked(page), shownSpan(frame, field), `${field.name} marks its octets`);
+    await press(page, "ArrowDown");
+  }
+  await press(page, "Home");
+  await press(page, "Enter");
+  assert(await focusIs(page, ".octet.is-marked"), "Enter leads from a field to its octets");
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowDown", "End", "ArrowUp", "Home"]) {
+    await press(page, key);
+    const at = await page.evaluate(() => Number(document.activeElement?.dataset.offset));
+    const field = await markedField(page, frame);
+    const covering = frame.fields.filter((it) => it.offset !== null && at >= it.offset && at < it.offset + it.length);
+    assert.equal(field === null, covering.length === 0);
+    if (field)
+      assert.equal(
+        field.length,
+        Math.min(...covering.map((it) => it.length)),
+        `octet ${at} belongs to its narrowest field`,
+      );
+    assert((await marked(page)).includes(at), "the octet under the cursor is marked");
+  }
+  await press(page, "ArrowLeft");
+  await press(page, "Home");
+  if (await page.locator(".field.is-marked").count()) {
+    await press(page, "Enter");
+    assert(await focusIs(page, ".field"), "Enter leads from an octet to its field");
+  }
+  await page.screenshot({ path: join(folder, "walk-keyboard.png") });
+  await press(page, "Escape");
+  assert.equal(await page.locator(".is-marked").count(), 0, "Escape clears the choice");
+  await press(page, "Escape");
+  assert.equal(await heading(page), "Findings", "Escape again leads back");
+  step("fields and octets by keyboard");
+  await page.context().close();
+}
+
+async function walkByMouse() {
+  const page = await open();
+  await click(page, page.locator(".nav a[href='#/findings']"));
+  for (const finding of report.findings) {
+    await go(page, "#/findings");
+    await click(page, page.locator(`.row[href='#/finding/${encodeURIComponent(finding.id)}']`));
+    assert.equal(await heading(page), finding.title);
+    for (const id of finding.facts) {
+      await click(page, page.locator(`.fact-list a[href='#/finding/${encodeURIComponent(finding.id)}/${id}']`));
+      const frame = report.frames[report.facts[id]?.frame];
+      if (!frame) continue;
+      assert.equal(await page.locator(".fact h3").first().innerText(), `Fact ${id}`);
+      assert.equal(await page.locator(".frame-head h3").innerText(), `Frame ${frame.number}`);
+      const { offset, length } = report.facts[id].place;
+      const place = await page.$$eval(".octet.is-place", (all) => all.map((it) => Number(it.dataset.offset)));
+      if (report.facts[id].place.frame === frame.number && length <= 64)
+        assert.deepEqual(place, shownSpan(frame, { offset, length: length }), `${id} shows its octets`);
+    }
+  }
+  step(`${report.findings.length} findings by mouse`);
+
+  const id = report.findings
+    .flatMap((it) => it.facts)
+    .find((it) =>
+      report.frames[report.facts[it]?.frame]?.fields.some((field) => field.offset !== null && field.length > 1),
+    );
+  if (id) {
+    await go(page, `#/fact/${id}`);
+    const frame = report.frames[report.facts[id].frame];
+    const index = frame.fields.findIndex((field) => shownSpan(frame, field).length > 1);
+    await page.locator(".field").nth(index).hover();
+    await settle(page);
+    assert.deepEqual(
+      await marked(page),
+      shownSpan(frame, frame.fields[index]),
+      "a field under the pointer marks its octets",
+    );
+    await click(page, page.locator(".field").nth(index));
+    await page.mouse.move(2, 2);
+    await settle(page);
+    assert.deepEqual(await marked(page), shownSpan(frame, frame.fields[index]), "a chosen field stays marked");
+    const octet = page.locator(`.octet[data-offset="${shownSpan(frame, frame.fields[index])[0]}"]`);
+    await octet.hover();
+    await settle(page);
+    assert((await page.locator(".field.is-marked").count()) === 1, "an octet under the pointer marks its field");
+    await click(page, octet);
+    const under = frame.fields.filter((it) => {
+      const at = shownSpan(frame, frame.fields[index])[0];
+      return it.offset !== null && at >= it.offset && at < it.offset + it.length;
+    }).length;
+    const seen = new Set([
+      await page.$$eval(".field", (all) => all.findIndex((it) => it.classList.contains("is-marked"))),
+    ]);
+    for (let times = 1; times < under; ++times) {
+      await click(page, octet);
+      seen.add(await page.$$eval(".field", (all) => all.findIndex((it) => it.classList.contains("is-marked"))));
+    }
+    assert.equal(seen.size, under, "further clicks go through all fields of the octet");
+    await click(page, page.locator(".elsewhere .copy").first());
+    await page.waitForFunction(() => document.querySelector(".elsewhere .copy-word")?.textContent !== "");
+    step("field and octets by mouse, copy");
+  }
+
+  await go(page, "#/network");
+  const boxes = await page.locator(".map .box").count();
+  for (let index = 0; index < Math.min(boxes, 30); ++index) {
+    await click(page, page.locator(".map .box .box-front").nth(index));
+    assert((await page.locator(".detail h2").count()) === 1, "a box shows its reasons");
+  }
+  if (boxes > 0) {
+    await page.mouse.move(2, 2);
+    await settle(page);
+    await page.locator(".map .box").first().focus();
+    await press(page, "ArrowDown");
+    await press(page, "Enter");
+    assert((await page.locator(".box.is-active").count()) >= 1, "Enter chooses a box");
+    assert(
+      await page.evaluate(() => location.hash !== "#/network" || document.querySelector(".detail h2") !== null),
+      "a chosen box has its address or is a group",
+    );
+    await press(page, "Escape");
+    assert.equal(await page.evaluate(() => location.hash), "#/network");
+    assert.equal(await page.locator(".map .is-active, .detail h2").count(), 0, "Escape clears the choice on the map");
+  }
+  step(`${boxes} boxes of the map`);
+
+  await go(page, "#/requirements");
+  for (const state of ["violated", "unknown", "met", "not_applicable"]) {
+    await go(page, `#/requirements?state=${state}`);
+    assert.equal(await page.locator(".row-requirement").count(), report.summary.states[state]);
+  }
+  for (const it of report.requirements) {
+    await go(page, `#/requirement/${encodeURIComponent(it.id)}`);
+    assert((await heading(page)).includes(it.title));
+    assert.equal(await page.locator(".results-table tbody tr").count(), it.results.length);
+  }
+  step(`${report.requirements.length} requirements`);
+
+  const before = await page.evaluate(() => document.documentElement.dataset.theme);
+  await click(page, page.locator(".tool").first());
+  await click(page, page.locator(".tool").first());
+  assert.notEqual(await page.evaluate(() => document.documentElement.dataset.theme), before, "the theme changes");
+  step("theme");
+
+  const blocked = await page.evaluate(async () => {
+    const failed = await fetch("https://192.0.2.1/").then(
+      () => false,
+      () => true,
+    );
+    let script = false;
+    try {
+      document.body.append(
+        Object.assign(document.createElement("script"), { textContent: "globalThis.escaped = true" }),
+      );
+    } catch {
+      script = true;
+    }
+    return failed && (script || !globalThis.escaped);
+  });
+  assert(blocked, "the policy stops requests and scripts");
+  // What the check above provoked is no fault.
+  for (let index = faults.length - 1; index >= 0; --index)
+    if (/192\.0\.2\.1|Content Security Policy|TrustedScript/.test(faults[index])) faults.splice(index, 1);
+  step("policy");
+  await page.context().close();
+}
+
+const PAGES = [
+  ["overview", "#/"],
+  ["network", "#/network"],
+  ["requirements", "#/requirements"],
+  ["findings", "#/findings"],
+  ["coverage", "#/coverage"],
+  ["whole", "#/whole"],
+  ...report.findings.slice(0, 3).map((it, index) => [`finding-${index + 1}`, `#/finding/${encodeURIComponent(it.id)}`]),
+  ...report.requirements
+    .filter((it) => it.state === "unknown")
+    .slice(0, 1)
+    .map((it) => ["requirement", `#/requirement/${encodeURIComponent(it.id)}`]),
+  ...report.network.functions.slice(0, 1).map((it) => ["function", `#/network/function/${it.id}`]),
+  ["missing", "#/finding/none"],
+];
+
+async function pictures() {
+  for (const [scheme, width, height] of [
+    ["light", 1400, 900],
+    ["dark", 1400, 900],
+    ["light", 900, 1000],
+    ["light", 390, 844],
+  ]) {
+    const page = await open({ viewport: { width, height }, colorScheme: scheme });
+    for (const [name, hash] of PAGES) {
+      await go(page, hash);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert(wide <= 0, `${name} at ${width} is ${wide} pixels too wide`);
+      const flaws = await page.evaluate(() => {
+        const named = (it) => (it.getAttribute("aria-label") ?? it.textContent ?? "").trim() !== "";
+        return [
+          ...[...document.querySelectorAll("a, button, [role=button], input")]
+            .filter((it) => !named(it) && !it.closest("label"))
+            .map((it) => `without a name: ${it.outerHTML.slice(0, 80)}`),
+          ...[...document.querySelectorAll("table")]
+            .filter((it) => !it.querySelector("th"))
+            .map(() => "a table without headings"),
+          ...(document.querySelectorAll("#main h1").length >= 1 ? [] : ["no heading"]),
+          ...[...document.querySelectorAll("[id]")]
+            .map((it) => it.id)
+            .filter((id, index, all) => all.indexOf(id) !== index)
+            .map((id) => `the id ${id} twice`),
+          ...(/undefined|NaN|\[object/.test(document.querySelector("#main")?.innerText ?? "")
+            ? ["a value that is none"]
+            : []),
+        ];
+      });
+      assert.deepEqual(flaws, [], `${name} at ${width}`);
+      await page.screenshot({ path: join(folder, `${name}-${scheme}-${width}.png`), fullPage: name !== "whole" });
+    }
+    await page.context().close();
+  }
+  step(`${PAGES.length} pages in light and dark, wide and narrow`);
+
+  const page = await open();
+  for (const [name, hash] of [
+    ["whole", "#/whole"],
+    ["finding", PAGES.find(([it]) => it === "finding-1")?.[1]],
+    ["overview", "#/"],
+  ]) {
+    if (!hash) continue;
+    await go(page, hash);
+    const pdf = await page.pdf({ path: join(folder, `${name}.pdf`), preferCSSPageSize: true, printBackground: true });
+    assert(pdf.length > 20_000);
+  }
+  step("paper");
+  await page.context().close();
+}
+
+/** Without an embedded report: a notice on disk, ./report.json from a server. */
+async function served() {
+  const empty = html.replace(/(<script type="application\/json" id="report">)[^<]*/, "$1null");
+  const disk = join(folder, "empty.html");
+  writeFileSync(disk, empty);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const requests = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await page.goto(pathToFileURL(resolve(disk)).href);
+  assert.equal(await page.locator("h1").innerText(), "No report is embedded");
+  assert.equal(requests.length, 1, "nothing is fetched from disk");
+  let answer = { status: 200, body: JSON.stringify(report) };
+  const server = createServer((request, response) => {
+    if (request.url === "/report.json")
+      response.writeHead(answer.status, { "Content-Type": "application/json" }).end(answer.body);
+    else response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(empty);
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const origin = `http://127.0.0.1:${server.address().port}/`;
+  requests.length = 0;
+  await page.goto(origin);
+  await page.waitForSelector(".nav");
+  assert.deepEqual(requests, [origin, `${origin}report.json`]);
+  answer = { status: 404, body: "" };
+  await page.reload();
+  assert.equal(await page.locator("h1").innerText(), "No report is embedded");
+  answer = { status: 200, body: '{"schema":"something else"}' };
+  await page.reload();
+  assert.equal(await page.locator("h1").innerText(), "The report cannot be shown");
+  server.close();
+  await context.close();
+  step("without a report, and from a server");
+}
+
+try {
+  for (const part of [walkByKeyboard, walkByMouse, pictures, served]) await part();
+  assert.deepEqual(faults, [], "requests, console messages or errors");
+  console.log(done.map((it) => `ok: ${it}`).join("\n"));
+} catch (error) {
+  console.error(done.map((it) => `ok: ${it}`).join("\n"));
+  console.error(error);
+  console.error(faults);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}

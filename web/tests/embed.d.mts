@@ -1,0 +1,1 @@
+export function embed(page: string, report: unknown): string;

@@ -9,7 +9,7 @@
 
 namespace assay::collect::capture {
 
-// `ledger` must outlive the writer. At most `ues` UEs are remembered; the longest silent one goes first.
+// `ledger` must outlive the writer. At most `ues` UEs are remembered; one that was silent for long makes room.
 [[nodiscard]] std::unique_ptr<FactWriter> make_nas_writer(Ledger& ledger, std::size_t ues = 65536);
 
 }  // namespace assay::collect::capture

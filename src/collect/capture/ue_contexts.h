@@ -3,11 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <list>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
+#include "collect/capture/bounded_table.h"
 #include "facts/table.h"
 #include "wire/protocol.h"
 
@@ -26,30 +25,31 @@ struct UeContext {
   bool authenticated = false;  // and was answered, with no failure or reject since
 };
 
-// Bounded: the longest unused context is forgotten when there is no room. One thread.
+// Bounded: without room, a UE that was silent for long is forgotten. One thread.
 class UeContexts {
  public:
-  explicit UeContexts(std::size_t most) : most_(most) {}
+  explicit UeContexts(std::size_t most) : contexts_(most) {}
 
-  // The UE that an NGAP message in `carrier` concerns; null if the carrier does not name one. A context starts anew with
-  // an Initial UE Message, and when the AMF's identifier says that another UE got the RAN node's.
-  UeContext* find(wire::FlowId flow, const wire::Carrier& carrier, bool initial);
-  [[nodiscard]] std::size_t size() const { return by_key_.size(); }
+  // The UE that an NGAP message in `carrier` concerns, valid until the next call; null if the carrier does not name one.
+  // A context starts anew with an Initial UE Message (`initial`), and when the AMF's identifier says that the RAN node's
+  // belongs to another UE now.
+  UeContext* find(wire::FlowId flow, const wire::Carrier& carrier, bool initial) {
+    if (!carrier.has_ran_ue_id) return nullptr;
+    UeContext& context = contexts_.find_or_create({flow.value, carrier.ran_ue_id}, [](const Key&, UeContext&) {}).value;
+    const bool other = carrier.has_amf_ue_id && context.amf_ue_id && *context.amf_ue_id != carrier.amf_ue_id;
+    if (initial || other) context = {};
+    if (carrier.has_amf_ue_id) context.amf_ue_id = carrier.amf_ue_id;
+    return &context;
+  }
 
  private:
   struct Key {
-    std::uint32_t flow = 0;
+    std::uint64_t flow = 0;
     std::uint64_t ran_ue_id = 0;
     bool operator==(const Key&) const = default;
   };
-  struct Hash {
-    std::size_t operator()(const Key& key) const;
-  };
-  using Entries = std::list<std::pair<Key, UeContext>>;  // most recently used first
 
-  std::size_t most_;
-  Entries entries_;
-  std::unordered_map<Key, Entries::iterator, Hash> by_key_;
+  BoundedTable<Key, UeContext> contexts_;
 };
 
 }  // namespace assay::collect::capture

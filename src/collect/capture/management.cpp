@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/capture/management.h"
+
+#include "collect/capture/bounded_table.h"
+#include "wire/management/session.h"
+
+namespace assay::collect::capture {
+namespace {
+
+using wire::management::Session;
+
+// What a datagram says, in a form that can be compared: its flow and everything that would be in the row.
+struct DatagramKey {
+  std::uint32_t flow = 0;
+  std::uint32_t unused = 0;  // in place of padding
+  std::uint64_t content = 0;
+
+  bool operator==(const DatagramKey&) const = default;
+};
+
+std::uint64_t digest(const Session& session) {
+  const std::string all = session.version + '|' + session.detail + '|' + (session.ciphered ? 'c' : '-') +
+                          (session.credentials ? 'p' : '-') + wire::text(session.server);
+  return XXH3_64bits(all.data(), all.size());
+}
+
+class ManagementWriter final : public FactWriter {
+ public:
+  explicit ManagementWriter(Ledger& ledger) : ledger_(ledger) {}
+
+  std::vector<const wire::MessageKind*> kinds() const override { return {&Session::kind}; }
+
+  void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id,
+               const wire::Observation& observation) override {
+    const auto* session = observation.as<Session>();
+    if (session == nullptr) return;
+    // A datagram is the observation itself; a session that a stream told of has no octets of its own.
+    if (!where.empty() && seen_before(context, *session)) return;
+    facts::ManagementSession row;
+    row.from = provenance(session->first, session->time);
+    row.flow = context.flow.value;
+    row.protocol = session->protocol;
+    row.version = session->version;
+    row.client = wire::text(session->client.address);
+    row.server = wire::text(session->server.address);
+    row.server_port = session->server.port;
+    row.ciphered = session->ciphered;
+    row.credentials = session->credentials;
+    row.detail = session->detail;
+    row.tunnel_depth = context.tunnel.depth;
+    ledger_.remember(id, ledger_.append(facts::management_sessions, row));
+  }
+
+ private:
+  bool seen_before(const wire::Context& context, const Session& session) {
+    const DatagramKey key{.flow = context.flow.value, .content = digest(session)};
+    return !written_.find_or_create(key, [](const DatagramKey&, bool, std::size_t) {}).created;
+  }
+
+  Ledger& ledger_;
+  BoundedTable<DatagramKey, bool> written_{management_flows_limit};
+};
+
+}  // namespace
+
+std::unique_ptr<FactWriter> make_management_writer(Ledger& ledger) {
+  return std::make_unique<ManagementWriter>(ledger);
+}
+
+}  // namespace assay::collect::capture

@@ -34,6 +34,9 @@ base::Parsed<std::vector<std::byte>> inflate_as(int window_bits, base::Bytes bod
     if (out.size() + made > inflated_limit) {
       fault = base::Fault::Code::too_large;
     } else if (result == Z_BUF_ERROR || (result == Z_OK && made == 0 && stream.avail_in == 0)) {
+      // Some senders flush and never finish: an end between blocks is taken for the end.
+      constexpr int between_blocks = 128;
+      if ((stream.data_type & between_blocks) != 0 && !out.empty()) break;
       fault = base::Fault::Code::truncated;
     } else if (result != Z_OK && result != Z_STREAM_END) {
       fault = base::Fault::Code::bad_encoding;

@@ -26,6 +26,7 @@ base::Parsed<std::vector<std::byte>> inflate_as(int window_bits, base::Bytes bod
   stream.next_in = static_cast<Bytef*>(static_cast<void*>(input.data()));
   stream.avail_in = static_cast<uInt>(input.size());
   std::optional<base::Fault::Code> fault;
+  bool flushed = false;  // the input ends between two blocks: some senders flush and never finish
   for (int result = Z_OK; result != Z_STREAM_END && !fault;) {
     stream.next_out = static_cast<Bytef*>(static_cast<void*>(part.data()));
     stream.avail_out = static_cast<uInt>(part.size());
@@ -34,11 +35,14 @@ base::Parsed<std::vector<std::byte>> inflate_as(int window_bits, base::Bytes bod
     if (out.size() + made > inflated_limit) {
       fault = base::Fault::Code::too_large;
     } else if (result == Z_BUF_ERROR || (result == Z_OK && made == 0 && stream.avail_in == 0)) {
+      if (flushed && !out.empty()) break;
       fault = base::Fault::Code::truncated;
     } else if (result != Z_OK && result != Z_STREAM_END) {
       fault = base::Fault::Code::bad_encoding;
     } else {
       out.insert(out.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(made));
+      constexpr int between_blocks = 128;
+      flushed = stream.avail_in == 0 && (stream.data_type & between_blocks) != 0;
     }
   }
   const auto offset = static_cast<std::uint32_t>(stream.total_in);

@@ -24,6 +24,10 @@ TEST(Body, UndoesTheUsualContentEncodings) {
   EXPECT_EQ(text(inflate(Encoding::deflate, raw)), "hello");
 }
 
+TEST(Body, TakesDataThatWasFlushedButNotFinished) {
+  EXPECT_EQ(text(inflate(Encoding::deflate, "00 02 00 fd ff 68 69 00 00 00 ff ff"_bytes)), "hi");
+}
+
 TEST(Body, FaultsWhereTheDataEndsOrLies) {
   for (std::size_t size = 0; size + 1 < gzip.size(); ++size) {
     EXPECT_EQ(text(inflate(Encoding::gzip, base::Bytes(gzip).first(size))), "truncated") << size;

@@ -35,28 +35,39 @@ std::string shown(std::string_view text) { return base::printable(base::as_bytes
 
 std::string transport_name(std::uint8_t ip_protocol) {
   switch (ip_protocol) {
-    case 6: return "tcp";
-    case 17: return "udp";
-    case 132: return "sctp";
-    default: return fmt::format("{}", ip_protocol);
+    case 6:
+      return "tcp";
+    case 17:
+      return "udp";
+    case 132:
+      return "sctp";
+    default:
+      return fmt::format("{}", ip_protocol);
   }
 }
 
 std::string suites_text(const tls::ClientHello& hello) {
   std::vector<std::string> out;
-  for (const auto cipher : hello.ssl2_ciphers | std::views::take(most_suites)) out.push_back(fmt::format("{:06x}", cipher));
-  for (const auto suite : hello.cipher_suites | std::views::take(most_suites)) out.push_back(fmt::format("{:04x}", suite));
+  for (const auto cipher : hello.ssl2_ciphers | std::views::take(most_suites))
+    out.push_back(fmt::format("{:06x}", cipher));
+  for (const auto suite : hello.cipher_suites | std::views::take(most_suites))
+    out.push_back(fmt::format("{:04x}", suite));
   return fmt::format("{}", fmt::join(out, ","));
 }
 
-// Inside GTP-U each direction of a connection has a tunnel, and so a flow, of its own. What joins them: the inner ends, and
-// the outer ones as two tunnel endpoints may carry the same inner addresses.
-using Conversation = std::tuple<wire::Endpoint, wire::Endpoint, wire::IpAddress, wire::IpAddress, std::uint8_t, std::uint8_t>;
+// Inside GTP-U each direction of a connection has a tunnel, and so a flow, of its own. What joins them: the inner ends,
+// and the outer ones as two tunnel endpoints may carry the same inner addresses.
+using Conversation =
+    std::tuple<wire::Endpoint, wire::Endpoint, wire::IpAddress, wire::IpAddress, std::uint8_t, std::uint8_t>;
 
 Conversation conversation(const Context& context) {
   const auto& tunnel = context.tunnel;
-  return {std::min(context.source, context.destination), std::max(context.source, context.destination),
-          std::min(tunnel.source, tunnel.destination), std::max(tunnel.source, tunnel.destination), tunnel.depth, context.ip_protocol};
+  return {std::min(context.source, context.destination),
+          std::max(context.source, context.destination),
+          std::min(tunnel.source, tunnel.destination),
+          std::max(tunnel.source, tunnel.destination),
+          tunnel.depth,
+          context.ip_protocol};
 }
 
 // The same for both directions of a conversation, whatever the flows.
@@ -70,8 +81,8 @@ struct Handshake {
   std::optional<wire::Endpoint> client;
   std::optional<Conversation> tunnelled;  // its key among the tunnelled ones
   std::uint32_t second_flow = 0;          // of the other direction in a tunnel; 0: none
-  bool session_repeated = false;  // by the server
-  bool pre_shared_key = false;    // accepted by the server
+  bool session_repeated = false;          // by the server
+  bool pre_shared_key = false;            // accepted by the server
   bool certificate_requested = false;
   bool server_identified = false;  // certificate, key exchange or ServerHelloDone: not resumed
   bool server_ciphers = false;
@@ -92,8 +103,9 @@ class TlsWriter final : public FactWriter {
   explicit TlsWriter(Ledger& ledger) : ledger_(ledger) {}
 
   std::vector<const wire::MessageKind*> kinds() const override {
-    return {&tls::ClientHello::kind,       &tls::ServerHello::kind, &tls::CertificateChain::kind, &tls::ServerKeyExchange::kind,
-            &tls::Step::kind, &tls::Alert::kind,       &tls::HandshakeFragment::kind};
+    return {&tls::ClientHello::kind,       &tls::ServerHello::kind, &tls::CertificateChain::kind,
+            &tls::ServerKeyExchange::kind, &tls::Step::kind,        &tls::Alert::kind,
+            &tls::HandshakeFragment::kind};
   }
 
   void observe(const Context& context, Bytes where, wire::ObservationId, const wire::Observation& seen) override {
@@ -101,12 +113,18 @@ class TlsWriter final : public FactWriter {
     if (written_.contains(context.flow.value)) return;
     Handshake& handshake = open(context);
     if (handshake.row.from.frame == 0) handshake.row.from = provenance(context, where);
-    if (const auto* hello = seen.as<tls::ServerHello>()) server_hello(handshake, context, where, *hello);
-    else if (const auto* chain = seen.as<tls::CertificateChain>()) certificates(handshake, context, where, *chain);
-    else if (const auto* exchange = seen.as<tls::ServerKeyExchange>()) take(handshake, *exchange);
-    else if (const auto* step = seen.as<tls::Step>()) take(handshake, context, *step);
-    else if (const auto* alert = seen.as<tls::Alert>()) take(handshake, *alert);
-    else if (const auto* fragment = seen.as<tls::HandshakeFragment>()) take(context, where, *fragment);
+    if (const auto* hello = seen.as<tls::ServerHello>())
+      server_hello(handshake, context, where, *hello);
+    else if (const auto* chain = seen.as<tls::CertificateChain>())
+      certificates(handshake, context, where, *chain);
+    else if (const auto* exchange = seen.as<tls::ServerKeyExchange>())
+      take(handshake, *exchange);
+    else if (const auto* step = seen.as<tls::Step>())
+      take(handshake, context, *step);
+    else if (const auto* alert = seen.as<tls::Alert>())
+      take(handshake, *alert);
+    else if (const auto* fragment = seen.as<tls::HandshakeFragment>())
+      take(context, where, *fragment);
   }
 
   void finish() override {
@@ -117,7 +135,8 @@ class TlsWriter final : public FactWriter {
   using Open = std::map<std::uint32_t, Handshake>;
 
   Open::iterator find(const Context& context) {
-    if (const auto found = open_.find(context.flow.value); found != open_.end() || context.tunnel.depth == 0) return found;
+    if (const auto found = open_.find(context.flow.value); found != open_.end() || context.tunnel.depth == 0)
+      return found;
     const auto other = tunnelled_.find(conversation(context));
     if (other == tunnelled_.end()) return open_.end();
     const auto found = open_.find(other->second);
@@ -139,7 +158,8 @@ class TlsWriter final : public FactWriter {
     handshake.row.tunnel_depth = context.tunnel.depth;
     // Until a hello says who is who: services have the lower port.
     const bool towards_server = context.destination.port <= context.source.port;
-    set_ends(handshake, towards_server ? context.source : context.destination, towards_server ? context.destination : context.source);
+    set_ends(handshake, towards_server ? context.source : context.destination,
+             towards_server ? context.destination : context.source);
     return open_.emplace(context.flow.value, std::move(handshake)).first->second;
   }
 
@@ -182,7 +202,8 @@ class TlsWriter final : public FactWriter {
     row.version_name = tls::version_name(hello.version);
     row.cipher_suite = hello.cipher_suite;
     if (hello.cipher_suite) {
-      if (const auto name = tls::cipher_suite_name(*hello.cipher_suite); !name.empty()) row.cipher_suite_name = std::string(name);
+      if (const auto name = tls::cipher_suite_name(*hello.cipher_suite); !name.empty())
+        row.cipher_suite_name = std::string(name);
     }
     if (hello.group) row.group = hello.group;
     if (hello.alpn) row.alpn = shown(*hello.alpn);
@@ -190,13 +211,16 @@ class TlsWriter final : public FactWriter {
     row.server_hello = true;
     row.server_frame = provenance(context, where).frame;
     handshake.pre_shared_key = hello.pre_shared_key;
-    handshake.session_repeated = !hello.session_id.empty() && std::ranges::equal(hello.session_id, handshake.session_id);
+    handshake.session_repeated =
+        !hello.session_id.empty() && std::ranges::equal(hello.session_id, handshake.session_id);
   }
 
   void certificates(Handshake& handshake, const Context& context, Bytes where, const tls::CertificateChain& chain) {
     const bool from_client = handshake.from_client(context);
-    if (from_client) handshake.client_certificate = !chain.certificates.empty();
-    else handshake.server_identified = true;
+    if (from_client)
+      handshake.client_certificate = !chain.certificates.empty();
+    else
+      handshake.server_identified = true;
     std::uint16_t position = 0;
     for (const auto& presented : chain.certificates) {
       if (presented.content) write(context, where, presented, from_client, position);
@@ -212,14 +236,25 @@ class TlsWriter final : public FactWriter {
   void take(Handshake& handshake, const Context& context, const tls::Step& step) {
     using What = tls::Step::What;
     switch (step.what) {
-      case What::certificate_request: handshake.certificate_requested = true; break;
-      case What::server_hello_done: handshake.server_identified = true; break;
-      case What::change_cipher_spec: (handshake.from_client(context) ? handshake.client_ciphers : handshake.server_ciphers) = true; break;
-      case What::application_data: handshake.row.application_data = true; break;
-      case What::closed: handshake.closed[side(context)] = true; break;
+      case What::certificate_request:
+        handshake.certificate_requested = true;
+        break;
+      case What::server_hello_done:
+        handshake.server_identified = true;
+        break;
+      case What::change_cipher_spec:
+        (handshake.from_client(context) ? handshake.client_ciphers : handshake.server_ciphers) = true;
+        break;
+      case What::application_data:
+        handshake.row.application_data = true;
+        break;
+      case What::closed:
+        handshake.closed[side(context)] = true;
+        break;
     }
     const auto& row = handshake.row;
-    const bool nothing_to_come = row.application_data && row.tunnel_depth == 0 && (!handshake.begun() || (row.client_hello && row.server_hello));
+    const bool nothing_to_come =
+        row.application_data && row.tunnel_depth == 0 && (!handshake.begun() || (row.client_hello && row.server_hello));
     if (nothing_to_come || (handshake.closed[0] && handshake.closed[1])) close(find(context));
   }
 
@@ -261,19 +296,26 @@ class TlsWriter final : public FactWriter {
   void write(Handshake& handshake) {
     auto& row = handshake.row;
     if (handshake.before_13()) {
-      if (handshake.certificate_requested) row.client_certificate_requested = true;
-      else if (handshake.server_identified || handshake.server_ciphers) row.client_certificate_requested = false;
-      if (handshake.client_certificate) row.client_certificate_sent = handshake.client_certificate;
-      else if (handshake.client_ciphers) row.client_certificate_sent = false;
-      if (handshake.server_identified) row.resumed = false;
-      else if (handshake.session_repeated || handshake.server_ciphers) row.resumed = true;
+      if (handshake.certificate_requested)
+        row.client_certificate_requested = true;
+      else if (handshake.server_identified || handshake.server_ciphers)
+        row.client_certificate_requested = false;
+      if (handshake.client_certificate)
+        row.client_certificate_sent = handshake.client_certificate;
+      else if (handshake.client_ciphers)
+        row.client_certificate_sent = false;
+      if (handshake.server_identified)
+        row.resumed = false;
+      else if (handshake.session_repeated || handshake.server_ciphers)
+        row.resumed = true;
     } else if (row.server_hello) {
       row.resumed = handshake.pre_shared_key;
     }
     ledger_.append(facts::tls_handshakes, row);
   }
 
-  void write(const Context& context, Bytes where, const tls::PresentedCertificate& presented, bool from_client, std::uint16_t position) {
+  void write(const Context& context, Bytes where, const tls::PresentedCertificate& presented, bool from_client,
+             std::uint16_t position) {
     const auto& content = *presented.content;
     // One out of DTLS fragments lies nowhere as a whole: the last fragment stands for it.
     auto from = provenance(context, presented.der);
@@ -299,9 +341,9 @@ class TlsWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
-  Open open_;                                    // by flow: numbers ascend with first sight
+  Open open_;                                        // by flow: numbers ascend with first sight
   std::map<Conversation, std::uint32_t> tunnelled_;  // to the key in open_
-  std::set<std::uint32_t> written_;              // flows whose later records say nothing new
+  std::set<std::uint32_t> written_;                  // flows whose later records say nothing new
   std::size_t fragment_octets_ = 0;
 };
 

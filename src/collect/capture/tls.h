@@ -8,8 +8,8 @@
 
 namespace assay::collect::capture {
 
-// One row per handshake, written when nothing more can be learned of it, when 65,536 newer ones are open, or at finish(),
-// there by ascending flow. A flow that only shows ciphered records gives one row without hellos.
+// One row per handshake, written when nothing more can be learned of it, when 65,536 newer ones are open, or at
+// finish(), there by ascending flow. A flow that only shows ciphered records gives one row without hellos.
 [[nodiscard]] std::unique_ptr<FactWriter> make_tls_writer(Ledger& ledger);
 
 }  // namespace assay::collect::capture

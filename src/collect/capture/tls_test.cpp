@@ -102,20 +102,25 @@ class TlsFacts : public testing::Test {
 
 TEST_F(TlsFacts, KeepA12HandshakeWithBothCertificates) {
   play_stream("tls/tls12_mutual.bin");
-  EXPECT_THAT(rows("flow, transport, client, server, server_port, version, version_name, cipher_suite_name, offered_version, \"group\""),
+  EXPECT_THAT(rows("flow, transport, client, server, server_port, version, version_name, cipher_suite_name, "
+                   "offered_version, \"group\""),
               ElementsAre("1 tcp 192.0.2.10 192.0.2.1 443 771 TLS 1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 771 29"));
-  EXPECT_THAT(rows("server_name, offered_alpn, alpn, client_certificate_requested::INT, client_certificate_sent::INT, resumed::INT, alert, "
+  EXPECT_THAT(rows("server_name, offered_alpn, alpn, client_certificate_requested::INT, client_certificate_sent::INT, "
+                   "resumed::INT, alert, "
                    "application_data::INT, frame, server_frame"),
               ElementsAre("amf.example h2,http/1.1 h2 1 1 0 - 1 1 2"));
   EXPECT_THAT(rows("presented_by, owner, position, subject, key_bits, names", "certificates"),
-              ElementsAre("server 192.0.2.1 0 CN=server.example 2048 amf.example,192.0.2.1,urn:uuid:00000000-0000-4000-8000-000000000001",
-                          "server 192.0.2.1 1 CN=Example CA,O=Example Operator 256 ", "client 192.0.2.10 0 CN=client.example 384 smf.example",
+              ElementsAre("server 192.0.2.1 0 CN=server.example 2048 "
+                          "amf.example,192.0.2.1,urn:uuid:00000000-0000-4000-8000-000000000001",
+                          "server 192.0.2.1 1 CN=Example CA,O=Example Operator 256 ",
+                          "client 192.0.2.10 0 CN=client.example 384 smf.example",
                           "client 192.0.2.10 1 CN=Example CA,O=Example Operator 256 "));
 }
 
 TEST_F(TlsFacts, LeaveOpenWhat13Ciphers) {
   play_stream("tls/tls13_mutual.bin");
-  EXPECT_THAT(rows("version_name, client_certificate_requested, client_certificate_sent, alpn, offered_alpn, resumed::INT, application_data::INT"),
+  EXPECT_THAT(rows("version_name, client_certificate_requested, client_certificate_sent, alpn, offered_alpn, "
+                   "resumed::INT, application_data::INT"),
               ElementsAre("TLS 1.3 - - - h2 0 1"));
   EXPECT_THAT(rows("*", "certificates"), IsEmpty());
 }
@@ -127,7 +132,8 @@ TEST_F(TlsFacts, MakeOneRowOfARetriedHandshake) {
 
 TEST_F(TlsFacts, TellResumptionIn12) {
   play_stream("tls/tls12_resumed.bin");
-  EXPECT_THAT(rows("resumed::INT, client_certificate_requested::INT, client_certificate_sent::INT"), ElementsAre("1 0 0"));
+  EXPECT_THAT(rows("resumed::INT, client_certificate_requested::INT, client_certificate_sent::INT"),
+              ElementsAre("1 0 0"));
 }
 
 TEST_F(TlsFacts, TellResumptionIn13) {
@@ -144,18 +150,20 @@ TEST_F(TlsFacts, KeepAHandshakeThatTheServerRefuses) {
 TEST_F(TlsFacts, JoinTheFragmentsOfDtls) {
   play_datagrams("dtls/dtls12_mutual.bin");
   writer_->finish();
-  EXPECT_THAT(rows("transport, version_name, client_certificate_requested::INT, client_certificate_sent::INT, application_data::INT"),
+  EXPECT_THAT(rows("transport, version_name, client_certificate_requested::INT, client_certificate_sent::INT, "
+                   "application_data::INT"),
               ElementsAre("udp DTLS 1.2 1 1 1"));
   EXPECT_THAT(rows("presented_by, position, subject", "certificates"),
-              ElementsAre("server 0 CN=server.example", "server 1 CN=Example CA,O=Example Operator", "client 0 CN=client.example",
-                          "client 1 CN=Example CA,O=Example Operator"));
+              ElementsAre("server 0 CN=server.example", "server 1 CN=Example CA,O=Example Operator",
+                          "client 0 CN=client.example", "client 1 CN=Example CA,O=Example Operator"));
 }
 
 TEST_F(TlsFacts, MakeOneRowOfDtlsDataWithoutHandshakeHoweverMuchFollows) {
   const auto last = tls::turns(recording("dtls/dtls12_mutual.bin")).size() - 1;
   for (int i = 0; i < 5; ++i) play_datagrams("dtls/dtls12_mutual.bin", last);
   writer_->finish();
-  EXPECT_THAT(rows("client, server_port, version, client_hello::INT, server_hello::INT, application_data::INT"), ElementsAre("192.0.2.10 443 - 0 0 1"));
+  EXPECT_THAT(rows("client, server_port, version, client_hello::INT, server_hello::INT, application_data::INT"),
+              ElementsAre("192.0.2.10 443 - 0 0 1"));
 }
 
 TEST_F(TlsFacts, BeginANewRowWhenTheClientBeginsAnew) {
@@ -186,7 +194,8 @@ TEST_F(TlsFacts, JoinBothDirectionsOfATunnelledConnection) {
   give(up, hello);
   give(down, answer);
   writer_->finish();
-  EXPECT_THAT(rows("flow, client, version, client_hello::INT, server_hello::INT, tunnel_depth"), ElementsAre("1 192.0.2.10 772 1 1 1"));
+  EXPECT_THAT(rows("flow, client, version, client_hello::INT, server_hello::INT, tunnel_depth"),
+              ElementsAre("1 192.0.2.10 772 1 1 1"));
 }
 
 TEST_F(TlsFacts, EscapeNamesThatAreNotText) {

@@ -26,9 +26,11 @@ base::Result<Descriptor> open_descriptor(const std::filesystem::path& path) {
   Descriptor descriptor(path == "-" ? dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (descriptor.number() >= 0) return descriptor;
   const int reason = errno;
-  if (reason == ENOENT || reason == ENOTDIR) return base::fail(fmt::format("{}: there is no such file; check the name", shown(path)));
+  if (reason == ENOENT || reason == ENOTDIR)
+    return base::fail(fmt::format("{}: there is no such file; check the name", shown(path)));
   if (reason == EACCES || reason == EPERM) {
-    return base::fail(fmt::format("{} cannot be read ({}); give this user the right to read it", shown(path), std::strerror(reason)));
+    return base::fail(
+        fmt::format("{} cannot be read ({}); give this user the right to read it", shown(path), std::strerror(reason)));
   }
   return base::fail(fmt::format("{} cannot be opened: {}", shown(path), std::strerror(reason)));
 }
@@ -77,15 +79,18 @@ base::Result<std::unique_ptr<RecordReader>> open_reader(Input& input, std::strin
   if (looks_like_pcap(first)) return open_pcap(input, name);
   if (looks_like_pcapng(first)) return open_pcapng(input, name);
   if (!input.problem().empty()) return base::fail(fmt::format("{} cannot be read: {}", name, input.problem()));
-  if (first.empty()) return base::fail(fmt::format("{} is empty: nothing was captured, or the capture was not written yet", name));
+  if (first.empty())
+    return base::fail(fmt::format("{} is empty: nothing was captured, or the capture was not written yet", name));
   const std::string likeness = resemblance(first.first(std::min(first.size(), first_look)));
-  return base::fail(fmt::format("{} is not a pcap or pcapng capture{}{}; give a file that tcpdump, dumpcap or Wireshark wrote", name,
-                                likeness.empty() ? "" : "; it looks like ", likeness));
+  return base::fail(
+      fmt::format("{} is not a pcap or pcapng capture{}{}; give a file that tcpdump, dumpcap or Wireshark wrote", name,
+                  likeness.empty() ? "" : "; it looks like ", likeness));
 }
 
 }  // namespace
 
-CaptureFile::CaptureFile(std::unique_ptr<Input> input, std::unique_ptr<RecordReader> reader, EvidenceId evidence, bool compressed)
+CaptureFile::CaptureFile(std::unique_ptr<Input> input, std::unique_ptr<RecordReader> reader, EvidenceId evidence,
+                         bool compressed)
     : input_(std::move(input)), reader_(std::move(reader)), evidence_(evidence), compressed_(compressed) {}
 CaptureFile::CaptureFile(CaptureFile&&) noexcept = default;
 CaptureFile& CaptureFile::operator=(CaptureFile&&) noexcept = default;
@@ -100,11 +105,12 @@ base::Result<CaptureFile> CaptureFile::begin(std::unique_ptr<Input> input, Evide
 
 base::Result<CaptureFile> CaptureFile::open(const std::filesystem::path& path, EvidenceId evidence) {
   TRY(Descriptor descriptor, open_descriptor(path));
-  struct stat status {};
+  struct stat status{};
   if (fstat(descriptor.number(), &status) != 0) {
     return base::fail(fmt::format("{} cannot be read: {}", shown(path), std::strerror(errno)));
   }
-  if (S_ISDIR(status.st_mode)) return base::fail(fmt::format("{} is a directory; name the capture files inside it", shown(path)));
+  if (S_ISDIR(status.st_mode))
+    return base::fail(fmt::format("{} is a directory; name the capture files inside it", shown(path)));
   if (isatty(descriptor.number()) == 1) {
     return base::fail(fmt::format("{} is a terminal; send a capture into it, e.g. tcpdump -w - | …", shown(path)));
   }
@@ -122,8 +128,10 @@ base::Result<CaptureFile> CaptureFile::open_memory(base::Bytes octets, EvidenceI
 std::optional<Frame> CaptureFile::next() {
   if (ended_) return std::nullopt;
   auto frame = reader_->next(*input_);
-  if (frame) frame->id.evidence = evidence_;
-  else ended_ = true;
+  if (frame)
+    frame->id.evidence = evidence_;
+  else
+    ended_ = true;
   return frame;
 }
 
@@ -132,14 +140,18 @@ CaptureInfo CaptureFile::info() const {
   if (compressed_) info.format += "+gzip";
   for (const auto& interface : info.interfaces) {
     info.frames += interface.frames;
-    if (interface.first_time && (!info.first_time || *interface.first_time < *info.first_time)) info.first_time = interface.first_time;
-    if (interface.last_time && (!info.last_time || *interface.last_time > *info.last_time)) info.last_time = interface.last_time;
+    if (interface.first_time && (!info.first_time || *interface.first_time < *info.first_time))
+      info.first_time = interface.first_time;
+    if (interface.last_time && (!info.last_time || *interface.last_time > *info.last_time))
+      info.last_time = interface.last_time;
   }
   const std::string cause = input_->problem();
   const std::string& problem = reader_->problem();
   info.complete = cause.empty() && problem.empty();
-  if (!problem.empty()) info.problem = fmt::format("The file {}{}", problem, compressed_ ? " of the decompressed capture" : "");
-  else if (!cause.empty()) info.problem = fmt::format("The file ends early at octet {}", input_->offset());
+  if (!problem.empty())
+    info.problem = fmt::format("The file {}{}", problem, compressed_ ? " of the decompressed capture" : "");
+  else if (!cause.empty())
+    info.problem = fmt::format("The file ends early at octet {}", input_->offset());
   if (!cause.empty()) info.problem += ": " + cause;
   return info;
 }
@@ -154,8 +166,10 @@ base::Result<base::Digest> hash_file(const std::filesystem::path& path) {
   while (true) {
     const ssize_t got = read(descriptor.number(), block.data(), block.size());
     if (got == 0) return computation.finish();
-    if (got > 0) computation.update(base::Bytes(block).first(static_cast<std::size_t>(got)));
-    else if (errno != EINTR) return base::fail(fmt::format("{} cannot be read: {}", shown(path), std::strerror(errno)));
+    if (got > 0)
+      computation.update(base::Bytes(block).first(static_cast<std::size_t>(got)));
+    else if (errno != EINTR)
+      return base::fail(fmt::format("{} cannot be read: {}", shown(path), std::strerror(errno)));
   }
 }
 

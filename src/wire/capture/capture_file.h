@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// CaptureFile: the frames of a pcap or pcapng capture, plain or in gzip, from a file or a stream, in the order of the file.
+// CaptureFile: the frames of a pcap or pcapng capture, plain or in gzip, from a file or a stream, in the order of the
+// file.
 //
 //   TRY(auto file, CaptureFile::open(path, evidence));
 //   while (const auto frame = file.next()) use(*frame);
@@ -26,18 +27,19 @@ class RecordReader;
 // 16 MiB of decryption secrets, up to 65,536 interfaces.
 class CaptureFile {
  public:
-  // Reads the file header. "-" is standard input; a FIFO or another stream is read as it comes, and open() waits for its
-  // first octets. An error is one line that names the file, the reason and a remedy.
+  // Reads the file header. "-" is standard input; a FIFO or another stream is read as it comes, and open() waits for
+  // its first octets. An error is one line that names the file, the reason and a remedy.
   static base::Result<CaptureFile> open(const std::filesystem::path& path, EvidenceId evidence);
   // The same of octets in memory, which are borrowed. `name` is for messages.
-  static base::Result<CaptureFile> open_memory(base::Bytes octets, EvidenceId evidence, std::string_view name = "capture");
+  static base::Result<CaptureFile> open_memory(base::Bytes octets, EvidenceId evidence,
+                                               std::string_view name = "capture");
 
   CaptureFile(CaptureFile&&) noexcept;
   CaptureFile& operator=(CaptureFile&&) noexcept;
   ~CaptureFile();
 
-  // The next frame, or none at the end. Its bytes are valid until the following next(). A file that ends inside a record
-  // or is damaged gives every frame before that; info() then says so.
+  // The next frame, or none at the end. Its bytes are valid until the following next(). A file that ends inside a
+  // record or is damaged gives every frame before that; info() then says so.
   std::optional<Frame> next();
 
   // What is known so far; complete after next() has returned none.

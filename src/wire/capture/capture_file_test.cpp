@@ -51,15 +51,25 @@ class Writer {
   [[nodiscard]] Writer body() const { return Writer(little_); }
   [[nodiscard]] const std::string& octets() const { return octets_; }
 
-  Writer& section(const Writer& options) { return block(0x0a0d0d0a, body().u32(0x1a2b3c4d).u16(1).u16(0).u64(~0ULL).text(options.octets())); }
+  Writer& section(const Writer& options) {
+    return block(0x0a0d0d0a, body().u32(0x1a2b3c4d).u16(1).u16(0).u64(~0ULL).text(options.octets()));
+  }
   Writer& section() { return section(body()); }
   Writer& interface(std::uint16_t link_type, std::uint32_t snap_length, const Writer& options) {
     return block(1, body().u16(link_type).u16(0).u32(snap_length).text(options.octets()));
   }
   Writer& interface() { return interface(1, 262144, body()); }
-  Writer& packet(std::uint32_t index, std::uint64_t units, std::string_view frame, std::uint32_t on_the_wire, const Writer& options) {
-    return block(6, body().u32(index).u32(static_cast<std::uint32_t>(units >> 32)).u32(static_cast<std::uint32_t>(units))
-                        .u32(static_cast<std::uint32_t>(frame.size())).u32(on_the_wire).text(frame).pad().text(options.octets()));
+  Writer& packet(std::uint32_t index, std::uint64_t units, std::string_view frame, std::uint32_t on_the_wire,
+                 const Writer& options) {
+    return block(6, body()
+                        .u32(index)
+                        .u32(static_cast<std::uint32_t>(units >> 32))
+                        .u32(static_cast<std::uint32_t>(units))
+                        .u32(static_cast<std::uint32_t>(frame.size()))
+                        .u32(on_the_wire)
+                        .text(frame)
+                        .pad()
+                        .text(options.octets()));
   }
   Writer& packet(std::uint32_t index, std::uint64_t units, std::string_view frame) {
     return packet(index, units, frame, static_cast<std::uint32_t>(frame.size()), body());
@@ -67,7 +77,8 @@ class Writer {
 
  private:
   Writer& integer(std::uint64_t value, unsigned size) {
-    for (unsigned i = 0; i < size; ++i) octets_ += static_cast<char>(value >> (8 * (little_ ? i : size - 1 - i)) & 0xff);
+    for (unsigned i = 0; i < size; ++i)
+      octets_ += static_cast<char>(value >> (8 * (little_ ? i : size - 1 - i)) & 0xff);
     return *this;
   }
   bool little_;
@@ -77,7 +88,8 @@ class Writer {
 Writer pcap_header(bool little = true, std::uint32_t magic = 0xa1b2c3d4, std::uint16_t minor = 4) {
   return Writer(little).u32(magic).u16(2).u16(minor).u32(0).u32(0).u32(65535).u32(1);
 }
-Writer& pcap_record(Writer& out, std::uint32_t seconds, std::uint32_t fraction, std::string_view frame, std::uint32_t on_the_wire) {
+Writer& pcap_record(Writer& out, std::uint32_t seconds, std::uint32_t fraction, std::string_view frame,
+                    std::uint32_t on_the_wire) {
   return out.u32(seconds).u32(fraction).u32(static_cast<std::uint32_t>(frame.size())).u32(on_the_wire).text(frame);
 }
 
@@ -91,8 +103,8 @@ struct Kept {
   bool operator==(const Kept&) const = default;
 };
 void PrintTo(const Kept& kept, std::ostream* out) {
-  *out << "#" << kept.number << " at " << kept.nanoseconds << " if " << kept.interface << " type " << kept.link_type << " of "
-       << kept.original_length << ": " << kept.octets;
+  *out << "#" << kept.number << " at " << kept.nanoseconds << " if " << kept.interface << " type " << kept.link_type
+       << " of " << kept.original_length << ": " << kept.octets;
 }
 
 struct Walked {
@@ -111,8 +123,8 @@ Walked walk(base::Result<CaptureFile> file) {
   }
   while (const auto frame = file->next()) {
     EXPECT_EQ(frame->id.evidence, evidence);
-    out.frames.push_back({frame->id.number, frame->time.nanoseconds, frame->interface, frame->link_type, frame->original_length,
-                          std::string(as_text(frame->bytes))});
+    out.frames.push_back({frame->id.number, frame->time.nanoseconds, frame->interface, frame->link_type,
+                          frame->original_length, std::string(as_text(frame->bytes))});
   }
   EXPECT_FALSE(file->next().has_value());
   out.digest = file->stream_digest();
@@ -248,8 +260,9 @@ TEST(CaptureFile, ReadsEveryTimestampResolutionAndOffset) {
     std::int64_t nanoseconds;
   };
   for (const auto& [resolution, units, nanoseconds] :
-       {Case{0, 12, 12'000'000'000}, Case{3, 12, 12'000'000}, Case{6, 12, 12'000}, Case{9, 12, 12}, Case{12, 12'345, 12},
-        Case{19, 25'000'000'000, 2}, Case{0x80, 3, 3'000'000'000}, Case{0x80 | 10, 1536, 1'500'000'000}, Case{0x80 | 32, 1ULL << 31, 500'000'000},
+       {Case{0, 12, 12'000'000'000}, Case{3, 12, 12'000'000}, Case{6, 12, 12'000}, Case{9, 12, 12},
+        Case{12, 12'345, 12}, Case{19, 25'000'000'000, 2}, Case{0x80, 3, 3'000'000'000},
+        Case{0x80 | 10, 1536, 1'500'000'000}, Case{0x80 | 32, 1ULL << 31, 500'000'000},
         Case{0x80 | 63, 1ULL << 62, 500'000'000}, Case{0x80 | 64, 1ULL << 63, 500'000'000}}) {
     Writer out;
     out.section().interface(1, 0, out.body().option(9, std::string(1, static_cast<char>(resolution))));
@@ -266,7 +279,10 @@ TEST(CaptureFile, TimesThatDoNotFitAreLimitedInsteadOfOverflowing) {
   for (const int resolution : {0, 6, 9, 20, 127, 128, 160, 255}) {
     for (const std::uint64_t offset : {0ULL, 1ULL << 63, ~0ULL >> 1}) {
       Writer out;
-      out.section().interface(1, 0, out.body().option(9, std::string(1, static_cast<char>(resolution))).option(14, Writer().u64(offset).octets()));
+      out.section().interface(1, 0,
+                              out.body()
+                                  .option(9, std::string(1, static_cast<char>(resolution)))
+                                  .option(14, Writer().u64(offset).octets()));
       out.packet(0, ~0ULL, "a");
       EXPECT_EQ(walk(out.octets()).frames.size(), 1U);
     }
@@ -281,7 +297,8 @@ TEST(CaptureFile, NumbersInterfacesOverSectionsAndKeepsTheirLinkTypes) {
   big.section().interface(101, 0, big.body());
   big.packet(0, 3, "c");
   const auto walked = walk(little.octets() + big.octets());
-  EXPECT_THAT(walked.frames, ElementsAre(Kept{1, 1000, 1, 276, 1, "a"}, Kept{2, 2000, 0, 1, 1, "b"}, Kept{3, 3000, 2, 101, 1, "c"}));
+  EXPECT_THAT(walked.frames,
+              ElementsAre(Kept{1, 1000, 1, 276, 1, "a"}, Kept{2, 2000, 0, 1, 1, "b"}, Kept{3, 3000, 2, 101, 1, "c"}));
   EXPECT_EQ(walked.info.interfaces.size(), 3U);
 }
 
@@ -304,7 +321,8 @@ TEST(CaptureFile, TakesDropsFromTheLastStatisticsElseFromThePackets) {
 
   Writer summed = packets;
   summed.block(5, summed.body().u32(0).u32(0).u32(0).option(5, Writer().u64(4).octets()));
-  summed.block(5, summed.body().u32(0).u32(0).u32(0).option(5, Writer().u64(7).octets()).option(7, Writer().u64(1).octets()));
+  summed.block(
+      5, summed.body().u32(0).u32(0).u32(0).option(5, Writer().u64(7).octets()).option(7, Writer().u64(1).octets()));
   EXPECT_EQ(walk(summed.octets()).info.interfaces[0].dropped, 8U);
 }
 
@@ -346,14 +364,19 @@ TEST(CaptureFile, StopsAtADamagedBlock) {
   EXPECT_THAT(after(Writer().u32(6).u32(0xfffffff0).u32(0).octets()), HasSubstr("claims a block of 4294967280 octets"));
   EXPECT_THAT(after(Writer().u32(9).u32(16).u32(0).u32(20).octets()), HasSubstr("two lengths differ"));
   EXPECT_THAT(after(Writer().packet(5, 1, "x").octets()), HasSubstr("does not describe"));
-  EXPECT_THAT(after(Writer().block(6, Writer().u32(0).u32(0).u32(0).u32(50).u32(50).text("x")).octets()), HasSubstr("leaves its block"));
+  EXPECT_THAT(after(Writer().block(6, Writer().u32(0).u32(0).u32(0).u32(50).u32(50).text("x")).octets()),
+              HasSubstr("leaves its block"));
   EXPECT_THAT(after(Writer().block(6, Writer().u32(0)).octets()), HasSubstr("too short"));
   EXPECT_THAT(after("abc"), HasSubstr("inside a block header"));
 }
 
 TEST(CaptureFile, EveryPrefixOfACaptureGivesAPrefixOfItsFrames) {
   Writer out;
-  out.section(out.body().option(4, "x")).interface().packet(0, 1, "abc").packet(0, 2, "defgh").block(5, out.body().u32(0).u32(0).u32(0));
+  out.section(out.body().option(4, "x"))
+      .interface()
+      .packet(0, 1, "abc")
+      .packet(0, 2, "defgh")
+      .block(5, out.body().u32(0).u32(0).u32(0));
   const auto whole = walk(out.octets()).frames;
   for (std::size_t size = 0; size < out.octets().size(); ++size) {
     const auto part = walk(out.octets().substr(0, size)).frames;
@@ -427,9 +450,12 @@ TEST_F(CaptureFileOnDisk, ErrorsNameTheFileTheReasonAndARemedy) {
   EXPECT_THAT(error(file(std::string(100, '\0'))), HasSubstr("is not a pcap or pcapng capture; give"));
   EXPECT_THAT(error(file(gzip("text in gzip"))), HasSubstr("not a pcap"));
   EXPECT_THAT(error(file(pcap_header().octets().substr(0, 23))), HasSubstr("23 of 24 octets"));
-  EXPECT_THAT(error(file(Writer().u32(0xa1b2c3d4).u16(5).u16(1).text(std::string(16, 'x')).octets())), HasSubstr("version 5.1"));
-  EXPECT_THAT(error(file(Writer().section().octets().substr(0, 20))), HasSubstr("ends inside a block (20 of 28 octets)"));
-  EXPECT_THAT(error(file(Writer().block(0x0a0d0d0a, Writer().u32(0x1a2b3c4d).u16(9).u16(0).u64(0)).octets())), HasSubstr("version 9.0"));
+  EXPECT_THAT(error(file(Writer().u32(0xa1b2c3d4).u16(5).u16(1).text(std::string(16, 'x')).octets())),
+              HasSubstr("version 5.1"));
+  EXPECT_THAT(error(file(Writer().section().octets().substr(0, 20))),
+              HasSubstr("ends inside a block (20 of 28 octets)"));
+  EXPECT_THAT(error(file(Writer().block(0x0a0d0d0a, Writer().u32(0x1a2b3c4d).u16(9).u16(0).u64(0)).octets())),
+              HasSubstr("version 9.0"));
   for (const auto& path : {folder_ / "absent", file("text")}) EXPECT_THAT(error(path), testing::Not(HasSubstr("\n")));
 }
 

@@ -19,8 +19,8 @@ struct Interface {
   std::uint16_t link_type = 0;
   std::uint32_t snap_length = 0;  // octets kept of a frame at most; 0: no limit
   std::uint64_t frames = 0;
-  std::uint64_t octets = 0;      // on the wire
-  std::uint64_t cut_frames = 0;  // of which the capture kept only the beginning
+  std::uint64_t octets = 0;              // on the wire
+  std::uint64_t cut_frames = 0;          // of which the capture kept only the beginning
   std::optional<std::uint64_t> dropped;  // as the capture program reports; none: it reports nothing
   std::optional<base::Time> first_time;  // earliest
   std::optional<base::Time> last_time;   // latest
@@ -28,13 +28,13 @@ struct Interface {
 
 // A Decryption Secrets Block of pcapng, for whoever may decrypt.
 struct Secrets {
-  std::uint32_t type = 0;        // e.g. 0x544c534b, a TLS key log
+  std::uint32_t type = 0;         // e.g. 0x544c534b, a TLS key log
   std::vector<std::byte> octets;  // kept up to 16 MiB over the whole file
 };
 
 struct CaptureInfo {
-  std::string format;       // "pcap", "pcap (ns)", "pcapng", with "+gzip" if compressed
-  std::string application;  // that wrote the capture, as the file says; printable ASCII
+  std::string format;                 // "pcap", "pcap (ns)", "pcapng", with "+gzip" if compressed
+  std::string application;            // that wrote the capture, as the file says; printable ASCII
   std::vector<Interface> interfaces;  // over all sections, in the order of the file
   std::uint64_t frames = 0;
   std::optional<base::Time> first_time;  // earliest

@@ -26,7 +26,8 @@ class GzipInput final : public Input {
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(position_));
     start_ += position_;
     position_ = 0;
-    while (buffer_.size() < size && inflate_more()) {}
+    while (buffer_.size() < size && inflate_more()) {
+    }
     window_ = buffer_;
   }
 

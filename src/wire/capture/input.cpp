@@ -29,7 +29,11 @@ class MemoryInput final : public Input {
 class MappedInput final : public Input {
  public:
   MappedInput(Descriptor file, std::byte* map, std::size_t size)
-      : file_(std::move(file)), map_(map), mapped_(size), size_(size), page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
+      : file_(std::move(file)),
+        map_(map),
+        mapped_(size),
+        size_(size),
+        page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
     (void)madvise(map_, mapped_, MADV_SEQUENTIAL);
   }
   ~MappedInput() override { munmap(map_, mapped_); }
@@ -56,7 +60,7 @@ class MappedInput final : public Input {
  private:
   // Pages behind the end of a file that has shrunk must not be touched.
   void notice_truncation() {
-    struct stat status {};
+    struct stat status{};
     if (fstat(file_.number(), &status) != 0 || status.st_size < 0) return;
     const auto now = static_cast<std::size_t>(status.st_size);
     if (now >= size_) return;
@@ -112,7 +116,8 @@ class StreamInput final : public BufferedInput {
   std::optional<base::Digest> drain() override {
     if (!digest_) {
       std::vector<std::byte> space(read_size);
-      while (read_into(space) > 0) {}
+      while (read_into(space) > 0) {
+      }
       digest_ = hash_.finish();
     }
     return digest_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Input: the octets of a capture in order, seen through a window of bounded size: a memory map walked in place, a buffer
-// in front of a pipe, or what comes out of gzip.
+// Input: the octets of a capture in order, seen through a window of bounded size: a memory map walked in place, a
+// buffer in front of a pipe, or what comes out of gzip.
 #pragma once
 
 #include <algorithm>

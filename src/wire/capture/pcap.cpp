@@ -51,16 +51,19 @@ class PcapReader final : public RecordReader {
     base::Bytes record = input.peek(header_size);
     if (record.size() < header_size) {
       if (record.empty()) return std::nullopt;
-      return stop(input.offset(), fmt::format("ends inside a record header ({} of {} octets)", record.size(), header_size));
+      return stop(input.offset(),
+                  fmt::format("ends inside a record header ({} of {} octets)", record.size(), header_size));
     }
     const Lengths lengths = read_lengths(record);
     if (lengths.kept > longest_frame) {
-      return stop(input.offset(), fmt::format("claims a frame of {} octets, more than any capture keeps", lengths.kept));
+      return stop(input.offset(),
+                  fmt::format("claims a frame of {} octets, more than any capture keeps", lengths.kept));
     }
     const std::size_t whole = header_size + lengths.kept;
     if (record.size() < whole) record = input.peek(whole);
     if (record.size() < whole) {
-      return stop(input.offset(), fmt::format("ends inside a frame ({} of {} octets)", record.size() - header_size, lengths.kept));
+      return stop(input.offset(),
+                  fmt::format("ends inside a frame ({} of {} octets)", record.size() - header_size, lengths.kept));
     }
     Frame frame;
     frame.id.number = ++number_;
@@ -101,14 +104,16 @@ base::Result<std::unique_ptr<RecordReader>> open_pcap(Input& input, std::string_
   const auto recognised = recognise(header);
   if (!recognised) return base::fail(fmt::format("{} is not a pcap capture", name));
   if (header.size() < file_header) {
-    return base::fail(fmt::format("{} ends inside the header of a pcap file ({} of {} octets); copy or capture it again", name,
-                                  header.size(), file_header));
+    return base::fail(
+        fmt::format("{} ends inside the header of a pcap file ({} of {} octets); copy or capture it again", name,
+                    header.size(), file_header));
   }
   const auto major = recognised->order.u16(header, 4);
   const auto minor = recognised->order.u16(header, 6);
   if (major != 2 || minor > 4) {
-    return base::fail(fmt::format("{} is a pcap file of version {}.{}; only 2.0 to 2.4 can be read: convert it with editcap -F pcap",
-                                  name, major, minor));
+    return base::fail(
+        fmt::format("{} is a pcap file of version {}.{}; only 2.0 to 2.4 can be read: convert it with editcap -F pcap",
+                    name, major, minor));
   }
   auto reader = std::make_unique<PcapReader>(*recognised, header);
   input.skip(file_header);

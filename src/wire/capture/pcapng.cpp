@@ -92,13 +92,24 @@ class PcapngReader final : public RecordReader {
   std::optional<Frame> next(Input& input) override {
     while (!stopped_ && next_block(input)) {
       switch (type_) {
-        case enhanced_packet: return read_enhanced_packet();
-        case simple_packet: return read_simple_packet();
-        case packet: return read_obsolete_packet();
-        case section_header: (void)read_section_header(); break;
-        case interface_description: read_interface(); break;
-        case interface_statistics: read_statistics(); break;
-        case decryption_secrets: read_secrets(); break;
+        case enhanced_packet:
+          return read_enhanced_packet();
+        case simple_packet:
+          return read_simple_packet();
+        case packet:
+          return read_obsolete_packet();
+        case section_header:
+          (void)read_section_header();
+          break;
+        case interface_description:
+          read_interface();
+          break;
+        case interface_statistics:
+          read_statistics();
+          break;
+        case decryption_secrets:
+          read_secrets();
+          break;
         default:
           if (has_a_line_in_wireshark(type_)) ++number_;
           break;
@@ -167,7 +178,9 @@ class PcapngReader final : public RecordReader {
     const auto major = order_.u16(body_, 4);
     const auto minor = order_.u16(body_, 6);
     if (major != 1 || (minor != 0 && minor != 2)) {
-      damaged(fmt::format("has a section of pcapng version {}.{}; only 1.0 and 1.2 can be read: convert it with editcap", major, minor));
+      damaged(
+          fmt::format("has a section of pcapng version {}.{}; only 1.0 and 1.2 can be read: convert it with editcap",
+                      major, minor));
       return false;
     }
     section_interfaces_ = info_.interfaces.size();
@@ -200,7 +213,8 @@ class PcapngReader final : public RecordReader {
     if (index >= info_.interfaces.size()) return;
     std::optional<std::uint64_t> dropped;  // since the start of the capture: a later block replaces an earlier one
     for_each_option(body_.subspan(12), [&](std::uint16_t code, base::Bytes value) {
-      if ((code == 5 || code == 7) && value.size() == 8) dropped = dropped.value_or(0) + order_.u64(value, 0);  // by interface, by system
+      if ((code == 5 || code == 7) && value.size() == 8)
+        dropped = dropped.value_or(0) + order_.u64(value, 0);  // by interface, by system
     });
     if (dropped) {
       info_.interfaces[index].dropped = dropped;
@@ -250,17 +264,19 @@ class PcapngReader final : public RecordReader {
   std::optional<Frame> read_simple_packet() {
     if (body_.size() < 4) return damaged("has a packet block that is too short");
     const std::uint32_t on_the_wire = order_.u32(body_, 0);
-    if (section_interfaces_ >= info_.interfaces.size()) return damaged("has a frame of an interface that it does not describe");
+    if (section_interfaces_ >= info_.interfaces.size())
+      return damaged("has a frame of an interface that it does not describe");
     const std::uint32_t limit = info_.interfaces[section_interfaces_].snap_length;
     std::uint32_t kept = on_the_wire;
     if (limit != 0) kept = std::min(kept, limit);
     return make_frame(section_interfaces_, std::nullopt, std::min(kept, longest_frame), on_the_wire, 4);
   }
 
-  std::optional<Frame> make_frame(std::size_t index, std::optional<std::uint64_t> units, std::uint32_t kept, std::uint32_t on_the_wire,
-                                  std::size_t begins) {
+  std::optional<Frame> make_frame(std::size_t index, std::optional<std::uint64_t> units, std::uint32_t kept,
+                                  std::uint32_t on_the_wire, std::size_t begins) {
     if (index >= info_.interfaces.size()) return damaged("has a frame of an interface that it does not describe");
-    if (kept > longest_frame) return damaged(fmt::format("claims a frame of {} octets, more than any capture keeps", kept));
+    if (kept > longest_frame)
+      return damaged(fmt::format("claims a frame of {} octets, more than any capture keeps", kept));
     if (kept > body_.size() - begins) return damaged("has a frame that leaves its block");
     Interface& interface = info_.interfaces[index];
     count(interface, kept, on_the_wire);
@@ -296,7 +312,9 @@ class PcapngReader final : public RecordReader {
     }
   }
 
-  static std::string text(base::Bytes value) { return base::printable(value.first(std::min(value.size(), longest_text))); }
+  static std::string text(base::Bytes value) {
+    return base::printable(value.first(std::min(value.size(), longest_text)));
+  }
 
   ByteOrder order_;
   std::uint64_t block_offset_ = 0;
@@ -310,7 +328,9 @@ class PcapngReader final : public RecordReader {
 
 }  // namespace
 
-bool looks_like_pcapng(base::Bytes first) { return first.size() >= 4 && ByteOrder(true).u32(first, 0) == section_header; }
+bool looks_like_pcapng(base::Bytes first) {
+  return first.size() >= 4 && ByteOrder(true).u32(first, 0) == section_header;
+}
 
 base::Result<std::unique_ptr<RecordReader>> open_pcapng(Input& input, std::string_view name) {
   auto reader = std::make_unique<PcapngReader>();

@@ -34,16 +34,19 @@ class ByteOrder {
     Integer value{};
     std::memcpy(&value, octets.subspan(at, sizeof(Integer)).data(), sizeof(Integer));
     if (little_ == (std::endian::native == std::endian::little)) return value;
-    if constexpr (sizeof(Integer) == 2) return __builtin_bswap16(value);
-    else if constexpr (sizeof(Integer) == 4) return __builtin_bswap32(value);
-    else return __builtin_bswap64(value);
+    if constexpr (sizeof(Integer) == 2)
+      return __builtin_bswap16(value);
+    else if constexpr (sizeof(Integer) == 4)
+      return __builtin_bswap32(value);
+    else
+      return __builtin_bswap64(value);
   }
 
   bool little_ = true;
 };
 
-// The most octets that one frame may hold here. libpcap never keeps more than 262,144 of a network link; the rest is room
-// for super-frames of offloading network cards. A larger record length means that the file is damaged.
+// The most octets that one frame may hold here. libpcap never keeps more than 262,144 of a network link; the rest is
+// room for super-frames of offloading network cards. A larger record length means that the file is damaged.
 constexpr std::uint32_t longest_frame = 1U << 20;
 
 class RecordReader {

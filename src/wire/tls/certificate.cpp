@@ -56,9 +56,10 @@ std::string name_text(const X509_NAME* name) {
 // Algorithms that this OpenSSL may not know by name (FIPS 203, 204, 205).
 std::string_view post_quantum_name(std::string_view identifier) {
   constexpr std::string_view signatures = "2.16.840.1.101.3.4.3.";
-  static constexpr std::array names{"ML-DSA-44", "ML-DSA-65", "ML-DSA-87", "SLH-DSA-SHA2-128s", "SLH-DSA-SHA2-128f", "SLH-DSA-SHA2-192s",
-                                    "SLH-DSA-SHA2-192f", "SLH-DSA-SHA2-256s", "SLH-DSA-SHA2-256f", "SLH-DSA-SHAKE-128s",
-                                    "SLH-DSA-SHAKE-128f", "SLH-DSA-SHAKE-192s", "SLH-DSA-SHAKE-192f", "SLH-DSA-SHAKE-256s", "SLH-DSA-SHAKE-256f"};
+  static constexpr std::array names{
+      "ML-DSA-44",          "ML-DSA-65",          "ML-DSA-87",          "SLH-DSA-SHA2-128s",  "SLH-DSA-SHA2-128f",
+      "SLH-DSA-SHA2-192s",  "SLH-DSA-SHA2-192f",  "SLH-DSA-SHA2-256s",  "SLH-DSA-SHA2-256f",  "SLH-DSA-SHAKE-128s",
+      "SLH-DSA-SHAKE-128f", "SLH-DSA-SHAKE-192s", "SLH-DSA-SHAKE-192f", "SLH-DSA-SHAKE-256s", "SLH-DSA-SHAKE-256f"};
   if (!identifier.starts_with(signatures)) return {};
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (identifier.substr(signatures.size()) == std::to_string(17 + i)) return names[i];
@@ -87,22 +88,27 @@ std::string serial_text(const ASN1_INTEGER* serial) {
 
 std::optional<std::string> name_text(const GENERAL_NAME* name) {
   switch (name->type) {
-    case GEN_DNS: return printable(name->d.dNSName);
-    case GEN_URI: return printable(name->d.uniformResourceIdentifier);
-    case GEN_EMAIL: return printable(name->d.rfc822Name);
+    case GEN_DNS:
+      return printable(name->d.dNSName);
+    case GEN_URI:
+      return printable(name->d.uniformResourceIdentifier);
+    case GEN_EMAIL:
+      return printable(name->d.rfc822Name);
     case GEN_IPADD: {
       const auto address = octets(name->d.iPAddress);
       if (address.size() == 4) return text(IpAddress::v4(address));
       if (address.size() == 16) return text(IpAddress::v6(address));
       return base::hex(address.first(std::min(address.size(), longest_text)));
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
 std::vector<std::string> alternative_names(const X509& certificate) {
   std::vector<std::string> out;
-  const NamesOwner names(static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr)));
+  const NamesOwner names(
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr)));
   if (names == nullptr) return out;
   for (int i = 0; i < sk_GENERAL_NAME_num(names.get()) && i < most_names; ++i) {
     if (auto text = name_text(sk_GENERAL_NAME_value(names.get(), i))) out.push_back(*std::move(text));
@@ -111,14 +117,16 @@ std::vector<std::string> alternative_names(const X509& certificate) {
 }
 
 bool is_authority(const X509& certificate) {
-  const ConstraintsOwner constraints(static_cast<BASIC_CONSTRAINTS*>(X509_get_ext_d2i(&certificate, NID_basic_constraints, nullptr, nullptr)));
+  const ConstraintsOwner constraints(
+      static_cast<BASIC_CONSTRAINTS*>(X509_get_ext_d2i(&certificate, NID_basic_constraints, nullptr, nullptr)));
   return constraints != nullptr && constraints->ca != 0;
 }
 
 void read_key(X509& certificate, Certificate& out) {
   X509_PUBKEY* key = X509_get_X509_PUBKEY(&certificate);
   ASN1_OBJECT* algorithm = nullptr;
-  if (key != nullptr && X509_PUBKEY_get0_param(&algorithm, nullptr, nullptr, nullptr, key) == 1) out.key_algorithm = algorithm_text(algorithm);
+  if (key != nullptr && X509_PUBKEY_get0_param(&algorithm, nullptr, nullptr, nullptr, key) == 1)
+    out.key_algorithm = algorithm_text(algorithm);
   const EVP_PKEY* readable = X509_get0_pubkey(&certificate);
   if (readable != nullptr) out.key_bits = static_cast<std::uint32_t>(std::max(0, EVP_PKEY_get_bits(readable)));
 }

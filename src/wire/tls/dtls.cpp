@@ -93,7 +93,8 @@ void parse(Bytes datagram, const Context& context, Output& out) {
 }
 
 // 66 to 69: NGAP, XnAP, F1AP and E1AP over DTLS; 47: Diameter over DTLS (IANA, SCTP payload protocol identifiers).
-constexpr CarriedBy carried_by[] = {{CarriedBy::Way::udp_content, 0}, sctp_ppid(66), sctp_ppid(67), sctp_ppid(68), sctp_ppid(69), sctp_ppid(47)};
+constexpr CarriedBy carried_by[] = {
+    {CarriedBy::Way::udp_content, 0}, sctp_ppid(66), sctp_ppid(67), sctp_ppid(68), sctp_ppid(69), sctp_ppid(47)};
 
 }  // namespace
 
@@ -104,23 +105,28 @@ Recognition recognise_dtls(Bytes datagram) {
   const auto epoch = in.u16();
   const auto sequence = in.u48();
   const std::size_t length = in.u16();
-  if (!in.ok() || type < 20 || type > 23 || !is_dtls_version(version) || length == 0 || length > in.remaining()) return Recognition::no;
+  if (!in.ok() || type < 20 || type > 23 || !is_dtls_version(version) || length == 0 || length > in.remaining())
+    return Recognition::no;
   constexpr std::uint64_t plausible_sequence = std::uint64_t{1} << 40;
   if (sequence >= plausible_sequence) return Recognition::no;
   if (epoch != 0) return epoch < 64 && length >= 16 ? Recognition::yes : Recognition::no;
   switch (static_cast<ContentType>(type)) {
-    case ContentType::change_cipher_spec: return length == 1 ? Recognition::yes : Recognition::no;
-    case ContentType::alert: return length == 2 ? Recognition::yes : Recognition::no;
+    case ContentType::change_cipher_spec:
+      return length == 1 ? Recognition::yes : Recognition::no;
+    case ContentType::alert:
+      return length == 2 ? Recognition::yes : Recognition::no;
     case ContentType::handshake: {
       const auto message = in.u8();
       const auto whole = in.u24();
       in.skip(2);
       const auto offset = in.u24();
       const auto fragment = in.u24();
-      const bool fits = in.ok() && is_handshake_type(message) && offset <= whole && fragment <= whole - offset && fragment + message_header <= length;
+      const bool fits = in.ok() && is_handshake_type(message) && offset <= whole && fragment <= whole - offset &&
+                        fragment + message_header <= length;
       return fits ? Recognition::yes : Recognition::no;
     }
-    default: return Recognition::no;
+    default:
+      return Recognition::no;
   }
 }
 

@@ -11,7 +11,8 @@ std::optional<ReadHandshake> Fragments::add(const HandshakeFragment& fragment) {
     body_.clear();
   }
   const std::size_t end = std::size_t{fragment.offset} + fragment.octets.size();
-  if (complete_ || fragment.offset > body_.size() || end <= body_.size() || end > longest_body(fragment.type)) return std::nullopt;
+  if (complete_ || fragment.offset > body_.size() || end <= body_.size() || end > longest_body(fragment.type))
+    return std::nullopt;
   const auto fresh = fragment.octets.subspan(body_.size() - fragment.offset);
   body_.insert(body_.end(), fresh.begin(), fresh.end());
   if (body_.size() < fragment.length) return std::nullopt;

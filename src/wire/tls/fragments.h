@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fragments: puts handshake messages of one DTLS direction together (RFC 6347 §4.2.3). The parser has no state, so whoever
-// keeps state per flow does this.
+// Fragments: puts handshake messages of one DTLS direction together (RFC 6347 §4.2.3). The parser has no state, so
+// whoever keeps state per flow does this.
 #pragma once
 
 #include <optional>

@@ -36,7 +36,8 @@ constexpr std::array<std::uint8_t, 32> retry_random{0xcf, 0x21, 0xad, 0x74, 0xe5
                                                     0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
 
 bool asks_for_retry(Bytes random) {
-  return std::ranges::equal(random, retry_random, [](std::byte a, std::uint8_t b) { return std::to_integer<std::uint8_t>(a) == b; });
+  return std::ranges::equal(random, retry_random,
+                            [](std::byte a, std::uint8_t b) { return std::to_integer<std::uint8_t>(a) == b; });
 }
 
 void keep(std::vector<std::uint16_t>& list, std::uint16_t value) {
@@ -78,8 +79,12 @@ void read_alpn(Cursor& in, const FieldNames& names, std::vector<std::string_view
 
 void read_client_extension(Extension type, Cursor& in, const FieldNames& names, ClientHello& out) {
   switch (type) {
-    case Extension::server_name: read_server_name(in, names, out.server_name); break;
-    case Extension::alpn: read_alpn(in, names, out.alpn); break;
+    case Extension::server_name:
+      read_server_name(in, names, out.server_name);
+      break;
+    case Extension::alpn:
+      read_alpn(in, names, out.alpn);
+      break;
     case Extension::supported_groups: {
       Cursor list = in.split(in.u16());
       read_values(list, names.group, out.groups);
@@ -102,12 +107,21 @@ void read_client_extension(Extension type, Cursor& in, const FieldNames& names, 
       in.absorb(list);
       break;
     }
-    case Extension::session_ticket: out.session_ticket = in.more(); break;
-    case Extension::pre_shared_key: out.pre_shared_key = true; break;
-    case Extension::early_data: out.early_data = true; break;
+    case Extension::session_ticket:
+      out.session_ticket = in.more();
+      break;
+    case Extension::pre_shared_key:
+      out.pre_shared_key = true;
+      break;
+    case Extension::early_data:
+      out.early_data = true;
+      break;
     case Extension::encrypted_client_hello:
-    case Extension::encrypted_server_name: out.encrypted_client_hello = true; break;
-    default: break;
+    case Extension::encrypted_server_name:
+      out.encrypted_client_hello = true;
+      break;
+    default:
+      break;
   }
 }
 
@@ -119,7 +133,9 @@ void read_server_extension(Extension type, Cursor& in, const FieldNames& names, 
       if (!list.empty()) out.alpn = list.front();
       break;
     }
-    case Extension::supported_versions: out.version = in.u16(names.supported_version); break;
+    case Extension::supported_versions:
+      out.version = in.u16(names.supported_version);
+      break;
     case Extension::key_share:
     case Extension::key_share_draft:
       // A retry request names the group only; otherwise the share follows.
@@ -129,7 +145,8 @@ void read_server_extension(Extension type, Cursor& in, const FieldNames& names, 
       (void)in.u16(names.selected_identity);
       out.pre_shared_key = true;
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -240,7 +257,9 @@ ReadHandshake read_server_key_exchange(Cursor in, bool dtls) {
 
 }  // namespace
 
-bool is_handshake_type(std::uint8_t type) { return type <= 6 || type == 8 || (type >= 11 && type <= 16) || (type >= 20 && type <= 25); }
+bool is_handshake_type(std::uint8_t type) {
+  return type <= 6 || type == 8 || (type >= 11 && type <= 16) || (type >= 20 && type <= 25);
+}
 
 std::size_t longest_body(std::uint8_t type) {
   const bool chain = type == static_cast<std::uint8_t>(HandshakeType::certificate);
@@ -249,14 +268,22 @@ std::size_t longest_body(std::uint8_t type) {
 
 ReadHandshake read_handshake(std::uint8_t type, Cursor in, bool dtls) {
   switch (static_cast<HandshakeType>(type)) {
-    case HandshakeType::client_hello: return read_client_hello(in, dtls);
-    case HandshakeType::server_hello: return read_server_hello(in, dtls);
-    case HandshakeType::hello_retry_request: return read_draft_retry_request(in);
-    case HandshakeType::certificate: return read_certificates(in, dtls);
-    case HandshakeType::server_key_exchange: return read_server_key_exchange(in, dtls);
-    case HandshakeType::certificate_request: return {Step{Step::What::certificate_request, dtls}, {}};
-    case HandshakeType::server_hello_done: return {Step{Step::What::server_hello_done, dtls}, {}};
-    default: return {};
+    case HandshakeType::client_hello:
+      return read_client_hello(in, dtls);
+    case HandshakeType::server_hello:
+      return read_server_hello(in, dtls);
+    case HandshakeType::hello_retry_request:
+      return read_draft_retry_request(in);
+    case HandshakeType::certificate:
+      return read_certificates(in, dtls);
+    case HandshakeType::server_key_exchange:
+      return read_server_key_exchange(in, dtls);
+    case HandshakeType::certificate_request:
+      return {Step{Step::What::certificate_request, dtls}, {}};
+    case HandshakeType::server_hello_done:
+      return {Step{Step::What::server_hello_done, dtls}, {}};
+    default:
+      return {};
   }
 }
 

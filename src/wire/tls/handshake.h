@@ -39,7 +39,7 @@ enum class HandshakeType : std::uint8_t {
 [[nodiscard]] std::size_t longest_body(std::uint8_t type);
 
 struct ReadHandshake {
-  HandshakeMessage message;        // what could be read, even before a fault
+  HandshakeMessage message;          // what could be read, even before a fault
   std::optional<base::Fault> fault;  // its offset counts as the cursor's does
 };
 

@@ -19,37 +19,37 @@ namespace assay::wire::tls {
 struct ClientHello {
   static constexpr MessageKind kind{"tls.client_hello"};
   bool dtls = false;
-  bool in_ssl2_format = false;            // RFC 5246 appendix E.2
+  bool in_ssl2_format = false;  // RFC 5246 appendix E.2
   std::uint16_t legacy_version = 0;
-  std::uint16_t offered_version = 0;      // the newest
-  std::vector<std::uint16_t> versions;    // of the extension supported_versions
+  std::uint16_t offered_version = 0;    // the newest
+  std::vector<std::uint16_t> versions;  // of the extension supported_versions
   std::vector<std::uint16_t> cipher_suites;
   std::vector<std::uint32_t> ssl2_ciphers;  // three octets each, of SSL 2.0
   std::optional<std::string_view> server_name;
   std::vector<std::string_view> alpn;
   std::vector<std::uint16_t> groups;
   std::vector<std::uint16_t> key_share_groups;
-  base::Bytes random;                     // the same in each hello of one handshake
+  base::Bytes random;  // the same in each hello of one handshake
   base::Bytes session_id;
-  bool session_ticket = false;            // offers one for resumption
+  bool session_ticket = false;  // offers one for resumption
   bool pre_shared_key = false;
   bool early_data = false;
-  bool encrypted_client_hello = false;    // the outer hello of ECH, or a GREASE one
-  bool compression = false;               // offers TLS compression
+  bool encrypted_client_hello = false;  // the outer hello of ECH, or a GREASE one
+  bool compression = false;             // offers TLS compression
 };
 
 // RFC 8446 §4.1.3.
 struct ServerHello {
   static constexpr MessageKind kind{"tls.server_hello"};
   bool dtls = false;
-  bool hello_retry_request = false;       // asks for another Client Hello; the real one follows
+  bool hello_retry_request = false;  // asks for another Client Hello; the real one follows
   std::uint16_t legacy_version = 0;
-  std::uint16_t version = 0;              // negotiated
+  std::uint16_t version = 0;                  // negotiated
   std::optional<std::uint16_t> cipher_suite;  // none in SSL 2.0, where the client chooses
-  std::optional<std::string_view> alpn;   // in clear up to 1.2
-  std::optional<std::uint16_t> group;     // of the key share, or the one asked for
+  std::optional<std::string_view> alpn;       // in clear up to 1.2
+  std::optional<std::uint16_t> group;         // of the key share, or the one asked for
   base::Bytes session_id;
-  bool pre_shared_key = false;            // 1.3: resumes a session or uses an external key
+  bool pre_shared_key = false;  // 1.3: resumes a session or uses an external key
   bool compression = false;
 };
 
@@ -105,6 +105,7 @@ struct HandshakeFragment {
 };
 
 // Every message of a handshake that is looked into; monostate: another one.
-using HandshakeMessage = std::variant<std::monostate, ClientHello, ServerHello, CertificateChain, ServerKeyExchange, Step>;
+using HandshakeMessage =
+    std::variant<std::monostate, ClientHello, ServerHello, CertificateChain, ServerKeyExchange, Step>;
 
 }  // namespace assay::wire::tls

@@ -15,7 +15,9 @@ namespace assay::wire::tls {
 // Larger for the newer one; DTLS numbers count down.
 [[nodiscard]] std::uint32_t version_rank(std::uint16_t version);
 // A reserved value that clients mix in to keep servers tolerant (RFC 8701).
-[[nodiscard]] constexpr bool is_grease(std::uint16_t value) { return (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff); }
+[[nodiscard]] constexpr bool is_grease(std::uint16_t value) {
+  return (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff);
+}
 
 // "fatal handshake_failure" (RFC 8446 §6); numbers for values without a name.
 [[nodiscard]] std::string alert_text(std::uint8_t level, std::uint8_t description);

@@ -20,9 +20,12 @@ bool may_be_record(Bytes first) {
   const std::size_t length = in.u16();
   if (length == 0 || length > longest_record) return false;
   switch (static_cast<ContentType>(type)) {
-    case ContentType::change_cipher_spec: return length == 1;
-    case ContentType::alert: return length <= 256;
-    default: return true;
+    case ContentType::change_cipher_spec:
+      return length == 1;
+    case ContentType::alert:
+      return length <= 256;
+    default:
+      return true;
   }
 }
 

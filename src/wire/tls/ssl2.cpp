@@ -17,14 +17,17 @@ constexpr const char* cipher_field = "tls.handshake.cipherspec";
 constexpr std::size_t client_fixed = 9;
 constexpr std::size_t server_fixed = 11;
 
-bool is_offered_version(std::uint16_t version) { return version == 0x0002 || (version >> 8 == 3 && (version & 0xff) <= 4); }
+bool is_offered_version(std::uint16_t version) {
+  return version == 0x0002 || (version >> 8 == 3 && (version & 0xff) <= 4);
+}
 
 }  // namespace
 
 Recognition recognise_ssl2(Bytes first) {
   Cursor in(first);
   if (in.remaining() < 2 + server_fixed) {
-    const bool may_be = (in.peek() & 0x80) != 0 && (in.remaining() < 3 || in.peek(2) == client_hello || in.peek(2) == server_hello);
+    const bool may_be =
+        (in.peek() & 0x80) != 0 && (in.remaining() < 3 || in.peek(2) == client_hello || in.peek(2) == server_hello);
     return may_be ? Recognition::need_more : Recognition::no;
   }
   const std::size_t length = in.u16() & 0x7fff;
@@ -36,8 +39,8 @@ Recognition recognise_ssl2(Bytes first) {
     const std::size_t session = in.u16();
     const std::size_t challenge = in.u16();
     const bool fits = client_fixed + ciphers + session + challenge == length;
-    return is_offered_version(version) && ciphers != 0 && ciphers % 3 == 0 && (session == 0 || session == 16) && challenge >= 16 &&
-                   challenge <= 32 && fits
+    return is_offered_version(version) && ciphers != 0 && ciphers % 3 == 0 && (session == 0 || session == 16) &&
+                   challenge >= 16 && challenge <= 32 && fits
                ? Recognition::yes
                : Recognition::no;
   }
@@ -49,7 +52,9 @@ Recognition recognise_ssl2(Bytes first) {
     const std::size_t ciphers = in.u16();
     const std::size_t connection = in.u16();
     const bool fits = server_fixed + certificate + ciphers + connection == length;
-    return hit <= 1 && version == 0x0002 && ciphers % 3 == 0 && connection >= 16 && connection <= 32 && fits ? Recognition::yes : Recognition::no;
+    return hit <= 1 && version == 0x0002 && ciphers % 3 == 0 && connection >= 16 && connection <= 32 && fits
+               ? Recognition::yes
+               : Recognition::no;
   }
   return Recognition::no;
 }
@@ -74,8 +79,10 @@ ReadHandshake read_ssl2_hello(Bytes record, base::Fields* fields) {
     Cursor list = in.split(ciphers);
     while (list.more()) {
       const auto cipher = list.u24(cipher_field);
-      if (cipher >> 16 == 0) out.cipher_suites.push_back(static_cast<std::uint16_t>(cipher));
-      else out.ssl2_ciphers.push_back(cipher);
+      if (cipher >> 16 == 0)
+        out.cipher_suites.push_back(static_cast<std::uint16_t>(cipher));
+      else
+        out.ssl2_ciphers.push_back(cipher);
     }
     in.absorb(list);
     out.session_id = in.bytes(session);

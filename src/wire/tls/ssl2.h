@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SSL 2.0 (RFC 6101 appendix E, draft-hickman-netscape-ssl): the hello that older clients open a connection with, and the
-// answer of a server that still speaks it.
+// SSL 2.0 (RFC 6101 appendix E, draft-hickman-netscape-ssl): the hello that older clients open a connection with, and
+// the answer of a server that still speaks it.
 #pragma once
 
 #include <optional>

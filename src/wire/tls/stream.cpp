@@ -18,8 +18,8 @@ using base::Fault;
 constexpr std::size_t message_header = 4;
 constexpr std::uint32_t patience = 64;  // records after which nothing more is hoped for
 
-// Whether a 1.3 record of this length holds Finished and nothing else: header, hash, content type, tag (RFC 8446 §4.4.4).
-// Without the Server Hello, which another tunnel may carry, any suite may be in use.
+// Whether a 1.3 record of this length holds Finished and nothing else: header, hash, content type, tag (RFC 8446
+// §4.4.4). Without the Server Hello, which another tunnel may carry, any suite may be in use.
 bool may_be_finished(std::size_t length, std::uint16_t cipher_suite) {
   const auto name = cipher_suite_name(cipher_suite);
   if (name.empty()) return length == message_header + 32 + 1 + 16 || length == message_header + 48 + 1 + 16;
@@ -101,14 +101,19 @@ void Stream::record(Direction direction, Bytes record, const Context& context, O
       if (!mine.ciphered) read_alert(content, false, context, out);
       break;
     case ContentType::handshake:
-      if (!mine.ciphered || is_whole_hello(content)) handshake(direction, content, context, out);
-      else ++mine.ciphered_records;
+      if (!mine.ciphered || is_whole_hello(content))
+        handshake(direction, content, context, out);
+      else
+        ++mine.ciphered_records;
       break;
-    case ContentType::application_data: application_data(direction, record, context, out); break;
+    case ContentType::application_data:
+      application_data(direction, record, context, out);
+      break;
     case ContentType::heartbeat:
       if (!mine.ciphered) read_heartbeat(content, false, context, out);
       break;
-    case ContentType::tls12_cid: break;
+    case ContentType::tls12_cid:
+      break;
   }
 }
 
@@ -204,9 +209,12 @@ void Stream::settle() {
   const auto over = [](const Half& each) { return each.dead || each.ended || each.lost; };
   const bool no_hope = records_ > patience || std::ranges::any_of(halves_, over);
   const bool mid_stream = !client_hello_ && !server_hello_;
-  const bool both_ciphered = (version_ && is_version_13(*version_) && server_hello_) || (halves_[0].ciphered && halves_[1].ciphered);
-  if (application_data_) done_ = mid_stream || both_ciphered || no_hope;
-  else done_ = records_ > 4 * patience || std::ranges::all_of(halves_, &Half::dead);
+  const bool both_ciphered =
+      (version_ && is_version_13(*version_) && server_hello_) || (halves_[0].ciphered && halves_[1].ciphered);
+  if (application_data_)
+    done_ = mid_stream || both_ciphered || no_hope;
+  else
+    done_ = records_ > 4 * patience || std::ranges::all_of(halves_, &Half::dead);
 }
 
 void Stream::gap(Direction direction, std::uint64_t octets, const Context& context, Output& out) {

@@ -29,9 +29,9 @@ class Stream final : public StreamParser {
     bool finished = false;  // 1.3: what can only be its Finished message has passed
     bool ended = false;
     std::uint32_t ciphered_records = 0;
-    std::uint32_t skip = 0;           // octets of a handshake message that is too long
+    std::uint32_t skip = 0;          // octets of a handshake message that is too long
     std::vector<std::byte> message;  // the beginning of a handshake message that continues in the next record
-    Pieces pieces;                    // where `message` came from
+    Pieces pieces;                   // where `message` came from
   };
 
   void record(Direction direction, base::Bytes record, const Context& context, Output& out);
@@ -44,8 +44,8 @@ class Stream final : public StreamParser {
   Half& half(Direction direction) { return halves_[static_cast<std::size_t>(direction)]; }
 
   std::array<Half, 2> halves_;
-  std::optional<Direction> client_;        // which direction is the client's
-  std::optional<std::uint16_t> version_;   // negotiated
+  std::optional<Direction> client_;       // which direction is the client's
+  std::optional<std::uint16_t> version_;  // negotiated
   std::uint16_t cipher_suite_ = 0;
   bool offers_13_ = false;
   bool client_hello_ = false;

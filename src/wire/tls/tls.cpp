@@ -12,8 +12,8 @@ using base::Cursor;
 
 constexpr CarriedBy carried_by[] = {tcp_content()};
 
-// Beginnings of records that a connection may be at when the capture starts: ciphered data, or a whole record followed by
-// what may be another one.
+// Beginnings of records that a connection may be at when the capture starts: ciphered data, or a whole record followed
+// by what may be another one.
 Recognition recognise_inside(ContentType type, Cursor in, std::size_t length) {
   const bool ends_here = in.remaining() == length;
   if (in.remaining() > length) {

@@ -10,8 +10,8 @@ namespace assay::wire::tls {
 
 // "tls": SSL 2.0 to TLS 1.3. Also recognised where the capture begins inside a connection.
 extern const Protocol protocol;
-// "dtls": DTLS 1.0 to 1.3, by content over UDP and by payload protocol identifier over SCTP. Without state: fragments of
-// handshake messages are given as they are (fragments.h puts them together).
+// "dtls": DTLS 1.0 to 1.3, by content over UDP and by payload protocol identifier over SCTP. Without state: fragments
+// of handshake messages are given as they are (fragments.h puts them together).
 extern const Protocol dtls_protocol;
 
 [[nodiscard]] Recognition recognise(base::Bytes first);

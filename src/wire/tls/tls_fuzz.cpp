@@ -14,10 +14,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   RecordingOutput out;
   std::size_t octets = 0;
   out.on<tls::ClientHello>([&](const Context&, base::Bytes, const tls::ClientHello& hello) {
-    octets += hello.server_name.value_or("").size() + base::hex(hello.session_id).size() + base::hex(hello.random).size();
+    octets +=
+        hello.server_name.value_or("").size() + base::hex(hello.session_id).size() + base::hex(hello.random).size();
     for (const auto name : hello.alpn) octets += std::string(name).size();
   });
-  out.on<tls::ServerHello>([&](const Context&, base::Bytes, const tls::ServerHello& hello) { octets += base::hex(hello.session_id).size(); });
+  out.on<tls::ServerHello>([&](const Context&, base::Bytes, const tls::ServerHello& hello) {
+    octets += base::hex(hello.session_id).size();
+  });
   tls::Conversation conversation(tls::protocol.make_stream(), out);
   for (const auto& turn : tls::turns(recording)) conversation.turn(turn);
   conversation.end();

@@ -33,7 +33,9 @@ Octets number(std::size_t value, unsigned size) {
 }
 // `content` behind its length.
 Octets sized(unsigned size, const Octets& content) { return number(content.size(), size) + content; }
-Octets record(std::string_view type_and_version, const Octets& content) { return *base::from_hex(type_and_version) + sized(2, content); }
+Octets record(std::string_view type_and_version, const Octets& content) {
+  return *base::from_hex(type_and_version) + sized(2, content);
+}
 Octets message(std::uint8_t type, const Octets& body) { return number(type, 1) + sized(3, body); }
 Octets extension(std::size_t type, const Octets& body) { return number(type, 2) + sized(2, body); }
 Octets random() { return Octets(32, std::byte{0x5a}); }
@@ -41,20 +43,22 @@ Octets random() { return Octets(32, std::byte{0x5a}); }
 // TLS 1.3 by extension, with values of RFC 8701 in every list.
 Octets client_hello() {
   const auto name = sized(2, "00"_bytes + sized(2, "61 6d 66 2e 65 78 61 6d 70 6c 65"_bytes));
-  const auto alpn = sized(2, sized(1, "0a 0a"_bytes) + sized(1, "68 32"_bytes) + sized(1, "68 74 74 70 2f 31 2e 31"_bytes));
+  const auto alpn =
+      sized(2, sized(1, "0a 0a"_bytes) + sized(1, "68 32"_bytes) + sized(1, "68 74 74 70 2f 31 2e 31"_bytes));
   const auto groups = sized(2, "1a 1a 00 1d 00 17"_bytes);
   const auto versions = sized(1, "2a 2a 03 04 03 03"_bytes);
   const auto shares = sized(2, "3a 3a"_bytes + sized(2, "00"_bytes) + "00 1d"_bytes + sized(2, Octets(32)));
-  const auto extensions = extension(0x0a0a, {}) + extension(0, name) + extension(16, alpn) + extension(10, groups) + extension(43, versions) +
-                          extension(51, shares) + extension(0xfe0d, "00"_bytes);
-  return message(1, "03 03"_bytes + random() + sized(1, "01 02 03"_bytes) + sized(2, "4a 4a 13 01 13 02 c0 2f 00 ff"_bytes) + sized(1, "00"_bytes) +
-                        sized(2, extensions));
+  const auto extensions = extension(0x0a0a, {}) + extension(0, name) + extension(16, alpn) + extension(10, groups) +
+                          extension(43, versions) + extension(51, shares) + extension(0xfe0d, "00"_bytes);
+  return message(1, "03 03"_bytes + random() + sized(1, "01 02 03"_bytes) +
+                        sized(2, "4a 4a 13 01 13 02 c0 2f 00 ff"_bytes) + sized(1, "00"_bytes) + sized(2, extensions));
 }
 Octets server_hello(const Octets& version, const Octets& suite, const Octets& extensions) {
   return message(2, version + random() + sized(1, {}) + suite + "00"_bytes + sized(2, extensions));
 }
 Octets server_hello_13() {
-  return server_hello("03 03"_bytes, "13 01"_bytes, extension(43, "03 04"_bytes) + extension(51, "00 1d"_bytes + sized(2, Octets(32))));
+  return server_hello("03 03"_bytes, "13 01"_bytes,
+                      extension(43, "03 04"_bytes) + extension(51, "00 1d"_bytes + sized(2, Octets(32))));
 }
 
 // What a conversation showed, with everything that is borrowed copied.
@@ -84,9 +88,12 @@ struct Seen {
         if (each.content) chains.back().push_back(*each.content);
       }
     });
-    out.on<ServerKeyExchange>([this](const Context&, Bytes, const ServerKeyExchange& exchange) { groups.push_back(exchange.group); });
+    out.on<ServerKeyExchange>(
+        [this](const Context&, Bytes, const ServerKeyExchange& exchange) { groups.push_back(exchange.group); });
     out.on<Step>([this](const Context&, Bytes, const Step& step) { steps.push_back(step.what); });
-    out.on<Alert>([this](const Context&, Bytes, const Alert& alert) { alerts.push_back(alert_text(alert.level, alert.description)); });
+    out.on<Alert>([this](const Context&, Bytes, const Alert& alert) {
+      alerts.push_back(alert_text(alert.level, alert.description));
+    });
   }
 };
 
@@ -156,8 +163,9 @@ TEST(Tls, ReadsTheNegotiated13OfAServerHello) {
 TEST(Tls, TellsARetryRequestFromAServerHello) {
   const auto random = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c"_bytes;
   Play play;
-  play.server(record("16 03 03", message(2, "03 03"_bytes + random + "00 13 02 00"_bytes +
-                                                 sized(2, extension(43, "03 04"_bytes) + extension(51, "00 18"_bytes)))));
+  play.server(
+      record("16 03 03", message(2, "03 03"_bytes + random + "00 13 02 00"_bytes +
+                                        sized(2, extension(43, "03 04"_bytes) + extension(51, "00 18"_bytes)))));
   ASSERT_EQ(play.seen.servers.size(), 1U);
   EXPECT_TRUE(play.seen.servers[0].hello_retry_request);
   EXPECT_EQ(play.seen.servers[0].group, 24);
@@ -172,7 +180,9 @@ TEST(Tls, PutsMessagesTogetherThatRecordsCutAndPointsToTheirOctets) {
     play.client(record("16 03 01", head)).client(record("16 03 01", tail + hello));
     ASSERT_EQ(play.seen.clients.size(), 2U) << "cut at " << cut;
     EXPECT_EQ(play.seen.places[0], (Place{{EvidenceId(1), 2}, 5, static_cast<std::uint32_t>(tail.size())}));
-    EXPECT_EQ(play.seen.places[1], (Place{{EvidenceId(1), 2}, 5 + static_cast<std::uint32_t>(tail.size()), static_cast<std::uint32_t>(hello.size())}));
+    EXPECT_EQ(play.seen.places[1], (Place{{EvidenceId(1), 2},
+                                          5 + static_cast<std::uint32_t>(tail.size()),
+                                          static_cast<std::uint32_t>(hello.size())}));
   }
 }
 
@@ -191,15 +201,16 @@ TEST(Tls, ReadsA12HandshakeWithCertificatesOfBothSides) {
     EXPECT_EQ(seen.chains[1][0].subject, "CN=client.example");
     EXPECT_THAT(seen.groups, ElementsAre(29));
     using What = Step::What;
-    EXPECT_THAT(seen.steps, ElementsAre(What::certificate_request, What::server_hello_done, What::change_cipher_spec, What::change_cipher_spec,
-                                        What::application_data));
+    EXPECT_THAT(seen.steps, ElementsAre(What::certificate_request, What::server_hello_done, What::change_cipher_spec,
+                                        What::change_cipher_spec, What::application_data));
     EXPECT_THAT(seen.out.faults, IsEmpty());
     EXPECT_TRUE(played->conversation.parser().done());
   }
 }
 
 TEST(Tls, NoticesDataBehindThe13HandshakeButNotInsideIt) {
-  for (const auto* const name : {"tls/tls13.bin", "tls/tls13_mutual.bin", "tls/tls13_resumed.bin", "tls/tls13_retry.bin"}) {
+  for (const auto* const name :
+       {"tls/tls13.bin", "tls/tls13_mutual.bin", "tls/tls13_resumed.bin", "tls/tls13_retry.bin"}) {
     const auto all = turns(recording(name));
     Play handshake;
     for (std::size_t i = 0; i + 3 < all.size(); ++i) handshake.turn(all[i].direction, all[i].octets);
@@ -329,7 +340,8 @@ TEST(Tls, BoundsWhatItKeepsOfALongMessage) {
 TEST(Tls, ReportsACertificateThatCannotBeReadAsX509) {
   Play play;
   play.client(record("16 03 01", client_hello()));
-  play.server(record("16 03 03", server_hello("03 03"_bytes, "c0 2f"_bytes, {}) + message(11, sized(3, sized(3, "30 03 02 01 00"_bytes)))));
+  play.server(record("16 03 03", server_hello("03 03"_bytes, "c0 2f"_bytes, {}) +
+                                     message(11, sized(3, sized(3, "30 03 02 01 00"_bytes)))));
   ASSERT_EQ(play.seen.out.faults.size(), 1U);
   EXPECT_EQ(play.seen.out.faults[0].protocol, "x509");
 }
@@ -341,7 +353,8 @@ TEST(TlsRecognition, IsByContent) {
   EXPECT_EQ(recognise("14 03 03 00 01 01 16 03 03 00 28"_bytes), Recognition::yes);
   EXPECT_EQ(recognise("14 03 03 00 01 01 47 45 54"_bytes), Recognition::no);
   EXPECT_EQ(recognise("80 1c 01 00 02 00 03 00 00 00 10 01 00"_bytes), Recognition::yes);
-  EXPECT_EQ(recognise("80 1c 01 00 02 00 04 00 00 00 10 01 00"_bytes), Recognition::no) << "lengths that contradict each other";
+  EXPECT_EQ(recognise("80 1c 01 00 02 00 04 00 00 00 10 01 00"_bytes), Recognition::no)
+      << "lengths that contradict each other";
   EXPECT_EQ(recognise(base::as_bytes("GET / HTTP/1.1\r\n")), Recognition::no);
   EXPECT_EQ(recognise(base::as_bytes("PRI * HTTP/2.0")), Recognition::no);
   EXPECT_EQ(recognise("16 03 09 00 10 01"_bytes), Recognition::no);
@@ -369,7 +382,8 @@ TEST(Dtls, ReadsAHandshakeWhoseCertificatesComeInFragments) {
   EXPECT_EQ(seen.clients[0].offered_version, 0xfefd);
   ASSERT_EQ(seen.servers.size(), 1U);
   EXPECT_EQ(version_name(seen.servers[0].version), "DTLS 1.2");
-  EXPECT_THAT(subjects, ElementsAre("CN=server.example", "CN=Example CA,O=Example Operator", "CN=client.example", "CN=Example CA,O=Example Operator"));
+  EXPECT_THAT(subjects, ElementsAre("CN=server.example", "CN=Example CA,O=Example Operator", "CN=client.example",
+                                    "CN=Example CA,O=Example Operator"));
   EXPECT_THAT(seen.steps, Contains(Step::What::application_data));
   EXPECT_THAT(seen.out.faults, IsEmpty());
 }
@@ -377,7 +391,8 @@ TEST(Dtls, ReadsAHandshakeWhoseCertificatesComeInFragments) {
 TEST(Dtls, FragmentsMayRepeatAndOverlapButNotLeaveHoles) {
   const auto body = "03 00 1d 20"_bytes + Octets(32, std::byte{0x11});
   const auto piece = [&](std::size_t from, std::size_t size, std::uint16_t sequence = 5) {
-    return HandshakeFragment{12, sequence, static_cast<std::uint32_t>(body.size()), static_cast<std::uint32_t>(from), Bytes(body).subspan(from, size)};
+    return HandshakeFragment{12, sequence, static_cast<std::uint32_t>(body.size()), static_cast<std::uint32_t>(from),
+                             Bytes(body).subspan(from, size)};
   };
   Fragments fragments;
   EXPECT_FALSE(fragments.add(piece(20, 16))) << "its beginning is missing";
@@ -401,7 +416,8 @@ TEST(Dtls, FaultsOnLengthsThatContradictEachOther) {
   };
   using Code = base::Fault::Code;
   EXPECT_EQ(fault("16 fe fd 00 00 00 00 00 00 00 00 00 20 01"_bytes), Code::truncated);
-  EXPECT_EQ(fault("16 fe fd 00 00 00 00 00 00 00 00 00 0d 01 00 00 08 00 00 00 00 04 00 00 05 aa"_bytes), Code::bad_length);
+  EXPECT_EQ(fault("16 fe fd 00 00 00 00 00 00 00 00 00 0d 01 00 00 08 00 00 00 00 04 00 00 05 aa"_bytes),
+            Code::bad_length);
   EXPECT_EQ(fault("16 fe f0 00 00 00 00 00 00 00 00 00 01 01"_bytes), Code::unsupported_version);
   EXPECT_EQ(fault("80 00 00"_bytes), std::nullopt) << "another protocol may share the ports";
   EXPECT_EQ(seen.out.unread.back().reason, "another protocol on the same ports");
@@ -417,7 +433,8 @@ TEST(TlsCertificate, ReadsTheFieldsOfX509) {
   EXPECT_EQ(certificate->key_algorithm, "rsaEncryption");
   EXPECT_EQ(certificate->key_bits, 2048U);
   EXPECT_EQ(certificate->signature_algorithm, "ecdsa-with-SHA256");
-  EXPECT_THAT(certificate->names, ElementsAre("amf.example", "192.0.2.1", "urn:uuid:00000000-0000-4000-8000-000000000001"));
+  EXPECT_THAT(certificate->names,
+              ElementsAre("amf.example", "192.0.2.1", "urn:uuid:00000000-0000-4000-8000-000000000001"));
   EXPECT_FALSE(certificate->self_issued);
   EXPECT_FALSE(certificate->ca);
   const auto authority = read_certificate(recording("certificate/ca.der"));
@@ -429,7 +446,8 @@ TEST(TlsCertificate, ReadsTheFieldsOfX509) {
 
 TEST(TlsCertificate, RefusesWhatIsNotExactlyOne) {
   auto der = recording("certificate/client.der");
-  for (std::size_t size = 0; size < der.size(); ++size) EXPECT_FALSE(read_certificate(Bytes(der).first(size)).has_value());
+  for (std::size_t size = 0; size < der.size(); ++size)
+    EXPECT_FALSE(read_certificate(Bytes(der).first(size)).has_value());
   der.push_back(std::byte{0});
   EXPECT_FALSE(read_certificate(der).has_value());
 }

@@ -22,7 +22,7 @@ struct Options {
 [[nodiscard]] base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogue, const assess::Assessment& assessment,
                                         const Options& options);
 
-// The frames that the facts of the model lie in, at most 400: those of findings first.
+// The frames that the facts of the model lie in, at most 160: those of findings first, evenly.
 [[nodiscard]] std::set<facts::FrameKey> frames_behind(const Model& model);
 // Shows them in the model, masked.
 void add_frames(Model& model, std::vector<facts::FrameView> frames, const Options& options);

@@ -7,7 +7,7 @@
 namespace assay::report {
 namespace {
 
-constexpr std::size_t frames_shown = 400;
+constexpr std::size_t frames_shown = 160;
 constexpr std::size_t octets_shown = 2048;
 constexpr std::size_t octets_before = 64;  // of a fact deep in a long frame
 constexpr std::size_t fields_shown = 600;
@@ -70,7 +70,16 @@ std::set<facts::FrameKey> frames_behind(const Model& model) {
     const auto found = model.facts.find(fact);
     if (found != model.facts.end() && found->second.place.frame != 0 && frames.size() < frames_shown) frames.insert(key(found->second.place));
   };
-  for (const auto& finding : model.findings) std::ranges::for_each(finding.facts, add);
+  // The first fact of every finding, then the second of every one …
+  bool more = true;
+  for (std::size_t place = 0; more; ++place) {
+    more = false;
+    for (const auto& finding : model.findings) {
+      if (place >= finding.facts.size()) continue;
+      add(finding.facts[place]);
+      more = true;
+    }
+  }
   for (const auto& function : model.network.functions) {
     for (const auto& reason : function.reasons) add(reason.fact);
   }

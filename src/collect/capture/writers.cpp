@@ -3,6 +3,7 @@
 #include "collect/capture/flows.h"
 #include "collect/capture/gtpu.h"
 #include "collect/capture/http.h"
+#include "collect/capture/management.h"
 #include "collect/capture/nas.h"
 #include "collect/capture/ngap.h"
 #include "collect/capture/pfcp.h"
@@ -21,6 +22,7 @@ std::vector<std::unique_ptr<FactWriter>> make_writers(Ledger& ledger) {
   writers.push_back(make_http_writer(ledger));
   writers.push_back(make_tls_writer(ledger));
   writers.push_back(make_dns_writer(ledger));
+  writers.push_back(make_management_writer(ledger));
   return writers;
 }
 

@@ -342,7 +342,7 @@ void parse_transfer(Bytes bytes, const Context& context, Output& out) {
   out.emit(context, bytes, message);
 }
 
-constexpr std::array ngap_carriers{sctp_ppid(60)};
+constexpr std::array ngap_carriers{sctp_ppid(60), sctp_port(38412)};
 
 }  // namespace
 

@@ -42,7 +42,7 @@ std::set<std::string> tables_with_rows(const facts::Answer& answer) {
 base::Result<std::set<std::string>> tables_with_rows(facts::Store& store) {
   std::string sql;
   for (const auto* table : facts::all_tables()) {
-    sql += fmt::format("{}SELECT '{}' WHERE EXISTS (SELECT 1 FROM {})", sql.empty() ? "" : " UNION ALL ", table->name, table->name);
+    sql += fmt::format("{}(SELECT '{}' FROM {} LIMIT 1)", sql.empty() ? "" : " UNION ALL ", table->name, table->name);
   }
   TRY(const auto answer, store.query(sql));
   auto names = tables_with_rows(answer);
@@ -50,32 +50,38 @@ base::Result<std::set<std::string>> tables_with_rows(facts::Store& store) {
   return names;
 }
 
-// One SELECT for all queries of a requirement whose tables hold rows, or nothing if none does: a query on empty tables
-// can give no row, and most evidence fills few tables.
+// One SELECT for all queries of a requirement that can give rows at all, or nothing: most evidence fills few tables, and
+// what a query costs on small ones is its planning.
 base::Result<std::optional<std::string>> statement(const Requirement& requirement, const std::set<std::string>& filled) {
   const auto& queries = requirement.queries;
-  const auto defined = defined_names(queries.with);
-  std::set<std::string> shared;
+  std::vector<Definition> definitions;
   if (!queries.with.empty()) {
-    TRY(shared, tables_read("WITH " + queries.with + " SELECT 1", defined));
+    TRY(definitions, read_definitions(queries.with));
   }
   std::string arms;
+  std::set<std::string> used;
   for (const auto& [state, sql] : {std::pair("", &queries.judged), std::pair("'violated' AS state, ", &queries.violated),
                                    std::pair("'met' AS state, ", &queries.met), std::pair("'unknown' AS state, ", &queries.unknown),
                                    std::pair("'not applicable' AS state, ", &queries.not_applicable)}) {
     if (sql->empty()) continue;
-    TRY(auto tables, tables_read(*sql, defined));
-    tables.insert(shared.begin(), shared.end());
-    const bool useful = std::ranges::any_of(tables, [&](const auto& table) { return filled.contains(table); });
+    TRY(auto reads, read_query(*sql, definitions));
+    if (surely_empty(reads, definitions, filled)) continue;
+    follow(reads, definitions);
+    used.insert(reads.definitions.begin(), reads.definitions.end());
     // A line of its own for the parenthesis: the query may end with a comment.
-    if (useful) arms += fmt::format(" UNION ALL BY NAME SELECT {}* FROM ({}\n)", state, *sql);
+    arms += fmt::format(" UNION ALL BY NAME SELECT {}* FROM ({}\n)", state, *sql);
   }
   if (arms.empty()) return std::nullopt;
+  std::string with;
+  for (const auto& definition : definitions) {
+    if (used.contains(definition.name)) with += (with.empty() ? "WITH " : ", ") + definition.text + "\n";
+  }
   return fmt::format(
-      "{}{} SELECT state, subject, peer, reason, missing, class, sum(coalesce(observations, 1)), "
-      "CAST(min(fact, {}) AS VARCHAR), min(time), max(greatest(time, last_time)) FROM ({}{}) "
-      "GROUP BY ALL ORDER BY state DESC, subject, peer, class, reason, missing LIMIT {}",  // DESC: violated first
-      queries.with.empty() ? "" : "WITH ", queries.with, most_facts, typed_columns, arms, most_rows + 1);
+      "{} SELECT state, subject, peer, reason, missing, class, sum(coalesce(observations, 1)), "
+      "CAST(coalesce(min(fact, {}) FILTER (state = 'violated'), min(fact, {}) FILTER (state <> 'violated')) AS VARCHAR), "
+      "min(time), max(greatest(time, last_time)) FROM ({}{}) GROUP BY ALL "
+      "ORDER BY state DESC, subject, peer, class, reason, missing LIMIT {}",  // DESC: violated first
+      with, most_facts, most_other_facts, typed_columns, arms, most_rows + 1);
 }
 
 // "[1, 2, 3]"

@@ -20,8 +20,9 @@
 
 namespace assay::assess {
 
-// The facts that are kept by id; observations counts them all.
+// The facts of a result that are kept by id, for violations and for other states; observations counts them all.
 inline constexpr std::size_t most_facts = 1000;
+inline constexpr std::size_t most_other_facts = 50;
 // More combinations of subject and reason than this are not listed for one requirement.
 inline constexpr std::size_t most_rows = 10000;
 
@@ -45,7 +46,7 @@ struct Result {
   std::uint64_t observations = 0;       // those and the rows that show that it held
   base::Time first;                     // of the facts; zero without facts
   base::Time last;
-  std::vector<facts::FactId> facts;     // ascending, at most most_facts; of that state
+  std::vector<facts::FactId> facts;     // of that state, the first ones, ascending
 };
 
 // A violated result, for people.

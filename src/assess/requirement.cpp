@@ -147,17 +147,17 @@ Result<Queries> parse_queries(const File& file, const YAML::Node& map) {
   if (queries.judged.empty() && queries.violated.empty()) {
     return file.error(node, "queries", "can never show a violation: add 'violated' or 'judged'");
   }
-  const auto defined = defined_names(queries.with);
+  std::vector<Definition> definitions;
+  if (!queries.with.empty()) {
+    auto read = read_definitions(queries.with);
+    if (!read) return file.error(node["with"], "with", read.error().message());
+    definitions = *std::move(read);
+  }
   for (const auto& [key, sql] : {std::pair("judged", &queries.judged), std::pair("violated", &queries.violated),
                                  std::pair("met", &queries.met), std::pair("unknown", &queries.unknown),
                                  std::pair("not_applicable", &queries.not_applicable)}) {
     if (sql->empty()) continue;
-    if (const auto tables = tables_read(*sql, defined); !tables) return file.error(node[key], key, tables.error().message());
-  }
-  if (!queries.with.empty()) {
-    if (const auto tables = tables_read("WITH " + queries.with + " SELECT 1", defined); !tables) {
-      return file.error(node["with"], "with", tables.error().message());
-    }
+    if (const auto reads = read_query(*sql, definitions); !reads) return file.error(node[key], key, reads.error().message());
   }
   return queries;
 }

@@ -30,7 +30,7 @@ std::string segment_name(const std::string& interface_name, std::uint64_t interf
 }  // namespace
 
 FunctionKey end_of_link(Model& model, const std::string& address, const std::vector<std::string_view>& kinds, const std::string& reason,
-                        const Shown& first) {
+                        facts::FactId first) {
   if (const auto known = model.at(address, kinds)) return *known;
   FunctionKey key{"unidentified", address, ""};
   model.claim(key, true, reason, first);
@@ -38,8 +38,8 @@ FunctionKey end_of_link(Model& model, const std::string& address, const std::vec
 }
 
 base::Result<void> add_esp_links(facts::Store& store, Model& model) {
-  TRY(const auto answer, store.query(fmt::format("SELECT source, destination, sum(packets_forward + packets_reverse), sum(octets_forward + octets_reverse), {} FROM flows "
-                                                 "WHERE transport = 'esp' AND tunnel_depth = 0 GROUP BY ALL ORDER BY ALL", first_fact_columns)));
+  TRY(const auto answer, store.query("SELECT source, destination, sum(packets_forward + packets_reverse), sum(octets_forward + octets_reverse), min(fact) FROM flows "
+                                                 "WHERE transport = 'esp' AND tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
   for (const auto& row : answer.rows) {
     for (const auto& pair : pairs) {
       const bool forward = model.knows(pair.from, row.at(0).text) && model.knows(pair.to, row.at(1).text);
@@ -56,16 +56,18 @@ base::Result<void> add_esp_links(facts::Store& store, Model& model) {
 
 base::Result<void> write_segments(facts::Store& store, const Model& model, std::size_t limit) {
   // An address is a member if its link address is its own: what a router forwards comes with the router's.
-  TRY(const auto answer, store.query(fmt::format(
-      "WITH seen AS (SELECT evidence, interface, vlan, source AS address, source_mac AS mac, fact, frame, \"offset\", length, time FROM flows WHERE tunnel_depth = 0 AND source_mac <> '' "
-      "UNION ALL SELECT evidence, interface, vlan, destination, destination_mac, fact, frame, \"offset\", length, time FROM flows WHERE tunnel_depth = 0 AND destination_mac <> ''), "
-      "own AS (SELECT evidence, interface, vlan, mac FROM seen WHERE mac <> '00:00:00:00:00:00' AND substr(mac, 2, 1) IN ('0', '2', '4', '6', '8', 'a', 'c', 'e') "
-      "GROUP BY ALL HAVING count(DISTINCT address) = 1) "
-      "SELECT s.evidence, s.interface, s.vlan, s.address, coalesce(min(c.name), ''), min(s.fact), arg_min(s.evidence, s.fact), arg_min(s.frame, s.fact), "
-      "arg_min(s.\"offset\", s.fact), arg_min(s.length, s.fact), arg_min(s.time, s.fact) FROM seen AS s "
-      "JOIN own AS o ON o.evidence = s.evidence AND o.interface = s.interface AND o.vlan IS NOT DISTINCT FROM s.vlan AND o.mac = s.mac "
-      "LEFT JOIN capture_interfaces AS c ON c.evidence = s.evidence AND c.interface = s.interface "
-      "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 NULLS FIRST, min(s.fact), 4")));
+  TRY(const auto answer, store.query(
+      "WITH seen AS (SELECT evidence, interface, vlan, address, mac, min(fact) AS fact FROM ("
+      "SELECT evidence, interface, vlan, source AS address, source_mac AS mac, fact FROM flows WHERE tunnel_depth = 0 AND source_mac <> '' UNION ALL "
+      "SELECT evidence, interface, vlan, destination, destination_mac, fact FROM flows WHERE tunnel_depth = 0 AND destination_mac <> '') GROUP BY ALL), "
+      "own AS (SELECT evidence, interface, vlan, min(address) AS address, min(fact) AS fact FROM seen "
+      "WHERE mac <> '00:00:00:00:00:00' AND substr(mac, 2, 1) IN ('0', '2', '4', '6', '8', 'a', 'c', 'e') "
+      "GROUP BY evidence, interface, vlan, mac HAVING count(*) = 1), "
+      "members AS (SELECT evidence, interface, vlan, address, min(fact) AS fact FROM own GROUP BY ALL) "
+      "SELECT m.evidence, m.interface, m.vlan, m.address, coalesce(c.name, ''), m.fact, f.frame, f.\"offset\", f.length, f.time FROM members AS m "
+      "JOIN flows AS f ON f.fact = m.fact "
+      "LEFT JOIN (SELECT evidence, interface, min(name) AS name FROM capture_interfaces GROUP BY ALL) AS c ON c.evidence = m.evidence AND c.interface = m.interface "
+      "ORDER BY m.evidence, m.interface, m.vlan NULLS FIRST, m.fact, m.address"));
   const auto numbers = model.numbers_by_address(limit);
   std::uint32_t segment = 0;
   const std::vector<facts::Value>* previous = nullptr;
@@ -74,7 +76,9 @@ base::Result<void> write_segments(facts::Store& store, const Model& model, std::
     if (!same) ++segment;
     previous = &row;
     const auto function = numbers.find(row.at(3).text);
-    store.append(facts::segments, {.from = first_fact(row, 5).from, .segment = segment, .name = segment_name(row.at(4).text, row.at(1).as_unsigned(), row.at(2)),
+    store.append(facts::segments, {.from = {.evidence = static_cast<std::uint16_t>(row.at(0).as_unsigned()), .frame = row.at(6).as_unsigned(),
+                                            .offset = static_cast<std::uint32_t>(row.at(7).as_unsigned()), .length = static_cast<std::uint32_t>(row.at(8).as_unsigned()),
+                                            .time = base::Time{row.at(9).as_integer()}}, .segment = segment, .name = segment_name(row.at(4).text, row.at(1).as_unsigned(), row.at(2)),
                                    .interface = static_cast<std::uint32_t>(row.at(1).as_unsigned()),
                                    .vlan = row.at(2).is_null() ? std::nullopt : std::optional(static_cast<std::uint16_t>(row.at(2).as_unsigned())),
                                    .address = row.at(3).text, .function = function == numbers.end() ? 0 : function->second});
@@ -95,7 +99,7 @@ base::Result<void> infer(facts::Store& store) {
   services.add_links(model);
   CHECK(add_esp_links(store, model));
   CHECK(write_segments(store, model, most_functions));
-  model.write(store, most_functions);
+  CHECK(model.write(store, most_functions));
   return store.flush();
 }
 

@@ -69,6 +69,6 @@ class Services {
 // The function of one of these kinds at the address, or any other, or one of the kind "unidentified" that is added for
 // the reason given.
 [[nodiscard]] FunctionKey end_of_link(Model& model, const std::string& address, const std::vector<std::string_view>& kinds,
-                                      const std::string& reason, const Shown& first);
+                                      const std::string& reason, facts::FactId first);
 
 }  // namespace assay::network

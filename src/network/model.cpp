@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "network/natural_order.h"
 
@@ -26,22 +27,15 @@ std::string label_of(const FunctionKey& key) {
 
 }  // namespace
 
-Shown first_fact(const std::vector<facts::Value>& row, std::size_t column) {
-  return {.fact = facts::FactId{row.at(column).as_unsigned()},
-          .from = {.evidence = static_cast<std::uint16_t>(row.at(column + 1).as_unsigned()),
-                   .frame = row.at(column + 2).as_unsigned(),
-                   .offset = static_cast<std::uint32_t>(row.at(column + 3).as_unsigned()),
-                   .length = static_cast<std::uint32_t>(row.at(column + 4).as_unsigned()),
-                   .time = base::Time{row.at(column + 5).as_integer()}}};
-}
+facts::FactId first_fact(const std::vector<facts::Value>& row, std::size_t column) { return facts::FactId{row.at(column).as_unsigned()}; }
 
-void Model::claim(const FunctionKey& function, bool shown, std::string reason, const Shown& first) {
+void Model::claim(const FunctionKey& function, bool shown, std::string reason, facts::FactId first) {
   auto& entry = functions_[function];
   if (entry.reasons.empty() && !function.address.empty()) kinds_by_address_[function.address].push_back(function.kind);
   entry.shown = entry.shown || shown;
   for (auto& known : entry.reasons) {
     if (known.text != reason) continue;
-    if (first.fact < known.first.fact) known.first = first;
+    known.first = std::min(known.first, first);
     return;
   }
   entry.reasons.push_back({std::move(reason), first});
@@ -73,12 +67,12 @@ std::optional<FunctionKey> Model::at(std::string_view address, const std::vector
   return FunctionKey{all.front(), std::string(address), ""};
 }
 
-void Model::link(Link link, const Shown& first) {
+void Model::link(Link link, facts::FactId first) {
   auto& traffic = links_[{std::move(link.name), std::move(link.from), std::move(link.to), std::move(link.protocol), std::move(link.protection)}];
-  const bool fresh = traffic.first.fact.value == 0;
+  const bool fresh = traffic.first.value == 0;
   traffic.packets += link.packets;
   traffic.octets += link.octets;
-  if (fresh || first.fact < traffic.first.fact) traffic.first = first;
+  if (fresh || first < traffic.first) traffic.first = first;
 }
 
 std::vector<const std::pair<const FunctionKey, Model::Function>*> Model::ordered(std::size_t limit) const {
@@ -109,19 +103,48 @@ std::map<std::string, std::uint32_t> Model::numbers_by_address(std::size_t limit
   return numbers;
 }
 
-void Model::write(facts::Store& store, std::size_t limit) const {
+base::Result<std::map<facts::FactId, facts::Provenance>> Model::places(facts::Store& store) const {
+  std::map<const facts::TableInfo*, std::set<std::uint64_t>> wanted;
+  const auto want = [&](facts::FactId fact) {
+    if (const auto* table = facts::table_of(fact); table != nullptr) wanted[table].insert(fact.value);
+  };
+  for (const auto& [key, function] : functions_) {
+    for (const auto& reason : function.reasons) want(reason.first);
+  }
+  for (const auto& [key, traffic] : links_) want(traffic.first);
+  std::map<facts::FactId, facts::Provenance> places;
+  for (const auto& [table, facts] : wanted) {
+    TRY(const auto answer, store.query(fmt::format("SELECT fact, evidence, frame, \"offset\", length, time FROM {} WHERE fact IN (SELECT unnest([{}]::UBIGINT[]))",
+                                                   table->name, fmt::join(facts, ","))));
+    for (const auto& row : answer.rows) {
+      places[facts::FactId{row.at(0).as_unsigned()}] = {.evidence = static_cast<std::uint16_t>(row.at(1).as_unsigned()),
+                                                        .frame = row.at(2).as_unsigned(),
+                                                        .offset = static_cast<std::uint32_t>(row.at(3).as_unsigned()),
+                                                        .length = static_cast<std::uint32_t>(row.at(4).as_unsigned()),
+                                                        .time = base::Time{row.at(5).as_integer()}};
+    }
+  }
+  return places;
+}
+
+base::Result<void> Model::write(facts::Store& store, std::size_t limit) const {
+  TRY(const auto from, places(store));
+  const auto place = [&](facts::FactId fact) {
+    const auto found = from.find(fact);
+    return found == from.end() ? facts::Provenance{} : found->second;
+  };
   std::map<FunctionKey, std::uint32_t> numbers;
   std::uint32_t number = 0;
   for (const auto* function : ordered(limit)) {
     const auto& [key, entry] = *function;
     auto reasons = entry.reasons;
-    std::ranges::sort(reasons, {}, [](const Reason& reason) { return std::tuple(reason.first.fact, reason.text); });
+    std::ranges::sort(reasons, {}, [](const Reason& reason) { return std::tuple(reason.first, reason.text); });
     numbers[key] = ++number;
-    store.append(facts::functions, {.from = reasons.front().first.from, .function = number, .kind = key.kind, .address = key.address,
+    store.append(facts::functions, {.from = place(reasons.front().first), .function = number, .kind = key.kind, .address = key.address,
                                     .label = label_of(key), .certainty = entry.shown ? "shown" : "claimed",
                                     .reasons = static_cast<std::uint32_t>(reasons.size())});
     for (const auto& reason : reasons) {
-      store.append(facts::function_reasons, {.from = reason.first.from, .function = number, .reason = reason.text, .fact = reason.first.fact});
+      store.append(facts::function_reasons, {.from = place(reason.first), .function = number, .reason = reason.text, .fact = reason.first});
     }
   }
   if (functions_.size() > limit) {
@@ -129,14 +152,15 @@ void Model::write(facts::Store& store, std::size_t limit) const {
   }
   std::uint32_t link_number = 0;
   for (const auto& [key, traffic] : links_) {
-    const auto& [name, from, to, protocol, protection] = key;
-    const auto from_number = numbers.find(from);
-    const auto to_number = numbers.find(to);
+    const auto& [name, from_key, to_key, protocol, protection] = key;
+    const auto from_number = numbers.find(from_key);
+    const auto to_number = numbers.find(to_key);
     if (from_number == numbers.end() || to_number == numbers.end()) continue;
-    store.append(facts::interfaces, {.from = traffic.first.from, .link = ++link_number, .name = name, .from_function = from_number->second,
+    store.append(facts::interfaces, {.from = place(traffic.first), .link = ++link_number, .name = name, .from_function = from_number->second,
                                      .to_function = to_number->second, .protocol = protocol, .protection = protection,
-                                     .packets = traffic.packets, .octets = traffic.octets, .fact = traffic.first.fact});
+                                     .packets = traffic.packets, .octets = traffic.octets, .fact = traffic.first});
   }
+  return {};
 }
 
 }  // namespace assay::network

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Model: functions and interfaces while they are being inferred. Collects claims in any order and writes them in one.
+// Where the facts lie is looked up when all is written: only those that became a reason need it.
 #pragma once
 
 #include <cstddef>
@@ -16,17 +17,8 @@
 
 namespace assay::network {
 
-// The first fact that shows something, and where it lies.
-struct Shown {
-  facts::FactId fact;
-  facts::Provenance from;
-};
-
-// SQL of the six columns that first_fact() reads, over the rows of a group.
-inline constexpr std::string_view first_fact_columns =
-    "min(fact), arg_min(evidence, fact), arg_min(frame, fact), arg_min(\"offset\", fact), arg_min(length, fact), "
-    "arg_min(time, fact)";
-[[nodiscard]] Shown first_fact(const std::vector<facts::Value>& row, std::size_t column);
+// The column of a group's first fact, which is what shows it.
+[[nodiscard]] facts::FactId first_fact(const std::vector<facts::Value>& row, std::size_t column);
 
 // Names a function: kind and address, or kind and label where it has no address (a group of UEs, the data network).
 struct FunctionKey {
@@ -50,7 +42,7 @@ struct Link {
 class Model {
  public:
   // `shown`: the function's own behaviour says so; otherwise somebody claims it. A reason counts once.
-  void claim(const FunctionKey& function, bool shown, std::string reason, const Shown& first);
+  void claim(const FunctionKey& function, bool shown, std::string reason, facts::FactId first);
 
   [[nodiscard]] bool knows(std::string_view kind, std::string_view address) const;
   // Every kind that is known at the address; shown ones first.
@@ -59,17 +51,17 @@ class Model {
   [[nodiscard]] std::optional<FunctionKey> at(std::string_view address, const std::vector<std::string_view>& kinds) const;
 
   // Links with the same name, ends, protocol and protection are added up.
-  void link(Link link, const Shown& first);
+  void link(Link link, facts::FactId first);
 
   // Numbers and writes everything; claims beyond `limit` functions go to coverage.
-  void write(facts::Store& store, std::size_t limit) const;
+  [[nodiscard]] base::Result<void> write(facts::Store& store, std::size_t limit) const;
   // The number that write() gives the function at an address (the first of several), 0 if there is none.
   [[nodiscard]] std::map<std::string, std::uint32_t> numbers_by_address(std::size_t limit) const;
 
  private:
   struct Reason {
     std::string text;
-    Shown first;
+    facts::FactId first;
   };
   struct Function {
     bool shown = false;
@@ -79,9 +71,10 @@ class Model {
   struct Traffic {
     std::uint64_t packets = 0;
     std::uint64_t octets = 0;
-    Shown first;
+    facts::FactId first;
   };
 
+  [[nodiscard]] base::Result<std::map<facts::FactId, facts::Provenance>> places(facts::Store& store) const;
   [[nodiscard]] std::vector<const std::pair<const FunctionKey, Function>*> ordered(std::size_t limit) const;
 
   std::map<FunctionKey, Function> functions_;

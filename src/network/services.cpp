@@ -59,33 +59,32 @@ bool service_based(std::string_view kind) { return std::ranges::find(not_service
 
 base::Result<Services> Services::load(facts::Store& store) {
   Services services;
-  // A notification goes to whoever subscribed, under a path of his choice: it says nothing about what he offers.
-  // A relay answers a request by making the same one itself, to somebody else, before it answers.
+  // A relay answers a request by making the same one itself, to somebody else, before it answers. It does so all the
+  // time: the first exchanges are enough to find it.
   TRY(services.relays_, store.query(
-      "WITH asked AS (SELECT * FROM sbi_exchanges WHERE tunnel_depth = 0 AND client <> server AND method IS NOT NULL AND path IS NOT NULL), "
-      "passed_on AS (SELECT r.server AS relay, r.service, r.fact, r.evidence, r.frame, r.\"offset\", r.length, r.time "
-      "FROM asked AS c ASOF JOIN asked AS r ON c.client = r.server AND c.method = r.method AND c.path = r.path AND c.time >= r.time "
-      "WHERE c.server <> r.server AND c.server <> r.client AND c.time <= coalesce(r.response_time, r.time + 5000000000)), "
-      "roots AS (SELECT server AS relay, count(DISTINCT target) AS targets, min(fact) AS fact FROM asked WHERE target IS NOT NULL GROUP BY 1) "
-      "SELECT relay, count(DISTINCT service), count(*) FILTER (service NOT LIKE 'nnrf-%'), min(fact), arg_min(evidence, fact), arg_min(frame, fact), "
-      "arg_min(\"offset\", fact), arg_min(length, fact), arg_min(time, fact) FROM passed_on GROUP BY 1 "
-      "UNION ALL SELECT a.server, 0, 0, a.fact, a.evidence, a.frame, a.\"offset\", a.length, a.time FROM asked AS a "
-      "JOIN roots ON roots.relay = a.server AND roots.fact = a.fact AND roots.targets > 1 ORDER BY ALL"));
-  TRY(services.exchanges_, store.query(fmt::format(
-      "SELECT h.client, h.server, h.service, h.version, bool_or(coalesce(h.status BETWEEN 200 AND 299, false) AND h.callback IS NULL "
-      "AND NOT contains(coalesce(h.resource, h.path, ''), 'notif') AND NOT contains(coalesce(h.resource, h.path, ''), 'callback')), count(*), sum(h.request_octets + h.response_octets), "
-      "h.flow IN (SELECT flow FROM tls_handshakes), min(h.fact), arg_min(h.evidence, h.fact), arg_min(h.frame, h.fact), "
-      "arg_min(h.\"offset\", h.fact), arg_min(h.length, h.fact), arg_min(h.time, h.fact) FROM sbi_exchanges AS h WHERE h.tunnel_depth = 0 GROUP BY 1, 2, 3, 4, 8 "
-      "ORDER BY 1, 2, 3, 4, 8")));
-  TRY(services.requesters_, store.query(fmt::format("SELECT client, requester_nf_type, {} FROM sbi_exchanges WHERE tunnel_depth = 0 AND requester_nf_type <> '' "
-                                                    "GROUP BY ALL ORDER BY ALL", first_fact_columns)));
-  TRY(services.profiles_, store.query(fmt::format(
-      "SELECT nf_type, address, {} FROM (SELECT *, unnest(string_split(addresses, ',')) AS address FROM nf_profiles "
+      "WITH asked AS (SELECT fact, time, client, server, service, target, hash(method, path) AS request, coalesce(response_time, time + 5000000000) AS answered "
+      "FROM http_exchanges WHERE service <> '' AND tunnel_depth = 0 AND client <> server AND method IS NOT NULL AND path IS NOT NULL ORDER BY fact LIMIT 20000), "
+      "passed_on AS (SELECT r.server AS relay, r.service, r.fact FROM asked AS c "
+      "ASOF JOIN asked AS r ON c.client = r.server AND c.request = r.request AND c.time >= r.time "
+      "WHERE c.server <> r.server AND c.server <> r.client AND c.time <= r.answered) "
+      "SELECT relay, count(DISTINCT service), count(*) FILTER (NOT starts_with(service, 'nnrf-')), min(fact) FROM passed_on GROUP BY 1 "
+      "UNION ALL SELECT server, 0, 0, min(fact) FROM asked WHERE target IS NOT NULL GROUP BY server HAVING count(DISTINCT target) > 1 ORDER BY ALL"));
+  // A notification goes to whoever subscribed, under a path of his choice: it says nothing about what he offers.
+  TRY(services.exchanges_, store.query(
+      "SELECT client, server, service, version, "
+      "bool_or(status BETWEEN 200 AND 299 AND callback IS NULL AND NOT contains(coalesce(resource, path, ''), 'notif') "
+      "AND NOT contains(coalesce(resource, path, ''), 'callback')) IS TRUE, count(*), sum(request_octets + response_octets), "
+      "flow IN (SELECT flow FROM tls_handshakes) AS protected, min(fact) FROM http_exchanges WHERE service <> '' AND tunnel_depth = 0 "
+      "GROUP BY client, server, service, version, protected ORDER BY client, server, service, version, protected"));
+  TRY(services.requesters_, store.query("SELECT client, requester_nf_type, min(fact) FROM http_exchanges "
+                                        "WHERE service <> '' AND tunnel_depth = 0 AND requester_nf_type <> '' GROUP BY ALL ORDER BY ALL"));
+  TRY(services.profiles_, store.query(
+      "SELECT nf_type, address, min(fact) FROM (SELECT nf_type, fact, unnest(string_split(addresses, ',')) AS address FROM nf_profiles "
       "WHERE nf_type IS NOT NULL AND operation IN ('register', 'update', 'discovered', 'retrieved', 'notified') "
-      "AND coalesce(status, 200) BETWEEN 200 AND 299) WHERE address <> '' GROUP BY ALL ORDER BY ALL", first_fact_columns)));
-  TRY(services.tls_, store.query(fmt::format(
-      "SELECT client, server, coalesce(max(version_name), ''), bool_or(offered_alpn LIKE '%h2%' OR alpn = 'h2'), count(*), {} FROM tls_handshakes "
-      "WHERE tunnel_depth = 0 AND transport = 'tcp' AND server_hello AND client <> server GROUP BY 1, 2 ORDER BY 1, 2", first_fact_columns)));
+      "AND coalesce(status, 200) BETWEEN 200 AND 299) WHERE address <> '' GROUP BY ALL ORDER BY ALL"));
+  TRY(services.tls_, store.query(
+      "SELECT client, server, coalesce(max(version_name), ''), bool_or(contains(offered_alpn, 'h2') OR alpn = 'h2') IS TRUE, count(*), min(fact) FROM tls_handshakes "
+      "WHERE tunnel_depth = 0 AND transport = 'tcp' AND server_hello AND client <> server GROUP BY 1, 2 ORDER BY 1, 2"));
   for (const auto& row : services.relays_.rows) services.relay_addresses_.insert(row.at(0).text);
   return services;
 }

@@ -17,7 +17,9 @@
 namespace assay::wire::sbi {
 namespace {
 
-bool is_json(std::string_view type) { return type == "application/json" || (type.starts_with("application/") && type.ends_with("json")); }
+bool is_json(std::string_view type) {
+  return type == "application/json" || (type.starts_with("application/") && type.ends_with("json"));
+}
 
 // Content-Id of a part → what the JSON part says it is.
 using Contents = std::map<std::string, std::string, std::less<>>;
@@ -52,8 +54,10 @@ class Reader {
       form(body);
     } else if (type.empty() && !message_.whole && !body.empty()) {  // the header may be among those that are not known
       const auto first = std::to_integer<char>(body.front());
-      if (first == '-') multipart(body, leading_boundary(body));
-      else if (first == '{' || first == '[') json(body, false);
+      if (first == '-')
+        multipart(body, leading_boundary(body));
+      else if (first == '{' || first == '[')
+        json(body, false);
     }
     if (!profiles_read_) profiles(nullptr);
   }
@@ -92,7 +96,8 @@ class Reader {
     if (!what.empty()) out_.emit(context_, where, Disclosure{what, pointer, place});
     if (!seen_.emplace(text.what, text.value).second) return;
     out_.emit(context_, where,
-              Identity{text.what, text.value, text.plmn, text.routing_indicator, text.scheme, text.key_id, std::move(pointer), place});
+              Identity{text.what, text.value, text.plmn, text.routing_indicator, text.scheme, text.key_id,
+                       std::move(pointer), place});
   }
 
   // `claimed`: the header says that it is JSON. `contents` takes what it says about other parts of the body.
@@ -100,8 +105,10 @@ class Reader {
     if (body.empty()) return;
     const auto parsed = Json::parse(body);
     if (!parsed) {
-      if (claimed) out_.malformed(context_, "sbi", body, parsed.error());
-      else out_.opaque(context_, "sbi", "content type unknown", body);
+      if (claimed)
+        out_.malformed(context_, "sbi", body, parsed.error());
+      else
+        out_.opaque(context_, "sbi", "content type unknown", body);
       return;
     }
     sensitive(*parsed);
@@ -114,8 +121,10 @@ class Reader {
     const auto findings = find_sensitive(json);
     for (const auto& one : findings.found) {
       const auto where = json.at(one.node).where;
-      if (one.identity) report(*one.identity, json.pointer(one.node), context_.place(where), where);
-      else out_.emit(context_, where, Disclosure{one.what, json.pointer(one.node), context_.place(where)});
+      if (one.identity)
+        report(*one.identity, json.pointer(one.node), context_.place(where), where);
+      else
+        out_.emit(context_, where, Disclosure{one.what, json.pointer(one.node), context_.place(where)});
     }
     if (findings.cut) out_.opaque(context_, "sbi", "too many disclosures", {});
     if (context_.fields == nullptr) return;
@@ -177,7 +186,8 @@ class Reader {
       inner.http = nullptr;
       inner.carrier.protocol = "sbi";
       inner.carrier.content = {};
-      if (const auto content = contents.find(part.content_id); content != contents.end()) inner.carrier.content = content->second;
+      if (const auto content = contents.find(part.content_id); content != contents.end())
+        inner.carrier.content = content->second;
       out_.hand_on(nas ? "nas-5gs" : "ngap-transfer", part.body, inner);
     }
   }

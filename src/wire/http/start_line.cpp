@@ -2,17 +2,12 @@
 #include "wire/http/start_line.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 namespace assay::wire::http {
 namespace {
 
 constexpr std::size_t longest_method = 32;
-// RFC 9110 §9, RFC 5789; a request line of one of them needs not be complete to be recognised.
-constexpr std::array<std::string_view, 9> usual_methods{"GET",    "PUT",     "POST",  "HEAD",   "PATCH",
-                                                        "DELETE", "OPTIONS", "TRACE", "CONNECT"};
-
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool is_version(std::string_view text) { return text == "HTTP/1.1" || text == "HTTP/1.0"; }
 bool method_octet(char c) { return (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; }

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/sbi/json.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <charconv>
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wold-style-cast"
-#pragma GCC diagnostic ignored "-Wconversion"
-#include <simdjson.h>
-#pragma GCC diagnostic pop
 
 namespace assay::wire::sbi {
 namespace {

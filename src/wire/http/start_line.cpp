@@ -8,6 +8,7 @@ namespace assay::wire::http {
 namespace {
 
 constexpr std::size_t longest_method = 32;
+
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool is_version(std::string_view text) { return text == "HTTP/1.1" || text == "HTTP/1.0"; }
 bool method_octet(char c) { return (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; }

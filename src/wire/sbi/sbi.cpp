@@ -21,8 +21,12 @@ bool is_json(std::string_view type) {
   return type == "application/json" || (type.starts_with("application/") && type.ends_with("json"));
 }
 
-// Content-Id of a part → what the JSON part says it is.
-using Contents = std::map<std::string, std::string, std::less<>>;
+// What the JSON part says of another part of the body.
+struct Content {
+  std::string type;      // an ngapIeType, n2SmInfoType or n1MessageClass; empty if it says nothing
+  bool partial = false;  // the V-SMF's and H-SMF's n1SmInfo…: a message type and some elements, no NAS message
+};
+using Contents = std::map<std::string, Content, std::less<>>;  // by Content-Id
 
 // The message and what is known of its request.
 class Reader {
@@ -186,8 +190,13 @@ class Reader {
       inner.http = nullptr;
       inner.carrier.protocol = "sbi";
       inner.carrier.content = {};
-      if (const auto content = contents.find(part.content_id); content != contents.end())
-        inner.carrier.content = content->second;
+      if (const auto content = contents.find(part.content_id); content != contents.end()) {
+        if (content->second.partial) {
+          out_.opaque(context_, "sbi", "partial N1 message not decoded", part.body);
+          continue;
+        }
+        inner.carrier.content = content->second.type;
+      }
       out_.hand_on(nas ? "nas-5gs" : "ngap-transfer", part.body, inner);
     }
   }
@@ -199,12 +208,13 @@ class Reader {
       const auto& node = json.at(index);
       const auto id = json.string(index, "contentId");
       if (id.empty() || node.parent == Json::none) continue;
+      Content content;
+      // TS 29.502 §6.1.6.4.4
+      content.partial = node.key == "n1SmInfoFromUe" || node.key == "n1SmInfoToUe" || node.key == "unknownN1SmInfo";
       for (const std::string& sibling : {std::string("ngapIeType"), node.key + "Type", std::string("n1MessageClass")}) {
-        if (const auto said = json.string(node.parent, sibling); !said.empty()) {
-          into.emplace(id, said);
-          break;
-        }
+        if (content.type.empty()) content.type = json.string(node.parent, sibling);
       }
+      into.emplace(id, std::move(content));
     }
   }
 

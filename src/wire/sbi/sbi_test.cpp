@@ -190,6 +190,16 @@ TEST_F(SbiTest, NamesTheTypeOfAnN2PartBesideItsReference) {
   EXPECT_EQ(contents.seen, (std::vector<std::string>{"PDU_RES_SETUP_RSP", ""}));
 }
 
+TEST_F(SbiTest, HandsOnNoPartOfANasMessage) {
+  ask("POST", "/nsmf-pdusession/v1/pdu-sessions");
+  request.headers[0].value = "multipart/related; boundary=B";
+  read(request,
+       "--B\r\nContent-Type: application/json\r\n\r\n{\"n1SmInfoFromUe\":{\"contentId\":\"x\"}}"
+       "\r\n--B\r\nContent-Id: x\r\nContent-Type: application/vnd.3gpp.5gnas\r\n\r\n\xc1\x91\r\n--B--");
+  EXPECT_TRUE(out.handed_on.empty());
+  EXPECT_EQ(out.unread.back().reason, "partial N1 message not decoded");
+}
+
 TEST_F(SbiTest, FollowsTheBodyWhereTwoContentTypesContradict) {
   ask("PATCH", "/nnrf-nfm/v1/nf-instances/a1");
   request.headers.push_back({"content-type", "multipart/related; boundary=B", true, {}});

@@ -18,9 +18,9 @@ namespace assay::wire {
 struct HttpHeader {
   std::string name;   // lower case; pseudo-header fields keep their colon; empty if unknown
   std::string value;  // as sent, without surrounding blanks
-  bool known = true;  // false: it refers to an HPACK entry that was made before the capture or in a gap. Its name is then
-                      // empty, and so is its value unless the value stood in the block
-  Place place;        // the octets of its representation: its line in HTTP/1, its HPACK representation in HTTP/2
+  bool known = true;  // false: it refers to an HPACK entry that was made before the capture or in a gap. Its name is
+                      // then empty, and so is its value unless the value stood in the block
+  Place place;  // the octets of its representation: its line in HTTP/1, its HPACK representation in HTTP/2
 };
 
 struct HttpMessage {
@@ -30,28 +30,29 @@ struct HttpMessage {
   Endpoint client;
   Endpoint server;
 
-  std::optional<std::string> method;     // absent: unknown, or a response
+  std::optional<std::string> method;  // absent: unknown, or a response
   std::optional<std::string> scheme;
   std::optional<std::string> authority;  // or the Host header
   std::optional<std::string> path;       // without the query
   std::optional<std::string> query;      // without '?'
   std::optional<std::uint16_t> status;   // absent: unknown, or a request
 
-  std::vector<HttpHeader> headers;   // in order; in HTTP/2 with the pseudo-header fields
+  std::vector<HttpHeader> headers;  // in order; in HTTP/2 with the pseudo-header fields
   std::vector<HttpHeader> trailers;
   std::uint16_t unknown_headers = 0;  // how many of `headers` are not known
   bool whole = true;                  // every field of the header block is in `headers` and known
 
-  Place place;                // the header block
-  Place path_place;           // of a request: the :path field or the request target
-  base::Time time;            // of the frame that completed the header block
-  ObservationId observation;  // of the http::Request or http::Response
-  bool body_complete = false;    // false: the body is not whole (lost, cut at a limit, unfinished)
-  std::uint64_t body_octets = 0;  // of the body as sent, however much of it was kept
+  Place place;                           // the header block
+  Place path_place;                      // of a request: the :path field or the request target
+  base::Time time;                       // of the frame that completed the header block
+  ObservationId observation;             // of the http::Request or http::Response
+  bool body_complete = false;            // false: the body is not whole (lost, cut at a limit, unfinished)
+  std::uint64_t body_octets = 0;         // of the body as sent, however much of it was kept
   const HttpMessage* answers = nullptr;  // of a response: the request, if it was seen; valid during the call
 
   [[nodiscard]] const HttpHeader* find(std::string_view name) const {
-    const auto found = std::find_if(headers.begin(), headers.end(), [&](const HttpHeader& header) { return header.name == name; });
+    const auto found =
+        std::find_if(headers.begin(), headers.end(), [&](const HttpHeader& header) { return header.name == name; });
     return found == headers.end() ? nullptr : &*found;
   }
   // The value of the first header of that name; empty if there is none.

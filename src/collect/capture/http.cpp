@@ -37,7 +37,8 @@ class HttpWriter final : public FactWriter {
   explicit HttpWriter(Ledger& ledger) : ledger_(ledger), rows_(ledger) {}
 
   std::vector<const wire::MessageKind*> kinds() const override {
-    return {&http::Exchange::kind, &sbi::Token::kind, &sbi::NfProfile::kind, &sbi::Disclosure::kind, &sbi::Identity::kind};
+    return {&http::Exchange::kind, &sbi::Token::kind, &sbi::NfProfile::kind, &sbi::Disclosure::kind,
+            &sbi::Identity::kind};
   }
 
   void observe(const wire::Context& context, base::Bytes, wire::ObservationId, const wire::Observation& seen) override {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTP exchanges → http_exchanges, and with each exchange what the SBI parser found in its messages → tokens,
-// nf_profiles, disclosures and ue_identities. The rows of an exchange are written together when it is over, so that they
-// can name each other and say how it ended.
+// nf_profiles, disclosures and ue_identities. The rows of an exchange are written together when it is over, so that
+// they can name each other and say how it ended.
 #pragma once
 
 #include <memory>

@@ -12,7 +12,9 @@ namespace {
 
 constexpr auto client = wire::Direction::forward;
 constexpr auto server = wire::Direction::reverse;
-const std::string token = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJucmYiLCJzdWIiOiJzbWYiLCJhdWQiOlsiVURNIl0sInNjb3BlIjoibnVkbS1zZG0iLCJleHAiOjF9.c2ln";
+const std::string token =
+    "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJucmYiLCJzdWIiOiJzbWYiLCJhdWQiOlsiVURNIl0sInNjb3BlIjoibnVkbS1zZG0iLCJleHAiOjF9."
+    "c2ln";
 
 // The engine's part: bodies go to the SBI parser, messages to the writer.
 class Wiring final : public wire::Output {
@@ -28,7 +30,8 @@ class Wiring final : public wire::Output {
  protected:
   wire::ObservationId observe(const wire::Context& context, base::Bytes where, const wire::Observation& seen) override {
     const auto kinds = writer_.kinds();
-    if (std::find(kinds.begin(), kinds.end(), &seen.kind()) != kinds.end()) writer_.observe(context, where, wire::ObservationId(count_ + 1), seen);
+    if (std::find(kinds.begin(), kinds.end(), &seen.kind()) != kinds.end())
+      writer_.observe(context, where, wire::ObservationId(count_ + 1), seen);
     return wire::ObservationId(++count_);
   }
 
@@ -39,14 +42,16 @@ class Wiring final : public wire::Output {
 
 class HttpWriterTest : public testing::Test {
  protected:
-  void ask(std::string_view start, std::string_view headers = "", std::string_view body = "") { send(client, start, headers, body); }
+  void ask(std::string_view start, std::string_view headers = "", std::string_view body = "") {
+    send(client, start, headers, body);
+  }
   void answer(std::string_view status, std::string_view headers = "", std::string_view body = "") {
     send(server, "HTTP/1.1 " + std::string(status), headers, body);
   }
   void send(wire::Direction direction, std::string_view start, std::string_view headers, std::string_view body) {
     const auto end = direction == client ? " HTTP/1.1\r\n" : "\r\n";
-    connection_.send(direction, std::string(start) + end + std::string(headers) + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-                                    std::string(body));
+    connection_.send(direction, std::string(start) + end + std::string(headers) +
+                                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body));
   }
   // All rows, columns joined by a blank, rows by "; ".
   std::string rows(std::string_view sql) {
@@ -57,7 +62,8 @@ class HttpWriterTest : public testing::Test {
     std::string out;
     for (const auto& row : answer->rows) {
       out += out.empty() ? "" : "; ";
-      for (std::size_t i = 0; i < row.size(); ++i) out += (i == 0 ? "" : " ") + (row[i].is_null() ? "-" : row[i].as_text());
+      for (std::size_t i = 0; i < row.size(); ++i)
+        out += (i == 0 ? "" : " ") + (row[i].is_null() ? "-" : row[i].as_text());
     }
     return out;
   }
@@ -70,23 +76,30 @@ class HttpWriterTest : public testing::Test {
 };
 
 TEST_F(HttpWriterTest, WritesOneRowPerExchange) {
-  ask("GET /nnrf-disc/v1/nf-instances?target-nf-type=UDM&requester-nf-type=AMF", "Host: nrf:80\r\nUser-Agent: curl/7\r\n");
+  ask("GET /nnrf-disc/v1/nf-instances?target-nf-type=UDM&requester-nf-type=AMF",
+      "Host: nrf:80\r\nUser-Agent: curl/7\r\n");
   answer("200 OK", "Content-Type: application/json\r\n", R"({"nfInstances":[]})");
-  EXPECT_EQ(rows("SELECT frame, client, server, server_port, version, stream, method, scheme, authority, path, query, service, api_version, "
-                 "resource, status, response_frame, \"authorization\", user_agent, requester_nf_type, target_nf_type, response_type, "
+  EXPECT_EQ(rows("SELECT frame, client, server, server_port, version, stream, method, scheme, authority, path, query, "
+                 "service, api_version, "
+                 "resource, status, response_frame, \"authorization\", user_agent, requester_nf_type, target_nf_type, "
+                 "response_type, "
                  "request_octets, response_octets, unknown_headers, request_seen FROM http_exchanges"),
             "1 10.0.0.1 10.0.0.2 7777 HTTP/1.1 1 GET http nrf:80 /nnrf-disc/v1/nf-instances "
-            "target-nf-type=UDM&requester-nf-type=AMF nnrf-disc v1 nf-instances 200 2 none curl/7 AMF UDM application/json 0 18 0 true");
+            "target-nf-type=UDM&requester-nf-type=AMF nnrf-disc v1 nf-instances 200 2 none curl/7 AMF UDM "
+            "application/json 0 18 0 true");
 }
 
 TEST_F(HttpWriterTest, TakesDelegatedDiscoveryFromHeaders) {
-  ask("GET /nudm-sdm/v2/x/am-data", "3gpp-Sbi-Target-apiRoot: http://udm\r\n3gpp-Sbi-Discovery-target-nf-type: UDM\r\nUser-Agent: SMF-1 a\r\n");
-  EXPECT_EQ(rows("SELECT target, requester_nf_type, target_nf_type, status FROM http_exchanges"), "http://udm SMF UDM -");
+  ask("GET /nudm-sdm/v2/x/am-data",
+      "3gpp-Sbi-Target-apiRoot: http://udm\r\n3gpp-Sbi-Discovery-target-nf-type: UDM\r\nUser-Agent: SMF-1 a\r\n");
+  EXPECT_EQ(rows("SELECT target, requester_nf_type, target_nf_type, status FROM http_exchanges"),
+            "http://udm SMF UDM -");
 }
 
 TEST_F(HttpWriterTest, WritesAResponseWithoutItsRequest) {
   answer("204 No Content");
-  EXPECT_EQ(rows("SELECT client, server, method, status, \"authorization\", request_seen FROM http_exchanges"), "10.0.0.1 10.0.0.2 - 204 unknown false");
+  EXPECT_EQ(rows("SELECT client, server, method, status, \"authorization\", request_seen FROM http_exchanges"),
+            "10.0.0.1 10.0.0.2 - 204 unknown false");
 }
 
 TEST_F(HttpWriterTest, NamesTheTokenOfARequestAndTheExchangeOfAToken) {
@@ -94,29 +107,41 @@ TEST_F(HttpWriterTest, NamesTheTokenOfARequestAndTheExchangeOfAToken) {
   answer("200 OK", "Content-Type: application/json\r\n", R"({"access_token":")" + token + R"("})");
   ask("GET /nudm-sdm/v2/x/am-data", "Authorization: Bearer " + token + "\r\n");
   answer("403 Forbidden");
-  EXPECT_EQ(rows("SELECT e.service, e.\"authorization\", t.use, t.subject, t.audience, t.scope, t.expires, t.status, t.service, t.client, t.frame "
+  EXPECT_EQ(rows("SELECT e.service, e.\"authorization\", t.use, t.subject, t.audience, t.scope, t.expires, t.status, "
+                 "t.service, t.client, t.frame "
                  "FROM http_exchanges e JOIN tokens t ON t.exchange = e.fact ORDER BY e.fact"),
-            "oauth2 none grant smf UDM nudm-sdm 1 200 oauth2 10.0.0.1 2; nudm-sdm bearer request smf UDM nudm-sdm 1 403 nudm-sdm 10.0.0.1 3");
-  EXPECT_EQ(rows("SELECT e.service, t.use FROM http_exchanges e JOIN tokens t ON e.token = t.fact"), "nudm-sdm request");
+            "oauth2 none grant smf UDM nudm-sdm 1 200 oauth2 10.0.0.1 2; nudm-sdm bearer request smf UDM nudm-sdm 1 "
+            "403 nudm-sdm 10.0.0.1 3");
+  EXPECT_EQ(rows("SELECT e.service, t.use FROM http_exchanges e JOIN tokens t ON e.token = t.fact"),
+            "nudm-sdm request");
   EXPECT_EQ(rows("SELECT count(DISTINCT fingerprint), count(*) FROM tokens"), "1 2");
 }
 
 TEST_F(HttpWriterTest, StoresNoSecret) {
-  ask("GET /nudr-dr/v1/subscription-data/imsi-001010000000001/authentication-data/authentication-subscription?access_token=" + token,
+  ask("GET "
+      "/nudr-dr/v1/subscription-data/imsi-001010000000001/authentication-data/"
+      "authentication-subscription?access_token=" +
+          token,
       "Authorization: Bearer " + token + "\r\n");
-  answer("200 OK", "Content-Type: application/json\r\n", R"({"encPermanentKey":"465B5CE8B199B49F","encOpcKey":"E8ED289DEBA952E4"})");
-  EXPECT_EQ(rows("SELECT kind, pointer, source, destination, service, frame, carrier IS NOT NULL FROM disclosures ORDER BY fact"),
+  answer("200 OK", "Content-Type: application/json\r\n",
+         R"({"encPermanentKey":"465B5CE8B199B49F","encOpcKey":"E8ED289DEBA952E4"})");
+  EXPECT_EQ(rows("SELECT kind, pointer, source, destination, service, frame, carrier IS NOT NULL FROM disclosures "
+                 "ORDER BY fact"),
             "access token authorization 10.0.0.1 10.0.0.2 nudr-dr 1 true; supi path 10.0.0.1 10.0.0.2 nudr-dr 1 true; "
-            "permanent key /encPermanentKey 10.0.0.2 10.0.0.1 nudr-dr 2 true; operator key /encOpcKey 10.0.0.2 10.0.0.1 nudr-dr 2 true");
+            "permanent key /encPermanentKey 10.0.0.2 10.0.0.1 nudr-dr 2 true; operator key /encOpcKey 10.0.0.2 "
+            "10.0.0.1 nudr-dr 2 true");
   for (const auto* table : {"http_exchanges", "tokens", "disclosures", "ue_identities", "nf_profiles"}) {
     const auto all = rows("SELECT t::VARCHAR FROM " + std::string(table) + " t");
-    for (const std::string_view secret : {"465B5CE8", "E8ED289D", "c2ln"}) EXPECT_EQ(all.find(secret), std::string::npos) << table << all;
+    for (const std::string_view secret : {"465B5CE8", "E8ED289D", "c2ln"})
+      EXPECT_EQ(all.find(secret), std::string::npos) << table << all;
   }
 }
 
 TEST_F(HttpWriterTest, PointsToTheOctetsOfADisclosure) {
-  ask("POST /nausf-auth/v1/ue-authentications", "Content-Type: application/json\r\n", R"({"supi":"imsi-001010000000001"})");
-  const std::string head = "POST /nausf-auth/v1/ue-authentications HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 31\r\n\r\n";
+  ask("POST /nausf-auth/v1/ue-authentications", "Content-Type: application/json\r\n",
+      R"({"supi":"imsi-001010000000001"})");
+  const std::string head =
+      "POST /nausf-auth/v1/ue-authentications HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 31\r\n\r\n";
   EXPECT_EQ(rows("SELECT frame, \"offset\", length FROM disclosures"), "1 " + std::to_string(head.size() + 8) + " 22");
 }
 
@@ -126,14 +151,17 @@ TEST_F(HttpWriterTest, WritesProfilesWithTheStatusOfTheirExchange) {
   answer("201 Created");
   ask("DELETE /nnrf-nfm/v1/nf-instances/a1");
   answer("204 No Content");
-  EXPECT_EQ(rows("SELECT p.operation, p.\"by\", p.nrf, p.nf_instance, p.nf_type, p.addresses, p.oauth2_required, p.status, e.method "
+  EXPECT_EQ(rows("SELECT p.operation, p.\"by\", p.nrf, p.nf_instance, p.nf_type, p.addresses, p.oauth2_required, "
+                 "p.status, e.method "
                  "FROM nf_profiles p JOIN http_exchanges e ON p.exchange = e.fact ORDER BY p.fact"),
             "register 10.0.0.1 10.0.0.2 a1 AMF 10.0.0.66 - 201 PUT; deregister 10.0.0.1 10.0.0.2 a1 -  - 204 DELETE");
 }
 
 TEST_F(HttpWriterTest, WritesIdentitiesWithTheCallThatHoldsThem) {
-  ask("POST /nausf-auth/v1/ue-authentications", "Content-Type: application/json\r\n", R"({"supiOrSuci":"suci-0-262-01-678-1-27-0123abcd"})");
-  EXPECT_EQ(rows("SELECT channel, message, kind, value, plmn, routing_indicator, scheme, scheme_name, key_id, source FROM ue_identities"),
+  ask("POST /nausf-auth/v1/ue-authentications", "Content-Type: application/json\r\n",
+      R"({"supiOrSuci":"suci-0-262-01-678-1-27-0123abcd"})");
+  EXPECT_EQ(rows("SELECT channel, message, kind, value, plmn, routing_indicator, scheme, scheme_name, key_id, source "
+                 "FROM ue_identities"),
             "sbi POST nausf-auth SUCI suci-0-262-01-678-1-27-0123abcd 26201 678 1 Profile A 27 10.0.0.1");
 }
 

@@ -122,12 +122,18 @@ void SbiRows::keep(const wire::Context& context, const wire::Observation& seen) 
   Waiting alone;
   const bool room = rows_ < rows_limit;
   Waiting& into = room ? waiting_[{context.flow.value, context.http->stream}] : alone;
-  if (const auto* token = seen.as<sbi::Token>()) into.tokens.push_back(row_of(setting, *token));
-  else if (const auto* profile = seen.as<sbi::NfProfile>()) into.profiles.push_back(row_of(setting, *profile));
-  else if (const auto* disclosure = seen.as<sbi::Disclosure>()) into.disclosures.push_back(row_of(setting, *disclosure));
-  else if (const auto* identity = seen.as<sbi::Identity>()) into.identities.push_back(row_of(setting, *identity));
-  if (room) ++rows_;
-  else write(alone, std::nullopt, std::nullopt);
+  if (const auto* token = seen.as<sbi::Token>())
+    into.tokens.push_back(row_of(setting, *token));
+  else if (const auto* profile = seen.as<sbi::NfProfile>())
+    into.profiles.push_back(row_of(setting, *profile));
+  else if (const auto* disclosure = seen.as<sbi::Disclosure>())
+    into.disclosures.push_back(row_of(setting, *disclosure));
+  else if (const auto* identity = seen.as<sbi::Identity>())
+    into.identities.push_back(row_of(setting, *identity));
+  if (room)
+    ++rows_;
+  else
+    write(alone, std::nullopt, std::nullopt);
 }
 
 std::optional<facts::FactId> SbiRows::next_token(ExchangeKey key) const {
@@ -136,7 +142,8 @@ std::optional<facts::FactId> SbiRows::next_token(ExchangeKey key) const {
   std::uint64_t row = tokens_written_;
   for (const auto& token : found->second.tokens) {
     ++row;
-    if (token.use == "request") return facts::FactId(std::uint64_t{facts::table_ordinal(facts::tokens.info.name)} << 48 | row);
+    if (token.use == "request")
+      return facts::FactId(std::uint64_t{facts::table_ordinal(facts::tokens.info.name)} << 48 | row);
   }
   return std::nullopt;
 }

@@ -42,7 +42,9 @@ class SbiRows {
     std::vector<facts::NfProfile> profiles;
     std::vector<facts::Disclosure> disclosures;
     std::vector<facts::UeIdentity> identities;
-    [[nodiscard]] std::size_t size() const { return tokens.size() + profiles.size() + disclosures.size() + identities.size(); }
+    [[nodiscard]] std::size_t size() const {
+      return tokens.size() + profiles.size() + disclosures.size() + identities.size();
+    }
   };
   void write(Waiting& waiting, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status);
 

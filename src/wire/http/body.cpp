@@ -19,7 +19,8 @@ bool same(std::string_view a, std::string_view b) {
 
 base::Parsed<std::vector<std::byte>> inflate_as(int window_bits, base::Bytes body) {
   z_stream stream{};
-  if (inflateInit2(&stream, window_bits) != Z_OK) return std::unexpected(base::Fault{base::Fault::Code::bad_encoding, 0});
+  if (inflateInit2(&stream, window_bits) != Z_OK)
+    return std::unexpected(base::Fault{base::Fault::Code::bad_encoding, 0});
   std::vector<std::byte> input(body.begin(), body.end());  // zlib takes input that it could write to
   std::vector<std::byte> out;
   std::array<std::byte, 16 * 1024> part;

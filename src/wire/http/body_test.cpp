@@ -43,11 +43,14 @@ TEST(Body, GivesUpBeyondOneMebibyte) {
     std::vector<Bytef> zeros(size);
     std::vector<std::byte> packed(compressBound(zeros.size()));
     auto length = static_cast<uLongf>(packed.size());
-    ASSERT_EQ(compress(static_cast<Bytef*>(static_cast<void*>(packed.data())), &length, zeros.data(), zeros.size()), Z_OK);
+    ASSERT_EQ(compress(static_cast<Bytef*>(static_cast<void*>(packed.data())), &length, zeros.data(), zeros.size()),
+              Z_OK);
     packed.resize(length);
     const auto body = inflate(Encoding::deflate, packed);
-    if (size == 1024u * 1024) EXPECT_EQ(body->size(), size);
-    else EXPECT_EQ(text(body), "too large");
+    if (size == 1024u * 1024)
+      EXPECT_EQ(body->size(), size);
+    else
+      EXPECT_EQ(text(body), "too large");
   }
 }
 

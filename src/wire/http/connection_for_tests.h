@@ -48,7 +48,8 @@ class ConnectionForTests {
     parser_->gap(direction, lost, context_of(direction), out_);
   }
   void finish() {
-    for (const auto direction : {Direction::forward, Direction::reverse}) parser_->end(direction, context_of(direction), out_);
+    for (const auto direction : {Direction::forward, Direction::reverse})
+      parser_->end(direction, context_of(direction), out_);
   }
   [[nodiscard]] const StreamParser& parser() const { return *parser_; }
 

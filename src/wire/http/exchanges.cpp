@@ -48,7 +48,8 @@ void Exchanges::head(HttpMessage message, base::Bytes where, const Context& cont
   make_room(stream, context, out);
 }
 
-void Exchanges::body(std::uint32_t stream, bool request, base::Bytes octets, bool last, const Context& context, Output& out) {
+void Exchanges::body(std::uint32_t stream, bool request, base::Bytes octets, bool last, const Context& context,
+                     Output& out) {
   const auto found = open_.find(stream);
   if (found == open_.end() || !found->second.side(request).message) return;
   Open& open = found->second;
@@ -149,8 +150,8 @@ void Exchanges::hand_on(Open& open, bool request, base::Bytes body, const Contex
   out.hand_on("sbi", body, inner);
 }
 
-void Exchanges::close(std::uint32_t stream, Exchange::End end, std::optional<std::uint32_t> error_code, const Context& context,
-                      Output& out) {
+void Exchanges::close(std::uint32_t stream, Exchange::End end, std::optional<std::uint32_t> error_code,
+                      const Context& context, Output& out) {
   const auto found = open_.find(stream);
   if (found == open_.end()) return;
   Open& open = found->second;

@@ -28,7 +28,8 @@ class Exchanges {
   void lose(std::uint32_t stream, bool request, std::uint64_t octets);
   void trailers(std::uint32_t stream, bool request, std::vector<HttpHeader> headers);
   // Nothing more comes on this stream.
-  void close(std::uint32_t stream, Exchange::End end, std::optional<std::uint32_t> error_code, const Context& context, Output& out);
+  void close(std::uint32_t stream, Exchange::End end, std::optional<std::uint32_t> error_code, const Context& context,
+             Output& out);
   // Nothing more comes at all. In order of opening.
   void close_all(const Context& context, Output& out);
 

@@ -8,8 +8,8 @@
 namespace assay::wire::http {
 namespace {
 
-constexpr std::uint32_t usual_frame_size = 16 * 1024;     // RFC 9113 §4.2, unless SETTINGS allow more
-constexpr std::uint32_t usual_stream_limit = 0x00ffffff;  // a connection rarely gets that far
+constexpr std::uint32_t usual_frame_size = 16 * 1024;                       // RFC 9113 §4.2, unless SETTINGS allow more
+constexpr std::uint32_t usual_stream_limit = 0x00ffffff;                    // a connection rarely gets that far
 constexpr std::size_t patience = usual_frame_size + 2 * frame_header_size;  // how long to wait at a possible boundary
 
 // RFC 9113 §6: what the header of each frame type may say.
@@ -18,19 +18,28 @@ bool plausible(const FrameHeader& header) {
   const auto only = [&](std::uint8_t allowed) { return (header.flags & ~allowed) == 0; };
   switch (static_cast<FrameType>(header.type)) {
     case FrameType::data:
-      return header.stream != 0 && only(flag::end_stream | flag::padded) && (header.length > 0 || header.has(flag::end_stream));
+      return header.stream != 0 && only(flag::end_stream | flag::padded) &&
+             (header.length > 0 || header.has(flag::end_stream));
     case FrameType::headers:
-      return header.stream != 0 && header.length > 0 && only(flag::end_stream | flag::end_headers | flag::padded | flag::priority);
-    case FrameType::priority: return header.stream != 0 && header.length == 5 && header.flags == 0;
-    case FrameType::rst_stream: return header.stream != 0 && header.length == 4 && header.flags == 0;
+      return header.stream != 0 && header.length > 0 &&
+             only(flag::end_stream | flag::end_headers | flag::padded | flag::priority);
+    case FrameType::priority:
+      return header.stream != 0 && header.length == 5 && header.flags == 0;
+    case FrameType::rst_stream:
+      return header.stream != 0 && header.length == 4 && header.flags == 0;
     case FrameType::settings:
       return header.stream == 0 && header.length % 6 == 0 && header.length <= 6 * 32 && only(flag::ack) &&
              (!header.has(flag::ack) || header.length == 0);
-    case FrameType::push_promise: return header.stream != 0 && header.length > 4 && only(flag::end_headers | flag::padded);
-    case FrameType::ping: return header.stream == 0 && header.length == 8 && only(flag::ack);
-    case FrameType::goaway: return header.stream == 0 && header.length >= 8 && header.flags == 0;
-    case FrameType::window_update: return header.length == 4 && header.flags == 0;
-    case FrameType::continuation: return header.stream != 0 && only(flag::end_headers);
+    case FrameType::push_promise:
+      return header.stream != 0 && header.length > 4 && only(flag::end_headers | flag::padded);
+    case FrameType::ping:
+      return header.stream == 0 && header.length == 8 && only(flag::ack);
+    case FrameType::goaway:
+      return header.stream == 0 && header.length >= 8 && header.flags == 0;
+    case FrameType::window_update:
+      return header.length == 4 && header.flags == 0;
+    case FrameType::continuation:
+      return header.stream != 0 && only(flag::end_headers);
   }
   return false;
 }
@@ -128,9 +137,11 @@ Boundary judge_boundary(base::Bytes data, bool strict, int& trials) {
     if (fixed >= 2 || (fixed >= 1 && frames >= 3) || (!strict && frames >= 2)) return Boundary::sure;
     if (header.length > in.remaining()) return Boundary::possible;
     const auto payload = in.bytes(header.length);
-    const bool zeros = std::all_of(payload.begin(), payload.end(), [](std::byte octet) { return octet == std::byte{0}; });
+    const bool zeros =
+        std::all_of(payload.begin(), payload.end(), [](std::byte octet) { return octet == std::byte{0}; });
     if (header.is(FrameType::window_update) && zeros) return Boundary::no;  // RFC 9113 §6.9
-    if (header.is(FrameType::settings) && header.length > 0) return known_settings(payload) ? Boundary::sure : Boundary::no;
+    if (header.is(FrameType::settings) && header.length > 0)
+      return known_settings(payload) ? Boundary::sure : Boundary::no;
     if (header.is(FrameType::headers) && header.has(flag::end_headers)) {
       if (trials == 0) return Boundary::no;
       --trials;

@@ -16,7 +16,15 @@ inline constexpr std::string_view preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"; 
 inline constexpr std::size_t frame_header_size = 9;
 
 enum class FrameType : std::uint8_t {
-  data = 0, headers = 1, priority = 2, rst_stream = 3, settings = 4, push_promise = 5, ping = 6, goaway = 7, window_update = 8,
+  data = 0,
+  headers = 1,
+  priority = 2,
+  rst_stream = 3,
+  settings = 4,
+  push_promise = 5,
+  ping = 6,
+  goaway = 7,
+  window_update = 8,
   continuation = 9,
 };
 
@@ -46,7 +54,8 @@ struct Fragment {
   base::Bytes block;
   std::uint32_t promised = 0;
 };
-[[nodiscard]] base::Parsed<Fragment> read_fragment(const FrameHeader& header, base::Bytes payload, base::Fields* fields);
+[[nodiscard]] base::Parsed<Fragment> read_fragment(const FrameHeader& header, base::Bytes payload,
+                                                   base::Fields* fields);
 
 // Whether a frame header may stand at the beginning, by the octets that are small in every frame: the length's first two,
 // the type, the stream's first. Octets that are not there fit.
@@ -56,10 +65,11 @@ struct Fragment {
 
 // How sure one may be that `data` begins at a frame boundary.
 enum class Boundary : std::uint8_t { no, possible, sure };
-// `possible` asks for more octets. Strict: only what other protocols practically never contain is `sure` (a header block
-// that decodes to a message, a non-empty SETTINGS, two frames whose type fixes their size, or one of them among three). Not strict, for a
-// connection that is known to be HTTP/2: one whole plausible frame followed by another or by the end of the data.
-// `trials` is how many header blocks may still be decoded to find out; without one left the answer is `no`.
+// `possible` asks for more octets. Strict: only what other protocols practically never contain is `sure` (a header
+// block that decodes to a message, a non-empty SETTINGS, two frames whose type fixes their size, or one of them among
+// three). Not strict, for a connection that is known to be HTTP/2: one whole plausible frame followed by another or by
+// the end of the data. `trials` is how many header blocks may still be decoded to find out; without one left the answer
+// is `no`.
 [[nodiscard]] Boundary judge_boundary(base::Bytes data, bool strict, int& trials);
 
 // Looks for the first frame boundary after octets were lost. `fresh`: `data` is the first after the loss, and so likely

@@ -76,9 +76,10 @@ TEST(Frames, IsNotSureOfOneDataFrameUnlessTheConnectionIsKnown) {
 TEST(Frames, DoesNotTakeRunsOfZerosForFrames) {
   EXPECT_EQ(strict(std::vector<std::byte>(64)), Boundary::no);
   // The header and first members of a MongoDB message.
-  EXPECT_NE(recognise_http2("8c 00 00 00 06 00 00 00 00 00 00 00 dd 07 00 00 00 00 00 00 00 77 00 00 00 02 66 69 6e 64 00 0c "
-                            "00 00 00 73 75 62 73 63 72 69 62 65 72 73 00 03 66 69 6c 74 65 72 00 1f 00 00 00 02"_bytes),
-            Recognition::yes);
+  EXPECT_NE(
+      recognise_http2("8c 00 00 00 06 00 00 00 00 00 00 00 dd 07 00 00 00 00 00 00 00 77 00 00 00 02 66 69 6e 64 00 0c "
+                      "00 00 00 73 75 62 73 63 72 69 62 65 72 73 00 03 66 69 6c 74 65 72 00 1f 00 00 00 02"_bytes),
+      Recognition::yes);
 }
 
 TEST(Frames, RecognisesThePrefaceAndWaitsForItsEnd) {
@@ -95,7 +96,8 @@ TEST(Frames, RecognisesAConnectionInItsMiddleAndInTheMiddleOfAFrame) {
 
 TEST(Frames, RecognisesNoOtherProtocol) {
   EXPECT_EQ(recognise_http2(base::as_bytes("GET / HTTP/1.1\r\nHost: a\r\n\r\n")), Recognition::no);
-  EXPECT_EQ(recognise_http2("16 03 01 02 00 01 00 01 fc 03 03 5a 00 00 00 00 00 00 00 00 00 00"_bytes), Recognition::no);
+  EXPECT_EQ(recognise_http2("16 03 01 02 00 01 00 01 fc 03 03 5a 00 00 00 00 00 00 00 00 00 00"_bytes),
+            Recognition::no);
   EXPECT_EQ(recognise_http2(base::as_bytes("SSH-2.0-OpenSSH_9.2p1\r\n")), Recognition::no);
 }
 

@@ -68,8 +68,9 @@ constexpr std::array http1_names{
     Name{"www-authenticate", "http.www_authenticate"},
 };
 
-constexpr std::array<std::string_view, 6> secrets{"authorization", "proxy-authorization", "cookie", "set-cookie",
-                                                  "3gpp-sbi-client-credentials", "3gpp-sbi-source-nf-client-credentials"};
+constexpr std::array<std::string_view, 6> secrets{
+    "authorization", "proxy-authorization",         "cookie",
+    "set-cookie",    "3gpp-sbi-client-credentials", "3gpp-sbi-source-nf-client-credentials"};
 
 template <std::size_t size>
 const Name* find(const std::array<Name, size>& names, std::string_view header) {
@@ -79,7 +80,9 @@ const Name* find(const std::array<Name, size>& names, std::string_view header) {
 
 }  // namespace
 
-bool secret(std::string_view header_name) { return std::find(secrets.begin(), secrets.end(), header_name) != secrets.end(); }
+bool secret(std::string_view header_name) {
+  return std::find(secrets.begin(), secrets.end(), header_name) != secrets.end();
+}
 
 void list_http2_header(base::Fields& fields, base::Bytes where, const HttpHeader& header) {
   fields.text("http2.header.name", where, header.known ? header.name : "<unknown>");

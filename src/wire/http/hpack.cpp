@@ -12,16 +12,20 @@ namespace assay::wire::http {
 namespace {
 
 constexpr std::uint32_t largest_table = 64 * 1024;
-// Of a connection whose beginning was not seen, the table's size is not known either. A table that is too large resolves
-// every index that a smaller one resolves, since indices count from the newest entry; so it starts at several times the
-// default.
+// Of a connection whose beginning was not seen, the table's size is not known either. A table that is too large
+// resolves every index that a smaller one resolves, since indices count from the newest entry; so it starts at several
+// times the default.
 constexpr std::uint32_t assumed_table = 16 * 1024;
 constexpr std::size_t decoded_limit = 64 * 1024;  // per block, counted as in RFC 9113 §10.5.1
 constexpr std::size_t entry_overhead = 32;        // RFC 7541 §4.1
 
-const std::uint8_t* octets(base::Bytes bytes) { return static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data())); }
+const std::uint8_t* octets(base::Bytes bytes) {
+  return static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
+}
 
-std::string text(const std::uint8_t* data, std::size_t size) { return {static_cast<const char*>(static_cast<const void*>(data)), size}; }
+std::string text(const std::uint8_t* data, std::size_t size) {
+  return {static_cast<const char*>(static_cast<const void*>(data)), size};
+}
 
 // Dynamic table size update (RFC 7541 §6.3) to `size`.
 void append_size_update(std::vector<std::byte>& block, std::uint32_t size) {
@@ -31,13 +35,15 @@ void append_size_update(std::vector<std::byte>& block, std::uint32_t size) {
   block.push_back(static_cast<std::byte>(rest));
 }
 
-// A block that fills the table with entries without name and value, the smallest there can be (32 octets). They stand for
-// whatever was inserted before. A field without a name is forbidden in HTTP, so what refers to one is recognised by it.
+// A block that fills the table with entries without name and value, the smallest there can be (32 octets). They stand
+// for whatever was inserted before. A field without a name is forbidden in HTTP, so what refers to one is recognised by
+// it.
 std::vector<std::byte> placeholders(std::uint32_t table) {
   std::vector<std::byte> block;
   append_size_update(block, table);
   for (std::uint32_t i = 0; i < table / entry_overhead; ++i) {
-    block.insert(block.end(), {std::byte{0x40}, std::byte{0}, std::byte{0}});  // literal with incremental indexing, new name
+    block.insert(block.end(),
+                 {std::byte{0x40}, std::byte{0}, std::byte{0}});  // literal with incremental indexing, new name
   }
   return block;
 }
@@ -84,7 +90,8 @@ HeaderBlock Hpack::decode(base::Bytes block, const Context& context) {
   for (;;) {
     nghttp2_nv field;
     int flags = 0;
-    const auto used = nghttp2_hd_inflate_hd2(inflater_.get(), &field, &flags, octets(block.subspan(offset)), block.size() - offset, 1);
+    const auto used = nghttp2_hd_inflate_hd2(inflater_.get(), &field, &flags, octets(block.subspan(offset)),
+                                             block.size() - offset, 1);
     if (used < 0) {
       out.fault = base::Fault{base::Fault::Code::bad_encoding, static_cast<std::uint32_t>(offset)};
       break;
@@ -92,7 +99,8 @@ HeaderBlock Hpack::decode(base::Bytes block, const Context& context) {
     offset += static_cast<std::size_t>(used);
     if ((flags & NGHTTP2_HD_INFLATE_EMIT) != 0) {
       const base::Bytes where = block.subspan(start, offset - start);
-      HttpHeader header{text(field.name, field.namelen), text(field.value, field.valuelen), true, places.at(start, where.size())};
+      HttpHeader header{text(field.name, field.namelen), text(field.value, field.valuelen), true,
+                        places.at(start, where.size())};
       if (header.name.empty()) {
         if (unknown_entries_) {
           header.known = false;

@@ -19,9 +19,9 @@ namespace assay::wire::http {
 // One decoded header block.
 struct HeaderBlock {
   std::vector<HttpHeader> headers;
-  std::uint16_t unknown = 0;          // how many of `headers` are not known
-  bool cut = false;                   // more than 64 KiB decoded; the rest is not in `headers`
-  std::optional<base::Fault> fault;   // the block cannot be decoded from this offset on
+  std::uint16_t unknown = 0;         // how many of `headers` are not known
+  bool cut = false;                  // more than 64 KiB decoded; the rest is not in `headers`
+  std::optional<base::Fault> fault;  // the block cannot be decoded from this offset on
   [[nodiscard]] bool whole() const { return unknown == 0 && !cut && !fault; }
 };
 

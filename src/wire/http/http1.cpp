@@ -20,7 +20,8 @@ constexpr std::uint64_t chunk_limit = std::uint64_t{1} << 40;
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -68,7 +69,8 @@ Lines read_lines(base::Bytes block, std::size_t offset, bool request, const Cont
       if (!out.fault) out.fault = fault(base::Fault::Code::bad_value, start);
       continue;
     }
-    out.headers.push_back({lower(content.substr(0, colon)), std::string(trim(content.substr(colon + 1))), true, places.at(start, line.size())});
+    out.headers.push_back({lower(content.substr(0, colon)), std::string(trim(content.substr(colon + 1))), true,
+                           places.at(start, line.size())});
     if (context.fields != nullptr) list_http1_header(*context.fields, where, out.headers.back(), request);
   }
   return out;
@@ -121,7 +123,8 @@ std::size_t Http1::data(Direction direction, base::Bytes data, const Context& co
 
 std::size_t Http1::step(Way& here, Direction direction, base::Bytes data, const Context& context, Output& out) {
   switch (here.state) {
-    case State::head: return head(here, direction, data, context, out);
+    case State::head:
+      return head(here, direction, data, context, out);
     case State::body:
     case State::chunk: {
       const auto part = data.first(static_cast<std::size_t>(std::min<std::uint64_t>(here.left, data.size())));
@@ -131,20 +134,28 @@ std::size_t Http1::step(Way& here, Direction direction, base::Bytes data, const 
       if (here.left == 0) here.state = last ? State::head : State::chunk_end;
       return part.size();
     }
-    case State::until_close: exchanges_.body(here.stream, here.request, data, false, context, out); return data.size();
+    case State::until_close:
+      exchanges_.body(here.stream, here.request, data, false, context, out);
+      return data.size();
     case State::chunk_end:
-    case State::chunk_size: return chunk_size(here, data, context, out);
-    case State::trailers: return trailers(here, data, context, out);
-    case State::lost: return find_start(here, data, context, out);
-    case State::tunnel: return data.size();
-    case State::upgraded: break;
+    case State::chunk_size:
+      return chunk_size(here, data, context, out);
+    case State::trailers:
+      return trailers(here, data, context, out);
+    case State::lost:
+      return find_start(here, data, context, out);
+    case State::tunnel:
+      return data.size();
+    case State::upgraded:
+      break;
   }
   return data.size();
 }
 
 std::size_t Http1::head(Way& here, Direction direction, base::Bytes data, const Context& context, Output& out) {
   const auto text = base::as_text(data);
-  if (const auto blank = text.find_first_not_of("\r\n"); blank != 0) return blank == std::string_view::npos ? text.size() : blank;
+  if (const auto blank = text.find_first_not_of("\r\n"); blank != 0)
+    return blank == std::string_view::npos ? text.size() : blank;
   if (preface.starts_with(text.substr(0, preface.size()))) {  // the client's side of an upgrade to h2c
     if (text.size() < preface.size()) return 0;
     upgrade(direction);
@@ -155,9 +166,11 @@ std::size_t Http1::head(Way& here, Direction direction, base::Bytes data, const 
   const auto line_end = text.find('\n');
   if (end == std::string_view::npos) {
     here.scanned = text.size();
-    const bool too_large = text.size() > head_limit || (line_end == std::string_view::npos && text.size() > 2 * line_limit);
+    const bool too_large =
+        text.size() > head_limit || (line_end == std::string_view::npos && text.size() > 2 * line_limit);
     if (!too_large && starts_like_message(text.substr(0, line_limit)) != StartsLike::no) return 0;
-    out.malformed(context, "http1", data, fault(too_large ? base::Fault::Code::too_large : base::Fault::Code::bad_value, 0));
+    out.malformed(context, "http1", data,
+                  fault(too_large ? base::Fault::Code::too_large : base::Fault::Code::bad_value, 0));
     lose(here);
     return data.size();
   }
@@ -231,7 +244,8 @@ void Http1::begin_body(Way& here, HttpMessage message, base::Bytes where, const 
   std::optional<std::uint64_t> length;
   bool bad = false;
   for (const auto& header : message.headers) {
-    if (header.name == "transfer-encoding") coding = coding.empty() ? lower(header.value) : coding + "," + lower(header.value);
+    if (header.name == "transfer-encoding")
+      coding = coding.empty() ? lower(header.value) : coding + "," + lower(header.value);
     if (header.name != "content-length") continue;
     std::uint64_t value = 0;
     const char* end = header.value.data() + header.value.size();
@@ -292,7 +306,8 @@ std::size_t Http1::chunk_size(Way& here, base::Bytes data, const Context& contex
   std::uint64_t size = 0;
   const auto [at, error] = std::from_chars(line.data(), line.data() + line.size(), size, 16);
   const bool whole = at == line.data() + line.size() || *at == ';' || *at == ' ';
-  if (here.state == State::chunk_end || end == std::string_view::npos || error != std::errc{} || !whole || size > chunk_limit) {
+  if (here.state == State::chunk_end || end == std::string_view::npos || error != std::errc{} || !whole ||
+      size > chunk_limit) {
     out.malformed(context, "http1", data.first(line.size()), fault(base::Fault::Code::bad_value, 0));
     exchanges_.lose(here.stream, here.request, 0);
     exchanges_.body(here.stream, here.request, {}, true, context, out);
@@ -361,9 +376,14 @@ void Http1::gap(Direction direction, std::uint64_t octets, const Context& contex
   Way& here = way(direction);
   here.begun = true;
   switch (here.state) {
-    case State::upgraded: http2_->gap(direction, octets, context, out); return;
-    case State::tunnel: return;
-    case State::until_close: exchanges_.lose(here.stream, here.request, octets); return;
+    case State::upgraded:
+      http2_->gap(direction, octets, context, out);
+      return;
+    case State::tunnel:
+      return;
+    case State::until_close:
+      exchanges_.lose(here.stream, here.request, octets);
+      return;
     case State::body:
     case State::chunk:
       exchanges_.lose(here.stream, here.request, std::min(octets, here.left));
@@ -380,13 +400,17 @@ void Http1::gap(Direction direction, std::uint64_t octets, const Context& contex
       break;
     case State::chunk_size:
     case State::chunk_end:
-    case State::trailers: exchanges_.lose(here.stream, here.request, 0); break;
+    case State::trailers:
+      exchanges_.lose(here.stream, here.request, 0);
+      break;
     case State::head:
-    case State::lost: break;
+    case State::lost:
+      break;
   }
   // Which responses belong to the open requests cannot be told any more.
   if (!here.request) {
-    for (const auto stream : unanswered_) exchanges_.close(stream, Exchange::End::unfinished, std::nullopt, context, out);
+    for (const auto stream : unanswered_)
+      exchanges_.close(stream, Exchange::End::unfinished, std::nullopt, context, out);
     unanswered_.clear();
   }
   lose(here);
@@ -413,9 +437,12 @@ Recognition recognise_http1(base::Bytes first) {
   constexpr std::string_view not_http1 = "PRI ";
   if (text.starts_with(not_http1)) return Recognition::no;
   switch (starts_like_message(text)) {
-    case StartsLike::yes: return Recognition::yes;
-    case StartsLike::no: return Recognition::no;
-    case StartsLike::possible: break;
+    case StartsLike::yes:
+      return Recognition::yes;
+    case StartsLike::no:
+      return Recognition::no;
+    case StartsLike::possible:
+      break;
   }
   // A long target: decided without the end of its line if it is a path or a URI.
   constexpr std::size_t decided = 512;

@@ -26,7 +26,7 @@ class Http1 final : public StreamParser {
     chunk,      // `left` octets of a chunk
     chunk_end,  // the line end behind a chunk
     trailers,
-    lost,    // looking for the next start line
+    lost,      // looking for the next start line
     tunnel,    // another protocol
     upgraded,  // HTTP/2
   };
@@ -53,7 +53,7 @@ class Http1 final : public StreamParser {
   Exchanges exchanges_{"http1"};
   std::array<Way, 2> ways_;
   std::deque<std::uint32_t> unanswered_;
-  std::uint32_t count_ = 0;  // exchanges so far
+  std::uint32_t count_ = 0;              // exchanges so far
   std::unique_ptr<StreamParser> http2_;  // after an upgrade to h2c
 };
 

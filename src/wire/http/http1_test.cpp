@@ -21,12 +21,13 @@ class Http1Test : public testing::Test {
   Http1Test() {
     out.on<Request>([this](const Context&, base::Bytes, const Request& seen) {
       const auto& m = seen.message;
-      log.push_back("request " + std::to_string(m.stream) + " " + m.method.value_or("?") + " " + m.authority.value_or("?") + " " +
-                    m.path.value_or("?") + (m.query ? "?" + *m.query : ""));
+      log.push_back("request " + std::to_string(m.stream) + " " + m.method.value_or("?") + " " +
+                    m.authority.value_or("?") + " " + m.path.value_or("?") + (m.query ? "?" + *m.query : ""));
       path = m.path_place;
     });
     out.on<Response>([this](const Context&, base::Bytes, const Response& seen) {
-      log.push_back("response " + std::to_string(seen.message.stream) + " " + std::to_string(seen.message.status.value_or(0)));
+      log.push_back("response " + std::to_string(seen.message.stream) + " " +
+                    std::to_string(seen.message.status.value_or(0)));
     });
     out.on<Exchange>([this](const Context&, base::Bytes, const Exchange& seen) {
       const auto& any = seen.request != nullptr ? *seen.request : *seen.response;
@@ -62,12 +63,17 @@ TEST_F(Http1Test, ReportsRequestResponseAndTheExchange) {
 }
 
 TEST_F(Http1Test, SeesTheSameInSegmentsOfOneOctet) {
-  const std::string asked = "\r\nPUT /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b\r\n{}\r\n1\r\n \r\n0\r\nT: u\r\n\r\nGET /y HTTP/1.0\n\n";
-  const std::string answered = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\nHTTP/1.0 200 OK\r\n\r\nuntil the end";
+  const std::string asked =
+      "\r\nPUT /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b\r\n{}\r\n1\r\n \r\n0\r\nT: u\r\n\r\nGET /y "
+      "HTTP/1.0\n\n";
+  const std::string answered =
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\nHTTP/1.0 200 OK\r\n\r\nuntil the end";
   for (const char c : asked) connection.send(client, std::string(1, c));
   for (const char c : answered) connection.send(server, std::string(1, c));
   connection.finish();
-  EXPECT_EQ(seen(), "request 1 PUT ? /x; request 2 GET ? /y; response 1 204; over 1 asked 3 answered 0; response 2 200; over 2 asked 0 answered 13");
+  EXPECT_EQ(seen(),
+            "request 1 PUT ? /x; request 2 GET ? /y; response 1 204; over 1 asked 3 answered 0; response 2 200; over 2 "
+            "asked 0 answered 13");
   EXPECT_EQ(body(0), "{} ");
   EXPECT_EQ(body(3), "until the end");
   EXPECT_TRUE(out.faults.empty());
@@ -75,8 +81,11 @@ TEST_F(Http1Test, SeesTheSameInSegmentsOfOneOctet) {
 
 TEST_F(Http1Test, PairsPipelinedResponsesInOrder) {
   connection.send(client, "HEAD /1 HTTP/1.1\r\n\r\nGET http://host:8/2 HTTP/1.1\r\n\r\n");
-  connection.send(server, "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
-  EXPECT_EQ(seen(), "request 1 HEAD ? /1; request 2 GET host:8 /2; response 1 200; over 1 asked 0 answered 0; response 2 404; over 2 asked 0 answered 0");
+  connection.send(server,
+                  "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_EQ(seen(),
+            "request 1 HEAD ? /1; request 2 GET host:8 /2; response 1 200; over 1 asked 0 answered 0; response 2 404; "
+            "over 2 asked 0 answered 0");
 }
 
 TEST_F(Http1Test, ReportsAResponseWhoseRequestIsMissing) {
@@ -91,7 +100,9 @@ TEST_F(Http1Test, ReportsRequestsThatNobodyAnswers) {
 }
 
 TEST_F(Http1Test, FollowsAnUpgradeToHttp2) {
-  connection.send(client, "GET /up HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+  connection.send(client,
+                  "GET /up HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: "
+                  "AAMAAABkAAQAAP__\r\n\r\n");
   connection.send(server, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n");
   connection.send(server, "00 00 00 04 00 00 00 00 00  00 00 01 01 05 00 00 00 01 88"_bytes);
   EXPECT_EQ(seen(), "request 1 GET ? /up; response 1 200; over 1 asked 0 answered 0");
@@ -178,7 +189,9 @@ TEST_F(Http1Test, ListsFieldsWithoutCredentials) {
   connection.send(client, "GET /x HTTP/1.1\r\nAuthorization: Bearer abc\r\nHost: h\r\n\r\n");
   std::string all;
   for (const auto& field : fields.list()) all += std::string(field.name) + "=" + field.text + "\n";
-  EXPECT_NE(all.find("http.request.method=GET\nhttp.request.uri=/x\nhttp.request.version=HTTP/1.1\nassay.secret=\n"), std::string::npos) << all;
+  EXPECT_NE(all.find("http.request.method=GET\nhttp.request.uri=/x\nhttp.request.version=HTTP/1.1\nassay.secret=\n"),
+            std::string::npos)
+      << all;
   EXPECT_NE(all.find("http.host=h\n"), std::string::npos);
   EXPECT_EQ(all.find("abc"), std::string::npos);
 }
@@ -201,7 +214,8 @@ TEST(Http1, ReadsStartLines) {
   EXPECT_EQ(read_start_line("HTTP/1.1 200")->status, 200);
   EXPECT_EQ(read_start_line("HTTP/1.1 404 Not Found")->reason, "Not Found");
   EXPECT_EQ(read_start_line("GET /a HTTP/1.0")->target, "/a");
-  for (const auto* bad : {"HTTP/1.1 20", "HTTP/1.1 2000", "HTTP/2.0 200 OK", "HTTP/1.1 abc", "GET /a", "GET  HTTP/1.1", "GE\x01T / HTTP/1.1", ""}) {
+  for (const auto* bad : {"HTTP/1.1 20", "HTTP/1.1 2000", "HTTP/2.0 200 OK", "HTTP/1.1 abc", "GET /a", "GET  HTTP/1.1",
+                          "GE\x01T / HTTP/1.1", ""}) {
     EXPECT_FALSE(read_start_line(bad)) << bad;
   }
 }

@@ -13,7 +13,9 @@ constexpr std::uint32_t frame_limit = 128 * 1024;  // of other frames than DATA;
 constexpr std::size_t block_limit = 128 * 1024;
 constexpr std::size_t closed_limit = 64;
 
-Direction other(Direction direction) { return direction == Direction::forward ? Direction::reverse : Direction::forward; }
+Direction other(Direction direction) {
+  return direction == Direction::forward ? Direction::reverse : Direction::forward;
+}
 
 // The octets that have come of a preface that may not be complete.
 bool begins_preface(base::Bytes data) {
@@ -22,8 +24,9 @@ bool begins_preface(base::Bytes data) {
 }
 
 bool has(const HeaderBlock& block, std::initializer_list<std::string_view> names) {
-  return std::any_of(block.headers.begin(), block.headers.end(),
-                     [&](const HttpHeader& field) { return std::find(names.begin(), names.end(), field.name) != names.end(); });
+  return std::any_of(block.headers.begin(), block.headers.end(), [&](const HttpHeader& field) {
+    return std::find(names.begin(), names.end(), field.name) != names.end();
+  });
 }
 
 }  // namespace
@@ -136,11 +139,13 @@ std::size_t Http2::frame(Way& here, Direction direction, base::Bytes data, const
   return needed;
 }
 
-void Http2::begin_data(Way& here, Direction direction, const FrameHeader& header, base::Cursor& in, const Context& context, Output& out) {
+void Http2::begin_data(Way& here, Direction direction, const FrameHeader& header, base::Cursor& in,
+                       const Context& context, Output& out) {
   const std::uint32_t overhead = header.has(flag::padded) ? 1u : 0u;
   const std::uint32_t padding = overhead != 0 ? in.u8("http2.pad_length") : 0u;
   if (header.stream == 0 || overhead + padding > header.length) {  // RFC 9113 §6.1
-    out.malformed(context, "http2", in.since(0), {base::Fault::Code::bad_length, static_cast<std::uint32_t>(in.offset())});
+    out.malformed(context, "http2", in.since(0),
+                  {base::Fault::Code::bad_length, static_cast<std::uint32_t>(in.offset())});
     here.passing_left = header.length - std::min(header.length, overhead);
     return;
   }
@@ -148,13 +153,17 @@ void Http2::begin_data(Way& here, Direction direction, const FrameHeader& header
   here.passing_left = padding;
   here.data_stream = header.stream;
   here.data_last = header.has(flag::end_stream);
-  if (here.data_left == 0 && here.data_last) exchanges_.body(header.stream, from_client(direction), {}, true, context, out);
+  if (here.data_left == 0 && here.data_last)
+    exchanges_.body(header.stream, from_client(direction), {}, true, context, out);
 }
 
-void Http2::control(Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context, Output& out) {
+void Http2::control(Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context,
+                    Output& out) {
   base::Cursor in = context.cursor(payload);
   switch (static_cast<FrameType>(header.type)) {
-    case FrameType::settings: settings(direction, header, payload, context, out); return;
+    case FrameType::settings:
+      settings(direction, header, payload, context, out);
+      return;
     case FrameType::rst_stream: {
       const auto code = in.u32("http2.rst_stream.error");
       if (in.ok()) {
@@ -191,12 +200,14 @@ void Http2::control(Direction direction, const FrameHeader& header, base::Bytes 
       (void)in.u8("http2.headers.weight");
       break;
     }
-    default: break;  // extensions are ignored (RFC 9113 §5.5)
+    default:
+      break;  // extensions are ignored (RFC 9113 §5.5)
   }
   if (in.fault()) out.malformed(context, "http2", payload, *in.fault());
 }
 
-void Http2::settings(Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context, Output& out) {
+void Http2::settings(Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context,
+                     Output& out) {
   if (header.has(flag::ack)) return;
   base::Cursor in = context.cursor(payload);
   while (in.more()) {
@@ -218,7 +229,8 @@ void Http2::settings(Direction direction, const FrameHeader& header, base::Bytes
   if (in.fault()) out.malformed(context, "http2", payload, *in.fault());
 }
 
-void Http2::fragment(Way& here, Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context, Output& out) {
+void Http2::fragment(Way& here, Direction direction, const FrameHeader& header, base::Bytes payload,
+                     const Context& context, Output& out) {
   const auto part = read_fragment(header, payload, context.fields);
   if (!part) {
     out.malformed(context, "http2", payload, part.error());
@@ -270,8 +282,8 @@ void Http2::block(Way& here, Direction direction, base::Bytes octets, const Cont
   message(direction, here.block_frame, here.block_promised, std::move(decoded), octets, context, out);
 }
 
-void Http2::message(Direction direction, const FrameHeader& frame, std::uint32_t promised, HeaderBlock block, base::Bytes where,
-                    const Context& context, Output& out) {
+void Http2::message(Direction direction, const FrameHeader& frame, std::uint32_t promised, HeaderBlock block,
+                    base::Bytes where, const Context& context, Output& out) {
   const bool push = frame.is(FrameType::push_promise);
   const bool answer = has(block, {":status"});
   const bool question = has(block, {":method", ":path", ":scheme", ":authority"});
@@ -283,7 +295,8 @@ void Http2::message(Direction direction, const FrameHeader& frame, std::uint32_t
     return;
   }
   const bool request = push || from_client(direction);
-  if (frame.stream == 0 || stream == 0 || (push && from_client(direction)) || (answer && request) || (question && !request)) {
+  if (frame.stream == 0 || stream == 0 || (push && from_client(direction)) || (answer && request) ||
+      (question && !request)) {
     out.malformed(context, "http2", where, {base::Fault::Code::out_of_state, 0});
     return;
   }
@@ -365,9 +378,12 @@ void describe(HttpMessage& message) {
       if (!into) into = header.value;
     };
     if (!header.known) continue;
-    if (header.name == ":method") first(message.method);
-    else if (header.name == ":scheme") first(message.scheme);
-    else if (header.name == ":authority") first(message.authority);
+    if (header.name == ":method")
+      first(message.method);
+    else if (header.name == ":scheme")
+      first(message.scheme);
+    else if (header.name == ":authority")
+      first(message.authority);
     else if (header.name == ":path" && !message.path) {
       message.path_place = header.place;
       const auto mark = header.value.find('?');

@@ -26,9 +26,9 @@ class Http2 final : public StreamParser {
  private:
   // One direction.
   struct Way {
-    bool begun = false;    // octets have come
-    bool synced = false;   // at a known place between or in frames
-    bool fresh = true;     // nothing was passed over since the beginning or the last gap
+    bool begun = false;   // octets have come
+    bool synced = false;  // at a known place between or in frames
+    bool fresh = true;    // nothing was passed over since the beginning or the last gap
     bool ended = false;
     bool header_block_seen = false;
     std::uint32_t data_left = 0;     // of the DATA frame being read, without padding
@@ -50,13 +50,17 @@ class Http2 final : public StreamParser {
   std::size_t synchronise(Way& way, Direction direction, base::Bytes data, const Context& context, Output& out);
   std::size_t frame(Way& way, Direction direction, base::Bytes data, const Context& context, Output& out);
   std::size_t pass(Way& way, Direction direction, base::Bytes data, const Context& context, Output& out);
-  void control(Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context, Output& out);
-  void settings(Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context, Output& out);
-  void begin_data(Way& way, Direction direction, const FrameHeader& header, base::Cursor& in, const Context& context, Output& out);
-  void fragment(Way& way, Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context, Output& out);
+  void control(Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context,
+               Output& out);
+  void settings(Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context,
+                Output& out);
+  void begin_data(Way& way, Direction direction, const FrameHeader& header, base::Cursor& in, const Context& context,
+                  Output& out);
+  void fragment(Way& way, Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context,
+                Output& out);
   void block(Way& way, Direction direction, base::Bytes octets, const Context& context, Output& out);
-  void message(Direction direction, const FrameHeader& frame, std::uint32_t promised, HeaderBlock block, base::Bytes where,
-               const Context& context, Output& out);
+  void message(Direction direction, const FrameHeader& frame, std::uint32_t promised, HeaderBlock block,
+               base::Bytes where, const Context& context, Output& out);
   [[nodiscard]] bool from_client(Direction direction) const { return client_ && *client_ == direction; }
   // Desynchronises a direction: open bodies and header compression of that direction cannot be relied on.
   void lose(Way& way, Direction direction);

@@ -28,7 +28,8 @@ Octets frame(FrameType type, std::uint8_t flags, std::uint32_t stream, const Oct
   for (const std::size_t octet : {size >> 16, size >> 8, size}) out.push_back(static_cast<std::byte>(octet & 0xff));
   out.push_back(static_cast<std::byte>(type));
   out.push_back(std::byte{flags});
-  for (const std::uint32_t octet : {stream >> 24, stream >> 16, stream >> 8, stream}) out.push_back(static_cast<std::byte>(octet & 0xff));
+  for (const std::uint32_t octet : {stream >> 24, stream >> 16, stream >> 8, stream})
+    out.push_back(static_cast<std::byte>(octet & 0xff));
   return out + payload;
 }
 
@@ -96,10 +97,12 @@ class Http2Test : public testing::Test {
 
 TEST_F(Http2Test, ReportsRequestResponseAndTheExchange) {
   open();
-  connection.send(client, frame(FrameType::headers, flag::end_headers, 1, post + literal("content-type", "application/json")));
+  connection.send(client,
+                  frame(FrameType::headers, flag::end_headers, 1, post + literal("content-type", "application/json")));
   connection.send(client, frame(FrameType::data, flag::end_stream, 1, bytes("{}")));
   connection.send(server, frame(FrameType::headers, flag::end_headers, 1, ok));
-  connection.send(server, frame(FrameType::data, 0, 1, bytes("[1,")) + frame(FrameType::data, flag::end_stream, 1, bytes("2]")));
+  connection.send(
+      server, frame(FrameType::data, 0, 1, bytes("[1,")) + frame(FrameType::data, flag::end_stream, 1, bytes("2]")));
   EXPECT_EQ(seen(), "request 1 POST /; response 1 200; over 1 asked 2 answered 5");
   ASSERT_EQ(out.handed_on.size(), 2u);
   EXPECT_EQ(out.handed_on[0].protocol, "sbi");
@@ -115,10 +118,13 @@ TEST_F(Http2Test, SeesTheSameInSegmentsOfOneOctet) {
                        frame(FrameType::data, flag::end_stream | flag::padded, 1, "03 7b 7d 00 00 00"_bytes) +
                        frame(FrameType::headers, end_both, 3, get);
   const auto response = settings + frame(FrameType::headers, flag::end_headers, 1, ok) +
-                        frame(FrameType::data, flag::end_stream, 1, bytes("yes")) + frame(FrameType::headers, end_both, 3, ok);
+                        frame(FrameType::data, flag::end_stream, 1, bytes("yes")) +
+                        frame(FrameType::headers, end_both, 3, ok);
   for (const auto octet : request) connection.send(client, Octets{octet});
   for (const auto octet : response) connection.send(server, Octets{octet});
-  EXPECT_EQ(seen(), "request 1 POST /; request 3 GET /; response 1 200; over 1 asked 2 answered 3; response 3 200; over 3 asked 0 answered 0");
+  EXPECT_EQ(seen(),
+            "request 1 POST /; request 3 GET /; response 1 200; over 1 asked 2 answered 3; response 3 200; over 3 "
+            "asked 0 answered 0");
   EXPECT_EQ(body(0), "{}");
   EXPECT_TRUE(out.faults.empty());
 }
@@ -145,7 +151,8 @@ TEST_F(Http2Test, RefusesAFrameInsideAHeaderBlock) {
 TEST_F(Http2Test, KeepsTrailersApart) {
   open();
   connection.send(client, frame(FrameType::headers, end_both, 1, get));
-  connection.send(server, frame(FrameType::headers, flag::end_headers, 1, ok) + frame(FrameType::data, 0, 1, bytes("x")) +
+  connection.send(server, frame(FrameType::headers, flag::end_headers, 1, ok) +
+                              frame(FrameType::data, 0, 1, bytes("x")) +
                               frame(FrameType::headers, end_both, 1, literal("grpc-status", "0")));
   EXPECT_EQ(seen(), "request 1 GET /; response 1 200; over 1 asked 0 answered 1");
   EXPECT_EQ(trailers, 1u);
@@ -162,7 +169,8 @@ TEST_F(Http2Test, PassesOverInterimResponses) {
 TEST_F(Http2Test, ClosesAStreamThatIsReset) {
   open();
   connection.send(client, frame(FrameType::headers, flag::end_headers, 1, post));
-  connection.send(server, frame(FrameType::rst_stream, 0, 1, "00 00 00 08"_bytes) + frame(FrameType::goaway, 0, 0, "00 00 00 01 00 00 00 00"_bytes));
+  connection.send(server, frame(FrameType::rst_stream, 0, 1, "00 00 00 08"_bytes) +
+                              frame(FrameType::goaway, 0, 0, "00 00 00 01 00 00 00 00"_bytes));
   EXPECT_EQ(seen(), "request 1 POST /; over 1 asked 0 reset 8; goaway 1 0");
   connection.send(server, frame(FrameType::headers, end_both, 1, ok));
   EXPECT_EQ(seen(), "");
@@ -191,7 +199,8 @@ TEST_F(Http2Test, ReportsAResponseWhoseRequestIsMissing) {
 }
 
 TEST_F(Http2Test, GuessesNoRoleForABlockOfUnknownFields) {
-  connection.send(client, frame(FrameType::data, 0, 1, bytes("x")) + frame(FrameType::headers, end_both, 9, "be bf"_bytes));
+  connection.send(client,
+                  frame(FrameType::data, 0, 1, bytes("x")) + frame(FrameType::headers, end_both, 9, "be bf"_bytes));
   EXPECT_EQ(seen(), "");
   EXPECT_EQ(out.unread.back().reason, "neither request nor response");
 }
@@ -284,7 +293,8 @@ TEST_F(Http2Test, NamesTheOctetsOfABodyThatCameInSeveralFrames) {
 
 TEST_F(Http2Test, RefusesMorePaddingThanPayload) {
   open();
-  connection.send(client, frame(FrameType::headers, flag::end_headers, 1, post) + frame(FrameType::data, flag::padded, 1, "05 61 62"_bytes) +
+  connection.send(client, frame(FrameType::headers, flag::end_headers, 1, post) +
+                              frame(FrameType::data, flag::padded, 1, "05 61 62"_bytes) +
                               frame(FrameType::headers, end_both, 3, get));
   ASSERT_EQ(out.faults.size(), 1u);
   EXPECT_EQ(out.faults[0].fault.code, base::Fault::Code::bad_length);
@@ -294,11 +304,14 @@ TEST_F(Http2Test, RefusesMorePaddingThanPayload) {
 TEST_F(Http2Test, ListsFieldsUnderTheirWiresharkNames) {
   base::Fields fields;
   connection.fields = &fields;
-  connection.send(client, bytes(preface) + frame(FrameType::settings, 0, 0, "00 01 00 00 20 00"_bytes) + frame(FrameType::headers, end_both, 1, get));
+  connection.send(client, bytes(preface) + frame(FrameType::settings, 0, 0, "00 01 00 00 20 00"_bytes) +
+                              frame(FrameType::headers, end_both, 1, get));
   std::string all;
-  for (const auto& field : fields.list()) all += std::string(field.name) + "=" + (field.is_number ? std::to_string(field.number) : field.text) + "\n";
-  for (const auto* expected : {"http2.type=4\n", "http2.settings.id=1\n", "http2.settings.header_table_size=8192\n", "http2.type=1\n",
-                               "http2.streamid=1\n", "http2.headers.method=GET\n", "http2.headers.path=/\n", "http2.header.name=:scheme\n"}) {
+  for (const auto& field : fields.list())
+    all += std::string(field.name) + "=" + (field.is_number ? std::to_string(field.number) : field.text) + "\n";
+  for (const auto* expected :
+       {"http2.type=4\n", "http2.settings.id=1\n", "http2.settings.header_table_size=8192\n", "http2.type=1\n",
+        "http2.streamid=1\n", "http2.headers.method=GET\n", "http2.headers.path=/\n", "http2.header.name=:scheme\n"}) {
     EXPECT_NE(all.find(expected), std::string::npos) << expected << all;
   }
 }

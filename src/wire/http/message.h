@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the HTTP parsers report. Per exchange, in this order: Request when its header block is complete, then its body is
-// handed on to "sbi"; Response likewise; Exchange once when nothing more can come. A body is handed on exactly once per
-// message, empty where there is none or where it was not kept whole (HttpMessage::body_complete says which).
+// What the HTTP parsers report. Per exchange, in this order: Request when its header block is complete, then its body
+// is handed on to "sbi"; Response likewise; Exchange once when nothing more can come. A body is handed on exactly once
+// per message, empty where there is none or where it was not kept whole (HttpMessage::body_complete says which).
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,7 @@ struct Exchange {
     dropped,     // too many open exchanges: this was the oldest
     unfinished,  // the connection or the capture ended first, or octets were lost
   };
-  const HttpMessage* request;   // null if it was not seen; at least one of the two is set
+  const HttpMessage* request;  // null if it was not seen; at least one of the two is set
   const HttpMessage* response;
   End end = End::complete;
   std::optional<std::uint32_t> error_code;  // of the RST_STREAM (RFC 9113 §7)

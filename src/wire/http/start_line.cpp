@@ -2,21 +2,19 @@
 #include "wire/http/start_line.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 namespace assay::wire::http {
 namespace {
 
 constexpr std::size_t longest_method = 32;
-// RFC 9110 §9, RFC 5789; a request line of one of them needs not be complete to be recognised.
-constexpr std::array<std::string_view, 9> usual_methods{"GET", "PUT", "POST", "HEAD", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"};
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool is_version(std::string_view text) { return text == "HTTP/1.1" || text == "HTTP/1.0"; }
 bool method_octet(char c) { return (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; }
 bool printable(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7f; });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7f; });
 }
 
 }  // namespace
@@ -35,7 +33,8 @@ std::optional<StartLine> read_start_line(std::string_view line) {
     if (line.size() < 12 || line[8] != ' ' || (line.size() > 12 && line[12] != ' ')) return std::nullopt;
     out.version = line.substr(0, 8);
     out.code = line.substr(9, 3);
-    if (!is_version(out.version) || !std::all_of(out.code.begin(), out.code.end(), digit) || out.code[0] == '0') return std::nullopt;
+    if (!is_version(out.version) || !std::all_of(out.code.begin(), out.code.end(), digit) || out.code[0] == '0')
+      return std::nullopt;
     for (const char c : out.code) out.status = static_cast<std::uint16_t>(out.status * 10 + (c - '0'));
     if (line.size() > 13) out.reason = line.substr(13);
     return out;
@@ -46,7 +45,8 @@ std::optional<StartLine> read_start_line(std::string_view line) {
   out.method = line.substr(0, first);
   out.target = line.substr(first + 1, last - first - 1);
   out.version = line.substr(last + 1);
-  if (!is_version(out.version) || !is_token(out.method) || out.target.empty() || !printable(out.target)) return std::nullopt;
+  if (!is_version(out.version) || !is_token(out.method) || out.target.empty() || !printable(out.target))
+    return std::nullopt;
   return out;
 }
 
@@ -57,7 +57,8 @@ StartsLike starts_like_message(std::string_view text) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     const auto start = read_start_line(line);
     if (!start) return StartsLike::no;
-    return !start->request || std::all_of(start->method.begin(), start->method.end(), method_octet) ? StartsLike::yes : StartsLike::no;
+    return !start->request || std::all_of(start->method.begin(), start->method.end(), method_octet) ? StartsLike::yes
+                                                                                                    : StartsLike::no;
   }
   constexpr std::string_view version = "HTTP/1.";
   const auto common = std::min(text.size(), version.size());
@@ -70,7 +71,8 @@ StartsLike starts_like_message(std::string_view text) {
   auto target = text.substr(blank + 1);
   if (const auto end = target.find(' '); end != std::string_view::npos) {
     const auto rest = target.substr(end + 1);
-    if (rest.substr(0, version.size()) != version.substr(0, std::min(rest.size(), version.size()))) return StartsLike::no;
+    if (rest.substr(0, version.size()) != version.substr(0, std::min(rest.size(), version.size())))
+      return StartsLike::no;
     target = target.substr(0, end);
   }
   return !method.empty() && printable(target) ? StartsLike::possible : StartsLike::no;

@@ -16,25 +16,35 @@ struct Name {
 
 // Long-term keys (TS 29.505 §5.4.2.2 and the names that older cores use), and keys of the hierarchy of TS 33.501 §6.2.
 constexpr std::array keys{
-    Name{"encPermanentKey", "permanent key"}, Name{"permanentKeyValue", "permanent key"},
-    Name{"encOpcKey", "operator key"},        Name{"encTopcKey", "operator key"},
-    Name{"opcValue", "operator key"},         Name{"opValue", "operator key"},
-    Name{"topcValue", "operator key"},        Name{"kausf", "K_AUSF"},
-    Name{"kseaf", "K_SEAF"},                  Name{"kSeaf", "K_SEAF"},
-    Name{"kAusf", "K_AUSF"},                  Name{"kamf", "K_AMF"},
-    Name{"kAmf", "K_AMF"},                    Name{"kakma", "K_AKMA"},
-    Name{"kAkma", "K_AKMA"},                  Name{"kgnb", "K_gNB"},
+    Name{"encPermanentKey", "permanent key"},
+    Name{"permanentKeyValue", "permanent key"},
+    Name{"encOpcKey", "operator key"},
+    Name{"encTopcKey", "operator key"},
+    Name{"opcValue", "operator key"},
+    Name{"opValue", "operator key"},
+    Name{"topcValue", "operator key"},
+    Name{"kausf", "K_AUSF"},
+    Name{"kseaf", "K_SEAF"},
+    Name{"kSeaf", "K_SEAF"},
+    Name{"kAusf", "K_AUSF"},
+    Name{"kamf", "K_AMF"},
+    Name{"kAmf", "K_AMF"},
+    Name{"kakma", "K_AKMA"},
+    Name{"kAkma", "K_AKMA"},
+    Name{"kgnb", "K_gNB"},
     Name{"kaf", "K_AF"},
 };
 
 // Members of an authentication vector (TS 29.503 §6.3.6.2, TS 29.509 §6.1.6.2).
-constexpr std::array<std::string_view, 13> vector_members{"rand", "autn", "xres",   "xresStar", "hxresStar", "hxres", "ckPrime",
-                                                          "ikPrime", "ck", "ik", "kasme", "xRes", "autN"};
+constexpr std::array<std::string_view, 13> vector_members{"rand",  "autn",    "xres",    "xresStar", "hxresStar",
+                                                          "hxres", "ckPrime", "ikPrime", "ck",       "ik",
+                                                          "kasme", "xRes",    "autN"};
 
 // Where a UE is (TS 29.571 §5.4.4, TS 29.572 §6.1.6).
 constexpr std::array<std::string_view, 13> locations{
-    "ueLocation",     "userLocation",   "userLocationInfo", "userLoc",          "nrLocation",       "eutraLocation",     "n3gaLocation",
-    "locationInfo",   "locationEstimate", "localLocationEstimate", "geographicArea", "civicAddress", "addUeLocation"};
+    "ueLocation",     "userLocation", "userLocationInfo", "userLoc",          "nrLocation",
+    "eutraLocation",  "n3gaLocation", "locationInfo",     "locationEstimate", "localLocationEstimate",
+    "geographicArea", "civicAddress", "addUeLocation"};
 
 template <std::size_t size>
 bool contains(const std::array<std::string_view, size>& list, std::string_view word) {
@@ -85,8 +95,10 @@ std::string_view disclosed_by(const IdentityText& identity) {
 Findings find_sensitive(const Json& json) {
   Findings out;
   const auto add = [&](Sensitive sensitive) {
-    if (out.found.size() < found_limit) out.found.push_back(std::move(sensitive));
-    else out.cut = true;
+    if (out.found.size() < found_limit)
+      out.found.push_back(std::move(sensitive));
+    else
+      out.cut = true;
   };
   std::vector<bool> inside_location(json.size(), false);
   for (Json::Index index = 0; index < json.size(); ++index) {

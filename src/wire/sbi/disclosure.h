@@ -10,15 +10,15 @@
 namespace assay::wire::sbi {
 
 struct Sensitive {
-  std::string_view what;   // as in Disclosure::what; empty: an identity that is no disclosure (a SUCI, a 5G-GUTI)
+  std::string_view what;  // as in Disclosure::what; empty: an identity that is no disclosure (a SUCI, a 5G-GUTI)
   Json::Index node = 0;
   std::optional<IdentityText> identity;
 };
 
 struct Findings {
-  std::vector<Sensitive> found;        // in the order of the text, at most 512
-  std::vector<Json::Index> secrets;    // values that must never be shown: keys and members of vectors
-  bool cut = false;                    // there was more
+  std::vector<Sensitive> found;      // in the order of the text, at most 512
+  std::vector<Json::Index> secrets;  // values that must never be shown: keys and members of vectors
+  bool cut = false;                  // there was more
 };
 
 [[nodiscard]] Findings find_sensitive(const Json& json);

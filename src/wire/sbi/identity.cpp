@@ -21,7 +21,8 @@ std::optional<std::uint8_t> small_number(std::string_view text) {
   return value;
 }
 
-// suci-0-<mcc>-<mnc>-<routing indicator>-<scheme>-<key id>-<output>, or suci-<type>-<realm>-<ri>-<scheme>-<key id>-<output>.
+// suci-0-<mcc>-<mnc>-<routing indicator>-<scheme>-<key id>-<output>, or suci-<type>-<realm>-<ri>-<scheme>-<key
+// id>-<output>.
 std::optional<IdentityText> read_suci(std::string_view text) {
   std::vector<std::string_view> parts;
   for (std::size_t start = 0; start <= text.size();) {
@@ -32,7 +33,8 @@ std::optional<IdentityText> read_suci(std::string_view text) {
   if (parts.size() < 7 || parts[0] != "suci" || !digits(parts[1], 1, 1)) return std::nullopt;
   IdentityText out{"SUCI", std::string(text), {}, {}, {}, {}};
   const bool imsi = parts[1] == "0";
-  if (imsi && (parts.size() != 8 || !digits(parts[2], 3, 3) || !digits(parts[3], 2, 3) || !digits(parts[4], 1, 4))) return std::nullopt;
+  if (imsi && (parts.size() != 8 || !digits(parts[2], 3, 3) || !digits(parts[3], 2, 3) || !digits(parts[4], 1, 4)))
+    return std::nullopt;
   if (imsi) out.plmn = std::string(parts[2]) + std::string(parts[3]);
   const auto count = parts.size();  // a realm may contain dashes: count from the end
   out.routing_indicator = parts[count - 4];
@@ -49,10 +51,13 @@ std::optional<IdentityText> read_identity(std::string_view text) {
   constexpr std::size_t longest = 512;
   if (text.size() > longest) return std::nullopt;
   const auto behind = [&](std::string_view prefix) { return text.substr(prefix.size()); };
-  const auto as = [](std::string_view what, std::string_view value) { return IdentityText{what, std::string(value), {}, {}, {}, {}}; };
+  const auto as = [](std::string_view what, std::string_view value) {
+    return IdentityText{what, std::string(value), {}, {}, {}, {}};
+  };
   if (text.starts_with("imsi-") && digits(behind("imsi-"), 5, 15)) return as("SUPI", text);
   for (const std::string_view prefix : {"nai-", "gci-", "gli-"}) {
-    if (text.starts_with(prefix) && text.size() > prefix.size() && (prefix != "nai-" || text.find('@') != std::string_view::npos)) {
+    if (text.starts_with(prefix) && text.size() > prefix.size() &&
+        (prefix != "nai-" || text.find('@') != std::string_view::npos)) {
       return as("SUPI", text);
     }
   }

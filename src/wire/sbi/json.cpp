@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/sbi/json.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <charconv>
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wold-style-cast"
-#pragma GCC diagnostic ignored "-Wconversion"
-#include <simdjson.h>
-#pragma GCC diagnostic pop
 
 namespace assay::wire::sbi {
 namespace {
@@ -48,7 +44,8 @@ class JsonReader {
     }
     if (!good) return fault(code_);
     const char* behind = nullptr;
-    if (document_.current_location().get(behind) == simdjson::SUCCESS) return fault(base::Fault::Code::bad_encoding);  // more text
+    if (document_.current_location().get(behind) == simdjson::SUCCESS)
+      return fault(base::Fault::Code::bad_encoding);  // more text
     return std::move(json_);
   }
 
@@ -130,7 +127,8 @@ class JsonReader {
         good = simdjson::simdjson_result<bool>(value.is_null()).get(is_null) == simdjson::SUCCESS && is_null;
         break;
       }
-      default: break;
+      default:
+        break;
     }
     return good || fail(base::Fault::Code::bad_encoding);
   }
@@ -195,7 +193,8 @@ Json::Index Json::find(Index of, std::string_view key) const {
 
 std::string_view Json::string(Index of, std::string_view key) const {
   const auto member = find(of, key);
-  return member != none && nodes_[member].kind == Kind::string ? std::string_view(nodes_[member].text) : std::string_view();
+  return member != none && nodes_[member].kind == Kind::string ? std::string_view(nodes_[member].text)
+                                                               : std::string_view();
 }
 
 std::optional<std::string> Json::optional_string(Index of, std::string_view key) const {
@@ -233,9 +232,12 @@ std::string Json::pointer(Index of) const {
       continue;
     }
     for (const char c : nodes_[*node].key) {
-      if (c == '~') out += "~0";
-      else if (c == '/') out += "~1";
-      else out += c;
+      if (c == '~')
+        out += "~0";
+      else if (c == '/')
+        out += "~1";
+      else
+        out += c;
     }
   }
   return out;

@@ -22,12 +22,12 @@ class Json {
 
   struct Node {
     Kind kind = Kind::null;
-    std::string key;   // of a member of an object
-    std::string text;  // of a string its value, unescaped; of other scalars as written
+    std::string key;    // of a member of an object
+    std::string text;   // of a string its value, unescaped; of other scalars as written
     base::Bytes where;  // the value as written; strings with their quotes
     Index parent = none;
     Index first_child = none;
-    Index next = none;      // sibling
+    Index next = none;        // sibling
     std::uint32_t place = 0;  // in its array
   };
 

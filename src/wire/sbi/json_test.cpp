@@ -16,10 +16,12 @@ TEST(Json, RemembersWhereEachValueStands) {
   const auto json = Json::parse(base::as_bytes(text));
   ASSERT_TRUE(json);
   std::string all;
-  for (Json::Index i = 0; i < json->size(); ++i) all += json->pointer(i) + " " + std::string(base::as_text(json->at(i).where)) + "\n";
-  EXPECT_EQ(all.substr(all.find('\n') + 1),
-            "/a [1, -2.5e3 ,true,null , \"x\\\"\\u00e4\"]\n/a/0 1\n/a/1 -2.5e3\n/a/2 true\n/a/3 null\n/a/4 \"x\\\"\\u00e4\"\n"
-            "/b { \"c~/d\" : {} , \"e\":[ ] }\n/b/c~0~1d {}\n/b/e [ ]\n");
+  for (Json::Index i = 0; i < json->size(); ++i)
+    all += json->pointer(i) + " " + std::string(base::as_text(json->at(i).where)) + "\n";
+  EXPECT_EQ(
+      all.substr(all.find('\n') + 1),
+      "/a [1, -2.5e3 ,true,null , \"x\\\"\\u00e4\"]\n/a/0 1\n/a/1 -2.5e3\n/a/2 true\n/a/3 null\n/a/4 \"x\\\"\\u00e4\"\n"
+      "/b { \"c~/d\" : {} , \"e\":[ ] }\n/b/c~0~1d {}\n/b/e [ ]\n");
   EXPECT_EQ(json->at(6).text, "x\"\xc3\xa4");
 }
 
@@ -42,15 +44,17 @@ TEST(Json, TakesScalarsAsTexts) {
 }
 
 TEST(Json, FaultsOnWhatIsNotJson) {
-  for (const auto* text : {"", " ", "{", "[1,]", "{\"a\":1,}", "[1 2]", "nul", "{\"a\" 1}", "{\"a\":1} x", "{}{", "[1]]", "\"a", "01", "-",
-                           "[\"a\nb\"]", "{\"a\":tru}", "{\"a\":nullx}", "\xff", "{1:2}", "[,]"}) {
+  for (const auto* text :
+       {"",     " ",   "{",  "[1,]", "{\"a\":1,}", "[1 2]",       "nul",           "{\"a\" 1}", "{\"a\":1} x", "{}{",
+        "[1]]", "\"a", "01", "-",    "[\"a\nb\"]", "{\"a\":tru}", "{\"a\":nullx}", "\xff",      "{1:2}",       "[,]"}) {
     EXPECT_EQ(outcome(text), "bad encoding") << text;
   }
 }
 
 TEST(Json, FaultsOnEveryPrefixOfAnObject) {
   const std::string_view text = R"({"a":[1,{"b":"c"}],"d":null})";
-  for (std::size_t size = 0; size < text.size(); ++size) EXPECT_EQ(outcome(text.substr(0, size)), "bad encoding") << size;
+  for (std::size_t size = 0; size < text.size(); ++size)
+    EXPECT_EQ(outcome(text.substr(0, size)), "bad encoding") << size;
 }
 
 TEST(Json, LimitsDepthAndSize) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the SBI parser finds in an HTTP message. The context of each emit() has the HTTP message (Context::http), and its
-// carrier names the observation of that message. The values of keys, vectors and tokens are in none of them.
+// What the SBI parser finds in an HTTP message. The context of each emit() has the HTTP message (Context::http), and
+// its carrier names the observation of that message. The values of keys, vectors and tokens are in none of them.
 #pragma once
 
 #include <cstdint>
@@ -54,8 +54,8 @@ struct Disclosure {
 // An identity of a UE (TS 29.571 §5.3.2, TS 23.003).
 struct Identity {
   static constexpr MessageKind kind{"sbi.identity"};
-  std::string_view what;  // "SUPI", "SUCI", "GPSI", "IMEI", "IMEISV", "5G-GUTI"
-  std::string value;      // SUPI, SUCI, GPSI and 5G-GUTI in their text form; of IMEI and IMEISV the digits
+  std::string_view what;            // "SUPI", "SUCI", "GPSI", "IMEI", "IMEISV", "5G-GUTI"
+  std::string value;                // SUPI, SUCI, GPSI and 5G-GUTI in their text form; of IMEI and IMEISV the digits
   std::optional<std::string> plmn;  // MCC then MNC, where the text says how long the MNC is
   std::optional<std::string> routing_indicator;
   std::optional<std::uint8_t> scheme;

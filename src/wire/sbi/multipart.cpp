@@ -12,7 +12,8 @@ constexpr std::size_t boundary_limit = 70;  // RFC 2046 §5.1.1
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -38,7 +39,8 @@ Part read_part(base::Bytes octets) {
     auto value = trim(line.substr(colon + 1));
     if (name == "content-type") out.type = media_type(value);
     if (name == "content-id") {
-      if (value.starts_with('<') && value.ends_with('>') && value.size() >= 2) value = value.substr(1, value.size() - 2);
+      if (value.starts_with('<') && value.ends_with('>') && value.size() >= 2)
+        value = value.substr(1, value.size() - 2);
       out.content_id = value;
     }
   }
@@ -48,7 +50,9 @@ Part read_part(base::Bytes octets) {
 
 }  // namespace
 
-std::string media_type(std::string_view content_type) { return lower(trim(content_type.substr(0, content_type.find(';')))); }
+std::string media_type(std::string_view content_type) {
+  return lower(trim(content_type.substr(0, content_type.find(';'))));
+}
 
 std::string boundary_of(std::string_view content_type) {
   auto rest = content_type;

@@ -77,7 +77,8 @@ bool heartbeat(const Json& patch) {
   if (patch.at(root).kind != Json::Kind::array || patch.child(root) == Json::none) return false;
   for (auto item = patch.child(root); item != Json::none; item = patch.next(item)) {
     const auto path = patch.string(item, "path");
-    const bool load = path == "/load" || path == "/loadTimeStamp" || path.ends_with("/load") || path.ends_with("/loadTimeStamp");
+    const bool load =
+        path == "/load" || path == "/loadTimeStamp" || path.ends_with("/load") || path.ends_with("/loadTimeStamp");
     const bool alive = path == "/nfStatus" && patch.string(item, "value") == "REGISTERED";
     if (!load && !alive) return false;
   }
@@ -96,18 +97,24 @@ void add_all(const Json& json, Json::Index list, std::string_view operation, std
 
 std::vector<ProfileAt> instance_request(const NrfMessage& message, const std::string& id) {
   std::string_view operation;
-  if (message.method == "PUT") operation = "register";
-  else if (message.method == "PATCH") operation = message.body != nullptr && heartbeat(*message.body) ? "heartbeat" : "update";
-  else if (message.method == "DELETE") operation = "deregister";
-  else return {};
+  if (message.method == "PUT")
+    operation = "register";
+  else if (message.method == "PATCH")
+    operation = message.body != nullptr && heartbeat(*message.body) ? "heartbeat" : "update";
+  else if (message.method == "DELETE")
+    operation = "deregister";
+  else
+    return {};
   ProfileAt out;
   if (message.body != nullptr) {
     out.where = message.body->at(message.body->root()).where;
     if (operation == "register") out.profile = read_profile(*message.body, message.body->root(), operation);
     // A change of state says so in the patch.
     const auto root = message.body->root();
-    for (auto item = message.body->child(root); operation != "register" && item != Json::none; item = message.body->next(item)) {
-      if (message.body->string(item, "path") == "/nfStatus") out.profile.nf_status = message.body->optional_string(item, "value");
+    for (auto item = message.body->child(root); operation != "register" && item != Json::none;
+         item = message.body->next(item)) {
+      if (message.body->string(item, "path") == "/nfStatus")
+        out.profile.nf_status = message.body->optional_string(item, "value");
     }
   }
   out.profile.operation = operation;
@@ -149,7 +156,8 @@ std::vector<ProfileAt> read_profiles(const NrfMessage& message) {
     add_all(body, body.find(root, "nfInstances"), "discovered", out);
     add_all(body, body.find(root, "nfInstanceList"), "discovered", out);
   } else if (message.resource.service == "nnrf-nfm" && segments.size() == 2) {
-    if (body.find(root, "nfInstanceId") != Json::none) out.push_back({read_profile(body, root, "retrieved"), body.at(root).where});
+    if (body.find(root, "nfInstanceId") != Json::none)
+      out.push_back({read_profile(body, root, "retrieved"), body.at(root).where});
   } else if (message.resource.service == "nnrf-nfm") {  // UriList: identities only
     const auto items = body.find(body.find(root, "_links"), "items");
     if (items == Json::none) return out;

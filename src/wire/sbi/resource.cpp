@@ -23,7 +23,8 @@ std::optional<unsigned> hex_value(char c) {
 // An API name of TS 29.501: n<nf>-<service> of the core network, 3gpp-<api> of the northbound interfaces.
 bool is_service(std::string_view segment) {
   if (segment.size() > 64) return false;
-  if (!std::all_of(segment.begin(), segment.end(), [](char c) { return small(c) || digit(c) || c == '-'; })) return false;
+  if (!std::all_of(segment.begin(), segment.end(), [](char c) { return small(c) || digit(c) || c == '-'; }))
+    return false;
   if (segment.starts_with("3gpp-")) return segment.size() > 5;
   const auto dash = segment.find('-');
   return segment.starts_with('n') && dash != std::string_view::npos && dash >= 2 && dash + 1 < segment.size();
@@ -64,10 +65,11 @@ bool is_identifier(std::string_view segment) {
 }
 
 constexpr std::array<std::string_view, 52> nf_types{
-    "NRF",   "UDM",   "AMF",    "SMF",  "AUSF",  "NEF",   "PCF",      "SMSF",   "NSSF",   "UDR",    "LMF",      "GMLC",      "5G_EIR",
-    "SEPP",  "UPF",   "N3IWF",  "AF",   "UDSF",  "BSF",   "CHF",      "NWDAF",  "PCSCF",  "CBCF",   "HSS",      "UCMF",      "SOR_AF",
-    "SPAF",  "MME",   "SCSAS",  "SCEF", "SCP",   "NSSAAF", "ICSCF",   "SCSCF",  "DRA",    "IMS_AS", "AANF",     "5G_DDNMF",  "NSACF",
-    "MFAF",  "EASDF", "DCCF",   "MB_SMF", "TSCTSF", "ADRF", "GBA_BSF", "CEF",   "MB_UPF", "NSWOF",  "PKMF",     "SMS_GMSC",  "SMS_IWMSC"};
+    "NRF",   "UDM",     "AMF",    "SMF",    "AUSF",     "NEF",   "PCF",      "SMSF",     "NSSF", "UDR",    "LMF",
+    "GMLC",  "5G_EIR",  "SEPP",   "UPF",    "N3IWF",    "AF",    "UDSF",     "BSF",      "CHF",  "NWDAF",  "PCSCF",
+    "CBCF",  "HSS",     "UCMF",   "SOR_AF", "SPAF",     "MME",   "SCSAS",    "SCEF",     "SCP",  "NSSAAF", "ICSCF",
+    "SCSCF", "DRA",     "IMS_AS", "AANF",   "5G_DDNMF", "NSACF", "MFAF",     "EASDF",    "DCCF", "MB_SMF", "TSCTSF",
+    "ADRF",  "GBA_BSF", "CEF",    "MB_UPF", "NSWOF",    "PKMF",  "SMS_GMSC", "SMS_IWMSC"};
 
 }  // namespace
 
@@ -117,7 +119,8 @@ Resource read_path(std::string_view path) {
   for (std::size_t i = rest; i < all.size(); ++i) {
     auto segment = percent_decoded(all[i]);
     if (i > rest) name += '/';
-    const bool subscriber_data = out.service.starts_with("nudm-") || out.service.starts_with("nudr-") || out.service.starts_with("nausf-");
+    const bool subscriber_data =
+        out.service.starts_with("nudm-") || out.service.starts_with("nudr-") || out.service.starts_with("nausf-");
     if (auto identity = read_leading_identity(segment)) {
       const bool whole = read_identity(segment).has_value();
       name += whole ? placeholder(identity->what) : "{id}";
@@ -155,7 +158,8 @@ std::string without_secrets(std::string_view query) {
     const auto end = std::min(query.find('&'), query.size());
     const auto item = query.substr(0, end);
     const auto name = item.substr(0, item.find('='));
-    const bool secret = name == "access_token" || name == "client_secret" || name == "client_assertion" || name == "id_token";
+    const bool secret =
+        name == "access_token" || name == "client_secret" || name == "client_assertion" || name == "id_token";
     if (secret && name.size() < item.size()) {
       out.append(name).append("=(secret)");
     } else {
@@ -170,7 +174,8 @@ std::string without_secrets(std::string_view query) {
 std::optional<std::string> claimed_nf_type(std::string_view user_agent) {
   for (const auto type : nf_types) {
     if (!user_agent.starts_with(type)) continue;
-    if (user_agent.size() == type.size() || user_agent[type.size()] == '-' || user_agent[type.size()] == ' ' || user_agent[type.size()] == '/') {
+    if (user_agent.size() == type.size() || user_agent[type.size()] == '-' || user_agent[type.size()] == ' ' ||
+        user_agent[type.size()] == '/') {
       return std::string(type);
     }
   }

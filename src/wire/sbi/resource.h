@@ -12,10 +12,10 @@
 namespace assay::wire::sbi {
 
 struct Resource {
-  std::string service;                  // "nudm-sdm"; "oauth2" for the token endpoint; empty: the path is none of the SBA
-  std::optional<std::string> version;   // "v1"
-  std::optional<std::string> name;      // "{supi}/am-data": behind the version, identifiers replaced
-  std::vector<std::string> segments;    // behind the version, percent-decoded
+  std::string service;  // "nudm-sdm"; "oauth2" for the token endpoint; empty: the path is none of the SBA
+  std::optional<std::string> version;    // "v1"
+  std::optional<std::string> name;       // "{supi}/am-data": behind the version, identifiers replaced
+  std::vector<std::string> segments;     // behind the version, percent-decoded
   std::vector<IdentityText> identities;  // in the path
 };
 

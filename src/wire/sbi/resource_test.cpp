@@ -22,10 +22,14 @@ TEST(Resource, NamesServiceVersionAndTemplate) {
   EXPECT_EQ(shown("/nausf-auth/v1/ue-authentications/f793ab799f008000ed667575114ff870/5g-aka-confirmation"),
             "nausf-auth v1 ue-authentications/{id}/5g-aka-confirmation");
   EXPECT_EQ(shown("/nsmf-pdusession/v1/sm-contexts/1/modify"), "nsmf-pdusession v1 sm-contexts/{id}/modify");
-  EXPECT_EQ(shown("/namf-comm/v1/ue-contexts/imsi-001010000000001/n1-n2-messages"), "namf-comm v1 ue-contexts/{supi}/n1-n2-messages");
-  EXPECT_EQ(shown("/namf-comm/v1/ue-contexts/5g-guti-00101cafe0000000001/transfer"), "namf-comm v1 ue-contexts/{guti}/transfer");
-  EXPECT_EQ(shown("/npcf-am-policy-control/v1/policies/imsi-001010000000001-2"), "npcf-am-policy-control v1 policies/{id}");
-  EXPECT_EQ(shown("/nudm-uecm/v1/imsi-001010000000001/registrations/amf-3gpp-access"), "nudm-uecm v1 {supi}/registrations/amf-3gpp-access");
+  EXPECT_EQ(shown("/namf-comm/v1/ue-contexts/imsi-001010000000001/n1-n2-messages"),
+            "namf-comm v1 ue-contexts/{supi}/n1-n2-messages");
+  EXPECT_EQ(shown("/namf-comm/v1/ue-contexts/5g-guti-00101cafe0000000001/transfer"),
+            "namf-comm v1 ue-contexts/{guti}/transfer");
+  EXPECT_EQ(shown("/npcf-am-policy-control/v1/policies/imsi-001010000000001-2"),
+            "npcf-am-policy-control v1 policies/{id}");
+  EXPECT_EQ(shown("/nudm-uecm/v1/imsi-001010000000001/registrations/amf-3gpp-access"),
+            "nudm-uecm v1 {supi}/registrations/amf-3gpp-access");
   EXPECT_EQ(shown("/nudm-sdm/v1/msisdn-31612345678/id-translation-result"), "nudm-sdm v1 {gpsi}/id-translation-result");
   EXPECT_EQ(shown("/n5g-eir-eic/v1/equipment-status"), "n5g-eir-eic v1 equipment-status");
   EXPECT_EQ(shown("/nsmf-pdusession/v1/sm-contexts/urn%3Auuid%3Ad57a1dac"), "nsmf-pdusession v1 sm-contexts/{id}");
@@ -45,7 +49,8 @@ TEST(Resource, LooksBehindPrefixes) {
 }
 
 TEST(Resource, LeavesOtherPathsAlone) {
-  for (const auto* path : {"/", "", "/index.html", "/nudm-sdm", "/v1/nudm-sdm", "/news/v1/x", "/n-x/v1/y", "/nudm-sdm/version/x", "/oauth2/token/x"}) {
+  for (const auto* path : {"/", "", "/index.html", "/nudm-sdm", "/v1/nudm-sdm", "/news/v1/x", "/n-x/v1/y",
+                           "/nudm-sdm/version/x", "/oauth2/token/x"}) {
     EXPECT_EQ(read_path(path).service, "") << path;
   }
 }
@@ -79,7 +84,8 @@ TEST(Identity, ReadsTextFormsOnly) {
   EXPECT_EQ(read_identity("extid-a@b.example")->what, "GPSI");
   EXPECT_EQ(read_identity("nai-user@realm")->what, "SUPI");
   EXPECT_EQ(read_identity("5g-guti-00101cafe0000000001")->plmn, "00101");
-  for (const auto* text : {"imsi-", "imsi-12a45", "imsi-0010100000000012", "suci-0-1", "nai-x", "hello", "imeisv-1", "5g-guti-1"}) {
+  for (const auto* text :
+       {"imsi-", "imsi-12a45", "imsi-0010100000000012", "suci-0-1", "nai-x", "hello", "imeisv-1", "5g-guti-1"}) {
     EXPECT_FALSE(read_identity(text)) << text;
   }
 }

@@ -17,10 +17,16 @@
 namespace assay::wire::sbi {
 namespace {
 
-bool is_json(std::string_view type) { return type == "application/json" || (type.starts_with("application/") && type.ends_with("json")); }
+bool is_json(std::string_view type) {
+  return type == "application/json" || (type.starts_with("application/") && type.ends_with("json"));
+}
 
-// Content-Id of a part → what the JSON part says it is.
-using Contents = std::map<std::string, std::string, std::less<>>;
+// What the JSON part says of another part of the body.
+struct Content {
+  std::string type;      // an ngapIeType, n2SmInfoType or n1MessageClass; empty if it says nothing
+  bool partial = false;  // the V-SMF's and H-SMF's n1SmInfo…: a message type and some elements, no NAS message
+};
+using Contents = std::map<std::string, Content, std::less<>>;  // by Content-Id
 
 // The message and what is known of its request.
 class Reader {
@@ -52,8 +58,10 @@ class Reader {
       form(body);
     } else if (type.empty() && !message_.whole && !body.empty()) {  // the header may be among those that are not known
       const auto first = std::to_integer<char>(body.front());
-      if (first == '-') multipart(body, leading_boundary(body));
-      else if (first == '{' || first == '[') json(body, false);
+      if (first == '-')
+        multipart(body, leading_boundary(body));
+      else if (first == '{' || first == '[')
+        json(body, false);
     }
     if (!profiles_read_) profiles(nullptr);
   }
@@ -92,7 +100,8 @@ class Reader {
     if (!what.empty()) out_.emit(context_, where, Disclosure{what, pointer, place});
     if (!seen_.emplace(text.what, text.value).second) return;
     out_.emit(context_, where,
-              Identity{text.what, text.value, text.plmn, text.routing_indicator, text.scheme, text.key_id, std::move(pointer), place});
+              Identity{text.what, text.value, text.plmn, text.routing_indicator, text.scheme, text.key_id,
+                       std::move(pointer), place});
   }
 
   // `claimed`: the header says that it is JSON. `contents` takes what it says about other parts of the body.
@@ -100,8 +109,10 @@ class Reader {
     if (body.empty()) return;
     const auto parsed = Json::parse(body);
     if (!parsed) {
-      if (claimed) out_.malformed(context_, "sbi", body, parsed.error());
-      else out_.opaque(context_, "sbi", "content type unknown", body);
+      if (claimed)
+        out_.malformed(context_, "sbi", body, parsed.error());
+      else
+        out_.opaque(context_, "sbi", "content type unknown", body);
       return;
     }
     sensitive(*parsed);
@@ -114,8 +125,10 @@ class Reader {
     const auto findings = find_sensitive(json);
     for (const auto& one : findings.found) {
       const auto where = json.at(one.node).where;
-      if (one.identity) report(*one.identity, json.pointer(one.node), context_.place(where), where);
-      else out_.emit(context_, where, Disclosure{one.what, json.pointer(one.node), context_.place(where)});
+      if (one.identity)
+        report(*one.identity, json.pointer(one.node), context_.place(where), where);
+      else
+        out_.emit(context_, where, Disclosure{one.what, json.pointer(one.node), context_.place(where)});
     }
     if (findings.cut) out_.opaque(context_, "sbi", "too many disclosures", {});
     if (context_.fields == nullptr) return;
@@ -177,7 +190,13 @@ class Reader {
       inner.http = nullptr;
       inner.carrier.protocol = "sbi";
       inner.carrier.content = {};
-      if (const auto content = contents.find(part.content_id); content != contents.end()) inner.carrier.content = content->second;
+      if (const auto content = contents.find(part.content_id); content != contents.end()) {
+        if (content->second.partial) {
+          out_.opaque(context_, "sbi", "partial N1 message not decoded", part.body);
+          continue;
+        }
+        inner.carrier.content = content->second.type;
+      }
       out_.hand_on(nas ? "nas-5gs" : "ngap-transfer", part.body, inner);
     }
   }
@@ -189,12 +208,13 @@ class Reader {
       const auto& node = json.at(index);
       const auto id = json.string(index, "contentId");
       if (id.empty() || node.parent == Json::none) continue;
+      Content content;
+      // TS 29.502 §6.1.6.4.4
+      content.partial = node.key == "n1SmInfoFromUe" || node.key == "n1SmInfoToUe" || node.key == "unknownN1SmInfo";
       for (const std::string& sibling : {std::string("ngapIeType"), node.key + "Type", std::string("n1MessageClass")}) {
-        if (const auto said = json.string(node.parent, sibling); !said.empty()) {
-          into.emplace(id, said);
-          break;
-        }
+        if (content.type.empty()) content.type = json.string(node.parent, sibling);
       }
+      into.emplace(id, std::move(content));
     }
   }
 

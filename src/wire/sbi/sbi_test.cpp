@@ -13,12 +13,17 @@ namespace {
 class SbiTest : public testing::Test {
  protected:
   SbiTest() {
-    out.on<Token>([this](const Context&, base::Bytes, const Token& t) { log("token " + std::string(t.use) + " " + t.subject.value_or("-")); });
-    out.on<Disclosure>([this](const Context&, base::Bytes, const Disclosure& d) { log(std::string(d.what) + " " + d.pointer); });
-    out.on<Identity>([this](const Context&, base::Bytes, const Identity& i) { log(std::string(i.what) + " = " + i.value); });
+    out.on<Token>([this](const Context&, base::Bytes, const Token& t) {
+      log("token " + std::string(t.use) + " " + t.subject.value_or("-"));
+    });
+    out.on<Disclosure>(
+        [this](const Context&, base::Bytes, const Disclosure& d) { log(std::string(d.what) + " " + d.pointer); });
+    out.on<Identity>(
+        [this](const Context&, base::Bytes, const Identity& i) { log(std::string(i.what) + " = " + i.value); });
     out.on<NfProfile>([this](const Context&, base::Bytes, const NfProfile& p) {
-      log(std::string(p.operation) + " " + p.nf_instance + " " + p.nf_type.value_or("-") + " " + p.nf_status.value_or("-") + " [" + p.addresses +
-          "] [" + p.services + "] [" + p.allowed_nf_types + "]" + (p.oauth2_required ? (*p.oauth2_required ? " oauth2" : " open") : ""));
+      log(std::string(p.operation) + " " + p.nf_instance + " " + p.nf_type.value_or("-") + " " +
+          p.nf_status.value_or("-") + " [" + p.addresses + "] [" + p.services + "] [" + p.allowed_nf_types + "]" +
+          (p.oauth2_required ? (*p.oauth2_required ? " oauth2" : " open") : ""));
     });
     request.headers.push_back({"content-type", "application/json", true, {}});
     response.headers = request.headers;
@@ -49,8 +54,9 @@ class SbiTest : public testing::Test {
 
 TEST_F(SbiTest, FindsIdentitiesInPathsAndBodies) {
   ask("POST", "/nausf-auth/v1/ue-authentications");
-  EXPECT_EQ(read(request, R"({"supiOrSuci":"suci-0-999-70-0000-0-0-0000000001","x":[{"pei":"imeisv-4370816125816151"}]})"),
-            "SUCI = suci-0-999-70-0000-0-0-0000000001; pei /x/0/pei; IMEISV = 4370816125816151");
+  EXPECT_EQ(
+      read(request, R"({"supiOrSuci":"suci-0-999-70-0000-0-0-0000000001","x":[{"pei":"imeisv-4370816125816151"}]})"),
+      "SUCI = suci-0-999-70-0000-0-0-0000000001; pei /x/0/pei; IMEISV = 4370816125816151");
   ask("GET", "/nudm-sdm/v2/imsi-001010000000001/am-data");
   EXPECT_EQ(read(request, ""), "supi path; SUPI = imsi-001010000000001");
   // One identity once per message, every place of its disclosure.
@@ -72,41 +78,55 @@ TEST_F(SbiTest, FindsKeysAndVectorsAndListsTheirPlacesAsSecrets) {
   EXPECT_EQ(read(response, R"({"authenticationVector":{"rand":"aa","autn":"bb","xresStar":"cc","kausf":"dd"}})"),
             "authentication vector /authenticationVector; K_AUSF /authenticationVector/kausf");
   EXPECT_EQ(read(request, R"({"resynchronizationInfo":{"rand":"aa","auts":"bb"}})"), "");
-  EXPECT_EQ(read(response, R"({"seafData":{"keyAmf":{"keyType":"KAMF","keyVal":"aa"}}})"), "K_AMF /seafData/keyAmf/keyVal");
+  EXPECT_EQ(read(response, R"({"seafData":{"keyAmf":{"keyType":"KAMF","keyVal":"aa"}}})"),
+            "K_AMF /seafData/keyAmf/keyVal");
 }
 
 TEST_F(SbiTest, ReportsALocationOnce) {
   ask("POST", "/nsmf-pdusession/v1/sm-contexts");
-  EXPECT_EQ(read(request, R"({"ueLocation":{"nrLocation":{"tai":{"tac":"000001"},"ncgi":{}}}})"), "location /ueLocation");
+  EXPECT_EQ(read(request, R"({"ueLocation":{"nrLocation":{"tai":{"tac":"000001"},"ncgi":{}}}})"),
+            "location /ueLocation");
 }
 
 TEST_F(SbiTest, ReadsAnNfRegistration) {
   ask("PUT", "/nnrf-nfm/v1/nf-instances/d57a1dac-e6a2-41f1-8811-4f1889fb83b3");
-  EXPECT_EQ(read(request, R"({"nfInstanceId":"d57a1dac-e6a2-41f1-8811-4f1889fb83b3","nfType":"UDM","nfStatus":"REGISTERED",
+  EXPECT_EQ(
+      read(request, R"({"nfInstanceId":"d57a1dac-e6a2-41f1-8811-4f1889fb83b3","nfType":"UDM","nfStatus":"REGISTERED",
       "ipv4Addresses":["10.0.0.9","10.0.0.2"],"allowedNfTypes":["SMF"],"nfServiceList":{"1":{"serviceName":"nudm-sdm",
       "ipEndPoints":[{"ipv4Address":"10.0.0.2"},{"ipv6Address":"2001:db8::1"}],"allowedNfTypes":["AMF"],"oauth2Required":true}},
       "nfServices":[{"serviceName":"nudm-uecm","oauth2Required":false}]})"),
-            "register d57a1dac-e6a2-41f1-8811-4f1889fb83b3 UDM REGISTERED [10.0.0.2,10.0.0.9,2001:db8::1] [nudm-sdm,nudm-uecm] [AMF,SMF] oauth2");
+      "register d57a1dac-e6a2-41f1-8811-4f1889fb83b3 UDM REGISTERED [10.0.0.2,10.0.0.9,2001:db8::1] "
+      "[nudm-sdm,nudm-uecm] [AMF,SMF] oauth2");
   EXPECT_EQ(read(response, R"({"nfInstanceId":"x"})"), "");  // the answer repeats it
 }
 
 TEST_F(SbiTest, TellsHeartbeatsFromUpdatesAndDeregistrations) {
   ask("PATCH", "/nnrf-nfm/v1/nf-instances/a1");
-  EXPECT_EQ(read(request, R"([{"op":"replace","path":"/nfStatus","value":"REGISTERED"},{"op":"replace","path":"/load","value":3}])"),
-            "heartbeat a1 - REGISTERED [] [] []");
-  EXPECT_EQ(read(request, R"([{"op":"replace","path":"/ipv4Addresses/0","value":"10.0.0.66"}])"), "update a1 - - [] [] []");
-  EXPECT_EQ(read(request, R"([{"op":"replace","path":"/nfStatus","value":"SUSPENDED"}])"), "update a1 - SUSPENDED [] [] []");
+  EXPECT_EQ(
+      read(request,
+           R"([{"op":"replace","path":"/nfStatus","value":"REGISTERED"},{"op":"replace","path":"/load","value":3}])"),
+      "heartbeat a1 - REGISTERED [] [] []");
+  EXPECT_EQ(read(request, R"([{"op":"replace","path":"/ipv4Addresses/0","value":"10.0.0.66"}])"),
+            "update a1 - - [] [] []");
+  EXPECT_EQ(read(request, R"([{"op":"replace","path":"/nfStatus","value":"SUSPENDED"}])"),
+            "update a1 - SUSPENDED [] [] []");
   ask("DELETE", "/nnrf-nfm/v1/nf-instances/a1");
   EXPECT_EQ(read(request, ""), "deregister a1 - - [] [] []");
 }
 
 TEST_F(SbiTest, ReadsWhatANrfGivesOut) {
   ask("GET", "/nnrf-disc/v1/nf-instances");
-  EXPECT_EQ(read(response, R"({"validityPeriod":9,"nfInstances":[{"nfInstanceId":"a","nfType":"UDM"}],"nfInstanceList":{"b":{"nfType":"UDR"}}})"),
-            "discovered a UDM - [] [] []; discovered b UDR - [] [] []");
+  EXPECT_EQ(
+      read(
+          response,
+          R"({"validityPeriod":9,"nfInstances":[{"nfInstanceId":"a","nfType":"UDM"}],"nfInstanceList":{"b":{"nfType":"UDR"}}})"),
+      "discovered a UDM - [] [] []; discovered b UDR - [] [] []");
   ask("GET", "/nnrf-nfm/v1/nf-instances");
-  EXPECT_EQ(read(response, R"({"_links":{"items":[{"href":"http://nrf/nnrf-nfm/v1/nf-instances/a?x"},{"href":"/b"}],"self":{"href":"x"}}})"),
-            "retrieved a - - [] [] []; retrieved b - - [] [] []");
+  EXPECT_EQ(
+      read(
+          response,
+          R"({"_links":{"items":[{"href":"http://nrf/nnrf-nfm/v1/nf-instances/a?x"},{"href":"/b"}],"self":{"href":"x"}}})"),
+      "retrieved a - - [] [] []; retrieved b - - [] [] []");
   ask("GET", "/nnrf-nfm/v1/nf-instances/a");
   EXPECT_EQ(read(response, R"({"nfInstanceId":"a","nfType":"AMF"})"), "retrieved a AMF - [] [] []");
   ask("POST", "/nnrf-nfm/v1/nf-status-notify");
@@ -116,13 +136,15 @@ TEST_F(SbiTest, ReadsWhatANrfGivesOut) {
 
 TEST_F(SbiTest, ReadsTokensOfRequestsAndGrants) {
   const std::string token =
-      "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJucmYiLCJzdWIiOiJzbWYiLCJhdWQiOlsiVURNIl0sInNjb3BlIjoibnVkbS1zZG0iLCJleHAiOjF9.c2ln";
+      "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJucmYiLCJzdWIiOiJzbWYiLCJhdWQiOlsiVURNIl0sInNjb3BlIjoibnVkbS1zZG0iLCJleHAiOjF9."
+      "c2ln";
   ask("GET", "/nudm-sdm/v2/x/am-data");
   request.headers.push_back({"authorization", "Bearer " + token, true, {}});
   EXPECT_EQ(read(request, ""), "token request smf; access token authorization");
   request.headers.pop_back();
   ask("POST", "/oauth2/token");
-  EXPECT_EQ(read(response, R"({"access_token":")" + token + R"(","token_type":"Bearer"})"), "token grant smf; access token /access_token");
+  EXPECT_EQ(read(response, R"({"access_token":")" + token + R"(","token_type":"Bearer"})"),
+            "token grant smf; access token /access_token");
   EXPECT_EQ(read(response, R"({"error":"invalid_client"})"), "");
 }
 
@@ -148,7 +170,9 @@ TEST_F(SbiTest, HandsOnTheBinaryPartsWithWhatTheJsonPartSaysOfThem) {
 
 TEST_F(SbiTest, NamesTheTypeOfAnN2PartBesideItsReference) {
   struct Contents final : Output {
-    void hand_on(std::string_view, base::Bytes, const Context& inner) override { seen.emplace_back(inner.carrier.content); }
+    void hand_on(std::string_view, base::Bytes, const Context& inner) override {
+      seen.emplace_back(inner.carrier.content);
+    }
     void malformed(const Context&, std::string_view, base::Bytes, base::Fault) override { FAIL(); }
     void opaque(const Context&, std::string_view, std::string_view, base::Bytes) override { FAIL(); }
     ObservationId observe(const Context&, base::Bytes, const Observation&) override { return {}; }
@@ -166,10 +190,21 @@ TEST_F(SbiTest, NamesTheTypeOfAnN2PartBesideItsReference) {
   EXPECT_EQ(contents.seen, (std::vector<std::string>{"PDU_RES_SETUP_RSP", ""}));
 }
 
+TEST_F(SbiTest, HandsOnNoPartOfANasMessage) {
+  ask("POST", "/nsmf-pdusession/v1/pdu-sessions");
+  request.headers[0].value = "multipart/related; boundary=B";
+  read(request,
+       "--B\r\nContent-Type: application/json\r\n\r\n{\"n1SmInfoFromUe\":{\"contentId\":\"x\"}}"
+       "\r\n--B\r\nContent-Id: x\r\nContent-Type: application/vnd.3gpp.5gnas\r\n\r\n\xc1\x91\r\n--B--");
+  EXPECT_TRUE(out.handed_on.empty());
+  EXPECT_EQ(out.unread.back().reason, "partial N1 message not decoded");
+}
+
 TEST_F(SbiTest, FollowsTheBodyWhereTwoContentTypesContradict) {
   ask("PATCH", "/nnrf-nfm/v1/nf-instances/a1");
   request.headers.push_back({"content-type", "multipart/related; boundary=B", true, {}});
-  EXPECT_EQ(read(request, R"([{"op":"replace","path":"/nfStatus","value":"REGISTERED"}])"), "heartbeat a1 - REGISTERED [] [] []");
+  EXPECT_EQ(read(request, R"([{"op":"replace","path":"/nfStatus","value":"REGISTERED"}])"),
+            "heartbeat a1 - REGISTERED [] [] []");
   read(request, "--B\r\nContent-Type: application/vnd.3gpp.5gnas\r\n\r\nNAS\r\n--B--");
   EXPECT_EQ(out.handed_on.size(), 1u);
   EXPECT_TRUE(out.faults.empty());

@@ -20,12 +20,18 @@ std::optional<std::string> from_base64url(std::string_view text) {
   while (text.ends_with('=')) text.remove_suffix(1);
   for (const char c : text) {
     std::uint32_t value = 0;
-    if (c >= 'A' && c <= 'Z') value = static_cast<std::uint32_t>(c - 'A');
-    else if (c >= 'a' && c <= 'z') value = static_cast<std::uint32_t>(c - 'a') + 26;
-    else if (c >= '0' && c <= '9') value = static_cast<std::uint32_t>(c - '0') + 52;
-    else if (c == '-') value = 62;
-    else if (c == '_') value = 63;
-    else return std::nullopt;
+    if (c >= 'A' && c <= 'Z')
+      value = static_cast<std::uint32_t>(c - 'A');
+    else if (c >= 'a' && c <= 'z')
+      value = static_cast<std::uint32_t>(c - 'a') + 26;
+    else if (c >= '0' && c <= '9')
+      value = static_cast<std::uint32_t>(c - '0') + 52;
+    else if (c == '-')
+      value = 62;
+    else if (c == '_')
+      value = 63;
+    else
+      return std::nullopt;
     bits = (bits << 6 | value) & 0xffffff;
     count += 6;
     if (count >= 8) {
@@ -71,7 +77,9 @@ Token read_token(std::string_view text) {
   out.fingerprint = base::sha256_text(base::as_bytes(text)).substr(0, 16);
   const auto first = text.find('.');
   const auto second = first == std::string_view::npos ? first : text.find('.', first + 1);
-  if (text.size() > token_limit || second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos) return out;
+  if (text.size() > token_limit || second == std::string_view::npos ||
+      text.find('.', second + 1) != std::string_view::npos)
+    return out;
   const auto header = json_object(text.substr(0, first));
   const auto claims = json_object(text.substr(first + 1, second - first - 1));
   if (!header || !claims) return out;

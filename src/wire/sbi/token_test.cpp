@@ -8,7 +8,8 @@ namespace {
 
 // {"alg":"RS256"} . {"iss":"nrf","sub":"smf","aud":["UDM"],"scope":"nudm-sdm","exp":1}
 constexpr std::string_view token =
-    "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJucmYiLCJzdWIiOiJzbWYiLCJhdWQiOlsiVURNIl0sInNjb3BlIjoibnVkbS1zZG0iLCJleHAiOjF9.c2ln";
+    "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJucmYiLCJzdWIiOiJzbWYiLCJhdWQiOlsiVURNIl0sInNjb3BlIjoibnVkbS1zZG0iLCJleHAiOjF9."
+    "c2ln";
 
 TEST(Token, ReadsTheClaims) {
   const auto read = read_token(token);
@@ -28,7 +29,8 @@ TEST(Token, FingerprintsTheWholeTokenAndKeepsNothingOfIt) {
 }
 
 TEST(Token, IsNotDecodableUnlessItIsASignedJsonWebToken) {
-  for (const auto* text : {"", "abc", "a.b", "a.b.c.d.e", "eyJhbGciOiJSUzI1NiJ9.###.c2ln", "eyJhbGciOiJSUzI1NiJ9.WzFd.c2ln"}) {
+  for (const auto* text :
+       {"", "abc", "a.b", "a.b.c.d.e", "eyJhbGciOiJSUzI1NiJ9.###.c2ln", "eyJhbGciOiJSUzI1NiJ9.WzFd.c2ln"}) {
     EXPECT_FALSE(read_token(text).decodable) << text;
   }
 }

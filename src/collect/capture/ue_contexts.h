@@ -35,7 +35,7 @@ class UeContexts {
   // belongs to another UE now.
   UeContext* find(wire::FlowId flow, const wire::Carrier& carrier, bool initial) {
     if (!carrier.has_ran_ue_id) return nullptr;
-    UeContext& context = contexts_.find_or_create({flow.value, carrier.ran_ue_id}, [](const Key&, UeContext&) {}).value;
+    UeContext& context = contexts_.find_or_create({flow.value, carrier.ran_ue_id}, [](const auto&...) {}).value;
     const bool other = carrier.has_amf_ue_id && context.amf_ue_id && *context.amf_ue_id != carrier.amf_ue_id;
     if (initial || other) context = {};
     if (carrier.has_amf_ue_id) context.amf_ue_id = carrier.amf_ue_id;

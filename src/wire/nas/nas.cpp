@@ -202,6 +202,11 @@ void parse(Bytes bytes, const Context& context, Output& out) {
     report(bytes, context, message, outcome, out);
     return;
   }
+  if (discriminator != mobility_management && in.more() && context.carrier.protocol == "sbi") {
+    // What one SMF passes on for another is the elements of a 5GSM message without its header (TS 29.502 §6.1.6.4.4).
+    out.opaque(context, "nas-5gs", "N1 SM information between SMFs", bytes);
+    return;
+  }
   in.require(discriminator == mobility_management || !in.more(), Fault::Code::bad_value);
 
   // §9.1.1, figure 9.1.1.2: a security protected message.

@@ -317,6 +317,14 @@ TEST(Nas, RefusesOtherProtocolsAndReservedHeaders) {
   EXPECT_EQ(Reading({}).out.faults.at(0).fault.code, Fault::Code::truncated);
 }
 
+TEST(Nas, KeepsWhatSmfsPassOnForEachOtherOpaque) {
+  Carrier carrier;
+  carrier.protocol = "sbi";
+  const Reading reading("c1 28 01 00"_bytes, carrier);
+  EXPECT_THAT(reading.out.faults, IsEmpty());
+  EXPECT_EQ(reading.out.unread.at(0).reason, "N1 SM information between SMFs");
+}
+
 class NasPrefixes : public testing::TestWithParam<std::vector<std::byte>> {};
 
 // A cut message ends with at most one fault; a ciphered one only becomes shorter.

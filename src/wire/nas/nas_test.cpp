@@ -217,7 +217,7 @@ TEST(Nas, ReadsTheIdentitiesOfAnIdentityResponse) {
   EXPECT_EQ(response("3b 21 43 65 87 09 21 43"_bytes).identity().value, "312345678901234");  // IMEI
   EXPECT_EQ(response("f4 00 41 c0 ff ee 01"_bytes).identity().value, "0041c0ffee01");        // 5G-S-TMSI
   EXPECT_EQ(response("06 02 00 5e 10 00 01"_bytes).identity().value, "02:00:5e:10:00:01");   // MAC address
-  const auto nai = response("11 75 73 65 72 40 65 78"_bytes);                                // network specific identifier
+  const auto nai = response("11 75 73 65 72 40 65 78"_bytes);  // network specific identifier
   EXPECT_EQ(nai.identity().value, "user@ex");
   EXPECT_EQ(nai.identity().supi_format, 1);
   EXPECT_FALSE(nai.identity().scheme);
@@ -295,8 +295,7 @@ TEST(Nas, ReadsACipheredContainerOfAnInitialMessageAsNotObservable) {
 
 TEST(Nas, WalksMultiplePayloads) {
   // Two entries: a session message with one optional element, and an SMS.
-  const Reading reading(
-      "7e 00 67 0f 00 11 02 00 08 11 12 01 05 2e 05 01 d4 00 04 02 aa bb cc"_bytes);
+  const Reading reading("7e 00 67 0f 00 11 02 00 08 11 12 01 05 2e 05 01 d4 00 04 02 aa bb cc"_bytes);
   ASSERT_EQ(reading.out.handed_on.size(), 1U);
   EXPECT_EQ(base::hex(reading.out.handed_on[0].payload), "2e0501d4");
   ASSERT_EQ(reading.out.unread.size(), 1U);

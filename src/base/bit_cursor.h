@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// BitCursor: reads aligned PER (ITU-T X.691, ALIGNED variant) from untrusted bytes under the rules of Cursor: a read past
-// the end or against the encoding rules yields 0 or an empty run, remembers the first fault with its octet offset, and
-// empties the cursor; one check at the end, and every loop `while (in.more())` ends as long as it consumes.
+// BitCursor: reads aligned PER (ITU-T X.691, ALIGNED variant) from untrusted bytes under the rules of Cursor: a read
+// past the end or against the encoding rules yields 0 or an empty run, remembers the first fault with its octet offset,
+// and empties the cursor; one check at the end, and every loop `while (in.more())` ends as long as it consumes.
 //
 // Method names are the ASN.1 words: boolean, integer, enumerated, choice, bit_string, octet_string, open_type.
 #pragma once
@@ -131,7 +131,9 @@ class BitCursor {
 
   // The number of components of a SEQUENCE (SIZE (low..high)) OF, §20.5-6 and 11.9.4; bounds from 64K on do not count.
   // A count that comes in fragments is a fault.
-  std::uint64_t count(std::uint64_t low, std::uint64_t high) { return high < 65536 ? integer(low, high) : plain_length(); }
+  std::uint64_t count(std::uint64_t low, std::uint64_t high) {
+    return high < 65536 ? integer(low, high) : plain_length();
+  }
 
   struct Choice {
     std::uint64_t index = 0;

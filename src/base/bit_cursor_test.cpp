@@ -35,22 +35,22 @@ TEST(BitCursor, RemembersTheFirstFaultAndEmptiesItself) {
 }
 
 TEST(BitCursor, ReadsConstrainedIntegersByTheirRange) {
-  EXPECT_EQ(Reader("60"_bytes).in.integer(0, 4), 3U);                // 3 bits
-  EXPECT_EQ(Reader("00"_bytes).in.integer(7, 7), 7U);                // no bits at all
-  EXPECT_EQ(Reader("fd"_bytes).in.integer(1, 254), 254U);            // range 254: 8 bits, not aligned
+  EXPECT_EQ(Reader("60"_bytes).in.integer(0, 4), 3U);      // 3 bits
+  EXPECT_EQ(Reader("00"_bytes).in.integer(7, 7), 7U);      // no bits at all
+  EXPECT_EQ(Reader("fd"_bytes).in.integer(1, 254), 254U);  // range 254: 8 bits, not aligned
   Reader octet("80 2a"_bytes);
   EXPECT_TRUE(octet.in.boolean());
-  EXPECT_EQ(octet.in.integer(0, 255, "ngap.pDUSessionID"), 42U);     // range 256: one aligned octet
+  EXPECT_EQ(octet.in.integer(0, 255, "ngap.pDUSessionID"), 42U);  // range 256: one aligned octet
   EXPECT_EQ(octet.fields.list().at(0).where.data(), octet.bytes.data() + 1);
   Reader pair("80 01 00"_bytes);
   EXPECT_TRUE(pair.in.boolean());
-  EXPECT_EQ(pair.in.integer(0, 65535), 256U);                        // range 64K: two aligned octets
+  EXPECT_EQ(pair.in.integer(0, 65535), 256U);  // range 64K: two aligned octets
 }
 
 TEST(BitCursor, ReadsIntegersBeyond64KWithTheirLength) {
   EXPECT_EQ(Reader("80 01 02 03"_bytes).in.integer(0, 0xffffffff), 0x010203U);  // RAN UE NGAP ID: length in 2 bits
   EXPECT_EQ(Reader("80 ff 00 00 00 01"_bytes).in.integer(0, 0xffffffffff), 0xff00000001U);
-  Reader beyond("a0 01 00 00 00 00 00"_bytes);                        // six octets for a value below 2^40
+  Reader beyond("a0 01 00 00 00 00 00"_bytes);  // six octets for a value below 2^40
   EXPECT_EQ(beyond.in.integer(0, 0xffffffffff), 0U);
   EXPECT_EQ(beyond.in.fault()->code, Fault::Code::bad_value);
 }

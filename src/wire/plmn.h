@@ -8,8 +8,8 @@
 
 namespace assay::wire {
 
-// The three octets of a PLMN identity (TS 24.008 §10.5.1.13) as MCC then MNC: "99970", "310410". Half octets that are no
-// digit show as a … e, so that malformed codes stay distinct. Empty unless three octets are given.
+// The three octets of a PLMN identity (TS 24.008 §10.5.1.13) as MCC then MNC: "99970", "310410". Half octets that are
+// no digit show as a … e, so that malformed codes stay distinct. Empty unless three octets are given.
 [[nodiscard]] std::string plmn_text(base::Bytes three);
 
 // All digits of `octets`; a filler ends them. Other half octets that are no digit show as a … e.

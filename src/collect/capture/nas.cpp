@@ -106,11 +106,18 @@ class NasWriter final : public FactWriter {
   static void note_authentication(const nas::Message& message, UeContext& ue) {
     if (message.session_management || !message.type_code) return;
     switch (*message.type_code) {
-      case authentication_request: ue.challenged = true; break;
-      case authentication_response: ue.authenticated = ue.challenged; break;
+      case authentication_request:
+        ue.challenged = true;
+        break;
+      case authentication_response:
+        ue.authenticated = ue.challenged;
+        break;
       case authentication_reject:
-      case authentication_failure: ue.authenticated = ue.challenged = false; break;
-      default: break;
+      case authentication_failure:
+        ue.authenticated = ue.challenged = false;
+        break;
+      default:
+        break;
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fills ngap_messages; disclosures with the keys that AMFs send to RAN nodes; ue_identities with the temporary identities
-// that NGAP itself states.
+// Fills ngap_messages; disclosures with the keys that AMFs send to RAN nodes; ue_identities with the temporary
+// identities that NGAP itself states.
 #pragma once
 
 #include <memory>

@@ -25,7 +25,8 @@ std::vector<std::byte> ie(std::uint8_t id, const std::vector<std::byte>& value) 
 std::vector<std::byte> body(std::uint8_t ies) { return std::vector{std::byte{0}, std::byte{0}, std::byte{ies}}; }
 
 std::vector<std::byte> pdu(std::uint8_t procedure, const std::vector<std::byte>& content) {
-  return std::vector{std::byte{0}, std::byte{procedure}, std::byte{0}, static_cast<std::byte>(content.size())} + content;
+  return std::vector{std::byte{0}, std::byte{procedure}, std::byte{0}, static_cast<std::byte>(content.size())} +
+         content;
 }
 
 // An octet string as the value of the NAS-PDU IE.
@@ -120,10 +121,11 @@ TEST(RanWriters, WriteNgapAndNasMessagesWithTheirCarriers) {
   EXPECT_THAT(network.rows("select procedure, pdu, ran_ue_ngap_id, amf_ue_ngap_id, decoded_ies, carried_by from "
                            "ngap_messages"),
               ElementsAre("InitialUEMessage|initiatingMessage|7|null|85,38|sctp"));
-  EXPECT_THAT(network.rows("select n.type, n.link, n.carried_by, n.depth, n.registration_type, n.ngksi, "
-                           "n.ue_security_capability, g.procedure from nas_messages n join ngap_messages g on n.carrier "
-                           "= g.fact"),
-              ElementsAre("Registration request|uplink|ngap|0|initial|7|f0f0f0f0|InitialUEMessage"));
+  EXPECT_THAT(
+      network.rows("select n.type, n.link, n.carried_by, n.depth, n.registration_type, n.ngksi, "
+                   "n.ue_security_capability, g.procedure from nas_messages n join ngap_messages g on n.carrier "
+                   "= g.fact"),
+      ElementsAre("Registration request|uplink|ngap|0|initial|7|f0f0f0f0|InitialUEMessage"));
 }
 
 TEST(RanWriters, PointAtTheOctetsOfEachFact) {
@@ -141,9 +143,10 @@ TEST(RanWriters, JoinASecurityModeWithWhatTheUeSentBefore) {
   network.send(downlink(1, 7, challenge));
   network.send(uplink(1, 7, answer));
   network.send(downlink(1, 7, mode_command));
-  EXPECT_THAT(network.rows("select nea, nia, ngksi, replayed_capability, sent_capability, registration_type, emergency, "
-                           "authenticated, registration_seen, amf, gnb from security_modes"),
-              ElementsAre("0|2|0|f0f0f0f0|f0f0f0f0|initial|false|true|true|10.0.0.5|10.0.0.100"));
+  EXPECT_THAT(
+      network.rows("select nea, nia, ngksi, replayed_capability, sent_capability, registration_type, emergency, "
+                   "authenticated, registration_seen, amf, gnb from security_modes"),
+      ElementsAre("0|2|0|f0f0f0f0|f0f0f0f0|initial|false|true|true|10.0.0.5|10.0.0.100"));
   EXPECT_THAT(network.rows("select n.type from security_modes m join nas_messages n on m.sent_fact = n.fact"),
               ElementsAre("Registration request"));
 }
@@ -224,13 +227,14 @@ TEST(RanWriters, WriteIdentitiesWithTheirProtection) {
   Network network;
   network.send(initial(7, registration));
   network.send(uplink(1, 7, mode_complete));
-  EXPECT_THAT(network.rows("select kind, value, plmn, routing_indicator, scheme, scheme_name, key_id, ciphered_context, "
-                           "channel, message from ue_identities order by fact"),
-              ElementsAre("SUCI|suci-0-999-70-0000-0-0-0000000001|99970|0000|0|null scheme|0|false|nas|Registration "
-                          "request",
-                          "IMEISV|4370816125816151|null|null|null|null|null|true|nas|Security mode complete",
-                          "SUCI|suci-0-999-70-0000-0-0-0000000001|99970|0000|0|null scheme|0|true|nas|Registration "
-                          "request"));
+  EXPECT_THAT(
+      network.rows("select kind, value, plmn, routing_indicator, scheme, scheme_name, key_id, ciphered_context, "
+                   "channel, message from ue_identities order by fact"),
+      ElementsAre("SUCI|suci-0-999-70-0000-0-0-0000000001|99970|0000|0|null scheme|0|false|nas|Registration "
+                  "request",
+                  "IMEISV|4370816125816151|null|null|null|null|null|true|nas|Security mode complete",
+                  "SUCI|suci-0-999-70-0000-0-0-0000000001|99970|0000|0|null scheme|0|true|nas|Registration "
+                  "request"));
   EXPECT_THAT(network.rows("select type, depth, carried_by, ran_ue_ngap_id from nas_messages order by fact"),
               ElementsAre("Registration request|0|ngap|7", "Security mode complete|0|ngap|7",
                           "Registration request|1|nas-5gs|7"));
@@ -239,9 +243,10 @@ TEST(RanWriters, WriteIdentitiesWithTheirProtection) {
 TEST(RanWriters, DiscloseKeysByTheirPlaceOnly) {
   Network network;
   network.send(pdu(14, body(2) + ran_id(7) + ie(94, std::vector<std::byte>(32, std::byte{0xab}))));
-  EXPECT_THAT(network.rows("select d.kind, d.protocol, d.pointer, d.\"offset\", d.length, g.security_key from disclosures "
-                           "d join ngap_messages g on d.carrier = g.fact"),
-              ElementsAre("K_gNB|ngap|SecurityKey (94)|17|32|true"));
+  EXPECT_THAT(
+      network.rows("select d.kind, d.protocol, d.pointer, d.\"offset\", d.length, g.security_key from disclosures "
+                   "d join ngap_messages g on d.carrier = g.fact"),
+      ElementsAre("K_gNB|ngap|SecurityKey (94)|17|32|true"));
 }
 
 TEST(RanWriters, WriteTemporaryIdentitiesThatNgapStates) {

@@ -30,12 +30,12 @@ class UeContexts {
  public:
   explicit UeContexts(std::size_t most) : contexts_(most) {}
 
-  // The UE that an NGAP message in `carrier` concerns, valid until the next call; null if the carrier does not name one.
-  // A context starts anew with an Initial UE Message (`initial`), and when the AMF's identifier says that the RAN node's
-  // belongs to another UE now.
+  // The UE that an NGAP message in `carrier` concerns, valid until the next call; null if the carrier does not name
+  // one. A context starts anew with an Initial UE Message (`initial`), and when the AMF's identifier says that the RAN
+  // node's belongs to another UE now.
   UeContext* find(wire::FlowId flow, const wire::Carrier& carrier, bool initial) {
     if (!carrier.has_ran_ue_id) return nullptr;
-    UeContext& context = contexts_.find_or_create({flow.value, carrier.ran_ue_id}, [](const Key&, UeContext&) {}).value;
+    UeContext& context = contexts_.find_or_create({flow.value, carrier.ran_ue_id}, [](const auto&...) {}).value;
     const bool other = carrier.has_amf_ue_id && context.amf_ue_id && *context.amf_ue_id != carrier.amf_ue_id;
     if (initial || other) context = {};
     if (carrier.has_amf_ue_id) context.amf_ue_id = carrier.amf_ue_id;

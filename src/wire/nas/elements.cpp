@@ -143,11 +143,21 @@ void read_element(Element element, std::uint8_t iei, Cursor& in, Message& messag
       if (in.fields() != nullptr && in.ok()) in.fields()->meaning(sm_cause_name(cause));
       break;
     }
-    case Element::ue_security_capability: message.ue_security_capability = read_capability(in); break;
-    case Element::replayed_ue_security_capability: message.replayed_ue_security_capability = read_capability(in); break;
-    case Element::s1_security_capability: message.s1_security_capability = in.rest(); break;
-    case Element::algorithms: read_algorithms(in, message); break;
-    case Element::eps_algorithms: message.eps_algorithms = in.u8(); break;
+    case Element::ue_security_capability:
+      message.ue_security_capability = read_capability(in);
+      break;
+    case Element::replayed_ue_security_capability:
+      message.replayed_ue_security_capability = read_capability(in);
+      break;
+    case Element::s1_security_capability:
+      message.s1_security_capability = in.rest();
+      break;
+    case Element::algorithms:
+      read_algorithms(in, message);
+      break;
+    case Element::eps_algorithms:
+      message.eps_algorithms = in.u8();
+      break;
     case Element::additional_security_information: {
       const Bytes where = in.peek_rest();
       const unsigned value = in.u8();
@@ -177,7 +187,9 @@ void read_element(Element element, std::uint8_t iei, Cursor& in, Message& messag
       in.skip(in.remaining());
       message.has_authentication_failure_parameter = in.ok();
       break;
-    case Element::abba: message.abba = in.bytes(in.remaining(), "nas_5gs.mm.abba_contents"); break;
+    case Element::abba:
+      message.abba = in.bytes(in.remaining(), "nas_5gs.mm.abba_contents");
+      break;
     case Element::eap: {
       // RFC 3748 §4: code, identifier, length.
       message.eap_code = in.u8();
@@ -185,23 +197,44 @@ void read_element(Element element, std::uint8_t iei, Cursor& in, Message& messag
       in.skip(in.remaining());
       break;
     }
-    case Element::registration_result: read_registration_result(in, message); break;
-    case Element::requested_nssai: read_nssai(in, message.requested_slices); break;
-    case Element::allowed_nssai: read_nssai(in, message.allowed_slices); break;
-    case Element::configured_nssai: read_nssai(in, message.configured_slices); break;
+    case Element::registration_result:
+      read_registration_result(in, message);
+      break;
+    case Element::requested_nssai:
+      read_nssai(in, message.requested_slices);
+      break;
+    case Element::allowed_nssai:
+      read_nssai(in, message.allowed_slices);
+      break;
+    case Element::configured_nssai:
+      read_nssai(in, message.configured_slices);
+      break;
     case Element::timer_2:
     case Element::timer_3: {
       const Timer timer = read_timer(in, iei, element == Element::timer_3);
       if (in.ok() && message.timers.size() < most_kept) message.timers.push_back(timer);
       break;
     }
-    case Element::nas_container: message.nas_container = in.rest(); break;
-    case Element::payload_container: message.payload_container = in.rest(); break;
-    case Element::pdu_session: message.pdu_session = in.u8("nas_5gs.pdu_session_id"); break;
-    case Element::dnn: message.dnn = read_dnn(in); break;
-    case Element::s_nssai: message.slice = read_slice(in); break;
-    case Element::pdu_address: read_pdu_address(in, message); break;
-    default: break;
+    case Element::nas_container:
+      message.nas_container = in.rest();
+      break;
+    case Element::payload_container:
+      message.payload_container = in.rest();
+      break;
+    case Element::pdu_session:
+      message.pdu_session = in.u8("nas_5gs.pdu_session_id");
+      break;
+    case Element::dnn:
+      message.dnn = read_dnn(in);
+      break;
+    case Element::s_nssai:
+      message.slice = read_slice(in);
+      break;
+    case Element::pdu_address:
+      read_pdu_address(in, message);
+      break;
+    default:
+      break;
   }
 }
 
@@ -212,6 +245,10 @@ void read_half(Element element, std::uint8_t half, bool upper, Bytes where, cons
       message.follow_on = (half & 8) != 0;
       in.field("nas_5gs.mm.for", where, half >> 3U);
       in.field("nas_5gs.mm.5gs_reg_type", where, half & 7U, registration_type_name(half & 7));
+      break;
+    case Element::non_current_key_set:
+      in.field("nas_5gs.mm.tsc", where, half >> 3U);
+      in.field("nas_5gs.mm.nas_key_set_id", where, half & 7U);
       break;
     case Element::key_set:
       message.key_set = KeySet{static_cast<std::uint8_t>(half & 7), (half & 8) != 0};
@@ -237,7 +274,9 @@ void read_half(Element element, std::uint8_t half, bool upper, Bytes where, cons
       in.field("nas_5gs.mm.re_reg_req", where, half >> 2U & 1U);
       in.field("nas_5gs.mm.acc_type", where, half & 3U);
       break;
-    case Element::imeisv_request: message.imeisv_requested = (half & 7) == 1; break;
+    case Element::imeisv_request:
+      message.imeisv_requested = (half & 7) == 1;
+      break;
     case Element::configuration_update_indication:
       message.configuration_acknowledgement_requested = (half & 1) != 0;
       message.configuration_registration_requested = (half & 2) != 0;
@@ -261,7 +300,8 @@ void read_half(Element element, std::uint8_t half, bool upper, Bytes where, cons
       message.ssc_mode = half & 7;
       in.field(element == Element::ssc_mode ? "nas_5gs.sm.sc_mode" : "nas_5gs.sm.sel_sc_mode", where, half & 7U);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 

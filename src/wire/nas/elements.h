@@ -12,7 +12,8 @@ namespace assay::wire::nas {
 // `message`. `iei` is 0 in the mandatory part. Faults stay in `value`.
 void read_element(Element element, std::uint8_t iei, base::Cursor& value, Message& message);
 
-// The same for an element of half an octet: `half` is its value, `where` its octet, `upper` whether it stands in bits 5-8.
+// The same for an element of half an octet: `half` is its value, `where` its octet, `upper` whether it stands in bits
+// 5-8.
 void read_half(Element element, std::uint8_t half, bool upper, base::Bytes where, const base::Cursor& in,
                Message& message);
 

@@ -15,6 +15,7 @@ enum class Element : std::uint8_t {
   ignored,  // read over
   registration_type,
   key_set,
+  non_current_key_set,
   mobile_identity,
   mm_cause,
   sm_cause,

@@ -90,8 +90,12 @@ Identity read_mobile_identity(Cursor& in) {
   identity.kind = static_cast<Identity::Kind>(in.peek() & 7);
   in.field("nas_5gs.mm.type_id", identity.where.first(1), in.peek() & 7U, text(identity.kind));
   switch (identity.kind) {
-    case Identity::Kind::none: in.skip(in.remaining()); break;
-    case Identity::Kind::suci: read_suci(in, identity); break;
+    case Identity::Kind::none:
+      in.skip(in.remaining());
+      break;
+    case Identity::Kind::suci:
+      read_suci(in, identity);
+      break;
     case Identity::Kind::guti:
       in.skip(1);
       identity.plmn = plmn_text(in.bytes(3));

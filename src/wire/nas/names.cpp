@@ -130,41 +130,66 @@ std::string_view sm_cause_name(std::uint8_t cause) { return look_up(sm_causes, c
 
 std::string_view registration_type_name(std::uint8_t type) {
   switch (type) {
-    case 1: return "initial";
-    case 2: return "mobility updating";
-    case 3: return "periodic updating";
-    case 4: return "emergency";
-    case 5: return "SNPN onboarding";
-    case 6: return "disaster roaming mobility updating";
-    case 7: return "disaster roaming initial";
-    default: return "unknown";
+    case 1:
+      return "initial";
+    case 2:
+      return "mobility updating";
+    case 3:
+      return "periodic updating";
+    case 4:
+      return "emergency";
+    case 5:
+      return "SNPN onboarding";
+    case 6:
+      return "disaster roaming mobility updating";
+    case 7:
+      return "disaster roaming initial";
+    default:
+      return "unknown";
   }
 }
 
 std::string_view payload_kind_name(std::uint8_t kind) {
   switch (kind) {
-    case 1: return "N1 SM information";
-    case 2: return "SMS";
-    case 3: return "LPP message container";
-    case 4: return "SOR transparent container";
-    case 5: return "UE policy container";
-    case 6: return "UE parameters update transparent container";
-    case 7: return "location services message container";
-    case 8: return "CIoT user data container";
-    case 9: return "service-level-AA container";
-    case 10: return "event notification";
-    case 11: return "UPP-CMI container";
-    case 12: return "SLPP message container";
-    case 15: return "multiple payloads";
-    default: return "unknown";
+    case 1:
+      return "N1 SM information";
+    case 2:
+      return "SMS";
+    case 3:
+      return "LPP message container";
+    case 4:
+      return "SOR transparent container";
+    case 5:
+      return "UE policy container";
+    case 6:
+      return "UE parameters update transparent container";
+    case 7:
+      return "location services message container";
+    case 8:
+      return "CIoT user data container";
+    case 9:
+      return "service-level-AA container";
+    case 10:
+      return "event notification";
+    case 11:
+      return "UPP-CMI container";
+    case 12:
+      return "SLPP message container";
+    case 15:
+      return "multiple payloads";
+    default:
+      return "unknown";
   }
 }
 
 std::string_view text(Link link) {
   switch (link) {
-    case Link::uplink: return "uplink";
-    case Link::downlink: return "downlink";
-    case Link::unknown: break;
+    case Link::uplink:
+      return "uplink";
+    case Link::downlink:
+      return "downlink";
+    case Link::unknown:
+      break;
   }
   return "unknown";
 }

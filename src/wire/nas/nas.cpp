@@ -91,9 +91,11 @@ Outcome read_plain(Cursor& in, Message& message, std::uint8_t outer) {
     const Bytes octet = in.peek_rest().first(in.more() ? 1 : 0);
     const unsigned header = in.u8() & 15;
     in.field("nas_5gs.security_header_type", octet, header);
-    // Nothing protected may stand inside a protected message (§4.4.4), but senders are known that repeat the outer type.
+    // Nothing protected may stand inside a protected message (§4.4.4), but senders are known that repeat the outer
+    // type.
     in.require(header == 0 || header == outer, Fault::Code::bad_value);
-    if (in.ok() && header != 0) outcome.fault = Fault{Fault::Code::bad_value, static_cast<std::uint32_t>(in.offset() - 1)};
+    if (in.ok() && header != 0)
+      outcome.fault = Fault{Fault::Code::bad_value, static_cast<std::uint32_t>(in.offset() - 1)};
     message.type_code = in.u8("nas_5gs.mm.message_type");
     description = mm_message(*message.type_code);
   }
@@ -116,8 +118,9 @@ Outcome read_plain(Cursor& in, Message& message, std::uint8_t outer) {
 }
 
 // Whether these octets are a plain 5GMM message, and so whether content that may be ciphered is not. Ciphertext passes
-// once in some 2^18 messages by its first three octets, and then its components still have to add up. Values inside them
-// may be wrong: that is malformed, not unreadable. 5GSM messages never stand directly in a protected message (§4.4.1).
+// once in some 2^18 messages by its first three octets, and then its components still have to add up. Values inside
+// them may be wrong: that is malformed, not unreadable. 5GSM messages never stand directly in a protected message
+// (§4.4.1).
 bool reads_as_plain(Bytes bytes, std::uint8_t outer) {
   if (bytes.size() < 3 || bytes[0] != std::byte{mobility_management}) return false;
   if (bytes[1] != std::byte{0} && bytes[1] != std::byte{outer}) return false;
@@ -200,6 +203,11 @@ void parse(Bytes bytes, const Context& context, Output& out) {
   if (discriminator == session_management || (discriminator == mobility_management && (header & 15) == 0)) {
     const Outcome outcome = read_plain(in, message, 0);
     report(bytes, context, message, outcome, out);
+    return;
+  }
+  if (discriminator != mobility_management && in.more() && context.carrier.protocol == "sbi") {
+    // What one SMF passes on for another is the elements of a 5GSM message without its header (TS 29.502 §6.1.6.4.4).
+    out.opaque(context, "nas-5gs", "N1 SM information between SMFs", bytes);
     return;
   }
   in.require(discriminator == mobility_management || !in.more(), Fault::Code::bad_value);

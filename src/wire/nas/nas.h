@@ -26,8 +26,9 @@ enum class Link : std::uint8_t { unknown, uplink, downlink };
 struct Identity {
   enum class Kind : std::uint8_t { none, suci, guti, imei, s_tmsi, imeisv, mac_address, eui_64 };
   Kind kind = Kind::none;
-  // For people and for joining with what the SBI says (TS 29.571 §5.3.2, TS 29.509): "suci-0-999-70-0000-0-0-0000000001",
-  // a 5G-GUTI as PLMN, AMF id and 5G-TMSI in digits, IMEI and IMEISV as digits, a 5G-S-TMSI as 12 hexadecimal digits.
+  // For people and for joining with what the SBI says (TS 29.571 §5.3.2, TS 29.509):
+  // "suci-0-999-70-0000-0-0-0000000001", a 5G-GUTI as PLMN, AMF id and 5G-TMSI in digits, IMEI and IMEISV as digits, a
+  // 5G-S-TMSI as 12 hexadecimal digits.
   std::string value;
   std::string plmn;  // of a SUCI or 5G-GUTI: MCC then MNC
   // SUCI only
@@ -37,7 +38,7 @@ struct Identity {
   std::optional<std::uint8_t> key_id;  // home network public key identifier
   base::Bytes where;
 };
-[[nodiscard]] std::string_view text(Identity::Kind kind);        // "SUCI", "5G-GUTI" …
+[[nodiscard]] std::string_view text(Identity::Kind kind);         // "SUCI", "5G-GUTI" …
 [[nodiscard]] std::string_view scheme_name(std::uint8_t scheme);  // "null scheme", "Profile A" …
 
 // S-NSSAI, §9.11.2.8
@@ -86,12 +87,12 @@ struct Message {
   std::uint8_t security_header_type = 0;  // §9.3.1: 0 plain … 4
   std::optional<std::uint32_t> authentication_code;
   std::optional<std::uint8_t> sequence;
-  bool readable = true;  // false: ciphered with 5G-EA1 … 3; nothing below is known
+  bool readable = true;                   // false: ciphered with 5G-EA1 … 3; nothing below is known
   std::optional<std::uint8_t> type_code;  // §9.7
   std::string_view type;                  // "Registration request"; empty if not readable
   Link link = Link::unknown;              // by the type
 
-  std::optional<std::uint8_t> cause;  // 5GMM or 5GSM cause; text by cause_name()
+  std::optional<std::uint8_t> cause;              // 5GMM or 5GSM cause; text by cause_name()
   std::optional<std::uint8_t> registration_type;  // §9.11.3.7, as sent
   bool follow_on = false;
   std::optional<KeySet> key_set;
@@ -102,7 +103,7 @@ struct Message {
   std::optional<Algorithms> algorithms;
   std::optional<std::uint8_t> eps_algorithms;
   bool imeisv_requested = false;
-  bool retransmission_requested = false;  // of the initial NAS message (RINMR), §9.11.3.12
+  bool retransmission_requested = false;           // of the initial NAS message (RINMR), §9.11.3.12
   std::optional<std::uint8_t> identity_requested;  // §9.11.3.3, values of Identity::Kind
   bool has_rand = false;
   bool has_autn = false;
@@ -128,15 +129,15 @@ struct Message {
   std::optional<Slice> slice;
   std::optional<std::uint8_t> session_type;  // §9.11.4.11: 1 IPv4, 2 IPv6, 3 IPv4v6, 4 unstructured, 5 Ethernet
   std::optional<std::uint8_t> ssc_mode;
-  IpAddress ue_address;                   // IPv4 of the PDU address
-  base::Bytes ue_interface_identifier;    // IPv6 interface identifier of the PDU address, 8 octets
+  IpAddress ue_address;                 // IPv4 of the PDU address
+  base::Bytes ue_interface_identifier;  // IPv6 interface identifier of the PDU address, 8 octets
 
   base::Bytes nas_container;
   base::Bytes payload_container;
 };
 
 [[nodiscard]] std::string_view registration_type_name(std::uint8_t type);  // "initial", "mobility updating" …
-[[nodiscard]] std::string_view mm_cause_name(std::uint8_t cause);  // "unknown" for a cause without a name
+[[nodiscard]] std::string_view mm_cause_name(std::uint8_t cause);          // "unknown" for a cause without a name
 [[nodiscard]] std::string_view sm_cause_name(std::uint8_t cause);
 [[nodiscard]] std::string_view payload_kind_name(std::uint8_t kind);
 

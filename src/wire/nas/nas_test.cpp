@@ -217,7 +217,7 @@ TEST(Nas, ReadsTheIdentitiesOfAnIdentityResponse) {
   EXPECT_EQ(response("3b 21 43 65 87 09 21 43"_bytes).identity().value, "312345678901234");  // IMEI
   EXPECT_EQ(response("f4 00 41 c0 ff ee 01"_bytes).identity().value, "0041c0ffee01");        // 5G-S-TMSI
   EXPECT_EQ(response("06 02 00 5e 10 00 01"_bytes).identity().value, "02:00:5e:10:00:01");   // MAC address
-  const auto nai = response("11 75 73 65 72 40 65 78"_bytes);                                // network specific identifier
+  const auto nai = response("11 75 73 65 72 40 65 78"_bytes);  // network specific identifier
   EXPECT_EQ(nai.identity().value, "user@ex");
   EXPECT_EQ(nai.identity().supi_format, 1);
   EXPECT_FALSE(nai.identity().scheme);
@@ -295,8 +295,7 @@ TEST(Nas, ReadsACipheredContainerOfAnInitialMessageAsNotObservable) {
 
 TEST(Nas, WalksMultiplePayloads) {
   // Two entries: a session message with one optional element, and an SMS.
-  const Reading reading(
-      "7e 00 67 0f 00 11 02 00 08 11 12 01 05 2e 05 01 d4 00 04 02 aa bb cc"_bytes);
+  const Reading reading("7e 00 67 0f 00 11 02 00 08 11 12 01 05 2e 05 01 d4 00 04 02 aa bb cc"_bytes);
   ASSERT_EQ(reading.out.handed_on.size(), 1U);
   EXPECT_EQ(base::hex(reading.out.handed_on[0].payload), "2e0501d4");
   ASSERT_EQ(reading.out.unread.size(), 1U);
@@ -315,6 +314,14 @@ TEST(Nas, RefusesOtherProtocolsAndReservedHeaders) {
   EXPECT_EQ(Reading("07 41"_bytes).out.faults.at(0).fault, (Fault{Fault::Code::bad_value, 0}));
   EXPECT_EQ(Reading("7e 05 00 00 00 00 00 00"_bytes).out.faults.at(0).fault.code, Fault::Code::bad_value);
   EXPECT_EQ(Reading({}).out.faults.at(0).fault.code, Fault::Code::truncated);
+}
+
+TEST(Nas, KeepsWhatSmfsPassOnForEachOtherOpaque) {
+  Carrier carrier;
+  carrier.protocol = "sbi";
+  const Reading reading("c1 28 01 00"_bytes, carrier);
+  EXPECT_THAT(reading.out.faults, IsEmpty());
+  EXPECT_EQ(reading.out.unread.at(0).reason, "N1 SM information between SMFs");
 }
 
 class NasPrefixes : public testing::TestWithParam<std::vector<std::byte>> {};

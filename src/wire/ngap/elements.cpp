@@ -127,18 +127,29 @@ RanNode read_global_ran_node(BitCursor& in) {
     node.id_bits = static_cast<std::uint8_t>(bits.length);
   };
   if (alternative == 0) {
-    if (in.choice(2, false).index == 0) id(RanNode::Kind::gnb, in.bit_string(22, 32), "ngap.gNB_ID");
-    else read_choice_extension(in);
+    if (in.choice(2, false).index == 0)
+      id(RanNode::Kind::gnb, in.bit_string(22, 32), "ngap.gNB_ID");
+    else
+      read_choice_extension(in);
   } else if (alternative == 1) {
     switch (in.choice(4, false).index) {
-      case 0: id(RanNode::Kind::ng_enb, in.bit_string(20, 20), "ngap.macroNgENB_ID"); break;
-      case 1: id(RanNode::Kind::ng_enb, in.bit_string(18, 18), "ngap.shortMacroNgENB_ID"); break;
-      case 2: id(RanNode::Kind::ng_enb, in.bit_string(21, 21), "ngap.longMacroNgENB_ID"); break;
-      default: read_choice_extension(in);
+      case 0:
+        id(RanNode::Kind::ng_enb, in.bit_string(20, 20), "ngap.macroNgENB_ID");
+        break;
+      case 1:
+        id(RanNode::Kind::ng_enb, in.bit_string(18, 18), "ngap.shortMacroNgENB_ID");
+        break;
+      case 2:
+        id(RanNode::Kind::ng_enb, in.bit_string(21, 21), "ngap.longMacroNgENB_ID");
+        break;
+      default:
+        read_choice_extension(in);
     }
   } else {
-    if (in.choice(2, false).index == 0) id(RanNode::Kind::n3iwf, in.bit_string(16, 16), "ngap.n3IWF_ID");
-    else read_choice_extension(in);
+    if (in.choice(2, false).index == 0)
+      id(RanNode::Kind::n3iwf, in.bit_string(16, 16), "ngap.n3IWF_ID");
+    else
+      read_choice_extension(in);
   }
   sequence.end();
   return node;
@@ -148,12 +159,24 @@ Cause read_cause(BitCursor& in, const char* name) {
   const auto group = static_cast<std::uint8_t>(in.choice(6, false, name).index);
   Cause cause{group, 0};
   switch (group) {
-    case 0: cause.value = static_cast<std::uint16_t>(in.enumerated(45, true, "ngap.radioNetwork")); break;
-    case 1: cause.value = static_cast<std::uint16_t>(in.enumerated(2, true, "ngap.transport")); break;
-    case 2: cause.value = static_cast<std::uint16_t>(in.enumerated(4, true, "ngap.nas")); break;
-    case 3: cause.value = static_cast<std::uint16_t>(in.enumerated(7, true, "ngap.protocol")); break;
-    case 4: cause.value = static_cast<std::uint16_t>(in.enumerated(6, true, "ngap.misc")); break;
-    default: read_choice_extension(in); return cause;
+    case 0:
+      cause.value = static_cast<std::uint16_t>(in.enumerated(45, true, "ngap.radioNetwork"));
+      break;
+    case 1:
+      cause.value = static_cast<std::uint16_t>(in.enumerated(2, true, "ngap.transport"));
+      break;
+    case 2:
+      cause.value = static_cast<std::uint16_t>(in.enumerated(4, true, "ngap.nas"));
+      break;
+    case 3:
+      cause.value = static_cast<std::uint16_t>(in.enumerated(7, true, "ngap.protocol"));
+      break;
+    case 4:
+      cause.value = static_cast<std::uint16_t>(in.enumerated(6, true, "ngap.misc"));
+      break;
+    default:
+      read_choice_extension(in);
+      return cause;
   }
   if (in.fields() != nullptr && in.ok()) in.fields()->meaning(cause_name(group, cause.value));
   return cause;

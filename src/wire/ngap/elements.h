@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The types of TS 38.413 §9.4.5 that several IEs share. Each function reads one type from where the cursor stands; faults
-// stay in the cursor.
+// The types of TS 38.413 §9.4.5 that several IEs share. Each function reads one type from where the cursor stands;
+// faults stay in the cursor.
 #pragma once
 
 #include <cstdint>

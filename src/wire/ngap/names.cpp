@@ -9,6 +9,7 @@ namespace {
 
 using std::string_view;
 
+// clang-format off: one name per line would make hundreds of lines.
 // By code; an empty name is a code that the specification does not use.
 constexpr auto procedures = std::to_array<string_view>({
     "AMFConfigurationUpdate", "AMFStatusIndication", "CellTrafficTrace", "DeactivateTrace", "DownlinkNASTransport",
@@ -222,6 +223,8 @@ constexpr auto establishment_causes = std::to_array<string_view>({
     "mo-SMS", "mps-PriorityAccess", "mcs-PriorityAccess", "notAvailable", "mo-ExceptionData",
 });
 
+// clang-format on
+
 string_view look_up(std::span<const string_view> names, std::uint64_t code) {
   return code < names.size() && !names[code].empty() ? names[code] : "unknown";
 }
@@ -239,12 +242,18 @@ string_view cause_group_name(std::uint8_t group) {
 
 string_view cause_name(std::uint8_t group, std::uint16_t value) {
   switch (group) {
-    case 0: return look_up(radio_network_causes, value);
-    case 1: return look_up(transport_causes, value);
-    case 2: return look_up(nas_causes, value);
-    case 3: return look_up(protocol_causes, value);
-    case 4: return look_up(misc_causes, value);
-    default: return "unknown";
+    case 0:
+      return look_up(radio_network_causes, value);
+    case 1:
+      return look_up(transport_causes, value);
+    case 2:
+      return look_up(nas_causes, value);
+    case 3:
+      return look_up(protocol_causes, value);
+    case 4:
+      return look_up(misc_causes, value);
+    default:
+      return "unknown";
   }
 }
 

@@ -94,8 +94,11 @@ void read_ue_ids(BitCursor& in, Message& message) {
       pair.end();
       break;
     }
-    case 1: message.amf_ue_ngap_id = read_amf_ue_id(in); break;
-    default: read_choice_extension(in);
+    case 1:
+      message.amf_ue_ngap_id = read_amf_ue_id(in);
+      break;
+    default:
+      read_choice_extension(in);
   }
 }
 
@@ -114,7 +117,8 @@ void read_reset_type(BitCursor& in, Message& message) {
         item.end();
       });
       break;
-    default: read_choice_extension(in);
+    default:
+      read_choice_extension(in);
   }
 }
 
@@ -139,18 +143,42 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
     return true;
   }
   switch (id) {
-    case 0: message.allowed_slices = read_slice_list(in, 8); return true;
-    case 1: message.amf_name = read_name(in, "ngap.AMFName"); return true;
-    case 3: (void)read_bit_string(in, 10, 10, "ngap.AMFSetID"); return true;
-    case 10: message.amf_ue_ngap_id = read_amf_ue_id(in); return true;
-    case 15: message.cause = read_cause(in, "ngap.Cause"); return true;
-    case 21: (void)in.enumerated(4, true, "ngap.PagingDRX"); return true;
-    case 26: message.temporary_identity = read_s_tmsi(in); return true;
-    case 27: message.ran_node = read_global_ran_node(in); return true;
-    case 28: message.guami = read_guami(in); return true;
-    case 29: message.handover_type = static_cast<std::uint8_t>(in.enumerated(3, true, "ngap.HandoverType")); return true;
-    case 34: (void)read_bit_string(in, 64, 64, "ngap.MaskedIMEISV"); return true;
-    case 37: message.nas_container = in.octet_string("ngap.NAS_PDU"); return true;
+    case 0:
+      message.allowed_slices = read_slice_list(in, 8);
+      return true;
+    case 1:
+      message.amf_name = read_name(in, "ngap.AMFName");
+      return true;
+    case 3:
+      (void)read_bit_string(in, 10, 10, "ngap.AMFSetID");
+      return true;
+    case 10:
+      message.amf_ue_ngap_id = read_amf_ue_id(in);
+      return true;
+    case 15:
+      message.cause = read_cause(in, "ngap.Cause");
+      return true;
+    case 21:
+      (void)in.enumerated(4, true, "ngap.PagingDRX");
+      return true;
+    case 26:
+      message.temporary_identity = read_s_tmsi(in);
+      return true;
+    case 27:
+      message.ran_node = read_global_ran_node(in);
+      return true;
+    case 28:
+      message.guami = read_guami(in);
+      return true;
+    case 29:
+      message.handover_type = static_cast<std::uint8_t>(in.enumerated(3, true, "ngap.HandoverType"));
+      return true;
+    case 34:
+      (void)read_bit_string(in, 64, 64, "ngap.MaskedIMEISV");
+      return true;
+    case 37:
+      message.nas_container = in.octet_string("ngap.NAS_PDU");
+      return true;
     case 38: {
       const Bytes nas = in.octet_string("ngap.NAS_PDU");
       if (in.ok()) message.nas_pdus.push_back({nas, std::nullopt});
@@ -159,22 +187,42 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
     case 41:
       message.new_security_context = in.enumerated(1, true, "ngap.NewSecurityContextInd") == 0 && in.ok();
       return true;
-    case 80: read_supported_plmns(in, message); return true;
-    case 82: message.ran_node_name = read_name(in, "ngap.RANNodeName"); return true;
-    case 85: message.ran_ue_ngap_id = read_ran_ue_id(in); return true;
-    case 86: (void)in.integer(0, 255, "ngap.RelativeAMFCapacity"); return true;
-    case 88: read_reset_type(in, message); return true;
+    case 80:
+      read_supported_plmns(in, message);
+      return true;
+    case 82:
+      message.ran_node_name = read_name(in, "ngap.RANNodeName");
+      return true;
+    case 85:
+      message.ran_ue_ngap_id = read_ran_ue_id(in);
+      return true;
+    case 86:
+      (void)in.integer(0, 255, "ngap.RelativeAMFCapacity");
+      return true;
+    case 88:
+      read_reset_type(in, message);
+      return true;
     case 90:
       message.establishment_cause = static_cast<std::uint8_t>(in.enumerated(10, true, "ngap.RRCEstablishmentCause"));
       if (in.fields() != nullptr && in.ok()) {
         in.fields()->meaning(establishment_cause_name(*message.establishment_cause));
       }
       return true;
-    case 93: read_security_context(in, message); return true;
-    case 94: message.security_key = read_security_key(in, "ngap.SecurityKey"); return true;
-    case 96: read_served_guamis(in, message); return true;
-    case 100: message.amf_ue_ngap_id = read_amf_ue_id(in); return true;  // the source AMF, in PATH SWITCH REQUEST
-    case 102: read_supported_areas(in, message); return true;
+    case 93:
+      read_security_context(in, message);
+      return true;
+    case 94:
+      message.security_key = read_security_key(in, "ngap.SecurityKey");
+      return true;
+    case 96:
+      read_served_guamis(in, message);
+      return true;
+    case 100:
+      message.amf_ue_ngap_id = read_amf_ue_id(in);
+      return true;  // the source AMF, in PATH SWITCH REQUEST
+    case 102:
+      read_supported_areas(in, message);
+      return true;
     case 103:
       read_list(in, 16, [&] {
         Sequence item(in, 0);
@@ -182,30 +230,46 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
         item.end();
       });
       return true;
-    case 110: read_bit_rates(in); return true;
-    case 112: message.context_requested = in.enumerated(1, true, "ngap.UEContextRequest") == 0 && in.ok(); return true;
-    case 114: read_ue_ids(in, message); return true;
-    case 115:
-      if (in.choice(2, false, "ngap.UEPagingIdentity").index == 0) message.temporary_identity = read_s_tmsi(in);
-      else read_choice_extension(in);
+    case 110:
+      read_bit_rates(in);
       return true;
-    case 117: message.radio_capability_octets = in.octet_string("ngap.UERadioCapability").size(); return true;
-    case 119: message.ue_security_capabilities = read_security_capabilities(in); return true;
-    case 120: read_unavailable_guamis(in); return true;
-    case 121: message.location = read_location(in); return true;
+    case 112:
+      message.context_requested = in.enumerated(1, true, "ngap.UEContextRequest") == 0 && in.ok();
+      return true;
+    case 114:
+      read_ue_ids(in, message);
+      return true;
+    case 115:
+      if (in.choice(2, false, "ngap.UEPagingIdentity").index == 0)
+        message.temporary_identity = read_s_tmsi(in);
+      else
+        read_choice_extension(in);
+      return true;
+    case 117:
+      message.radio_capability_octets = in.octet_string("ngap.UERadioCapability").size();
+      return true;
+    case 119:
+      message.ue_security_capabilities = read_security_capabilities(in);
+      return true;
+    case 120:
+      read_unavailable_guamis(in);
+      return true;
+    case 121:
+      message.location = read_location(in);
+      return true;
     case 273:
-      message.ran_node_name =
-          read_extended_name(in, "ngap.rANNodeNameVisibleString", "ngap.rANNodeNameUTF8String");
+      message.ran_node_name = read_extended_name(in, "ngap.rANNodeNameVisibleString", "ngap.rANNodeNameUTF8String");
       return true;
     case 274:
       message.amf_name = read_extended_name(in, "ngap.aMFNameVisibleString", "ngap.aMFNameUTF8String");
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 
-// The IEs of a message body. A damaged IE is kept as opaque, its fault remembered, and the walk goes on behind it, since
-// every IE states its own length.
+// The IEs of a message body. A damaged IE is kept as opaque, its fault remembered, and the walk goes on behind it,
+// since every IE states its own length.
 void read_ies(BitCursor& in, Message& message, std::optional<Fault>& fault) {
   const bool extended = in.boolean();
   const std::uint64_t count = in.integer(0, 65535);
@@ -370,7 +434,9 @@ std::string text(const SecurityCapabilities& capabilities) {
 }
 
 const Protocol protocol{.name = "ngap", .title = "NGAP, TS 38.413", .carried_by = ngap_carriers, .parse = parse};
-const Protocol transfer_protocol{
-    .name = "ngap-transfer", .title = "N2 SM information, TS 29.502 and TS 38.413 §9.3.4", .carried_by = {}, .parse = parse_transfer};
+const Protocol transfer_protocol{.name = "ngap-transfer",
+                                 .title = "N2 SM information, TS 29.502 and TS 38.413 §9.3.4",
+                                 .carried_by = {},
+                                 .parse = parse_transfer};
 
 }  // namespace assay::wire::ngap

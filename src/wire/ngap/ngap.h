@@ -72,11 +72,11 @@ struct SupportedPlmn {
 struct Location {
   enum class Access : std::uint8_t { eutra, nr, n3iwf, other };
   Access access = Access::other;
-  std::string cell_plmn;           // of the cell's global identity
-  std::uint64_t cell = 0;          // NR cell identity (36 bits) or E-UTRA cell identity (28 bits)
-  std::string area_plmn;           // of the TAI
+  std::string cell_plmn;   // of the cell's global identity
+  std::uint64_t cell = 0;  // NR cell identity (36 bits) or E-UTRA cell identity (28 bits)
+  std::string area_plmn;   // of the TAI
   std::optional<std::uint32_t> tac;
-  IpAddress address;               // of a UE behind an N3IWF, with its port
+  IpAddress address;  // of a UE behind an N3IWF, with its port
   std::uint16_t port = 0;
 };
 
@@ -105,7 +105,7 @@ struct UserPlaneTunnel {
   IpAddress address;         // IPv4 if the endpoint has both
   IpAddress second_address;  // its IPv6 address then
   std::uint32_t teid = 0;
-  base::Bytes where;         // the TEID
+  base::Bytes where;  // the TEID
 };
 
 enum class Protection : std::uint8_t { required, preferred, not_needed, other };
@@ -147,9 +147,9 @@ struct Message {
 
   Pdu pdu = Pdu::initiating_message;
   std::uint8_t procedure_code = 0;
-  std::string_view procedure;     // "InitialUEMessage"; "unknown" for a code without a name
-  std::uint8_t criticality = 0;   // 0 reject, 1 ignore, 2 notify
-  std::string_view information;   // the N2 information type if there is no NGAP PDU around it; else empty
+  std::string_view procedure;    // "InitialUEMessage"; "unknown" for a code without a name
+  std::uint8_t criticality = 0;  // 0 reject, 1 ignore, 2 notify
+  std::string_view information;  // the N2 information type if there is no NGAP PDU around it; else empty
 
   std::vector<std::uint16_t> decoded_ies;  // ids in order, those of the outermost container
   std::vector<std::uint16_t> opaque_ies;   // named only, or damaged
@@ -170,15 +170,15 @@ struct Message {
   std::vector<Slice> allowed_slices;
   std::optional<TemporaryIdentity> temporary_identity;  // 5G-S-TMSI or UE paging identity
   bool context_requested = false;
-  bool new_security_context = false;       // NewSecurityContextInd
-  base::Bytes security_key;                // where K_gNB or NH stands; the value must not be kept
-  base::Bytes nas_container;               // NASC
+  bool new_security_context = false;  // NewSecurityContextInd
+  base::Bytes security_key;           // where K_gNB or NH stands; the value must not be kept
+  base::Bytes nas_container;          // NASC
   std::optional<std::size_t> radio_capability_octets;
   std::optional<std::uint8_t> handover_type;
   std::optional<std::uint8_t> next_hop_chaining_count;
-  bool whole_interface_reset = false;      // NG RESET of everything
+  bool whole_interface_reset = false;  // NG RESET of everything
   std::vector<PduSession> pdu_sessions;
-  std::vector<NasPdu> nas_pdus;            // in order; handed on to "nas-5gs" after the message
+  std::vector<NasPdu> nas_pdus;  // in order; handed on to "nas-5gs" after the message
 };
 
 }  // namespace assay::wire::ngap

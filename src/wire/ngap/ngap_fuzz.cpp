@@ -9,7 +9,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace wire = assay::wire;
   constexpr std::array<std::string_view, 10> kinds{
-      "PDU_RES_SETUP_REQ", "PDU_RES_SETUP_RSP",   "PDU_RES_SETUP_FAIL", "PDU_RES_MOD_REQ",  "PDU_RES_MOD_RSP",
+      "PDU_RES_SETUP_REQ", "PDU_RES_SETUP_RSP",   "PDU_RES_SETUP_FAIL", "PDU_RES_MOD_REQ", "PDU_RES_MOD_RSP",
       "PATH_SWITCH_REQ",   "PATH_SWITCH_REQ_ACK", "HANDOVER_REQ_ACK",   "PDU_RES_MOD_CFM", "PDU_RES_NTY"};
   if (size == 0) return 0;
   const std::size_t choice = data[0];

@@ -122,7 +122,8 @@ TEST(Ngap, ListsKeysWithoutTheirValue) {
   ASSERT_EQ(key.size(), 32U);
   EXPECT_EQ(key[0], std::byte{0xb8});
   EXPECT_EQ(reading.listed("ngap.SecurityKey"), "(present)");
-  for (const auto& field : reading.fields.list()) EXPECT_EQ(field.text.find("b86b662d"), std::string::npos) << field.name;
+  for (const auto& field : reading.fields.list())
+    EXPECT_EQ(field.text.find("b86b662d"), std::string::npos) << field.name;
 }
 
 TEST(Ngap, ReadsSecurityCapabilitiesAndAllowedSlices) {
@@ -212,7 +213,8 @@ TEST(Ngap, NamesCausesBehindTheExtensionMarker) {
 
 TEST(Ngap, TellsAPartialResetFromAResetOfEverything) {
   EXPECT_FALSE(Reading("00 14 00 13 00 00 02 00 0f 00 01 8a 00 58 00 07 40 02 20 04 42 01 2c"_bytes)
-                   .message().whole_interface_reset);
+                   .message()
+                   .whole_interface_reset);
   EXPECT_TRUE(Reading("00 14 00 0d 00 00 02 00 0f 00 01 86 00 58 00 01 00"_bytes).message().whole_interface_reset);
 }
 
@@ -224,8 +226,7 @@ TEST(Ngap, TakesTheCauseOfASessionThatFailed) {
 }
 
 TEST(Ngap, ReadsThePagedIdentity) {
-  const Reading reading(
-      "00 18 00 19 00 00 02 00 73 00 07 00 08 20 c0 ff ee 01 00 67 00 07 00 99 f9 07 00 00 01"_bytes);
+  const Reading reading("00 18 00 19 00 00 02 00 73 00 07 00 08 20 c0 ff ee 01 00 67 00 07 00 99 f9 07 00 00 01"_bytes);
   const auto& identity = reading.message().temporary_identity;
   ASSERT_TRUE(identity);
   EXPECT_EQ(identity->amf_set, 1);
@@ -280,8 +281,7 @@ TEST(NgapTransfer, ReadsASetupRequestFromAnSbiBody) {
 }
 
 TEST(NgapTransfer, ReadsASetupResponseFromAnSbiBody) {
-  const Reading reading(
-      "20 03 e0 0a 00 00 01 00 00 00 11 04 01 40 80 40"_bytes, "PDU_RES_SETUP_RSP");
+  const Reading reading("20 03 e0 0a 00 00 01 00 00 00 11 04 01 40 80 40"_bytes, "PDU_RES_SETUP_RSP");
   EXPECT_THAT(reading.out.faults, IsEmpty());
   const auto& session = reading.message().pdu_sessions.at(0);
   EXPECT_EQ(session.tunnels.at(0).teid, 0x11U);

@@ -249,17 +249,31 @@ void read_security_result(BitCursor& in, PduSession& session) {
 bool read_transfer_ie(BitCursor& in, std::uint16_t id, PduSession& session) {
   switch (id) {
     case 139:  // UL-NGU-UP-TNLInformation
-    case 195: read_tunnel(in, Use::uplink, session); return true;  // its redundant twin
+    case 195:
+      read_tunnel(in, Use::uplink, session);
+      return true;  // its redundant twin
     case 126:
-    case 186: read_tunnel_list(in, session); return true;
+    case 186:
+      read_tunnel_list(in, session);
+      return true;
     case 134:
       session.type = static_cast<std::uint8_t>(in.enumerated(5, true, "ngap.PDUSessionType"));
       return true;
-    case 138: read_security_indication(in, session); return true;
-    case 136: read_requested_flows(in, false, session); return true;
-    case 135: read_requested_flows(in, true, session); return true;
-    case 137: read_failed_flows(in); return true;
-    case 140: read_tunnel_pairs(in, 4, session); return true;
+    case 138:
+      read_security_indication(in, session);
+      return true;
+    case 136:
+      read_requested_flows(in, false, session);
+      return true;
+    case 135:
+      read_requested_flows(in, true, session);
+      return true;
+    case 137:
+      read_failed_flows(in);
+      return true;
+    case 140:
+      read_tunnel_pairs(in, 4, session);
+      return true;
     case 130: {  // PDUSessionAggregateMaximumBitRate
       Sequence rate(in, 0);
       read_bit_rate(in, "ngap.pDUSessionAggregateMaximumBitRateDL");
@@ -267,7 +281,8 @@ bool read_transfer_ie(BitCursor& in, std::uint16_t id, PduSession& session) {
       rate.end();
       return true;
     }
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -288,7 +303,8 @@ void read_ie_container(BitCursor& in, PduSession& session, TransferIes& ies) {
   if (extended) in.skip_additions();
 }
 
-// The transfers that hold only a cause, or a cause and criticality diagnostics, which are not decoded: they end the value.
+// The transfers that hold only a cause, or a cause and criticality diagnostics, which are not decoded: they end the
+// value.
 void read_cause_transfer(BitCursor& in, bool diagnostics, PduSession& session) {
   Sequence sequence(in, diagnostics ? 1 : 0);
   const Cause cause = read_cause(in, "ngap.cause");
@@ -366,9 +382,12 @@ void read_session_list(BitCursor& in, const ListShape& shape, Message& message, 
 
 void read_transfer(BitCursor& in, Transfer transfer, PduSession& session, TransferIes& ies) {
   switch (transfer) {
-    case Transfer::none: return;
+    case Transfer::none:
+      return;
     case Transfer::setup_request:
-    case Transfer::modify_request: read_ie_container(in, session, ies); return;
+    case Transfer::modify_request:
+      read_ie_container(in, session, ies);
+      return;
     case Transfer::setup_response: {
       Sequence sequence(in, 3);
       read_flows_per_tunnel(in, session);
@@ -406,14 +425,20 @@ void read_transfer(BitCursor& in, Transfer transfer, PduSession& session, Transf
     }
     case Transfer::setup_unsuccessful:
     case Transfer::modify_unsuccessful:
-    case Transfer::handover_allocation_unsuccessful: read_cause_transfer(in, true, session); return;
+    case Transfer::handover_allocation_unsuccessful:
+      read_cause_transfer(in, true, session);
+      return;
     case Transfer::modify_indication_unsuccessful:
     case Transfer::release_command:
     case Transfer::notify_released:
     case Transfer::path_switch_setup_failed:
     case Transfer::path_switch_unsuccessful:
-    case Transfer::handover_preparation_unsuccessful: read_cause_transfer(in, false, session); return;
-    case Transfer::release_response: Sequence(in, 0).end(); return;
+    case Transfer::handover_preparation_unsuccessful:
+      read_cause_transfer(in, false, session);
+      return;
+    case Transfer::release_response:
+      Sequence(in, 0).end();
+      return;
     case Transfer::notify: {
       Sequence sequence(in, 2);
       if (sequence.has(0)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The PDU session part of NGAP: the items of the PDUSessionResource… lists (TS 38.413 §9.2) and the transfers inside them
-// (§9.3.4), which AMFs pass between RAN node and SMF unread.
+// The PDU session part of NGAP: the items of the PDUSessionResource… lists (TS 38.413 §9.2) and the transfers inside
+// them (§9.3.4), which AMFs pass between RAN node and SMF unread.
 #pragma once
 
 #include <cstdint>
@@ -61,7 +61,8 @@ struct TransferIes {
 };
 
 // Reads a list. A fault in one item's transfer is kept in `fault` (the first one) and does not stop the list.
-void read_session_list(base::BitCursor& in, const ListShape& shape, Message& message, std::optional<base::Fault>& fault);
+void read_session_list(base::BitCursor& in, const ListShape& shape, Message& message,
+                       std::optional<base::Fault>& fault);
 
 // Reads one transfer into `session`.
 void read_transfer(base::BitCursor& in, Transfer transfer, PduSession& session, TransferIes& ies);

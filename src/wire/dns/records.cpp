@@ -83,6 +83,18 @@ std::string svcb(Cursor& in, Bytes message) {
   return target;
 }
 
+// RFC 4034 §4.1.2: which types exist at a name, as windows of bits. Only for whoever lists fields.
+void type_bitmap(Cursor& in) {
+  while (in.more()) {
+    const unsigned window = in.u8();
+    const Bytes bits = in.bytes(in.u8());
+    for (unsigned bit = 0; bit < bits.size() * 8; ++bit) {
+      const bool set = (std::to_integer<unsigned>(bits[bit / 8]) >> (7 - bit % 8) & 1U) != 0;
+      if (set) in.field("dns.resp.type", bits.subspan(bit / 8, 1), window << 8U | bit);
+    }
+  }
+}
+
 }  // namespace
 
 std::string read_data(Cursor& in, std::uint16_t type, Bytes message) {
@@ -115,6 +127,20 @@ std::string read_data(Cursor& in, std::uint16_t type, Bytes message) {
       return naptr(in, message);
     case 39:
       return name_field(in, message, "dns.dname");
+    case 47:
+      if (in.fields() == nullptr) return {};
+      (void)name_field(in, message, "dns.nsec.next_domain_name");
+      type_bitmap(in);
+      return {};
+    case 50:  // RFC 5155 §3.2
+      if (in.fields() == nullptr) return {};
+      in.u8("dns.nsec3.algo");
+      in.u8("dns.nsec3.flags");
+      in.u16("dns.nsec3.iterations");
+      in.skip(in.u8("dns.nsec3.salt_length"));
+      in.skip(in.u8("dns.nsec3.hash_length"));
+      type_bitmap(in);
+      return {};
     case 64:
     case 65:
       return svcb(in, message);

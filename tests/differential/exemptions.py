@@ -2,6 +2,15 @@
 """Where the engine and tshark may differ, and why. Each exemption is a property of the traffic or of tshark, never of one
 capture."""
 
+GTP_U_MESSAGES = {1, 2, 26, 31, 253, 254, 255}
+UNREAD_CARRIERS = {
+    "f1ap": "NAS inside F1AP, which the engine does not read yet",
+    "s1ap": "NAS inside S1AP, which the engine does not read yet",
+    "x2ap": "NAS inside X2AP, which the engine does not read yet",
+    "xnap": "NAS inside XnAP, which the engine does not read yet",
+    "e1ap": "NAS inside E1AP, which the engine does not read yet",
+}
+
 
 def exemption(side, name, value, frame, their, my, mine, theirs):
     """The reason why this difference is none, or None.
@@ -10,6 +19,29 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
     the engine read in it; mine, theirs: all values by (frame, field name).
     """
     protocols = their.get("frame.protocols", "").split(":")
-    if side == "only tshark" and ("icmp" in protocols or "icmpv6" in protocols):
-        return "packet quoted inside an ICMP error: evidence of the error, not of the quoted message"
+    if side == "only tshark":
+        if "icmp" in protocols or "icmpv6" in protocols:
+            return "packet quoted inside an ICMP error: evidence of the error, not of the quoted message"
+        for carrier, reason in UNREAD_CARRIERS.items():
+            if carrier in protocols:
+                return reason
+        if name.startswith("dns.") and ("http2" in protocols or "http" in protocols):
+            return "DNS over HTTPS: the body of an HTTP message that is no service of the core"
+        if name.startswith("http") and "sctp" in protocols:
+            return "HTTP over SCTP: no interface of the core uses it"
+        if name.startswith("gtp.") and ("gtpprime" in protocols or theirs_gtp_c(frame, their, theirs)):
+            return "GTP-C or GTP': another protocol than GTP-U, which the engine does not read yet"
+        if name == "nas_5gs.sm.message_type" and mine[frame, "nas_5gs.security_header_type"]:
+            return "N1 SM information without its 5GSM header, which TS 24.501 §9.1 requires: tshark guesses, the engine reports it"
+    else:
+        if their.get("tcp.analysis.retransmission") and name.startswith(("http", "tls")):
+            return "the same segment inside and outside a tunnel: two conversations to the engine, a retransmission to tshark"
+        if name == "nas_5gs.security_header_type" and theirs[frame, "nas_5gs.sm.message_type"]:
+            return "N1 SM information without its 5GSM header, which TS 24.501 §9.1 requires: tshark guesses, the engine reports it"
     return None
+
+
+def theirs_gtp_c(frame, their, theirs):
+    """GTP control plane: not on the user plane's port, or with a message that GTP-U does not have."""
+    ports = their.get("udp.port", "").split("\x1f")
+    return "2152" not in ports or not set(theirs[frame, "gtp.message"]) <= GTP_U_MESSAGES

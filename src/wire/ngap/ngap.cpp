@@ -9,6 +9,7 @@
 #include "wire/ngap/elements.h"
 #include "wire/ngap/names.h"
 #include "wire/ngap/pdu_session.h"
+#include "wire/ngap/transfer.h"
 
 namespace assay::wire::ngap {
 namespace {

@@ -73,8 +73,7 @@ def ours(program, capture):
 
 def tsharks(capture, ports):
     names = list(PROTOCOL)
-    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "icmp.type", "icmpv6.type", "sctp.retransmission",
-             "tcp.analysis.retransmission", "udp.port"]
+    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "icmp.type", "icmpv6.type", "udp.port"]
     command = ["tshark", "-n", "-r", str(capture), "-o", "nas-5gs.null_decipher:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields",
                "-E", "aggregator=" + SEPARATOR, "-E", "separator=\t", "-e", "frame.number"]
     for port in sorted(ports):
@@ -107,13 +106,10 @@ def compare(program, capture):
         a, b = mine[frame, name], theirs[frame, name]
         common = sum((a & b).values())
         compared[PROTOCOL[name]] += common
-        for value, count in ((a - b) + (b - a)).items():
-            side = "only Assay" if value in (a - b) else "only tshark"
-            reason = exemption(side, name, value, frame, their_context.get(frame, {}), my_context.get(frame, set()), mine, theirs)
-            if reason:
-                exempted[PROTOCOL[name], reason] += count
-            else:
-                unmatched[side][name, value] += [frame] * count
+        for value, count in (a - b).items():
+            unmatched["only Assay"][name, value] += [frame] * count
+        for value, count in (b - a).items():
+            unmatched["only tshark"][name, value] += [frame] * count
     # The same value in another frame of the same message: the two programs name its first or its last one.
     for (name, value), frames in sorted(unmatched["only Assay"].items(), key=str):
         others = unmatched["only tshark"].get((name, value), [])
@@ -125,7 +121,12 @@ def compare(program, capture):
                 exempted[PROTOCOL[name], "message over several segments: shown in its first or in its last frame"] += 2
     for side, values in unmatched.items():
         for (name, value), frames in values.items():
-            differences += [(frame, f"frame {frame}: {name} = {value} ({side})") for frame in frames]
+            for frame in frames:
+                reason = exemption(side, name, value, frame, their_context.get(frame, {}), my_context.get(frame, set()), mine, theirs)
+                if reason:
+                    exempted[PROTOCOL[name], reason] += 1
+                else:
+                    differences.append((frame, f"frame {frame}: {name} = {value} ({side})"))
     return compared, exempted, [text for _, text in sorted(differences)]
 
 

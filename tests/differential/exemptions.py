@@ -31,11 +31,17 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
             return "HTTP over SCTP: no interface of the core uses it"
         if name.startswith("gtp.") and ("gtpprime" in protocols or theirs_gtp_c(frame, their, theirs)):
             return "GTP-C or GTP': another protocol than GTP-U, which the engine does not read yet"
+        if name.startswith("http2.") and connect_before(frame, mine):
+            return "HTTP/2 inside a CONNECT tunnel of HTTP/1: the engine reads it on the proxy's other side only"
+        if name == "tls.handshake.type" and value == 2 and not theirs[frame, "tls.handshake.ciphersuite"]:
+            return "SSL 2.0 SERVER-HELLO or a hello behind a change of ciphers: tshark numbers it like a TLS message"
         if name == "nas_5gs.sm.message_type" and mine[frame, "nas_5gs.security_header_type"]:
             return "N1 SM information without its 5GSM header, which TS 24.501 §9.1 requires: tshark guesses, the engine reports it"
     else:
-        if their.get("tcp.analysis.retransmission") and name.startswith(("http", "tls")):
-            return "the same segment inside and outside a tunnel: two conversations to the engine, a retransmission to tshark"
+        if their.get("tcp.analysis.flags") and name.startswith(("http", "tls")):
+            return "the same segment inside and outside a tunnel, or after a loss: the engine reads it, tshark calls it a retransmission or out of order"
+        if name == "http.response.code" and "http" not in protocols:
+            return "response whose body never ends in the capture: tshark shows its head only with its end"
         if name == "nas_5gs.security_header_type" and theirs[frame, "nas_5gs.sm.message_type"]:
             return "N1 SM information without its 5GSM header, which TS 24.501 §9.1 requires: tshark guesses, the engine reports it"
     return None
@@ -45,3 +51,7 @@ def theirs_gtp_c(frame, their, theirs):
     """GTP control plane: not on the user plane's port, or with a message that GTP-U does not have."""
     ports = their.get("udp.port", "").split("\x1f")
     return "2152" not in ports or not set(theirs[frame, "gtp.message"]) <= GTP_U_MESSAGES
+
+
+def connect_before(frame, mine):
+    return any(name == "http.request.method" and "CONNECT" in values and at < frame for (at, name), values in mine.items())

@@ -3,6 +3,7 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <algorithm>
 #include <new>
 
 #include "wire/http/header_fields.h"
@@ -83,6 +84,8 @@ void Hpack::allow(std::uint32_t octets) {
 
 HeaderBlock Hpack::decode(base::Bytes block, const Context& context) {
   HeaderBlock out;
+  constexpr std::size_t usual = 12;
+  out.headers.reserve(std::min(block.size(), usual));
   const Places places(context, block);
   std::size_t decoded = 0;
   std::size_t offset = 0;

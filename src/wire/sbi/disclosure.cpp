@@ -9,62 +9,76 @@ namespace {
 
 constexpr std::size_t found_limit = 512;
 
+enum class Meaning : std::uint8_t {
+  key,       // a key by itself
+  expected,  // stands only in an authentication vector: AUTN, an expected response, CK', IK'
+  member,    // stands also elsewhere: RAND in a resynchronisation
+  location,
+};
 struct Name {
-  std::string_view key;
+  std::string_view name;
+  Meaning meaning;
   std::string_view what;
 };
 
-// Long-term keys (TS 29.505 §5.4.2.2 and the names that older cores use), and keys of the hierarchy of TS 33.501 §6.2.
-constexpr std::array keys{
-    Name{"encPermanentKey", "permanent key"},
-    Name{"permanentKeyValue", "permanent key"},
-    Name{"encOpcKey", "operator key"},
-    Name{"encTopcKey", "operator key"},
-    Name{"opcValue", "operator key"},
-    Name{"opValue", "operator key"},
-    Name{"topcValue", "operator key"},
-    Name{"kausf", "K_AUSF"},
-    Name{"kseaf", "K_SEAF"},
-    Name{"kSeaf", "K_SEAF"},
-    Name{"kAusf", "K_AUSF"},
-    Name{"kamf", "K_AMF"},
-    Name{"kAmf", "K_AMF"},
-    Name{"kakma", "K_AKMA"},
-    Name{"kAkma", "K_AKMA"},
-    Name{"kgnb", "K_gNB"},
-    Name{"kaf", "K_AF"},
+// In ascending order of the name. Long-term keys: TS 29.505 §5.4.2.2 and the names that older cores use; the hierarchy
+// of TS 33.501 §6.2; vectors: TS 29.503 §6.3.6.2, TS 29.509 §6.1.6.2; locations: TS 29.571 §5.4.4, TS 29.572 §6.1.6.
+constexpr std::array names{
+    Name{"addUeLocation", Meaning::location, "location"},
+    Name{"autN", Meaning::expected, {}},
+    Name{"autn", Meaning::expected, {}},
+    Name{"civicAddress", Meaning::location, "location"},
+    Name{"ck", Meaning::member, {}},
+    Name{"ckPrime", Meaning::expected, {}},
+    Name{"encOpcKey", Meaning::key, "operator key"},
+    Name{"encPermanentKey", Meaning::key, "permanent key"},
+    Name{"encTopcKey", Meaning::key, "operator key"},
+    Name{"eutraLocation", Meaning::location, "location"},
+    Name{"geographicArea", Meaning::location, "location"},
+    Name{"hxres", Meaning::expected, {}},
+    Name{"hxresStar", Meaning::expected, {}},
+    Name{"ik", Meaning::member, {}},
+    Name{"ikPrime", Meaning::expected, {}},
+    Name{"kAkma", Meaning::key, "K_AKMA"},
+    Name{"kAmf", Meaning::key, "K_AMF"},
+    Name{"kAusf", Meaning::key, "K_AUSF"},
+    Name{"kSeaf", Meaning::key, "K_SEAF"},
+    Name{"kaf", Meaning::key, "K_AF"},
+    Name{"kakma", Meaning::key, "K_AKMA"},
+    Name{"kamf", Meaning::key, "K_AMF"},
+    Name{"kasme", Meaning::member, {}},
+    Name{"kausf", Meaning::key, "K_AUSF"},
+    Name{"kgnb", Meaning::key, "K_gNB"},
+    Name{"kseaf", Meaning::key, "K_SEAF"},
+    Name{"localLocationEstimate", Meaning::location, "location"},
+    Name{"locationEstimate", Meaning::location, "location"},
+    Name{"locationInfo", Meaning::location, "location"},
+    Name{"n3gaLocation", Meaning::location, "location"},
+    Name{"nrLocation", Meaning::location, "location"},
+    Name{"opValue", Meaning::key, "operator key"},
+    Name{"opcValue", Meaning::key, "operator key"},
+    Name{"permanentKeyValue", Meaning::key, "permanent key"},
+    Name{"rand", Meaning::member, {}},
+    Name{"topcValue", Meaning::key, "operator key"},
+    Name{"ueLocation", Meaning::location, "location"},
+    Name{"userLoc", Meaning::location, "location"},
+    Name{"userLocation", Meaning::location, "location"},
+    Name{"userLocationInfo", Meaning::location, "location"},
+    Name{"xRes", Meaning::expected, {}},
+    Name{"xres", Meaning::expected, {}},
+    Name{"xresStar", Meaning::expected, {}},
 };
+static_assert(std::ranges::is_sorted(names, {}, &Name::name));
 
-// Members of an authentication vector (TS 29.503 §6.3.6.2, TS 29.509 §6.1.6.2).
-constexpr std::array<std::string_view, 13> vector_members{"rand",  "autn",    "xres",    "xresStar", "hxresStar",
-                                                          "hxres", "ckPrime", "ikPrime", "ck",       "ik",
-                                                          "kasme", "xRes",    "autN"};
-
-// Where a UE is (TS 29.571 §5.4.4, TS 29.572 §6.1.6).
-constexpr std::array<std::string_view, 13> locations{
-    "ueLocation",     "userLocation", "userLocationInfo", "userLoc",          "nrLocation",
-    "eutraLocation",  "n3gaLocation", "locationInfo",     "locationEstimate", "localLocationEstimate",
-    "geographicArea", "civicAddress", "addUeLocation"};
-
-template <std::size_t size>
-bool contains(const std::array<std::string_view, size>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+const Name* find_name(std::string_view key) {
+  const auto found = std::ranges::lower_bound(names, key, {}, &Name::name);
+  return found != names.end() && found->name == key ? &*found : nullptr;
 }
 
 bool filled_string(const Json::Node& node) { return node.kind == Json::Kind::string && !node.text.empty(); }
 
-// An object with AUTN or an expected response; RAND alone also stands in a resynchronisation.
-bool is_vector(const Json& json, Json::Index object) {
-  for (const std::string_view member : {"autn", "autN", "xres", "xRes", "xresStar", "hxresStar", "hxres", "ckPrime"}) {
-    if (!json.string(object, member).empty()) return true;
-  }
-  return false;
-}
-
-std::string_view key_of(const Json& json, const Json::Node& node) {
-  for (const auto& [name, what] : keys) {
-    if (name == node.key) return what;
-  }
+// A key whose type stands beside it.
+std::string_view typed_key(const Json& json, const Json::Node& node) {
   if (node.key == "keyVal" && node.parent != Json::none) {  // TS 29.518 §6.1.6.2.17
     const auto type = json.string(node.parent, "keyType");
     if (type == "KAMF") return "K_AMF";
@@ -95,30 +109,34 @@ std::string_view disclosed_by(const IdentityText& identity) {
 Findings find_sensitive(const Json& json) {
   Findings out;
   const auto add = [&](Sensitive sensitive) {
-    if (out.found.size() < found_limit)
+    if (out.found.size() < found_limit) {
       out.found.push_back(std::move(sensitive));
-    else
+    } else {
       out.cut = true;
+    }
   };
   std::vector<bool> inside_location(json.size(), false);
+  std::vector<bool> is_vector(json.size(), false);
   for (Json::Index index = 0; index < json.size(); ++index) {
     const auto& node = json.at(index);
-    if (node.parent != Json::none && inside_location[node.parent]) inside_location[index] = true;
+    const bool inside = node.parent != Json::none && inside_location[node.parent];
+    inside_location[index] = inside;
+    const Name* name = find_name(node.key);
     if (node.kind == Json::Kind::object || node.kind == Json::Kind::array) {
-      if (contains(locations, node.key) && json.child(index) != Json::none) {
-        if (!inside_location[index]) add({"location", index, std::nullopt});
+      if (name != nullptr && name->meaning == Meaning::location && json.child(index) != Json::none) {
+        if (!inside) add({name->what, index, std::nullopt});
         inside_location[index] = true;
-      }
-      if (node.kind == Json::Kind::object && is_vector(json, index)) {
-        add({"authentication vector", index, std::nullopt});
-        for (auto member = json.child(index); member != Json::none; member = json.next(member)) {
-          if (contains(vector_members, json.at(member).key)) out.secrets.push_back(member);
-        }
       }
       continue;
     }
     if (!filled_string(node)) continue;
-    if (const auto what = key_of(json, node); !what.empty()) {
+    if (name != nullptr && name->meaning == Meaning::key) {
+      add({name->what, index, std::nullopt});
+      out.secrets.push_back(index);
+    } else if (name != nullptr && name->meaning == Meaning::expected && node.parent != Json::none) {
+      if (!is_vector[node.parent]) add({"authentication vector", node.parent, std::nullopt});
+      is_vector[node.parent] = true;
+    } else if (const auto what = typed_key(json, node); !what.empty()) {
       add({what, index, std::nullopt});
       out.secrets.push_back(index);
     } else if (auto identity = identity_of(node)) {
@@ -126,6 +144,13 @@ Findings find_sensitive(const Json& json) {
     } else if (node.key == "access_token") {
       out.secrets.push_back(index);
     }
+  }
+  for (Json::Index index = 0; index < json.size(); ++index) {
+    const auto& node = json.at(index);
+    if (node.parent == Json::none || !is_vector[node.parent]) continue;
+    const Name* name = find_name(node.key);
+    const bool part = name != nullptr && (name->meaning == Meaning::expected || name->meaning == Meaning::member);
+    if (part && filled_string(node)) out.secrets.push_back(index);
   }
   return out;
 }

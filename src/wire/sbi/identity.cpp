@@ -49,7 +49,8 @@ std::optional<IdentityText> read_suci(std::string_view text) {
 
 std::optional<IdentityText> read_identity(std::string_view text) {
   constexpr std::size_t longest = 512;
-  if (text.size() > longest) return std::nullopt;
+  constexpr std::size_t longest_prefix = 8;  // "5g-guti-"
+  if (text.size() > longest || text.substr(0, longest_prefix).find('-') == std::string_view::npos) return std::nullopt;
   const auto behind = [&](std::string_view prefix) { return text.substr(prefix.size()); };
   const auto as = [](std::string_view what, std::string_view value) {
     return IdentityText{what, std::string(value), {}, {}, {}, {}};

@@ -27,6 +27,8 @@ class JsonReader {
     }
     simdjson::ondemand::json_type type{};
     if (document_.type().get(type) != simdjson::SUCCESS) return fault(base::Fault::Code::bad_encoding);
+    constexpr std::size_t octets_per_value = 16;
+    json_.nodes_.reserve(std::min(text_.size() / octets_per_value + 1, node_limit));
     const auto start = here();
     const auto root = add(Json::none, Json::none, {});
     bool good = false;

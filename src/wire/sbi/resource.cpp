@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace assay::wire::sbi {
 namespace {
@@ -52,10 +51,11 @@ bool is_identifier(std::string_view segment) {
   bool other = false;
   for (const char c : segment) {
     if (digit(c)) ++digits;
-    if (hex_value(c)) ++hexadecimal;
+    if (digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) ++hexadecimal;
     if (c >= 'A' && c <= 'Z') ++capitals;
     if (c == '-') ++dashes;
-    other = other || !(std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.');
+    const bool plain = digit(c) || small(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+    other = other || !plain;
   }
   if (segment.empty()) return false;
   if (digits == segment.size() || other) return true;
@@ -74,6 +74,7 @@ constexpr std::array<std::string_view, 52> nf_types{
 }  // namespace
 
 std::string percent_decoded(std::string_view text) {
+  if (text.find('%') == std::string_view::npos) return std::string(text);
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '%' && i + 2 < text.size()) {

@@ -47,7 +47,7 @@ TEST(Documentation, NamesEveryTableColumnAndView) {
 TEST(Documentation, SaysWhatMayBeAbsentAndWhatIsHidden) {
   const auto flows = table_text("flows").value_or("");
   EXPECT_THAT(flows, testing::ContainsRegex("\n  teid +UINTEGER\\? "));
-  EXPECT_THAT(flows, testing::ContainsRegex("\n  source +VARCHAR +[^\n]*\\[subscriber\\]\n"));
+  EXPECT_THAT(flows, testing::ContainsRegex("\n  source +VARCHAR +[^\n]*\\[subscriber inside a tunnel\\]\n"));
   EXPECT_THAT(tables_markdown(), testing::HasSubstr("(*identity*)"));
 }
 

@@ -4,11 +4,11 @@
 F1 = "the NAS messages stand inside F1AP, which the engine does not read yet"
 SBI = "the SUCIs stand in paths and bodies of the service-based interface; the oracle counts those in NAS messages only"
 OVER_SCTP = "HTTP over SCTP: no interface of the core uses it"
-TWO_CONNECTIONS = "tshark shows a request in each of two connections, and so does the engine; the oracle was made with one port decoded"
+TWO_REQUESTS = "with this port decoded as HTTP/2 tshark shows both requests, as the engine does; the oracle's run showed one"
 
 REASONS = {
-    ("arkime__tests_pcap_http2-nghttp2", "HTTP/2 methods"): TWO_CONNECTIONS,
-    ("arkime__tests_pcap_http2-nghttp2", "HTTP/2 requests without authorization"): TWO_CONNECTIONS,
+    ("arkime__tests_pcap_http2-nghttp2", "HTTP/2 methods"): TWO_REQUESTS,
+    ("arkime__tests_pcap_http2-nghttp2", "HTTP/2 requests without authorization"): TWO_REQUESTS,
     ("arkime__tests_pcap_sctp-www", "HTTP/1 methods"): OVER_SCTP,
     ("arkime__tests_pcap_sctp-www", "HTTP/1 requests without authorization"): OVER_SCTP,
     ("BSI-Bund_pySCASso__oai_split_attach", "SUCIs"): F1,

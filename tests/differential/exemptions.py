@@ -35,15 +35,13 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
             return "HTTP/2 inside a CONNECT tunnel of HTTP/1: the engine reads it on the proxy's other side only"
         if name == "tls.handshake.type" and value == 2 and not theirs[frame, "tls.handshake.ciphersuite"]:
             return "SSL 2.0 SERVER-HELLO or a hello behind a change of ciphers: tshark numbers it like a TLS message"
-        if name == "nas_5gs.sm.message_type" and mine[frame, "nas_5gs.security_header_type"]:
-            return "N1 SM information without its 5GSM header, which TS 24.501 §9.1 requires: tshark guesses, the engine reports it"
+        if name == "nas_5gs.sm.message_type" and "mime_multipart" in protocols and not mine[frame, name]:
+            return "N1 SM information between SMFs, which has no 5GSM header (TS 29.502 §6.1.6.4.4): kept opaque, and said so in coverage"
     else:
         if their.get("tcp.analysis.flags") and name.startswith(("http", "tls")):
             return "the same segment inside and outside a tunnel, or after a loss: the engine reads it, tshark calls it a retransmission or out of order"
         if name == "http.response.code" and "http" not in protocols:
             return "response whose body never ends in the capture: tshark shows its head only with its end"
-        if name == "nas_5gs.security_header_type" and theirs[frame, "nas_5gs.sm.message_type"]:
-            return "N1 SM information without its 5GSM header, which TS 24.501 §9.1 requires: tshark guesses, the engine reports it"
     return None
 
 

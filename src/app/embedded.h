@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files that are part of the program: the requirement catalogue and, if it was built, the report application.
+// The files that are part of the program: the report application, if it was built.
 // Which files these are is said in cmake/Programs.cmake.
 #pragma once
 
@@ -10,7 +10,7 @@
 namespace assay::app {
 
 struct EmbeddedFile {
-  std::string_view path;     // in the repository: "web/dist/report.html", "catalogue/requirements/…"
+  std::string_view path;     // in the repository: "web/dist/report.html"
   std::string_view content;  // lives as long as the program
 };
 

@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     if (argument.starts_with("-")) continue;
     const auto files = files_at(argument);
     if (files.empty()) {
-      std::fprintf(stderr, "%s: no file there; a fuzz target needs seeds (docs/guides/testing.md)\n", argv[i]);
+      std::fprintf(stderr, "%s: no file there; a fuzz target needs seeds (CONTRIBUTING.md)\n", argv[i]);
       good = false;
     }
     for (const auto& file : files) {

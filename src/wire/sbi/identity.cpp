@@ -72,7 +72,7 @@ std::optional<IdentityText> read_identity(std::string_view text) {
     constexpr std::size_t tail = 14;
     if ((value.size() == tail + 5 || value.size() == tail + 6) && digits(value.substr(0, value.size() - tail), 5, 6) &&
         std::all_of(value.begin(), value.end(), hexadecimal)) {
-      auto out = as("5G-GUTI", text);
+      auto out = as("5G-GUTI", value);
       out.plmn = value.substr(0, value.size() - tail);
       return out;
     }

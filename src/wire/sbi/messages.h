@@ -55,7 +55,7 @@ struct Disclosure {
 struct Identity {
   static constexpr MessageKind kind{"sbi.identity"};
   std::string_view what;            // "SUPI", "SUCI", "GPSI", "IMEI", "IMEISV", "5G-GUTI"
-  std::string value;                // SUPI, SUCI, GPSI and 5G-GUTI in their text form; of IMEI and IMEISV the digits
+  std::string value;                // SUPI, SUCI and GPSI in their text form; of the others the digits
   std::optional<std::string> plmn;  // MCC then MNC, where the text says how long the MNC is
   std::optional<std::string> routing_indicator;
   std::optional<std::uint8_t> scheme;

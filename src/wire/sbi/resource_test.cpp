@@ -84,6 +84,7 @@ TEST(Identity, ReadsTextFormsOnly) {
   EXPECT_EQ(read_identity("extid-a@b.example")->what, "GPSI");
   EXPECT_EQ(read_identity("nai-user@realm")->what, "SUPI");
   EXPECT_EQ(read_identity("5g-guti-00101cafe0000000001")->plmn, "00101");
+  EXPECT_EQ(read_identity("5g-guti-00101cafe0000000001")->value, "00101cafe0000000001");
   for (const auto* text :
        {"imsi-", "imsi-12a45", "imsi-0010100000000012", "suci-0-1", "nai-x", "hello", "imeisv-1", "5g-guti-1"}) {
     EXPECT_FALSE(read_identity(text)) << text;

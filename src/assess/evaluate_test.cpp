@@ -168,10 +168,12 @@ TEST_F(Evaluation, NamesSubjectsByTheNetworkModel) {
   function("AMF", "10.0.0.7", "claimed");
   function("UPF", "10.0.0.8", "shown");
   function("NEF", "10.0.0.8", "claimed");
-  for (const auto* source : {"10.0.0.5", "10.0.0.6", "10.0.0.7", "10.0.0.8", "10.0.0.9"}) flow(source, 2);
+  function("NF", "10.0.0.10", "claimed");
+  function("gNB", "127.0.0.1", "shown");
+  for (const auto* source : {"10.0.0.5", "10.0.0.6", "10.0.0.7", "10.0.0.8", "10.0.0.9", "10.0.0.10", "127.0.0.1"}) flow(source, 2);
   std::vector<std::string> subjects;
   for (const auto& result : hold(by_port()).results) subjects.push_back(result.subject);
-  EXPECT_THAT(subjects, ElementsAre("10.0.0.9", "AMF 10.0.0.5", "AMF 10.0.0.7", "UDM/UDR 10.0.0.6", "UPF 10.0.0.8"));
+  EXPECT_THAT(subjects, ElementsAre("10.0.0.9", "127.0.0.1", "AMF 10.0.0.5", "NF 10.0.0.10", "UDM/UDR 10.0.0.6", "UPF 10.0.0.8", "claimed AMF 10.0.0.7"));
 }
 
 TEST_F(Evaluation, NamesBothEndsOfALink) {

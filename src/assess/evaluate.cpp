@@ -76,11 +76,14 @@ base::Result<std::optional<std::string>> statement(const Requirement& requiremen
   for (const auto& definition : definitions) {
     if (used.contains(definition.name)) with += (with.empty() ? "WITH " : ", ") + definition.text + "\n";
   }
+  // Lists, not min(fact, n): that reserves room for n facts in every group, and whoever fills the evidence chooses how
+  // many groups there are.
   return fmt::format(
-      "{} SELECT state, subject, peer, reason, missing, class, sum(coalesce(observations, 1)), "
-      "CAST(coalesce(min(fact, {}) FILTER (state = 'violated'), min(fact, {}) FILTER (state <> 'violated')) AS VARCHAR), "
-      "min(time), max(greatest(time, last_time)) FROM ({}{}) GROUP BY ALL "
-      "ORDER BY state DESC, subject, peer, class, reason, missing LIMIT {}",  // DESC: violated first
+      "{} SELECT state, subject, peer, reason, missing, class, observations, "
+      "CAST(list_sort(facts)[:CASE state WHEN 'violated' THEN {} ELSE {} END] AS VARCHAR), first, last FROM ("
+      "SELECT state, subject, peer, reason, missing, class, sum(coalesce(observations, 1)) AS observations, list(fact) AS facts, "
+      "min(time) AS first, max(greatest(time, last_time)) AS last FROM ({}{}) GROUP BY ALL "
+      "ORDER BY state DESC, subject, peer, class, reason, missing LIMIT {})",  // DESC: violated first
       with, most_facts, most_other_facts, typed_columns, arms, most_rows + 1);
 }
 
@@ -95,7 +98,7 @@ std::vector<facts::FactId> fact_list(std::string_view text) {
     if (error == std::errc()) list.emplace_back(value);
     at = error == std::errc() ? next : at + 1;
   }
-  return list;
+  return list;  // NULL and [NULL] of rows without a fact: none
 }
 
 std::string bounded(const std::string& text) {

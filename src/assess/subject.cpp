@@ -12,6 +12,9 @@ namespace {
 // More kinds than this at one address are a host, and its address says more than the list.
 constexpr std::size_t most_kinds = 3;
 
+// Whatever runs on a host may use these.
+bool shared_by_a_host(std::string_view address) { return address == "127.0.0.1" || address == "::1"; }
+
 }  // namespace
 
 base::Result<Subjects> Subjects::load(facts::Store& store) {
@@ -29,8 +32,9 @@ std::string Subjects::one(std::string_view kind, const std::string& address) con
   if (found == by_address_.end()) return address;
   const auto& all = found->second;
   for (const auto& function : all) {
-    if (function.kind == kind) return function.label;
+    if (function.kind == kind && function.shown) return function.label;
   }
+  if (shared_by_a_host(address)) return address;
   // What behaviour shows counts more than what somebody claims.
   const bool any_shown = std::ranges::any_of(all, &Function::shown);
   std::vector<std::string> kinds;
@@ -40,9 +44,11 @@ std::string Subjects::one(std::string_view kind, const std::string& address) con
     if (std::ranges::find(kinds, function.kind) == kinds.end()) kinds.push_back(function.kind);
     only = &function;
   }
-  if (kinds.size() == 1) return only->label;
   if (kinds.size() > most_kinds) return address;
-  return fmt::format("{} {}", fmt::join(kinds, "/"), address);
+  // "NF" claims nothing but to be one.
+  const std::string_view claimed = any_shown || (kinds.size() == 1 && kinds.front() == "NF") ? "" : "claimed ";
+  if (kinds.size() == 1) return fmt::format("{}{}", claimed, only->label);
+  return fmt::format("{}{} {}", claimed, fmt::join(kinds, "/"), address);
 }
 
 std::string Subjects::name(std::string_view pattern, const std::string& subject, const std::string& peer) const {

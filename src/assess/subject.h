@@ -18,8 +18,8 @@ class Subjects {
   [[nodiscard]] static base::Result<Subjects> load(facts::Store& store);
 
   // Fills a requirement's pattern: its first {…} with `subject`, its second with `peer`. {AMF} names the AMF at that
-  // address if there is one, otherwise whatever is known there; {} the latter. What is no address of a function stays
-  // as it is.
+  // address if its behaviour shows one, otherwise whatever is known there, as "claimed AMF …" where nobody but itself or
+  // a peer says so; {} the latter. What is no address of a function stays as it is.
   [[nodiscard]] std::string name(std::string_view pattern, const std::string& subject, const std::string& peer) const;
 
  private:

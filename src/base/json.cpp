@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <iterator>
@@ -74,20 +76,41 @@ JsonWriter& JsonWriter::value(double number) {
 JsonWriter& JsonWriter::whole(std::int64_t number) { return literal(fmt::format_int(number).c_str()); }
 JsonWriter& JsonWriter::natural(std::uint64_t number) { return literal(fmt::format_int(number).c_str()); }
 
+namespace {
+
+// What quote() must look at, by octet: controls, quotation mark, backslash, everything that is not ASCII, and what HTML
+// gives a meaning to.
+constexpr std::array<bool, 256> attention(bool html) {
+  std::array<bool, 256> out{};
+  for (std::size_t c = 0; c < out.size(); ++c) {
+    out[c] = c < 0x20 || c >= 0x80 || c == '"' || c == '\\' || (html && (c == '<' || c == '>' || c == '&'));
+  }
+  return out;
+}
+constexpr std::array attention_by_style{attention(false), attention(true)};
+
+}  // namespace
+
 void JsonWriter::quote(std::string_view text) {
   const bool html = style_ == JsonStyle::html;
-  const auto special = [html](std::string_view at) {
-    const auto c = static_cast<unsigned char>(at.front());
-    return c < 0x20 || c == '"' || c == '\\' ||
-           (html && (c == '<' || c == '>' || c == '&' || at.starts_with("\u2028") || at.starts_with("\u2029")));
+  const auto& look_at = attention_by_style[html ? 1 : 0];
+  const auto ends_plain = [&](char c) { return look_at[static_cast<unsigned char>(c)]; };
+  const auto ends_foreign = [&](std::string_view at) {
+    return static_cast<unsigned char>(at.front()) < 0x80 || (html && (at.starts_with("\u2028") || at.starts_with("\u2029")));
   };
   out_ += '"';
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && !special(text.substr(plain))) ++plain;
-    append_utf8(out_, text.substr(0, plain));
+    const auto plain = static_cast<std::size_t>(std::ranges::find_if(text, ends_plain) - text.begin());
+    out_.append(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;
+    if (!ends_foreign(text)) {
+      std::size_t foreign = 1;
+      while (foreign < text.size() && !ends_foreign(text.substr(foreign))) ++foreign;
+      append_utf8(out_, text.substr(0, foreign));
+      text.remove_prefix(foreign);
+      continue;
+    }
     const char c = text.front();
     std::size_t length = 1;
     switch (c) {

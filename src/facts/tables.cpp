@@ -31,7 +31,9 @@ std::span<const TableInfo* const> all_tables() {
       // protection and management
       &tls_handshakes.info, &certificates.info, &dns_messages.info, &management_sessions.info,
       // the network model
-      &functions.info, &function_reasons.info, &interfaces.info, &segments.info};
+      &functions.info, &function_reasons.info, &interfaces.info, &segments.info,
+      // what came later
+      &left_out.info};
   return list;
 }
 

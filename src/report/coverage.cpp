@@ -10,7 +10,7 @@ namespace {
 
 // One row per protocol that was seen: messages from its own table, flows by what was recognised in them.
 constexpr std::string_view protocols_sql = R"sql(
-WITH seen AS (
+WITH kept AS (
   SELECT 'NGAP' AS protocol, 1 AS place, count(*) AS messages, min(time) AS first, max(time) AS last, count(DISTINCT flow) AS flows FROM ngap_messages
   UNION ALL SELECT 'NAS-5GS', 2, count(*), min(time), max(time), count(DISTINCT flow) FROM nas_messages
   UNION ALL SELECT 'PFCP', 3, count(*), min(time), max(time), count(DISTINCT flow) FROM pfcp_messages
@@ -23,7 +23,8 @@ WITH seen AS (
   UNION ALL SELECT 'DNS', 7, count(*), min(time), max(time), count(DISTINCT flow) FROM dns_messages
   UNION ALL SELECT upper(protocol), 8, count(*), min(time), max(time), count(DISTINCT flow) FROM management_sessions GROUP BY protocol
 )
-SELECT protocol, messages, flows, first, last FROM seen WHERE messages > 0 ORDER BY place, protocol)sql";
+SELECT k.protocol, k.messages + coalesce(o.messages, 0) AS messages, k.flows, k.first, greatest(k.last, coalesce(o.last_time, 0)) AS last
+FROM kept AS k LEFT JOIN left_out AS o ON o.protocol = k.protocol WHERE k.messages > 0 ORDER BY k.place, k.protocol)sql";
 
 std::string count_text(std::uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", grouped(count), count == 1 ? one : many);
@@ -126,6 +127,14 @@ base::Result<Coverage> read_coverage(facts::Store& store, const std::vector<Evid
   }
   for (const auto& gap : coverage.gaps) {
     if (gap.reason == "ciphered") coverage.sentences.push_back(fmt::format("{}: {} ciphered, so the content is not observable.", gap.protocol, count_text(gap.count, "message was", "messages were")));
+  }
+  std::string sampled;
+  CHECK(each_row(store, "SELECT protocol, messages FROM left_out ORDER BY fact", [&](const Row& row) {
+    sampled += fmt::format("{}{} of {}", sampled.empty() ? "" : ", ", grouped(row.number("messages")), row.text("protocol"));
+  }));
+  if (!sampled.empty()) {
+    coverage.sentences.push_back(fmt::format("So much of the same was seen that facts hold a sample of each kind; read and counted, but not kept: {}. "
+                                             "How often something was found is a lower bound.", sampled));
   }
   std::uint64_t malformed = 0;
   for (const auto& gap : coverage.malformed) malformed += gap.count;

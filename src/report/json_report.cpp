@@ -219,7 +219,13 @@ class Writer {
     json_.key(frame_name(f.key)).begin_object().member("evidence", f.key.evidence).member("number", f.key.number).member("time", f.time);
     json_.member("length", f.length).member("captured", f.captured).member("shown_from", f.shown_from);
     std::string octets;
-    for (const auto& octet : f.octets) octets += octet ? fmt::format("{:02x}", std::to_integer<unsigned>(*octet)) : "..";
+    octets.reserve(2 * f.octets.size());
+    for (const auto& octet : f.octets) {
+      constexpr std::string_view digits = "0123456789abcdef";
+      const auto number = octet ? std::to_integer<unsigned>(*octet) : 0U;
+      octets += octet ? digits[number >> 4U] : '.';
+      octets += octet ? digits[number & 15U] : '.';
+    }
     json_.member("bytes", octets);
     array(json_, "fields", f.fields, [this](const Field& each) {
       json_.begin_object().member("layer", each.layer).member("name", each.name).member("label", each.label);

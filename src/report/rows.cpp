@@ -17,7 +17,12 @@ std::optional<std::string> Row::maybe_time(std::string_view column) const {
 Place Row::place() const { return {number("evidence"), number("frame"), number("offset"), number("length")}; }
 
 base::Result<void> each_row(facts::Store& store, std::string_view sql, const std::function<void(const Row&)>& use) {
-  TRY(const auto answer, store.query(sql));
+  return each_row(store, sql, {}, use);
+}
+
+base::Result<void> each_row(facts::Store& store, std::string_view sql, const std::vector<facts::Value>& parameters,
+                            const std::function<void(const Row&)>& use) {
+  TRY(const auto answer, store.query(sql, parameters));
   for (std::size_t row = 0; row < answer.rows.size(); ++row) use(Row(answer, row));
   return {};
 }

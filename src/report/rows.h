@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -33,5 +34,7 @@ class Row {
 
 // Calls `use` for every row. Times are nanoseconds since 1970 UTC.
 base::Result<void> each_row(facts::Store& store, std::string_view sql, const std::function<void(const Row&)>& use);
+base::Result<void> each_row(facts::Store& store, std::string_view sql, const std::vector<facts::Value>& parameters,
+                            const std::function<void(const Row&)>& use);
 
 }  // namespace assay::report

@@ -25,7 +25,8 @@ template <class Key, class Value>
   requires std::has_unique_object_representations_v<Key>
 class BoundedTable {
  public:
-  explicit BoundedTable(std::size_t limit) : limit_(std::max<std::size_t>(limit, 2)), slots_(1024) {
+  // The limit is at least 2 and at most 2^30.
+  explicit BoundedTable(std::size_t limit) : limit_(std::clamp<std::size_t>(limit, 2, std::size_t{1} << 30U)), slots_(1024) {
     std::random_device random;
     seed_ = std::uint64_t{random()} << 32 | random();
   }
@@ -61,7 +62,7 @@ class BoundedTable {
       states_[index] = State::used;
     }
     entries_[index].key = key;
-    slots_[slot] = {static_cast<std::uint32_t>(hashed >> 32), static_cast<std::uint32_t>(index + 1)};
+    slots_[slot] = {static_cast<std::uint32_t>(hashed), static_cast<std::uint32_t>(index + 1)};
     ++used_;
     return {entries_[index].value, index, true};
   }
@@ -84,7 +85,7 @@ class BoundedTable {
 
  private:
   struct Slot {
-    std::uint32_t tag = 0;
+    std::uint32_t hash = 0;   // its low half: enough to know the home, so that moving a slot does not touch its entry
     std::uint32_t entry = 0;  // index + 1; 0: empty
   };
   struct alignas(64) Entry {
@@ -103,9 +104,9 @@ class BoundedTable {
   // The slot that holds the key, or the empty one where it belongs.
   [[nodiscard]] std::size_t locate(const Key& key, std::uint64_t hashed) const {
     const std::size_t mask = slots_.size() - 1;
-    const auto tag = static_cast<std::uint32_t>(hashed >> 32);
-    std::size_t slot = hashed & mask;
-    while (slots_[slot].entry != 0 && (slots_[slot].tag != tag || !(entries_[slots_[slot].entry - 1].key == key))) {
+    const auto low = static_cast<std::uint32_t>(hashed);
+    std::size_t slot = low & mask;
+    while (slots_[slot].entry != 0 && (slots_[slot].hash != low || !(entries_[slots_[slot].entry - 1].key == key))) {
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -114,10 +115,12 @@ class BoundedTable {
   void grow() {
     std::vector<Slot> old(slots_.size() * 2);
     old.swap(slots_);
+    const std::size_t mask = slots_.size() - 1;
     for (const Slot& slot : old) {
       if (slot.entry == 0) continue;
-      const Key& key = entries_[slot.entry - 1].key;
-      slots_[locate(key, hash(key))] = slot;
+      std::size_t place = slot.hash & mask;
+      while (slots_[place].entry != 0) place = (place + 1) & mask;
+      slots_[place] = slot;
     }
   }
 
@@ -144,7 +147,7 @@ class BoundedTable {
     const std::size_t mask = slots_.size() - 1;
     std::size_t hole = slot;
     for (std::size_t next = (hole + 1) & mask; slots_[next].entry != 0; next = (next + 1) & mask) {
-      const std::size_t home = hash(entries_[slots_[next].entry - 1].key) & mask;
+      const std::size_t home = slots_[next].hash & mask;
       if (((next - home) & mask) < ((next - hole) & mask)) continue;
       slots_[hole] = slots_[next];
       hole = next;

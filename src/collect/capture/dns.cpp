@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "collect/capture/selection.h"
 #include "wire/dns/dns.h"
 
 namespace assay::collect::capture {
@@ -39,6 +40,11 @@ class DnsWriter final : public FactWriter {
     const auto* message = observation.as<dns::Message>();
     if (message == nullptr) return;
     const bool response = message->response();
+    // Inside tunnels the names and servers are a subscriber's, and as many as there are subscribers.
+    Kind kind(context.tunnel.depth, response, message->opcode(), message->rcode());
+    if (message->question) kind.add(message->question->type);
+    if (context.tunnel.depth == 0) kind.add(Kind(context.source.address, context.destination.address));
+    if (!selection_.keep(kind)) return selection_.leave_out(context, where);
     facts::DnsMessage row;
     row.from = provenance(context, where);
     row.flow = context.flow.value;
@@ -62,9 +68,11 @@ class DnsWriter final : public FactWriter {
     row.tunnel_depth = context.tunnel.depth;
     ledger_.remember(id, ledger_.append(facts::dns_messages, row));
   }
+  void finish() override { selection_.finish(); }
 
  private:
   Ledger& ledger_;
+  Selection selection_{ledger_, "DNS", facts::dns_messages};
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "collect/capture/selection.h"
 #include "wire/ip/ip.h"
 #include "wire/transport/flow_table.h"
 
@@ -23,6 +24,22 @@ constexpr std::size_t peers_limit = 1'024;
 std::string transport_name(std::uint8_t protocol) {
   const auto name = wire::ip::protocol_name(protocol);
   return name.empty() ? fmt::format("{}", protocol) : std::string(name);
+}
+
+// Requirements look for the one flow that should not be: far more of them are kept than of messages.
+constexpr unsigned flows_kept = 10;
+
+Kind kind_of(const wire::transport::Flow& flow) {
+  const auto source = flow.source();
+  const auto destination = flow.destination();
+  Kind kind(flow.key.tunnel_depth, flow.key.ip_protocol, flow.protocol != nullptr ? flow.protocol->name : std::string_view());
+  if (flow.key.tunnel_depth == 0) {
+    kind.add(Kind(source.address, destination.address, flow.opening_seen, flow.vlan, flow.interface));
+  } else {
+    // Inside tunnels there are as many hosts as subscribers use; services have the lower port.
+    kind.add(Kind(flow.key.tunnel_source, flow.key.tunnel_destination, std::min(source.port, destination.port)));
+  }
+  return kind;
 }
 
 class FlowWriter final : public FactWriter {
@@ -49,6 +66,7 @@ class FlowWriter final : public FactWriter {
                                         .peers = seen.peers.size()});
     }
     endpoints_.clear();
+    selection_.finish();
   }
 
  private:
@@ -64,6 +82,25 @@ class FlowWriter final : public FactWriter {
     const auto destination = flow.destination();
     const bool tunnelled = flow.key.tunnel_depth != 0;
     const auto from = provenance({flow.first_frame, 0, 0}, flow.first_time);
+    if (selection_.keep(kind_of(flow))) {
+      write(flow, from);
+    } else {
+      selection_.leave_out(from, flow.octets[0] + flow.octets[1]);
+    }
+    if (tunnelled) return;
+    // Who serves: the one that was opened to; for datagrams the end whose port belongs to the protocol.
+    const bool source_serves = !flow.opening_seen && speaks_on(flow, source.port);
+    const bool destination_serves = flow.opening_seen || speaks_on(flow, destination.port);
+    const auto packets = flow.packets[0] + flow.packets[1];
+    const auto role = [](bool mine, bool other) { return mine == other ? "peer" : mine ? "server" : "client"; };
+    count(flow, from, source, destination.address, role(source_serves, destination_serves), packets);
+    count(flow, from, destination, source.address, role(destination_serves, source_serves), packets);
+  }
+
+  void write(const wire::transport::Flow& flow, const facts::Provenance& from) {
+    const auto source = flow.source();
+    const auto destination = flow.destination();
+    const bool tunnelled = flow.key.tunnel_depth != 0;
     ledger_.append(facts::flows,
                    {.from = from,
                     .flow = flow.id.value,
@@ -87,14 +124,6 @@ class FlowWriter final : public FactWriter {
                     .source_mac = flow.source_mac ? wire::link::text(*flow.source_mac) : std::string(),
                     .destination_mac = flow.destination_mac ? wire::link::text(*flow.destination_mac) : std::string(),
                     .opening_seen = flow.opening_seen});
-    if (tunnelled) return;
-    // Who serves: the one that was opened to; for datagrams the end whose port belongs to the protocol.
-    const bool source_serves = !flow.opening_seen && speaks_on(flow, source.port);
-    const bool destination_serves = flow.opening_seen || speaks_on(flow, destination.port);
-    const auto packets = flow.packets[0] + flow.packets[1];
-    const auto role = [](bool mine, bool other) { return mine == other ? "peer" : mine ? "server" : "client"; };
-    count(flow, from, source, destination.address, role(source_serves, destination_serves), packets);
-    count(flow, from, destination, source.address, role(destination_serves, source_serves), packets);
   }
 
   static bool speaks_on(const wire::transport::Flow& flow, std::uint16_t port) {
@@ -136,6 +165,7 @@ class FlowWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
+  Selection selection_{ledger_, "flows", facts::flows, flows_kept};
   std::map<Key, Seen> endpoints_;
 };
 

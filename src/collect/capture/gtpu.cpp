@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "collect/capture/bounded_table.h"
+#include "collect/capture/selection.h"
 #include "wire/gtpu/gtpu.h"
 
 namespace assay::collect::capture {
@@ -74,6 +75,7 @@ class GtpuWriter final : public FactWriter {
     for (const auto& [key, counts, beginning] : open) write(*key, *counts, *beginning);
     tunnels_ = BoundedTable<TunnelKey, Counts>(gtpu_tunnels_limit);
     beginnings_.clear();
+    selection_.finish();
   }
 
  private:
@@ -116,6 +118,8 @@ class GtpuWriter final : public FactWriter {
   }
 
   void write(const wire::Context& context, base::Bytes where, wire::ObservationId id, const gtpu::Message& message) {
+    const Kind kind(context.source.address, context.destination.address, context.tunnel.depth, message.type, message.teid == 0);
+    if (!selection_.keep(kind)) return selection_.leave_out(context, where);
     facts::GtpuMessage row;
     row.from = provenance(context, where);
     row.flow = context.flow.value;
@@ -133,6 +137,7 @@ class GtpuWriter final : public FactWriter {
 
   Ledger& ledger_;
   BoundedTable<TunnelKey, Counts> tunnels_{gtpu_tunnels_limit};
+  Selection selection_{ledger_, "GTP-U", facts::gtpu_messages};
   std::vector<Beginning> beginnings_;  // by the index of the tunnel
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/capture/http.h"
 
+#include <map>
+
 #include "collect/capture/sbi.h"
 #include "wire/sbi/messages.h"
 #include "wire/sbi/resource.h"
@@ -49,6 +51,11 @@ class HttpWriter final : public FactWriter {
     }
     const auto& message = exchange->request != nullptr ? *exchange->request : *exchange->response;
     const ExchangeKey key{context.flow.value, message.stream};
+    auto& selection = selections_.try_emplace(message.version, ledger_, std::string(message.version), facts::http_exchanges).first->second;
+    if (!selection.keep(kind(context, *exchange, key))) {
+      selection.leave_out(provenance(message.place, message.time), message.body_octets);
+      return rows_.drop(key);
+    }
     auto row = exchange_row(context, *exchange);
     row.token = rows_.next_token(key);
     const auto fact = ledger_.append(facts::http_exchanges, row);
@@ -58,11 +65,39 @@ class HttpWriter final : public FactWriter {
     rows_.write(key, fact, row.status);
   }
 
-  void finish() override { rows_.finish(); }
+  void finish() override {
+    rows_.finish();
+    for (auto& [version, selection] : selections_) selection.finish();
+  }
 
  private:
+  Kind kind(const wire::Context& context, const http::Exchange& exchange, ExchangeKey key) const {
+    const auto& first = exchange.request != nullptr ? *exchange.request : *exchange.response;
+    Kind kind(context.tunnel.depth, first.version, exchange.request != nullptr, rows_.kind(key));
+    if (const auto* request = exchange.request; request != nullptr) {
+      if (request->path) {
+        const auto resource = sbi::read_path(*request->path);
+        kind.add(Kind(resource.service, resource.version));
+        // What else a user's own applications ask for in the clear is not told apart.
+        if (!resource.service.empty()) kind.add(Kind(resource.name));
+      }
+      kind.add(Kind(request->method, request->scheme, std::string_view(authorization_of(*request)), request->unknown_headers != 0));
+      for (const auto name : {"3gpp-sbi-target-apiroot", "3gpp-sbi-callback", "user-agent", "content-type"}) kind.add(request->value(name));
+      if (request->query) {
+        for (const auto name : {"requester-nf-type", "target-nf-type"}) kind.add(sbi::query_parameter(*request->query, name));
+      }
+    }
+    if (const auto* response = exchange.response; response != nullptr) {
+      kind.add(Kind(response->status, response->unknown_headers != 0, response->value("content-type")));
+    }
+    // Inside tunnels there are as many hosts as subscribers.
+    if (context.tunnel.depth == 0) kind.add(Kind(first.client.address, first.server.address, first.server.port));
+    return kind;
+  }
+
   Ledger& ledger_;
   SbiRows rows_;
+  std::map<std::string_view, Selection> selections_;  // by version
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "collect/capture/management.h"
 
 #include "collect/capture/bounded_table.h"
+#include "collect/capture/selection.h"
 #include "wire/management/session.h"
 
 namespace assay::collect::capture {
@@ -36,6 +37,9 @@ class ManagementWriter final : public FactWriter {
     if (session == nullptr) return;
     // A datagram is the observation itself; a session that a stream told of has no octets of its own.
     if (!where.empty() && seen_before(context, *session)) return;
+    const Kind kind(session->client.address, session->server.address, session->protocol, session->version, session->ciphered,
+                    session->credentials, context.tunnel.depth);
+    if (!selection_.keep(kind)) return selection_.leave_out(context, where);
     facts::ManagementSession row;
     row.from = provenance(session->first, session->time);
     row.flow = context.flow.value;
@@ -51,6 +55,8 @@ class ManagementWriter final : public FactWriter {
     ledger_.remember(id, ledger_.append(facts::management_sessions, row));
   }
 
+  void finish() override { selection_.finish(); }
+
  private:
   bool seen_before(const wire::Context& context, const Session& session) {
     const DatagramKey key{.flow = context.flow.value, .content = digest(session)};
@@ -58,6 +64,7 @@ class ManagementWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
+  Selection selection_{ledger_, "management", facts::management_sessions};
   BoundedTable<DatagramKey, bool> written_{management_flows_limit};
 };
 

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "collect/capture/selection.h"
 #include "collect/capture/ue_contexts.h"
 #include "facts/tables/ran.h"
 #include "wire/nas/nas.h"
@@ -31,6 +32,21 @@ struct Outer {
   bool under_security_context = false;
 };
 
+// The mobile identities of a device rather than a subscriber, §9.11.3.4.
+bool names_device(nas::Identity::Kind kind) { return kind == nas::Identity::Kind::imei || kind == nas::Identity::Kind::imeisv; }
+
+Kind kind_of(const wire::Context& context, const nas::Message& message, const Outer& self, const UeContext* ue) {
+  Kind kind(context.source.address, context.destination.address, std::string_view(context.carrier.protocol), message.session_management,
+            message.security_header_type, message.readable, message.type_code, message.cause, message.registration_type, message.dnn,
+            message.ue_security_capability, message.replayed_ue_security_capability, self.depth, self.under_security_context);
+  for (const auto& identity : message.identities) kind.add(Kind(identity.kind, identity.plmn, identity.scheme, identity.key_id));
+  if (message.algorithms) kind.add(Kind(message.algorithms->ciphering, message.algorithms->integrity));
+  if (ue != nullptr) {
+    kind.add(Kind(ue->registration_seen, ue->registration_type, ue->authenticated, ue->device_named, ue->sent_capability));
+  }
+  return kind;
+}
+
 class NasWriter final : public FactWriter {
  public:
   NasWriter(Ledger& ledger, std::size_t ues) : ledger_(ledger), ues_(ues) {}
@@ -44,24 +60,34 @@ class NasWriter final : public FactWriter {
     const Outer* outer = context.carrier.protocol == "nas-5gs" ? outer_of(context.carrier.observation) : nullptr;
     const Outer self{id, static_cast<std::uint8_t>(outer != nullptr ? outer->depth + 1 : 0),
                      message->security_header_type != 0 || (outer != nullptr && outer->under_security_context)};
-    const facts::FactId fact = ledger_.append(facts::nas_messages, row(context, where, *message, self));
-    ledger_.remember(id, fact);
     outer_[id.value % outer_.size()] = self;
 
     const bool initial = context.carrier.protocol == "ngap" && context.carrier.content == "InitialUEMessage";
     UeContext* ue = ues_.find(context.flow, context.carrier, initial);
-    if (ue != nullptr) note_registration(*message, fact, *ue);
-    for (const auto& identity : message->identities) identify(context, *message, identity, self, ue, fact);
-    if (message->type_code == security_mode_command && !message->session_management) {
-      select_mode(context, where, *message, ue, fact);
+    if (ue != nullptr) note_registration(*message, *ue);
+    const bool kept = selection_.keep(kind_of(context, *message, self, ue));
+    if (kept) {
+      write(context, where, id, *message, self, ue);
+    } else {
+      selection_.leave_out(context, where);
     }
-    if (ue != nullptr) note_authentication(*message, *ue);
+    if (ue != nullptr) note_outcome(*message, self, *ue);
   }
+  void finish() override { selection_.finish(); }
 
  private:
   [[nodiscard]] const Outer* outer_of(wire::ObservationId observation) const {
     const Outer& kept = outer_[observation.value % outer_.size()];
     return observation.value != 0 && kept.observation == observation ? &kept : nullptr;
+  }
+
+  void write(const wire::Context& context, base::Bytes where, wire::ObservationId id, const nas::Message& message, const Outer& self,
+             UeContext* ue) {
+    const facts::FactId fact = ledger_.append(facts::nas_messages, row(context, where, message, self));
+    ledger_.remember(id, fact);
+    if (ue != nullptr && registers(message)) ue->registration = fact;
+    for (const auto& identity : message.identities) identify(context, message, identity, self, ue, fact);
+    if (message.type_code == security_mode_command && !message.session_management) select_mode(context, where, message, ue, fact);
   }
 
   [[nodiscard]] facts::NasMessage row(const wire::Context& context, base::Bytes where, const nas::Message& message,
@@ -95,15 +121,23 @@ class NasWriter final : public FactWriter {
     return row;
   }
 
-  static void note_registration(const nas::Message& message, facts::FactId fact, UeContext& ue) {
-    if (message.session_management || message.type_code != registration_request) return;
+  static bool registers(const nas::Message& message) {
+    return !message.session_management && message.type_code == registration_request;
+  }
+
+  static void note_registration(const nas::Message& message, UeContext& ue) {
+    if (!registers(message)) return;
     ue.registration_seen = true;
     ue.registration_type = message.registration_type;
     ue.sent_capability = base::hex(message.ue_security_capability);
-    ue.registration = fact;
+    ue.registration.reset();
   }
 
-  static void note_authentication(const nas::Message& message, UeContext& ue) {
+  // What the message means for those that follow it.
+  static void note_outcome(const nas::Message& message, const Outer& self, UeContext& ue) {
+    if (!self.under_security_context) {
+      for (const auto& identity : message.identities) ue.device_named = ue.device_named || names_device(identity.kind);
+    }
     if (message.session_management || !message.type_code) return;
     switch (*message.type_code) {
       case authentication_request:
@@ -143,6 +177,7 @@ class NasWriter final : public FactWriter {
     row.ciphered_context = self.under_security_context;
     row.emergency = ue != nullptr ? ue->registration_type == emergency_registration
                                   : message.registration_type == emergency_registration;
+    row.registration_seen = ue != nullptr && ue->registration_seen;
     row.carrier = fact;
     ledger_.append(facts::ue_identities, row);
   }
@@ -168,6 +203,7 @@ class NasWriter final : public FactWriter {
       row.emergency = ue->registration_type == emergency_registration;
       row.authenticated = ue->authenticated;
       row.registration_seen = ue->registration_seen;
+      row.device_named = ue->device_named;
     }
     row.message = fact;
     ledger_.append(facts::security_modes, row);
@@ -175,6 +211,7 @@ class NasWriter final : public FactWriter {
 
   Ledger& ledger_;
   UeContexts ues_;
+  Selection selection_{ledger_, "NAS-5GS", facts::nas_messages};
   std::array<Outer, 64> outer_{};
 };
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "collect/capture/selection.h"
 #include "facts/tables/ran.h"
 #include "facts/tables/sbi.h"
 #include "wire/ngap/ngap.h"
@@ -23,6 +24,15 @@ std::optional<std::string> plmn(const ngap::Message& message) {
   return std::nullopt;
 }
 
+Kind kind_of(const wire::Context& context, const ngap::Message& message) {
+  Kind kind(context.source.address, context.destination.address, message.pdu, message.procedure_code, message.information,
+            !message.security_key.empty(), std::span<const std::uint16_t>(message.decoded_ies), std::span<const std::uint16_t>(message.opaque_ies));
+  if (message.cause) kind.add(Kind(message.cause->group, message.cause->value));
+  if (message.ran_node) kind.add(Kind(message.ran_node->kind, message.ran_node->plmn, message.ran_node->id));
+  if (const auto& capabilities = message.ue_security_capabilities) kind.add(Kind(capabilities->nr_encryption, capabilities->nr_integrity));
+  return kind;
+}
+
 class NgapWriter final : public FactWriter {
  public:
   explicit NgapWriter(Ledger& ledger) : ledger_(ledger) {}
@@ -33,11 +43,13 @@ class NgapWriter final : public FactWriter {
                const wire::Observation& observation) override {
     const auto* message = observation.as<ngap::Message>();
     if (message == nullptr) return;
+    if (!selection_.keep(kind_of(context, *message))) return selection_.leave_out(context, where);
     const facts::FactId fact = ledger_.append(facts::ngap_messages, row(context, where, *message));
     ledger_.remember(id, fact);
     disclose_key(context, *message, fact);
     identify(context, *message, fact);
   }
+  void finish() override { selection_.finish(); }
 
  private:
   static facts::NgapMessage row(const wire::Context& context, base::Bytes where, const ngap::Message& message) {
@@ -98,6 +110,7 @@ class NgapWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
+  Selection selection_{ledger_, "NGAP", facts::ngap_messages};
 };
 
 }  // namespace

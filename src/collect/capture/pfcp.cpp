@@ -5,6 +5,7 @@
 
 #include "collect/capture/bounded_table.h"
 #include "collect/capture/pfcp_sessions.h"
+#include "collect/capture/selection.h"
 #include "wire/pfcp/names.h"
 #include "wire/pfcp/pfcp.h"
 
@@ -15,6 +16,8 @@ namespace pfcp = wire::pfcp;
 
 // TS 29.244 §6.4: a request is repeated unchanged a few times, some seconds apart. The same octets later are a new one.
 constexpr std::int64_t retransmission_window = 60'000'000'000;
+
+constexpr std::uint64_t node_messages_kept = 65'536;  // associations and their ends, types 5 to 16 (§7.3)
 
 // Who asked whom under which number. The answer comes from the other side.
 struct RequestKey {
@@ -44,6 +47,21 @@ std::string node_text(const pfcp::NodeId& node) {
   return node.address.present() ? wire::text(node.address) : pfcp::labels_text(node.fqdn);
 }
 
+Kind kind_of(const pfcp::Rule& rule) {
+  Kind kind(rule.kind, rule.operation, rule.interface, rule.network_instance, rule.apply_action, rule.duplicating, rule.redirect);
+  if (rule.f_teid) kind.add(Kind(rule.f_teid->choose, rule.f_teid->v4, rule.f_teid->v6));
+  if (rule.outer_header) kind.add(Kind(rule.outer_header->description, rule.outer_header->v4, rule.outer_header->v6));
+  if (rule.duplicate_to) kind.add(Kind(rule.duplicate_to->v4, rule.duplicate_to->v6));
+  return kind;
+}
+
+Kind kind_of(const wire::Context& context, const pfcp::Message& message) {
+  Kind kind(context.source.address, context.destination.address, context.tunnel.depth, message.type, message.cause, message.pdn_type,
+            message.recovery_time, message.seid == 0);
+  for (const auto& rule : message.rules) kind.add(kind_of(rule));
+  return kind;
+}
+
 class PfcpWriter final : public FactWriter {
  public:
   explicit PfcpWriter(Ledger& ledger) : ledger_(ledger), sessions_(ledger) {}
@@ -57,20 +75,34 @@ class PfcpWriter final : public FactWriter {
     const auto from = provenance(context, where);
     const bool response = pfcp::is_response(message->type);
     PfcpRequest* request = response ? requests_.find(key(context, *message, message->type)) : nullptr;
-    const facts::FactId fact = write(context, from, *message, request);
-    ledger_.remember(id, fact);
-    for (const auto& rule : message->rules) write(context, *message, rule, fact);
-    if (request != nullptr) {
-      if (!std::exchange(request->answered, true)) sessions_.response(*message, *request, from.time);
-    } else if (response) {
-      sessions_.response(*message, context, from);
+    // An answer is kept with its request, and a session with all that is said of it.
+    const bool wanted = selection_.keep(kind_of(context, *message));
+    // What ends sessions by the hundred is kept anyway: requirements count on seeing it.
+    const bool of_node = message->type >= 5 && message->type <= 16 && ++of_nodes_ <= node_messages_kept;
+    const bool with_others = request != nullptr ? request->kept : !response && sessions_.keeps(*message, context);
+    const bool kept = wanted || of_node || with_others;
+    facts::FactId fact;
+    if (kept) {
+      fact = write(context, from, *message, request);
+      ledger_.remember(id, fact);
+      for (const auto& rule : message->rules) write(context, *message, rule, fact);
     } else {
-      remember(context, where, from, *message, fact);
+      selection_.leave_out(context, where);
+    }
+    // What is not known may have been left out: then it is not taken for something that began before the evidence.
+    const bool from_here = selection_.complete();
+    if (request != nullptr) {
+      if (!std::exchange(request->answered, true)) sessions_.response(*message, *request, from.time, from_here);
+    } else if (response) {
+      sessions_.response(*message, context, from, from_here);
+    } else {
+      remember(context, where, from, *message, kept, fact);
     }
   }
 
   void finish() override {
     sessions_.finish();
+    selection_.finish();
     requests_ = BoundedTable<RequestKey, PfcpRequest>(pfcp_requests_limit);
   }
 
@@ -88,7 +120,7 @@ class PfcpWriter final : public FactWriter {
   }
 
   void remember(const wire::Context& context, base::Bytes where, const facts::Provenance& from,
-                const pfcp::Message& message, facts::FactId fact) {
+                const pfcp::Message& message, bool kept, facts::FactId fact) {
     const std::uint8_t response_type = pfcp::response_type(message.type);
     if (response_type == 0) return;
     const std::uint64_t content = XXH3_64bits(where.data(), where.size());
@@ -101,14 +133,16 @@ class PfcpWriter final : public FactWriter {
     if (repeated) return;
     request = {.type = message.type,
                .answered = false,
+               .kept = kept,
                .from = from,
                .fact = fact,
                .content = content,
                .seid = message.seid.value_or(0),
                .session = 0,
                .requester = context.source.address,
-               .responder = context.destination.address};
-    sessions_.request(message, request);
+               .responder = context.destination.address,
+               .proposed = message.f_seid};
+    if (kept) sessions_.request(message, request);
   }
 
   facts::FactId write(const wire::Context& context, const facts::Provenance& from, const pfcp::Message& message,
@@ -132,7 +166,7 @@ class PfcpWriter final : public FactWriter {
     row.recovery_time = message.recovery_time;
     row.pdn_type = message.pdn_type;
     row.tunnel_depth = context.tunnel.depth;
-    if (request != nullptr) row.request = request->fact;
+    if (request != nullptr && request->kept) row.request = request->fact;
     return ledger_.append(facts::pfcp_messages, row);
   }
 
@@ -173,6 +207,8 @@ class PfcpWriter final : public FactWriter {
 
   Ledger& ledger_;
   PfcpSessions sessions_;
+  Selection selection_{ledger_, "PFCP", facts::pfcp_messages};
+  std::uint64_t of_nodes_ = 0;
   BoundedTable<RequestKey, PfcpRequest> requests_{pfcp_requests_limit};
 };
 

@@ -16,10 +16,18 @@ constexpr std::uint8_t modification = 52;
 constexpr std::uint8_t deletion = 54;
 constexpr std::uint8_t report = 56;
 
+constexpr std::uint32_t requests_kept = 256;  // of one session, at least
+
 // §8.2.1: values below 64 accept a request.
 bool accepts(std::uint8_t cause) { return cause > 0 && cause < 64; }
 
 wire::IpAddress preferred(const wire::IpAddress& v4, const wire::IpAddress& v6) { return v4.present() ? v4 : v6; }
+
+// The endpoint that an F-SEID names, or the sender's address where it gives none.
+wire::IpAddress address_of(const pfcp::FSeid& f_seid, const wire::IpAddress& sender) {
+  const auto address = preferred(f_seid.v4, f_seid.v6);
+  return address.present() ? address : sender;
+}
 
 // What a message says of the user: the first address and the first network instance of a PDR.
 void learn(facts::PfcpSession& session, const pfcp::Message& message) {
@@ -54,6 +62,10 @@ PfcpSessions::Found PfcpSessions::by_name(const Endpoint& name) {
   return number == nullptr ? Found{} : Found{sessions_.find(*number), *number};
 }
 
+void PfcpSessions::end_by_name(const Endpoint& name) {
+  if (const Found old = by_name(name); old.session != nullptr) close(old.number, *old.session);
+}
+
 // Gives the session one of its names. Whoever had the same name before is no longer reachable by it: it is over.
 void PfcpSessions::name(std::uint64_t number, Endpoint& slot, const Endpoint& endpoint) {
   const Found old = by_name(endpoint);
@@ -77,9 +89,9 @@ void PfcpSessions::close(std::uint64_t number, const Session& session) {
 
 PfcpSessions::Found PfcpSessions::named(Plane receiver_plane, const wire::IpAddress& receiver,
                                         const wire::IpAddress& sender, std::uint64_t seid,
-                                        const facts::Provenance& from) {
+                                        const facts::Provenance& from, bool from_here) {
   const Endpoint endpoint{.address = receiver, .plane = receiver_plane, .seid = seid};
-  if (const Found found = by_name(endpoint); found.session != nullptr) return found;
+  if (const Found found = by_name(endpoint); found.session != nullptr || !from_here) return found;
   const Found found = begin(from);
   Session& session = *found.session;
   const bool control = receiver_plane == Plane::control;
@@ -88,6 +100,13 @@ PfcpSessions::Found PfcpSessions::named(Plane receiver_plane, const wire::IpAddr
   (control ? session.row.cp_seid : session.row.up_seid) = seid;
   name(found.number, control ? session.cp : session.up, endpoint);
   return found;
+}
+
+bool PfcpSessions::keeps(const pfcp::Message& request, const wire::Context& context) {
+  if (request.type <= establishment || !request.seid) return false;
+  const Plane plane = request.type == report ? Plane::control : Plane::user;
+  const Found found = by_name({.address = context.destination.address, .plane = plane, .seid = *request.seid});
+  return found.session != nullptr && ++found.session->requests <= requests_kept;
 }
 
 void PfcpSessions::request(const pfcp::Message& message, PfcpRequest& request) {
@@ -100,9 +119,8 @@ void PfcpSessions::request(const pfcp::Message& message, PfcpRequest& request) {
   row.cp_address = wire::text(request.requester);
   row.up_address = wire::text(request.responder);
   if (message.f_seid) {
-    const auto address = preferred(message.f_seid->v4, message.f_seid->v6);
     row.cp_seid = message.f_seid->seid;
-    found.session->proposed = {.address = address.present() ? address : request.requester,
+    found.session->proposed = {.address = address_of(*message.f_seid, request.requester),
                                .plane = Plane::control,
                                .seid = message.f_seid->seid};
     row.cp_address = wire::text(found.session->proposed.address);
@@ -116,8 +134,7 @@ void PfcpSessions::established(Found found, const pfcp::Message& message, const 
   learn(session.row, message);
   std::optional<Endpoint> user;
   if (message.f_seid) {
-    const auto address = preferred(message.f_seid->v4, message.f_seid->v6);
-    user = {.address = address.present() ? address : responder, .plane = Plane::user, .seid = message.f_seid->seid};
+    user = {.address = address_of(*message.f_seid, responder), .plane = Plane::user, .seid = message.f_seid->seid};
     session.row.up_seid = user->seid;
     session.row.up_address = wire::text(user->address);
   }
@@ -128,6 +145,7 @@ void PfcpSessions::established(Found found, const pfcp::Message& message, const 
 }
 
 void PfcpSessions::applied(Found found, const pfcp::Message& message, std::uint8_t request_type, base::Time time) {
+  if (found.session == nullptr) return;
   Session& session = *found.session;
   learn(session.row, message);
   session.row.last_time = std::max(session.row.last_time, time);
@@ -138,8 +156,17 @@ void PfcpSessions::applied(Found found, const pfcp::Message& message, std::uint8
   }
 }
 
-void PfcpSessions::response(const pfcp::Message& message, const PfcpRequest& request, base::Time time) {
-  if (request.type == establishment) {
+void PfcpSessions::response(const pfcp::Message& message, const PfcpRequest& request, base::Time time, bool from_here) {
+  if (request.type == establishment && !request.kept) {
+    // A session that is not followed still ends those that had its names.
+    if (!message.cause || !accepts(*message.cause)) return;
+    if (request.proposed) {
+      end_by_name({.address = address_of(*request.proposed, request.requester), .plane = Plane::control, .seid = request.proposed->seid});
+    }
+    if (message.f_seid) {
+      end_by_name({.address = address_of(*message.f_seid, request.responder), .plane = Plane::user, .seid = message.f_seid->seid});
+    }
+  } else if (request.type == establishment) {
     const Found found{sessions_.find(request.session), request.session};
     if (found.session == nullptr) return;  // evicted meanwhile
     found.session->row.last_time = std::max(found.session->row.last_time, time);
@@ -147,16 +174,16 @@ void PfcpSessions::response(const pfcp::Message& message, const PfcpRequest& req
   } else if (request.type > establishment && message.cause && accepts(*message.cause)) {
     // A report goes to the control-plane function, every other request to the user-plane function.
     const Plane plane = request.type == report ? Plane::control : Plane::user;
-    applied(named(plane, request.responder, request.requester, request.seid, request.from), message, request.type,
-            time);
+    applied(named(plane, request.responder, request.requester, request.seid, request.from, from_here), message, request.type, time);
   }
 }
 
-void PfcpSessions::response(const pfcp::Message& message, const wire::Context& context, const facts::Provenance& from) {
+void PfcpSessions::response(const pfcp::Message& message, const wire::Context& context, const facts::Provenance& from, bool from_here) {
   if (message.type <= establishment || !message.seid || !message.cause || !accepts(*message.cause)) return;
   const auto request_type = static_cast<std::uint8_t>(message.type - 1);
   const Plane plane = request_type == report ? Plane::user : Plane::control;  // of the receiver of the response
-  const Found found = named(plane, context.destination.address, context.source.address, *message.seid, from);
+  const Found found = named(plane, context.destination.address, context.source.address, *message.seid, from, from_here);
+  if (found.session == nullptr) return;
   if (request_type == establishment) {
     found.session->row.last_time = std::max(found.session->row.last_time, from.time);
     established(found, message, context.source.address);

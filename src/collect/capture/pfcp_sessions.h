@@ -23,6 +23,7 @@ inline constexpr std::size_t pfcp_sessions_limit = 131'072;
 struct PfcpRequest {
   std::uint8_t type = 0;
   bool answered = false;
+  bool kept = true;  // as a fact; else `fact` is none
   facts::Provenance from;
   facts::FactId fact;
   std::uint64_t content = 0;  // a digest of the message, to tell a retransmission from a new request
@@ -30,18 +31,21 @@ struct PfcpRequest {
   std::uint64_t session = 0;  // that an establishment began; 0: none
   wire::IpAddress requester;
   wire::IpAddress responder;
+  std::optional<wire::pfcp::FSeid> proposed;  // F-SEID of an establishment
 };
 
 class PfcpSessions {
  public:
   explicit PfcpSessions(Ledger& ledger) : ledger_(ledger) {}
 
-  // A request that is no retransmission. Sets request.session for an establishment.
+  // Whether this request belongs to a session that is followed and has few messages so far: those are kept together.
+  bool keeps(const wire::pfcp::Message& request, const wire::Context& context);
+  // A request that is no retransmission and is kept. Sets request.session for an establishment.
   void request(const wire::pfcp::Message& message, PfcpRequest& request);
-  // The first response to `request`.
-  void response(const wire::pfcp::Message& message, const PfcpRequest& request, base::Time time);
+  // The first response to `request`. `from_here`: a session that is not known yet is followed from now on.
+  void response(const wire::pfcp::Message& message, const PfcpRequest& request, base::Time time, bool from_here);
   // A response whose request is not in the evidence.
-  void response(const wire::pfcp::Message& message, const wire::Context& context, const facts::Provenance& from);
+  void response(const wire::pfcp::Message& message, const wire::Context& context, const facts::Provenance& from, bool from_here);
   // Writes every session that is still open, in the order of their beginning.
   void finish();
 
@@ -59,6 +63,7 @@ class PfcpSessions {
   struct Session {
     facts::PfcpSession row;
     Endpoint proposed;  // the control plane's name in an establishment that is not answered yet
+    std::uint32_t requests = 0;
     Endpoint cp;
     Endpoint up;
   };
@@ -69,10 +74,11 @@ class PfcpSessions {
 
   Found begin(const facts::Provenance& from);
   Found by_name(const Endpoint& name);
-  // The session that a message to `receiver` names, or a new one that is known from this message on.
+  // The session that a message to `receiver` names, or if asked for a new one that is known from this message on.
   Found named(Plane receiver_plane, const wire::IpAddress& receiver, const wire::IpAddress& sender, std::uint64_t seid,
-              const facts::Provenance& from);
+              const facts::Provenance& from, bool from_here);
   void name(std::uint64_t number, Endpoint& slot, const Endpoint& endpoint);
+  void end_by_name(const Endpoint& name);
   void forget_names(std::uint64_t number, const Session& session);
   void established(Found found, const wire::pfcp::Message& message, const wire::IpAddress& responder);
   void applied(Found found, const wire::pfcp::Message& message, std::uint8_t request_type, base::Time time);

@@ -2,8 +2,6 @@
 #include "collect/capture/sbi.h"
 
 #include "facts/tables.h"
-#include "wire/http_message.h"
-#include "wire/sbi/messages.h"
 #include "wire/sbi/resource.h"
 
 namespace assay::collect::capture {
@@ -11,36 +9,29 @@ namespace {
 
 namespace sbi = wire::sbi;
 
-constexpr std::size_t rows_limit = 65'536;
+constexpr std::size_t findings_limit = 65'536;
 
-// What every row says of the message that it was found in.
+// What every row says of the exchange that it was found in.
 struct Setting {
-  const wire::Context& context;
-  const wire::HttpMessage& message;
   std::string client;
   std::string server;
-  std::string source;
-  std::string destination;
   std::string service;
   std::string method;
+  std::uint32_t flow = 0;
+  std::uint8_t tunnel_depth = 0;
+  bool in_request = true;
+  base::Time time;
+  std::optional<facts::FactId> exchange;
+  std::optional<std::uint16_t> status;
 
-  explicit Setting(const wire::Context& around) : context(around), message(*around.http) {
-    client = wire::text(message.client.address);
-    server = wire::text(message.server.address);
-    source = message.request ? client : server;
-    destination = message.request ? server : client;
-    const auto* request = message.request ? &message : message.answers;
-    if (request != nullptr && request->path) service = sbi::read_path(*request->path).service;
-    if (request != nullptr && request->method) method = *request->method;
-  }
-  [[nodiscard]] facts::Provenance from(const wire::Place& place) const {
-    return provenance(place, context.frame != nullptr ? context.frame->time : message.time);
-  }
+  [[nodiscard]] const std::string& source() const { return in_request ? client : server; }
+  [[nodiscard]] const std::string& destination() const { return in_request ? server : client; }
 };
 
-facts::Token row_of(const Setting& setting, const sbi::Token& token) {
+void append(Ledger& ledger, const Setting& setting, const sbi::Token& token) {
   facts::Token row;
-  row.from = setting.from(token.place);
+  row.from = provenance(token.place, setting.time);
+  row.exchange = setting.exchange;
   row.use = token.use;
   row.client = setting.client;
   row.server = setting.server;
@@ -54,12 +45,14 @@ facts::Token row_of(const Setting& setting, const sbi::Token& token) {
   row.scope = token.scope;
   row.expires = token.expires;
   row.issued = token.issued;
-  return row;
+  row.status = setting.status;
+  ledger.append(facts::tokens, row);
 }
 
-facts::NfProfile row_of(const Setting& setting, const sbi::NfProfile& profile) {
+void append(Ledger& ledger, const Setting& setting, const sbi::NfProfile& profile) {
   facts::NfProfile row;
-  row.from = setting.from(profile.place);
+  row.from = provenance(profile.place, setting.time);
+  row.exchange = setting.exchange;
   row.operation = profile.operation;
   row.by = setting.client;
   row.nrf = setting.server;
@@ -71,20 +64,22 @@ facts::NfProfile row_of(const Setting& setting, const sbi::NfProfile& profile) {
   row.services = profile.services;
   row.allowed_nf_types = profile.allowed_nf_types;
   row.oauth2_required = profile.oauth2_required;
-  return row;
+  row.status = setting.status;
+  ledger.append(facts::nf_profiles, row);
 }
 
-facts::Disclosure row_of(const Setting& setting, const sbi::Disclosure& disclosure) {
+void append(Ledger& ledger, const Setting& setting, const sbi::Disclosure& disclosure) {
   facts::Disclosure row;
-  row.from = setting.from(disclosure.place);
+  row.from = provenance(disclosure.place, setting.time);
   row.protocol = "sbi";
   row.kind = disclosure.what;
   row.pointer = disclosure.pointer;
-  row.source = setting.source;
-  row.destination = setting.destination;
+  row.source = setting.source();
+  row.destination = setting.destination();
   row.service = setting.service;
-  row.tunnel_depth = setting.context.tunnel.depth;
-  return row;
+  row.carrier = setting.exchange;
+  row.tunnel_depth = setting.tunnel_depth;
+  ledger.append(facts::disclosures, row);
 }
 
 // TS 33.501 Annex C.1, TS 31.102 §4.4.11.8.
@@ -95,12 +90,12 @@ std::string_view scheme_name(std::uint8_t scheme) {
   return scheme < 12 ? "reserved" : "proprietary";
 }
 
-facts::UeIdentity row_of(const Setting& setting, const sbi::Identity& identity) {
+void append(Ledger& ledger, const Setting& setting, const sbi::Identity& identity) {
   facts::UeIdentity row;
-  row.from = setting.from(identity.place);
-  row.flow = setting.context.flow.value;
-  row.source = setting.source;
-  row.destination = setting.destination;
+  row.from = provenance(identity.place, setting.time);
+  row.flow = setting.flow;
+  row.source = setting.source();
+  row.destination = setting.destination();
   row.channel = "sbi";
   row.message = setting.method;
   if (!setting.service.empty()) row.message += (row.message.empty() ? "" : " ") + setting.service;
@@ -111,77 +106,114 @@ facts::UeIdentity row_of(const Setting& setting, const sbi::Identity& identity) 
   row.scheme = identity.scheme;
   if (identity.scheme) row.scheme_name = scheme_name(*identity.scheme);
   row.key_id = identity.key_id;
-  return row;
+  row.carrier = setting.exchange;
+  ledger.append(facts::ue_identities, row);
 }
+
+Kind kind_of(const sbi::Token& token, base::Time time) {
+  constexpr std::int64_t second = 1'000'000'000;
+  // Tokens are renewed: what counts of their times is how they lie around that of the use.
+  const auto past = [&](const std::optional<std::int64_t>& seconds) {
+    return seconds ? std::optional(*seconds < time.nanoseconds / second) : std::nullopt;
+  };
+  return Kind(token.use, token.decodable, token.algorithm, token.issuer, token.subject, token.audience, token.scope, past(token.expires),
+              past(token.issued));
+}
+Kind kind_of(const sbi::NfProfile& profile, base::Time) {
+  return Kind(profile.operation, profile.nf_instance, profile.nf_type, profile.nf_status, profile.addresses, profile.fqdn, profile.services,
+              profile.allowed_nf_types, profile.oauth2_required);
+}
+Kind kind_of(const sbi::Disclosure& disclosure, base::Time) { return Kind(disclosure.what); }
+Kind kind_of(const sbi::Identity& identity, base::Time) { return Kind(identity.what, identity.plmn, identity.scheme, identity.key_id); }
 
 }  // namespace
 
 void SbiRows::keep(const wire::Context& context, const wire::Observation& seen) {
   if (context.http == nullptr) return;
-  const Setting setting(context);
+  const auto& message = *context.http;
+  const ExchangeKey key{context.flow.value, message.stream};
   Waiting alone;
-  const bool room = rows_ < rows_limit;
-  Waiting& into = room ? waiting_[{context.flow.value, context.http->stream}] : alone;
-  if (const auto* token = seen.as<sbi::Token>())
-    into.tokens.push_back(row_of(setting, *token));
-  else if (const auto* profile = seen.as<sbi::NfProfile>())
-    into.profiles.push_back(row_of(setting, *profile));
-  else if (const auto* disclosure = seen.as<sbi::Disclosure>())
-    into.disclosures.push_back(row_of(setting, *disclosure));
-  else if (const auto* identity = seen.as<sbi::Identity>())
-    into.identities.push_back(row_of(setting, *identity));
-  if (room)
-    ++rows_;
-  else
-    write(alone, std::nullopt, std::nullopt);
+  const bool room = findings_ < findings_limit;
+  Waiting& into = room ? waiting_[key] : alone;
+  if (into.findings.empty()) {
+    const auto* request = message.request ? &message : message.answers;
+    into.client = message.client.address;
+    into.server = message.server.address;
+    into.tunnel_depth = context.tunnel.depth;
+    if (request != nullptr && request->path) into.path = *request->path;
+    if (request != nullptr && request->method) into.method = *request->method;
+  }
+  const auto time = context.frame != nullptr ? context.frame->time : message.time;
+  const auto take = [&](const auto* what) {
+    if (what != nullptr) into.findings.push_back({*what, time, message.request});
+    return what != nullptr;
+  };
+  if (!take(seen.as<sbi::Disclosure>()) && !take(seen.as<sbi::Identity>()) && !take(seen.as<sbi::Token>())) take(seen.as<sbi::NfProfile>());
+  if (room) {
+    ++findings_;
+  } else {
+    write(key, alone, std::nullopt, std::nullopt);
+  }
+}
+
+Kind SbiRows::kind(ExchangeKey key) const {
+  Kind all;
+  if (const auto found = waiting_.find(key); found != waiting_.end()) {
+    for (const auto& finding : found->second.findings) {
+      std::visit([&](const auto& what) { all.add(kind_of(what, finding.time)); }, finding.what);
+    }
+  }
+  return all;
 }
 
 std::optional<facts::FactId> SbiRows::next_token(ExchangeKey key) const {
   const auto found = waiting_.find(key);
   if (found == waiting_.end()) return std::nullopt;
   std::uint64_t row = tokens_written_;
-  for (const auto& token : found->second.tokens) {
+  for (const auto& finding : found->second.findings) {
+    const auto* token = std::get_if<sbi::Token>(&finding.what);
+    if (token == nullptr) continue;
     ++row;
-    if (token.use == "request")
-      return facts::FactId(std::uint64_t{facts::table_ordinal(facts::tokens.info.name)} << 48 | row);
+    if (token->use == "request") return facts::fact_id(facts::table_ordinal(facts::tokens.info.name), row);
   }
   return std::nullopt;
 }
 
 void SbiRows::write(ExchangeKey key, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status) {
+  if (const auto found = waiting_.find(key); found != waiting_.end()) write(key, found->second, exchange, status);
+  drop(key);
+}
+
+void SbiRows::drop(ExchangeKey key) {
   const auto found = waiting_.find(key);
   if (found == waiting_.end()) return;
-  rows_ -= found->second.size();
-  write(found->second, exchange, status);
+  findings_ -= found->second.findings.size();
   waiting_.erase(found);
 }
 
-void SbiRows::write(Waiting& waiting, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status) {
-  for (auto& row : waiting.tokens) {
-    row.exchange = exchange;
-    row.status = status;
-    ledger_.append(facts::tokens, row);
-    ++tokens_written_;
-  }
-  for (auto& row : waiting.profiles) {
-    row.exchange = exchange;
-    row.status = status;
-    ledger_.append(facts::nf_profiles, row);
-  }
-  for (auto& row : waiting.disclosures) {
-    row.carrier = exchange;
-    ledger_.append(facts::disclosures, row);
-  }
-  for (auto& row : waiting.identities) {
-    row.carrier = exchange;
-    ledger_.append(facts::ue_identities, row);
+void SbiRows::write(ExchangeKey key, const Waiting& waiting, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status) {
+  Setting setting{.client = wire::text(waiting.client),
+                  .server = wire::text(waiting.server),
+                  .service = waiting.path.empty() ? std::string() : sbi::read_path(waiting.path).service,
+                  .method = waiting.method,
+                  .flow = key.flow,
+                  .tunnel_depth = waiting.tunnel_depth,
+                  .in_request = true,
+                  .time = {},
+                  .exchange = exchange,
+                  .status = status};
+  for (const auto& finding : waiting.findings) {
+    setting.in_request = finding.in_request;
+    setting.time = finding.time;
+    if (std::holds_alternative<sbi::Token>(finding.what)) ++tokens_written_;
+    std::visit([&](const auto& what) { append(ledger_, setting, what); }, finding.what);
   }
 }
 
 void SbiRows::finish() {
-  for (auto& [key, waiting] : waiting_) write(waiting, std::nullopt, std::nullopt);
+  for (const auto& [key, waiting] : waiting_) write(key, waiting, std::nullopt, std::nullopt);
   waiting_.clear();
-  rows_ = 0;
+  findings_ = 0;
 }
 
 }  // namespace assay::collect::capture

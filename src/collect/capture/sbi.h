@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// SbiRows: what the SBI parser found in the messages of exchanges that are not over yet, as rows that wait for the fact
-// of their exchange.
+// SbiRows: what the SBI parser found in the messages of exchanges that are not over yet. It becomes rows when the fact of
+// the exchange is known, if that is kept.
 #pragma once
 
 #include <compare>
 #include <map>
 #include <optional>
+#include <string>
+#include <variant>
 #include <vector>
 
+#include "collect/capture/selection.h"
 #include "collect/capture/writer.h"
 #include "facts/tables/ran.h"
 #include "facts/tables/sbi.h"
+#include "wire/http_message.h"
+#include "wire/sbi/messages.h"
 
 namespace assay::collect::capture {
 
@@ -22,35 +27,43 @@ struct ExchangeKey {
   auto operator<=>(const ExchangeKey&) const = default;
 };
 
-// At most 65,536 rows wait; what comes beyond is written at once, without its exchange and status.
+// At most 65,536 findings wait; what comes beyond is written at once, without its exchange and status.
 class SbiRows {
  public:
   explicit SbiRows(Ledger& ledger) : ledger_(ledger) {}
 
   // Takes a Token, NfProfile, Disclosure or Identity.
   void keep(const wire::Context& context, const wire::Observation& seen);
+  // What waits for that exchange, as part of its kind.
+  [[nodiscard]] Kind kind(ExchangeKey key) const;
   // The id that the access token of that exchange's request will get if write() is the next call.
   [[nodiscard]] std::optional<facts::FactId> next_token(ExchangeKey key) const;
   // Writes what waits for that exchange.
   void write(ExchangeKey key, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status);
+  // Forgets it.
+  void drop(ExchangeKey key);
   // Writes what is left, in order of flow and stream.
   void finish();
 
  private:
-  struct Waiting {
-    std::vector<facts::Token> tokens;
-    std::vector<facts::NfProfile> profiles;
-    std::vector<facts::Disclosure> disclosures;
-    std::vector<facts::UeIdentity> identities;
-    [[nodiscard]] std::size_t size() const {
-      return tokens.size() + profiles.size() + disclosures.size() + identities.size();
-    }
+  struct Finding {
+    std::variant<wire::sbi::Token, wire::sbi::NfProfile, wire::sbi::Disclosure, wire::sbi::Identity> what;
+    base::Time time;
+    bool in_request = true;
   };
-  void write(Waiting& waiting, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status);
+  struct Waiting {
+    wire::IpAddress client;
+    wire::IpAddress server;
+    std::string path;  // of the request; empty if unknown
+    std::string method;
+    std::uint8_t tunnel_depth = 0;
+    std::vector<Finding> findings;
+  };
+  void write(ExchangeKey key, const Waiting& waiting, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status);
 
   Ledger& ledger_;
   std::map<ExchangeKey, Waiting> waiting_;
-  std::size_t rows_ = 0;
+  std::size_t findings_ = 0;
   std::uint64_t tokens_written_ = 0;
 };
 

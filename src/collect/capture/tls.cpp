@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "collect/capture/selection.h"
 #include "wire/tls/cipher_suites.h"
 #include "wire/tls/fragments.h"
 #include "wire/tls/messages.h"
@@ -129,6 +130,8 @@ class TlsWriter final : public FactWriter {
 
   void finish() override {
     while (!open_.empty()) close(open_.begin());
+    selection_.finish();
+    certificates_.finish();
   }
 
  private:
@@ -311,12 +314,16 @@ class TlsWriter final : public FactWriter {
     } else if (row.server_hello) {
       row.resumed = handshake.pre_shared_key;
     }
+    // What subscribers do inside their tunnels is theirs: a sample of it tells enough of the network.
+    const Kind kind(row.tunnel_depth, row.transport, row.version, row.cipher_suite, row.server_hello, row.alert);
+    if (row.tunnel_depth != 0 && !selection_.keep(kind)) return selection_.leave_out(row.from, 0);
     ledger_.append(facts::tls_handshakes, row);
   }
 
   void write(const Context& context, Bytes where, const tls::PresentedCertificate& presented, bool from_client,
              std::uint16_t position) {
     const auto& content = *presented.content;
+    if (context.tunnel.depth != 0 && !certificates_.keep(Kind(base::Bytes(content.sha256)))) return certificates_.leave_out(context, presented.der);
     // One out of DTLS fragments lies nowhere as a whole: the last fragment stands for it.
     auto from = provenance(context, presented.der);
     if (from.length == 0) from = provenance(context, where);
@@ -341,6 +348,8 @@ class TlsWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
+  Selection selection_{ledger_, "TLS", facts::tls_handshakes};
+  Selection certificates_{ledger_, "certificates", facts::certificates};
   Open open_;                                        // by flow: numbers ascend with first sight
   std::map<Conversation, std::uint32_t> tunnelled_;  // to the key in open_
   std::set<std::uint32_t> written_;                  // flows whose later records say nothing new

@@ -19,7 +19,9 @@ struct UeContext {
   bool registration_seen = false;
   std::optional<std::uint8_t> registration_type;
   std::string sent_capability;  // hexadecimal; empty if it held none
-  std::optional<facts::FactId> registration;
+  std::optional<facts::FactId> registration;  // none if it was left out of the facts
+
+  bool device_named = false;  // an IMEI or IMEISV came outside a security context
 
   bool challenged = false;     // an Authentication request came
   bool authenticated = false;  // and was answered, with no failure or reject since

@@ -12,10 +12,19 @@
 
 namespace assay::collect::capture {
 
+// How many messages of a protocol are kept one by one: selection.h.
+struct SelectionLimits {
+  std::uint64_t all = 20'000;       // the first ones, whatever they are
+  std::uint64_t of_each_kind = 32;  // the first ones of a kind, after that
+  std::size_t kinds = 16'384;       // that are told apart
+};
+
 // What all writers share. One thread.
 class Ledger {
  public:
-  explicit Ledger(facts::Store& store) : store_(store) {}
+  explicit Ledger(facts::Store& store, SelectionLimits limits = {}) : store_(store), limits_(limits) {}
+
+  [[nodiscard]] const SelectionLimits& limits() const { return limits_; }
 
   template <class Row>
   facts::FactId append(const facts::Table<Row>& table, const Row& row) { return store_.append(table, row); }
@@ -30,6 +39,7 @@ class Ledger {
  private:
   struct Slot { wire::ObservationId observation; facts::FactId fact; };
   facts::Store& store_;
+  SelectionLimits limits_;
   std::array<Slot, 4096> recent_{};
 };
 

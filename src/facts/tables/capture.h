@@ -75,6 +75,21 @@ inline const Table<CoverageGap> coverage{"coverage", "What could not be seen alt
     column<&CoverageGap::count>("count", "Occurrences"),
     column<&CoverageGap::octets>("octets", "Octets concerned")}};
 
+struct LeftOut {
+  Provenance from;  // first message that was not kept
+  std::string protocol;
+  std::string table;
+  std::uint64_t messages = 0;
+  std::uint64_t octets = 0;
+  base::Time last_time;
+};
+inline const Table<LeftOut> left_out{"left_out", "Messages that were read but of whose kind there are enough rows: of a protocol the first ones are all kept, then of each kind the first ones and those whose number is a power of two.", {
+    column<&LeftOut::protocol>("protocol", "Protocol"),
+    column<&LeftOut::table>("kept_in", "Table whose rows are a sample; what belongs to a message, such as its rules or identities, goes with it"),
+    column<&LeftOut::messages>("messages", "Messages without a row"),
+    column<&LeftOut::octets>("octets", "Their octets"),
+    column<&LeftOut::last_time>("last_time", "Last of them, ns since 1970 UTC")}};
+
 struct Malformed {
   Provenance from;
   std::string protocol;

@@ -112,6 +112,7 @@ struct UeIdentity {
   std::optional<std::uint32_t> ran_ue_ngap_id;
   bool ciphered_context = false;
   bool emergency = false;
+  bool registration_seen = false;
   std::optional<FactId> carrier;
 };
 inline const Table<UeIdentity> ue_identities{"ue_identities", "One identity of a UE, readable at one place.", {
@@ -121,7 +122,7 @@ inline const Table<UeIdentity> ue_identities{"ue_identities", "One identity of a
     column<&UeIdentity::channel>("channel", "nas, ngap or sbi"),
     column<&UeIdentity::message>("message", "NAS message type, or SBI method and service"),
     column<&UeIdentity::kind>("kind", "SUCI, SUPI, 5G-GUTI, 5G-S-TMSI, IMEI, IMEISV, GPSI …"),
-    column<&UeIdentity::value>("value", "The identity; for a SUCI its text form of TS 23.003 §28.7.3", Mark::subscriber),
+    column<&UeIdentity::value>("value", "The identity; for a SUPI or SUCI its text form, e.g. suci-0-999-70-0000-0-0-0000000001 (TS 29.571 §5.3.2)", Mark::subscriber),
     column<&UeIdentity::plmn>("plmn", "Home PLMN, MCC then MNC"),
     column<&UeIdentity::routing_indicator>("routing_indicator", "Routing indicator of a SUCI"),
     column<&UeIdentity::scheme>("scheme", "Protection scheme of a SUCI (TS 33.501 Annex C): 0 null, 1 Profile A, 2 Profile B"),
@@ -131,6 +132,7 @@ inline const Table<UeIdentity> ue_identities{"ue_identities", "One identity of a
     column<&UeIdentity::ran_ue_ngap_id>("ran_ue_ngap_id", "RAN UE NGAP ID"),
     column<&UeIdentity::ciphered_context>("ciphered_context", "The message came under a NAS security context (header type 1 to 4)"),
     column<&UeIdentity::emergency>("emergency", "The registration that it belongs to is an emergency registration"),
+    column<&UeIdentity::registration_seen>("registration_seen", "The Registration Request of the same UE is in the evidence; in NAS only"),
     column<&UeIdentity::carrier>("carrier", "Fact of the message it stands in")}};
 
 struct SecurityMode {
@@ -150,6 +152,7 @@ struct SecurityMode {
   bool emergency = false;
   bool authenticated = false;
   bool registration_seen = false;
+  bool device_named = false;
   std::optional<FactId> message;
 };
 inline const Table<SecurityMode> security_modes{"security_modes", "One NAS Security Mode Command (TS 24.501 §8.2.25) with what the same UE sent before it.", {
@@ -168,6 +171,7 @@ inline const Table<SecurityMode> security_modes{"security_modes", "One NAS Secur
     column<&SecurityMode::emergency>("emergency", "That registration was an emergency registration"),
     column<&SecurityMode::authenticated>("authenticated", "The same UE answered an Authentication Request before, without a failure or reject after it"),
     column<&SecurityMode::registration_seen>("registration_seen", "The Registration Request of the same UE is in the evidence"),
+    column<&SecurityMode::device_named>("device_named", "The same UE sent an IMEI or IMEISV outside a NAS security context before it"),
     column<&SecurityMode::message>("message", "NAS message")}};
 
 }  // namespace assay::facts

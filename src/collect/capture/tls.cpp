@@ -6,12 +6,11 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <memory>
 #include <ranges>
-#include <set>
-#include <tuple>
 #include <vector>
 
+#include "collect/capture/bounded_table.h"
 #include "collect/capture/selection.h"
 #include "wire/tls/cipher_suites.h"
 #include "wire/tls/fragments.h"
@@ -58,17 +57,31 @@ std::string suites_text(const tls::ClientHello& hello) {
 
 // Inside GTP-U each direction of a connection has a tunnel, and so a flow, of its own. What joins them: the inner ends,
 // and the outer ones as two tunnel endpoints may carry the same inner addresses.
-using Conversation =
-    std::tuple<wire::Endpoint, wire::Endpoint, wire::IpAddress, wire::IpAddress, std::uint8_t, std::uint8_t>;
+struct Conversation {
+  wire::IpAddress low;
+  wire::IpAddress high;
+  std::uint16_t low_port = 0;
+  std::uint16_t high_port = 0;
+  wire::IpAddress tunnel_low;
+  wire::IpAddress tunnel_high;
+  std::uint8_t depth = 0;
+  std::uint8_t ip_protocol = 0;
+
+  bool operator==(const Conversation&) const = default;
+};
 
 Conversation conversation(const Context& context) {
   const auto& tunnel = context.tunnel;
-  return {std::min(context.source, context.destination),
-          std::max(context.source, context.destination),
-          std::min(tunnel.source, tunnel.destination),
-          std::max(tunnel.source, tunnel.destination),
-          tunnel.depth,
-          context.ip_protocol};
+  const auto& low = std::min(context.source, context.destination);
+  const auto& high = std::max(context.source, context.destination);
+  return {.low = low.address,
+          .high = high.address,
+          .low_port = low.port,
+          .high_port = high.port,
+          .tunnel_low = std::min(tunnel.source, tunnel.destination),
+          .tunnel_high = std::max(tunnel.source, tunnel.destination),
+          .depth = tunnel.depth,
+          .ip_protocol = context.ip_protocol};
 }
 
 // The same for both directions of a conversation, whatever the flows.
@@ -111,7 +124,7 @@ class TlsWriter final : public FactWriter {
 
   void observe(const Context& context, Bytes where, wire::ObservationId, const wire::Observation& seen) override {
     if (const auto* hello = seen.as<tls::ClientHello>()) return client_hello(context, where, *hello);
-    if (written_.contains(context.flow.value)) return;
+    if (written_.find(context.flow.value) != nullptr) return;
     Handshake& handshake = open(context);
     if (handshake.row.from.frame == 0) handshake.row.from = provenance(context, where);
     if (const auto* hello = seen.as<tls::ServerHello>())
@@ -129,32 +142,40 @@ class TlsWriter final : public FactWriter {
   }
 
   void finish() override {
-    while (!open_.empty()) close(open_.begin());
+    std::vector<std::uint32_t> flows;
+    open_.for_each([&](std::uint32_t flow, const std::unique_ptr<Handshake>&, std::size_t) { flows.push_back(flow); });
+    std::ranges::sort(flows);
+    for (const auto flow : flows) {
+      if (Handshake* handshake = by_flow(flow); handshake != nullptr) close(*handshake);
+    }
     selection_.finish();
     certificates_.finish();
   }
 
  private:
-  using Open = std::map<std::uint32_t, Handshake>;
+  Handshake* by_flow(std::uint32_t flow) {
+    const auto* found = open_.find(flow);
+    return found != nullptr ? found->get() : nullptr;
+  }
 
-  Open::iterator find(const Context& context) {
-    if (const auto found = open_.find(context.flow.value); found != open_.end() || context.tunnel.depth == 0)
-      return found;
-    const auto other = tunnelled_.find(conversation(context));
-    if (other == tunnelled_.end()) return open_.end();
-    const auto found = open_.find(other->second);
-    if (found != open_.end()) found->second.second_flow = context.flow.value;
+  Handshake* find(const Context& context) {
+    if (Handshake* found = by_flow(context.flow.value); found != nullptr || context.tunnel.depth == 0) return found;
+    const auto* other = tunnelled_.find(conversation(context));
+    Handshake* found = other != nullptr ? by_flow(*other) : nullptr;
+    if (found != nullptr) found->second_flow = context.flow.value;
     return found;
   }
 
   // The handshake of the flow, a fresh one if there is none.
   Handshake& open(const Context& context) {
-    if (const auto found = find(context); found != open_.end()) return found->second;
-    if (open_.size() >= most_open) close(open_.begin());
-    Handshake handshake;
+    if (Handshake* found = find(context); found != nullptr) return *found;
+    const auto evict = [this](std::uint32_t, const std::unique_ptr<Handshake>& silent, std::size_t) { done(*silent); };
+    auto& slot = open_.find_or_create(context.flow.value, evict).value;
+    slot = std::make_unique<Handshake>();
+    Handshake& handshake = *slot;
     if (context.tunnel.depth != 0) {
       handshake.tunnelled = conversation(context);
-      tunnelled_.emplace(*handshake.tunnelled, context.flow.value);
+      tunnelled_.find_or_create(*handshake.tunnelled, [](const auto&...) {}).value = context.flow.value;
     }
     handshake.row.flow = context.flow.value;
     handshake.row.transport = transport_name(context.ip_protocol);
@@ -163,7 +184,7 @@ class TlsWriter final : public FactWriter {
     const bool towards_server = context.destination.port <= context.source.port;
     set_ends(handshake, towards_server ? context.source : context.destination,
              towards_server ? context.destination : context.source);
-    return open_.emplace(context.flow.value, std::move(handshake)).first->second;
+    return handshake;
   }
 
   static void set_ends(Handshake& handshake, const wire::Endpoint& client, const wire::Endpoint& server) {
@@ -173,10 +194,10 @@ class TlsWriter final : public FactWriter {
   }
 
   void client_hello(const Context& context, Bytes where, const tls::ClientHello& hello) {
-    if (const auto found = find(context); found != open_.end() && found->second.row.client_hello) {
+    if (Handshake* found = find(context); found != nullptr && found->row.client_hello) {
       // Repeated after a retry request, a cookie or a loss; otherwise the flow begins anew.
-      if (std::ranges::equal(found->second.random, hello.random)) return;
-      close(found);
+      if (std::ranges::equal(found->random, hello.random)) return;
+      close(*found);
     }
     written_.erase(context.flow.value);
     Handshake& handshake = open(context);
@@ -258,7 +279,7 @@ class TlsWriter final : public FactWriter {
     const auto& row = handshake.row;
     const bool nothing_to_come =
         row.application_data && row.tunnel_depth == 0 && (!handshake.begun() || (row.client_hello && row.server_hello));
-    if (nothing_to_come || (handshake.closed[0] && handshake.closed[1])) close(find(context));
+    if (nothing_to_come || (handshake.closed[0] && handshake.closed[1])) close(handshake);
   }
 
   static void take(Handshake& handshake, const tls::Alert& alert) {
@@ -278,22 +299,24 @@ class TlsWriter final : public FactWriter {
           read->message);
       fragments.clear();
     }
-    const auto found = find(context);
-    if (found == open_.end()) return;
+    Handshake* found = find(context);
+    if (found == nullptr) return;
     fragment_octets_ += fragments.octets();
-    found->second.fragments[side(context)] = std::move(fragments);
+    found->fragments[side(context)] = std::move(fragments);
   }
 
   // Writes the row and remembers only that the flow is done with.
-  void close(Open::iterator found) {
-    auto& handshake = found->second;
+  void close(Handshake& handshake) {
+    done(handshake);
+    open_.erase(handshake.row.flow);
+  }
+
+  void done(Handshake& handshake) {
     for (const auto& fragments : handshake.fragments) fragment_octets_ -= fragments.octets();
     write(handshake);
-    written_.insert(found->first);
-    if (handshake.second_flow != 0) written_.insert(handshake.second_flow);
-    while (written_.size() > most_written) written_.erase(written_.begin());
+    written_.find_or_create(handshake.row.flow, [](const auto&...) {});
+    if (handshake.second_flow != 0) written_.find_or_create(handshake.second_flow, [](const auto&...) {});
     if (handshake.tunnelled) tunnelled_.erase(*handshake.tunnelled);
-    open_.erase(found);
   }
 
   void write(Handshake& handshake) {
@@ -350,9 +373,9 @@ class TlsWriter final : public FactWriter {
   Ledger& ledger_;
   Selection selection_{ledger_, "TLS", facts::tls_handshakes};
   Selection certificates_{ledger_, "certificates", facts::certificates};
-  Open open_;                                        // by flow: numbers ascend with first sight
-  std::map<Conversation, std::uint32_t> tunnelled_;  // to the key in open_
-  std::set<std::uint32_t> written_;                  // flows whose later records say nothing new
+  BoundedTable<std::uint32_t, std::unique_ptr<Handshake>> open_{most_open};  // by flow
+  BoundedTable<Conversation, std::uint32_t> tunnelled_{2 * most_open};       // to the key in open_
+  BoundedTable<std::uint32_t, bool> written_{most_written};                  // flows whose later records say nothing new
   std::size_t fragment_octets_ = 0;
 };
 

@@ -122,7 +122,7 @@ inline const Table<UeIdentity> ue_identities{"ue_identities", "One identity of a
     column<&UeIdentity::channel>("channel", "nas, ngap or sbi"),
     column<&UeIdentity::message>("message", "NAS message type, or SBI method and service"),
     column<&UeIdentity::kind>("kind", "SUCI, SUPI, 5G-GUTI, 5G-S-TMSI, IMEI, IMEISV, GPSI …"),
-    column<&UeIdentity::value>("value", "The identity; for a SUPI or SUCI its text form, e.g. suci-0-999-70-0000-0-0-0000000001 (TS 29.571 §5.3.2)", Mark::subscriber),
+    column<&UeIdentity::value>("value", "The identity; for a SUPI or SUCI its text form, e.g. suci-0-001-01-0000-1-2-… (TS 29.571 §5.3.2)", Mark::subscriber),
     column<&UeIdentity::plmn>("plmn", "Home PLMN, MCC then MNC"),
     column<&UeIdentity::routing_indicator>("routing_indicator", "Routing indicator of a SUCI"),
     column<&UeIdentity::scheme>("scheme", "Protection scheme of a SUCI (TS 33.501 Annex C): 0 null, 1 Profile A, 2 Profile B"),

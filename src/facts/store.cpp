@@ -44,6 +44,8 @@ std::vector<std::pair<std::string, std::string>> settings(Use use, const std::st
       // has a compression for text that halves large files too. tests/performance/store_benchmark.cpp measures both.
       {"default_block_size", "65536"},
       {"storage_compatibility_version", "latest"},
+      // A commit writes its rows where they belong at once, rather than into a log first and from there again.
+      {"checkpoint_threshold", "1KB"},
       {"autoinstall_known_extensions", "false"},
       {"autoload_known_extensions", "false"},
       {"allow_community_extensions", "false"},

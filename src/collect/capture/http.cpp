@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/capture/http.h"
 
+#include <algorithm>
 #include <map>
 
 #include "collect/capture/sbi.h"
@@ -32,6 +33,23 @@ std::optional<std::string> discovered(const wire::HttpMessage& request, std::str
     if (auto value = sbi::query_parameter(*request.query, parameter)) return value;
   }
   return header(request, "3gpp-sbi-discovery-" + std::string(parameter));
+}
+
+// A path without its identifiers: a segment with a digit counts as any other such segment.
+void add_path(Kind& kind, std::string_view path) {
+  while (!path.empty()) {
+    const auto segment = path.substr(0, path.find('/'));
+    kind.add(std::ranges::any_of(segment, [](char c) { return c >= '0' && c <= '9'; }) ? std::string_view("#") : segment);
+    path.remove_prefix(std::min(path.size(), segment.size() + 1));
+  }
+}
+
+// Of the headers those that rows tell of.
+void add_header(Kind& kind, const wire::HttpHeader& header) {
+  const std::string_view name = header.name;
+  const std::string_view value = header.value;
+  if (name == "authorization") kind.add(sbi::authorization_kind(&value));
+  if (name == "content-type" || name == "user-agent" || name.starts_with("3gpp-sbi-")) kind.add(Kind(name, value));
 }
 
 class HttpWriter final : public FactWriter {
@@ -75,20 +93,17 @@ class HttpWriter final : public FactWriter {
     const auto& first = exchange.request != nullptr ? *exchange.request : *exchange.response;
     Kind kind(context.tunnel.depth, first.version, exchange.request != nullptr, rows_.kind(key));
     if (const auto* request = exchange.request; request != nullptr) {
-      if (request->path) {
-        const auto resource = sbi::read_path(*request->path);
-        kind.add(Kind(resource.service, resource.version));
-        // What else a user's own applications ask for in the clear is not told apart.
-        if (!resource.service.empty()) kind.add(Kind(resource.name));
-      }
-      kind.add(Kind(request->method, request->scheme, std::string_view(authorization_of(*request)), request->unknown_headers != 0));
-      for (const auto name : {"3gpp-sbi-target-apiroot", "3gpp-sbi-callback", "user-agent", "content-type"}) kind.add(request->value(name));
-      if (request->query) {
+      // What else a user's own applications ask for in the clear is not told apart.
+      if (request->path && (context.tunnel.depth == 0 || !sbi::read_path(*request->path).service.empty())) add_path(kind, *request->path);
+      kind.add(Kind(request->method, request->scheme, request->unknown_headers != 0, request->whole));
+      for (const auto& header : request->headers) add_header(kind, header);
+      if (request->query && request->query->contains("-nf-type=")) {
         for (const auto name : {"requester-nf-type", "target-nf-type"}) kind.add(sbi::query_parameter(*request->query, name));
       }
     }
     if (const auto* response = exchange.response; response != nullptr) {
-      kind.add(Kind(response->status, response->unknown_headers != 0, response->value("content-type")));
+      kind.add(Kind(response->status, response->unknown_headers != 0));
+      for (const auto& header : response->headers) add_header(kind, header);
     }
     // Inside tunnels there are as many hosts as subscribers.
     if (context.tunnel.depth == 0) kind.add(Kind(first.client.address, first.server.address, first.server.port));

@@ -47,18 +47,23 @@ std::string node_text(const pfcp::NodeId& node) {
   return node.address.present() ? wire::text(node.address) : pfcp::labels_text(node.fqdn);
 }
 
-Kind kind_of(const pfcp::Rule& rule) {
-  Kind kind(rule.kind, rule.operation, rule.interface, rule.network_instance, rule.apply_action, rule.duplicating, rule.redirect);
-  if (rule.f_teid) kind.add(Kind(rule.f_teid->choose, rule.f_teid->v4, rule.f_teid->v6));
+// Numbers of up to 16 bits, several to a digest.
+std::uint64_t packed(const std::optional<std::uint16_t>& number) { return number ? *number : 0x10000U; }
+
+void add(Kind& kind, const pfcp::Rule& rule) {
+  const std::uint64_t flags = (rule.duplicating ? 1U : 0U) | (rule.redirect ? 2U : 0U) | (rule.f_teid && rule.f_teid->choose ? 4U : 0U);
+  kind.add(static_cast<std::uint64_t>(rule.kind) | static_cast<std::uint64_t>(rule.operation) << 8U | flags << 16U |
+           packed(rule.interface) << 24U | packed(rule.apply_action) << 44U);
+  if (!rule.network_instance.empty()) kind.add(rule.network_instance);
+  if (rule.f_teid) kind.add(Kind(rule.f_teid->v4, rule.f_teid->v6));
   if (rule.outer_header) kind.add(Kind(rule.outer_header->description, rule.outer_header->v4, rule.outer_header->v6));
   if (rule.duplicate_to) kind.add(Kind(rule.duplicate_to->v4, rule.duplicate_to->v6));
-  return kind;
 }
 
 Kind kind_of(const wire::Context& context, const pfcp::Message& message) {
   Kind kind(context.source.address, context.destination.address, context.tunnel.depth, message.type, message.cause, message.pdn_type,
             message.recovery_time, message.seid == 0);
-  for (const auto& rule : message.rules) kind.add(kind_of(rule));
+  for (const auto& rule : message.rules) add(kind, rule);
   return kind;
 }
 

@@ -10,6 +10,7 @@ namespace {
 namespace sbi = wire::sbi;
 
 constexpr std::size_t findings_limit = 65'536;
+constexpr std::size_t spare_limit = 256;
 
 // What every row says of the exchange that it was found in.
 struct Setting {
@@ -128,42 +129,47 @@ Kind kind_of(const sbi::Identity& identity, base::Time) { return Kind(identity.w
 
 }  // namespace
 
-void SbiRows::keep(const wire::Context& context, const wire::Observation& seen) {
-  if (context.http == nullptr) return;
-  const auto& message = *context.http;
-  const ExchangeKey key{context.flow.value, message.stream};
-  Waiting alone;
-  const bool room = findings_ < findings_limit;
-  Waiting& into = room ? waiting_[key] : alone;
-  if (into.findings.empty()) {
-    const auto* request = message.request ? &message : message.answers;
-    into.client = message.client.address;
-    into.server = message.server.address;
-    into.tunnel_depth = context.tunnel.depth;
-    if (request != nullptr && request->path) into.path = *request->path;
-    if (request != nullptr && request->method) into.method = *request->method;
-  }
-  const auto time = context.frame != nullptr ? context.frame->time : message.time;
-  const auto take = [&](const auto* what) {
-    if (what != nullptr) into.findings.push_back({*what, time, message.request});
-    return what != nullptr;
-  };
-  if (!take(seen.as<sbi::Disclosure>()) && !take(seen.as<sbi::Identity>()) && !take(seen.as<sbi::Token>())) take(seen.as<sbi::NfProfile>());
-  if (room) {
-    ++findings_;
-  } else {
-    write(key, alone, std::nullopt, std::nullopt);
-  }
+SbiRows::Waiting& SbiRows::waiting(ExchangeKey key) {
+  const auto found = waiting_.find(key);
+  if (found != waiting_.end()) return found->second;
+  if (spare_.empty()) return waiting_[key];
+  auto node = std::move(spare_.back());
+  spare_.pop_back();
+  node.key() = key;
+  return waiting_.insert(std::move(node)).position->second;
 }
 
-Kind SbiRows::kind(ExchangeKey key) const {
-  Kind all;
-  if (const auto found = waiting_.find(key); found != waiting_.end()) {
-    for (const auto& finding : found->second.findings) {
-      std::visit([&](const auto& what) { all.add(kind_of(what, finding.time)); }, finding.what);
-    }
+void SbiRows::take(Waiting& waiting, const wire::Context& context, const wire::Observation& seen) {
+  const auto& message = *context.http;
+  if (waiting.findings.empty()) {
+    const auto* request = message.request ? &message : message.answers;
+    waiting.client = message.client.address;
+    waiting.server = message.server.address;
+    waiting.tunnel_depth = context.tunnel.depth;
+    waiting.path = request != nullptr && request->path ? *request->path : std::string();
+    waiting.method = request != nullptr && request->method ? *request->method : std::string();
   }
-  return all;
+  const auto time = context.frame != nullptr ? context.frame->time : message.time;
+  const auto add = [&](const auto* what) {
+    if (what == nullptr) return false;
+    waiting.findings.push_back({*what, time, message.request});
+    waiting.kind.add(kind_of(*what, time));
+    return true;
+  };
+  if (!add(seen.as<sbi::Disclosure>()) && !add(seen.as<sbi::Identity>()) && !add(seen.as<sbi::Token>())) add(seen.as<sbi::NfProfile>());
+}
+
+void SbiRows::keep(const wire::Context& context, const wire::Observation& seen) {
+  if (context.http == nullptr) return;
+  const ExchangeKey key{context.flow.value, context.http->stream};
+  if (findings_ < findings_limit) {
+    take(waiting(key), context, seen);
+    ++findings_;
+  } else {
+    Waiting alone;
+    take(alone, context, seen);
+    write(key, alone, std::nullopt, std::nullopt);
+  }
 }
 
 std::optional<facts::FactId> SbiRows::next_token(ExchangeKey key) const {
@@ -188,7 +194,10 @@ void SbiRows::drop(ExchangeKey key) {
   const auto found = waiting_.find(key);
   if (found == waiting_.end()) return;
   findings_ -= found->second.findings.size();
-  waiting_.erase(found);
+  auto node = waiting_.extract(found);
+  node.mapped().findings.clear();
+  node.mapped().kind = Kind();
+  if (spare_.size() < spare_limit) spare_.push_back(std::move(node));
 }
 
 void SbiRows::write(ExchangeKey key, const Waiting& waiting, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status) {

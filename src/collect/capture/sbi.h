@@ -35,7 +35,10 @@ class SbiRows {
   // Takes a Token, NfProfile, Disclosure or Identity.
   void keep(const wire::Context& context, const wire::Observation& seen);
   // What waits for that exchange, as part of its kind.
-  [[nodiscard]] Kind kind(ExchangeKey key) const;
+  [[nodiscard]] Kind kind(ExchangeKey key) const {
+    const auto found = waiting_.find(key);
+    return found != waiting_.end() ? found->second.kind : Kind();
+  }
   // The id that the access token of that exchange's request will get if write() is the next call.
   [[nodiscard]] std::optional<facts::FactId> next_token(ExchangeKey key) const;
   // Writes what waits for that exchange.
@@ -57,12 +60,19 @@ class SbiRows {
     std::string path;  // of the request; empty if unknown
     std::string method;
     std::uint8_t tunnel_depth = 0;
+    Kind kind;  // of all findings
     std::vector<Finding> findings;
   };
+  using Exchanges = std::map<ExchangeKey, Waiting>;
+
+  Waiting& waiting(ExchangeKey key);
+  static void take(Waiting& waiting, const wire::Context& context, const wire::Observation& seen);
+
   void write(ExchangeKey key, const Waiting& waiting, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status);
 
   Ledger& ledger_;
-  std::map<ExchangeKey, Waiting> waiting_;
+  Exchanges waiting_;
+  std::vector<Exchanges::node_type> spare_;  // with the room that their findings took: they come by the hundred thousand
   std::size_t findings_ = 0;
   std::uint64_t tokens_written_ = 0;
 };

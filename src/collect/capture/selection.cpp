@@ -6,13 +6,10 @@
 
 namespace assay::collect::capture {
 
-std::uint64_t Kind::key() {
-  static const std::uint64_t own = [] {
-    std::random_device random;
-    return std::uint64_t{random()} << 32U | random();
-  }();
-  return own;
-}
+const std::uint64_t Kind::own_key = [] {
+  std::random_device random;
+  return std::uint64_t{random()} << 32U | random();
+}();
 
 bool Selection::keep(const Kind& kind) {
   std::uint64_t* count = kinds_.find(kind.value());

@@ -10,8 +10,10 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,26 +47,37 @@ class Kind {
   void add(T number) {
     mix(static_cast<std::uint64_t>(number));
   }
-  void add(const wire::IpAddress& address) { value_ = XXH3_64bits_withSeed(&address, sizeof address, value_); }
+  void add(const wire::IpAddress& address) {
+    std::array<std::uint64_t, 2> halves{};
+    static_assert(sizeof halves == sizeof address.octets);
+    std::memcpy(halves.data(), address.octets.data(), sizeof halves);
+    mix(halves[0] ^ address.version);
+    mix(halves[1]);
+  }
   void add(const Kind& other) { mix(other.value_); }
   template <class T>
   void add(const std::optional<T>& part) {
-    mix(part.has_value());
-    if (part) add(*part);
+    if (part) {
+      add(*part);
+    } else {
+      mix(absent);
+    }
   }
 
   [[nodiscard]] std::uint64_t value() const { return value_; }
 
  private:
+  static constexpr std::uint64_t absent = 0xd1b54a32d192ed03ULL;  // no value that anything has
+  static const std::uint64_t own_key;
+
   // Multiplication folds 128 bits into 64, so that every bit of the number reaches every bit of the digest.
   void mix(std::uint64_t number) {
     __extension__ using Wide = unsigned __int128;
-    const Wide product = static_cast<Wide>(value_ ^ 0x9e3779b97f4a7c15ULL) * (number ^ key());
+    const Wide product = static_cast<Wide>(value_ ^ 0x9e3779b97f4a7c15ULL) * (number ^ own_key);
     value_ = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
   }
-  static std::uint64_t key();
 
-  std::uint64_t value_ = key();
+  std::uint64_t value_ = own_key;
 };
 
 // One for each protocol. One thread.

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // HttpMessage: the head of one HTTP request or response, of whatever version (RFC 9110). The HTTP parsers make it; it
-// stands beside the body that they hand on, so that what reads the body knows what was asked.
+// stands beside the body that they hand on, so that what reads the body knows what was asked. Its texts are borrowed from
+// the arenas that it owns, or live longer.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/arena.h"
 #include "base/time.h"
 #include "wire/protocol.h"
 
 namespace assay::wire {
 
 struct HttpHeader {
-  std::string name;   // lower case; pseudo-header fields keep their colon; empty if unknown
-  std::string value;  // as sent, without surrounding blanks
+  std::string_view name;   // lower case; pseudo-header fields keep their colon; empty if unknown
+  std::string_view value;  // as sent, without surrounding blanks
   bool known = true;  // false: it refers to an HPACK entry that was made before the capture or in a gap. Its name is
                       // then empty, and so is its value unless the value stood in the block
   Place place;  // the octets of its representation: its line in HTTP/1, its HPACK representation in HTTP/2
@@ -30,11 +31,11 @@ struct HttpMessage {
   Endpoint client;
   Endpoint server;
 
-  std::optional<std::string> method;  // absent: unknown, or a response
-  std::optional<std::string> scheme;
-  std::optional<std::string> authority;  // or the Host header
-  std::optional<std::string> path;       // without the query
-  std::optional<std::string> query;      // without '?'
+  std::optional<std::string_view> method;  // absent: unknown, or a response
+  std::optional<std::string_view> scheme;
+  std::optional<std::string_view> authority;  // or the Host header
+  std::optional<std::string_view> path;       // without the query
+  std::optional<std::string_view> query;      // without '?'
   std::optional<std::uint16_t> status;   // absent: unknown, or a request
 
   std::vector<HttpHeader> headers;  // in order; in HTTP/2 with the pseudo-header fields
@@ -50,6 +51,9 @@ struct HttpMessage {
   std::uint64_t body_octets = 0;         // of the body as sent, however much of it was kept
   const HttpMessage* answers = nullptr;  // of a response: the request, if it was seen; valid during the call
 
+  base::Arena text;          // of the head
+  base::Arena trailer_text;  // of the trailers
+
   [[nodiscard]] const HttpHeader* find(std::string_view name) const {
     const auto found =
         std::find_if(headers.begin(), headers.end(), [&](const HttpHeader& header) { return header.name == name; });
@@ -58,7 +62,21 @@ struct HttpMessage {
   // The value of the first header of that name; empty if there is none.
   [[nodiscard]] std::string_view value(std::string_view name) const {
     const HttpHeader* header = find(name);
-    return header != nullptr ? std::string_view(header->value) : std::string_view();
+    return header != nullptr ? header->value : std::string_view();
+  }
+
+  // As new, but with its memory.
+  void reset() {
+    HttpMessage fresh;
+    fresh.headers.swap(headers);
+    fresh.trailers.swap(trailers);
+    fresh.text.swap(text);
+    fresh.trailer_text.swap(trailer_text);
+    fresh.headers.clear();
+    fresh.trailers.clear();
+    fresh.text.clear();
+    fresh.trailer_text.clear();
+    *this = std::move(fresh);
   }
 };
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -69,6 +70,8 @@ struct Context {
   [[nodiscard]] Place place(base::Bytes bytes) const;
   // All runs, in order.
   [[nodiscard]] std::vector<Place> places(base::Bytes bytes) const;
+  // Where `bytes` lies if it is a part of the frame.
+  [[nodiscard]] std::optional<Place> place_in_frame(base::Bytes bytes) const;
 };
 
 // Identifies a message type without RTTI: one static object per type, compared by address.

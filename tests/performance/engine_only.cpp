@@ -2,10 +2,12 @@
 // The wire engine alone: every message of captures is parsed and counted, nothing is kept.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "wire/capture/capture_file.h"
 #include "wire/engine.h"
@@ -18,19 +20,29 @@ using namespace assay;
 class Counter final : public wire::Listener {
  public:
   void observe(const wire::Context&, base::Bytes, wire::ObservationId, const wire::Observation& observation) override {
-    ++messages_[observation.kind().name];
+    // A kind is known by its address; counting must not be what is measured.
+    const auto* kind = &observation.kind();
+    auto found = std::ranges::find(messages_, kind, &Messages::kind);
+    if (found == messages_.end()) found = messages_.insert(found, {kind, 0});
+    ++found->count;
   }
   void malformed(const wire::Context&, std::string_view protocol, base::Bytes, base::Fault) override { ++malformed_[protocol]; }
   void opaque(const wire::Context&, std::string_view protocol, std::string_view, std::uint64_t) override { ++opaque_[protocol]; }
 
   void print() const {
-    for (const auto& [name, count] : messages_) fmt::print("  {} {}\n", count, name);
+    std::map<std::string_view, std::uint64_t> by_name;
+    for (const auto& [kind, count] : messages_) by_name[kind->name] += count;
+    for (const auto& [name, count] : by_name) fmt::print("  {} {}\n", count, name);
     for (const auto& [name, count] : malformed_) fmt::print("  {} malformed {}\n", count, name);
     for (const auto& [name, count] : opaque_) fmt::print("  {} opaque {}\n", count, name);
   }
 
  private:
-  std::map<std::string_view, std::uint64_t> messages_;
+  struct Messages {
+    const wire::MessageKind* kind;
+    std::uint64_t count;
+  };
+  std::vector<Messages> messages_;
   std::map<std::string_view, std::uint64_t> malformed_;
   std::map<std::string_view, std::uint64_t> opaque_;
 };

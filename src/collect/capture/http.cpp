@@ -17,7 +17,7 @@ namespace sbi = wire::sbi;
 
 std::optional<std::string> header(const wire::HttpMessage& message, std::string_view name) {
   const auto* found = message.find(name);
-  return found != nullptr ? std::optional(found->value) : std::nullopt;
+  return found != nullptr ? std::optional<std::string>(found->value) : std::nullopt;
 }
 
 std::string authorization_of(const wire::HttpMessage& request) {

@@ -10,10 +10,18 @@ constexpr std::size_t open_limit = 1024;
 constexpr std::size_t body_limit = 256 * 1024;
 constexpr std::size_t kept_limit = 1024 * 1024;
 
+// What a head counts for beside its text; more than it takes.
+constexpr std::size_t header_overhead = 96;
+
 std::size_t size_of(const std::vector<HttpHeader>& headers) {
   std::size_t octets = 0;
-  for (const auto& header : headers) octets += header.name.size() + header.value.size() + sizeof(HttpHeader);
+  for (const auto& header : headers) octets += header.name.size() + header.value.size() + header_overhead;
   return octets;
+}
+
+void trim(std::vector<HttpHeader>& headers) {
+  constexpr std::size_t usual = 32;
+  if (headers.capacity() > usual) headers = {};
 }
 
 }  // namespace
@@ -30,28 +38,72 @@ void Exchanges::forget_body(Open& open, Side& side) {
   side.pieces.clear();
 }
 
-void Exchanges::head(HttpMessage message, base::Bytes where, const Context& context, Output& out) {
-  const auto stream = message.stream;
-  const bool request = message.request;
-  auto [found, fresh] = open_.try_emplace(stream);
-  Open& open = found->second;
-  if (fresh) {
-    open.order = ++opened_;
-    oldest_.emplace(open.order, stream);
+void OpenMessage::reset() {
+  constexpr std::size_t usual = 4096;
+  seen = false;
+  trim(message.headers);
+  trim(message.trailers);
+  message.text.clear(usual);
+  message.trailer_text.clear(usual);
+  if (body.capacity() > usual) body = {};
+  body.clear();
+  pieces.clear();
+  octets = 0;
+  lost = false;
+  handed_on = false;
+}
+
+OpenExchange& Exchanges::open_stream(std::uint32_t stream) {
+  const auto found = open_.lower_bound(stream);
+  if (found != open_.end() && found->first == stream) return found->second;
+  ++opened_;
+  if (spare_order_) {
+    spare_order_.key() = opened_;
+    spare_order_.mapped() = stream;
+    oldest_.insert(oldest_.end(), std::move(spare_order_));
+  } else {
+    oldest_.emplace_hint(oldest_.end(), opened_, stream);
   }
-  Side& side = open.side(request);
-  side.message = std::move(message);
-  if (!request && open.request.message) side.message->answers = &*open.request.message;
-  side.message->observation =
-      request ? out.emit(context, where, Request{*side.message}) : out.emit(context, where, Response{*side.message});
-  keep(open, size_of(side.message->headers));
+  Open* open = nullptr;
+  if (spare_) {
+    spare_.key() = stream;
+    open = &open_.insert(found, std::move(spare_))->second;
+  } else {
+    open = &open_.try_emplace(found, stream)->second;
+  }
+  open->order = opened_;
+  return *open;
+}
+
+HttpMessage& Exchanges::begin(std::uint32_t stream, bool request) {
+  Side& side = open_stream(stream).side(request);
+  side.seen = true;
+  side.message.reset();
+  side.message.stream = stream;
+  side.message.request = request;
+  return side.message;
+}
+
+void Exchanges::announce(HttpMessage& message, base::Bytes where, const Context& context, Output& out) {
+  const auto stream = message.stream;
+  Open& open = open_.find(stream)->second;
+  if (!message.request && open.request.seen) message.answers = &open.request.message;
+  message.observation =
+      message.request ? out.emit(context, where, Request{message}) : out.emit(context, where, Response{message});
+  keep(open, size_of(message.headers));
   make_room(stream, context, out);
+}
+
+void Exchanges::head(HttpMessage message, base::Bytes where, const Context& context, Output& out) {
+  HttpMessage& place = begin(message.stream, message.request);
+  place = std::move(message);
+  announce(place, where, context, out);
 }
 
 void Exchanges::body(std::uint32_t stream, bool request, base::Bytes octets, bool last, const Context& context,
                      Output& out) {
   const auto found = open_.find(stream);
-  if (found == open_.end() || !found->second.side(request).message) return;
+  if (found == open_.end() || !found->second.side(request).seen) return;
   Open& open = found->second;
   Side& side = open.side(request);
   if (side.handed_on) return;
@@ -80,7 +132,7 @@ void Exchanges::body(std::uint32_t stream, bool request, base::Bytes octets, boo
     }
   }
   // An answered request whose own end was not captured has nothing more to give.
-  const bool asked = open.request.handed_on || !open.request.message || open.request.lost;
+  const bool asked = open.request.handed_on || !open.request.seen || open.request.lost;
   if (asked && open.response.handed_on) {
     close(stream, Exchange::End::complete, std::nullopt, context, out);
   } else {
@@ -97,23 +149,28 @@ void Exchanges::lose(std::uint32_t stream, bool request, std::uint64_t octets) {
   forget_body(found->second, side);
 }
 
-void Exchanges::trailers(std::uint32_t stream, bool request, std::vector<HttpHeader> headers) {
+void Exchanges::trailers(std::uint32_t stream, bool request, const std::vector<HttpHeader>& headers) {
   const auto found = open_.find(stream);
-  if (found == open_.end() || !found->second.side(request).message) return;
-  auto& message = *found->second.side(request).message;
+  if (found == open_.end() || !found->second.side(request).seen) return;
+  auto& message = found->second.side(request).message;
   keep(found->second, size_of(headers));
   found->second.kept -= size_of(message.trailers);
   kept_ -= size_of(message.trailers);
-  message.trailers = std::move(headers);
+  message.trailers = headers;
+  message.trailer_text.clear();
+  for (auto& header : message.trailers) {
+    header.name = message.trailer_text.keep(header.name);
+    header.value = message.trailer_text.keep(header.value);
+  }
 }
 
 void Exchanges::hand_on(Open& open, bool request, base::Bytes body, const Context& context, Output& out) {
   Side& side = open.side(request);
-  HttpMessage& message = *side.message;
+  HttpMessage& message = side.message;
   side.handed_on = true;
   message.body_octets = side.octets;
   message.body_complete = !side.lost;
-  message.answers = !request && open.request.message ? &*open.request.message : nullptr;
+  message.answers = !request && open.request.seen ? &open.request.message : nullptr;
 
   Context inner = context;
   inner.http = &message;
@@ -157,16 +214,19 @@ void Exchanges::close(std::uint32_t stream, Exchange::End end, std::optional<std
   Open& open = found->second;
   for (const bool request : {true, false}) {
     Side& side = open.side(request);
-    if (!side.message || side.handed_on) continue;
+    if (!side.seen || side.handed_on) continue;
     side.lost = true;
     hand_on(open, request, {}, context, out);
   }
-  const auto* request = open.request.message ? &*open.request.message : nullptr;
-  const auto* response = open.response.message ? &*open.response.message : nullptr;
+  const auto* request = open.request.seen ? &open.request.message : nullptr;
+  const auto* response = open.response.seen ? &open.response.message : nullptr;
   if (request != nullptr || response != nullptr) out.emit(context, {}, Exchange{request, response, end, error_code});
   kept_ -= open.kept;
-  oldest_.erase(open.order);
-  open_.erase(found);
+  spare_order_ = oldest_.extract(open.order);
+  open.request.reset();
+  open.response.reset();
+  open.kept = 0;
+  spare_ = open_.extract(found);
 }
 
 void Exchanges::close_all(const Context& context, Output& out) {
@@ -184,8 +244,8 @@ void Exchanges::make_room(std::uint32_t except, const Context& context, Output& 
 
 const HttpMessage* Exchanges::find(std::uint32_t stream, bool request) const {
   const auto found = open_.find(stream);
-  if (found == open_.end() || !found->second.side(request).message) return nullptr;
-  return &*found->second.side(request).message;
+  if (found == open_.end() || !found->second.side(request).seen) return nullptr;
+  return &found->second.side(request).message;
 }
 
 std::vector<std::uint32_t> Exchanges::streams() const {

@@ -13,6 +13,27 @@
 
 namespace assay::wire::http {
 
+// One message of an open exchange.
+struct OpenMessage {
+  bool seen = false;  // `message` is one
+  HttpMessage message;
+  std::vector<std::byte> body;
+  Pieces pieces;
+  std::uint64_t octets = 0;
+  bool lost = false;
+  bool handed_on = false;
+  void reset();  // as new, but with memory for another usual message
+};
+
+struct OpenExchange {
+  OpenMessage request;
+  OpenMessage response;
+  std::uint64_t order = 0;
+  std::size_t kept = 0;  // octets of heads and bodies
+  OpenMessage& side(bool of_request) { return of_request ? request : response; }
+  const OpenMessage& side(bool of_request) const { return of_request ? request : response; }
+};
+
 // Not for several threads at once. `protocol` is "http1" or "http2".
 class Exchanges {
  public:
@@ -22,11 +43,14 @@ class Exchanges {
 
   // A complete header block. The message says which side and stream it is. `where` are its octets.
   void head(HttpMessage message, base::Bytes where, const Context& context, Output& out);
+  // The same in two steps, for a message that is made where it will stay. It must say the same side and stream.
+  HttpMessage& begin(std::uint32_t stream, bool request);
+  void announce(HttpMessage& message, base::Bytes where, const Context& context, Output& out);
   // Octets of the body of a message whose head was seen. `last`: the body ends with them.
   void body(std::uint32_t stream, bool request, base::Bytes octets, bool last, const Context& context, Output& out);
   // A part of the body was lost or passed over, or the message will not be seen to its end.
   void lose(std::uint32_t stream, bool request, std::uint64_t octets);
-  void trailers(std::uint32_t stream, bool request, std::vector<HttpHeader> headers);
+  void trailers(std::uint32_t stream, bool request, const std::vector<HttpHeader>& headers);
   // Nothing more comes on this stream.
   void close(std::uint32_t stream, Exchange::End end, std::optional<std::uint32_t> error_code, const Context& context,
              Output& out);
@@ -39,30 +63,22 @@ class Exchanges {
   [[nodiscard]] std::vector<std::uint32_t> streams() const;  // ascending
 
  private:
-  struct Side {
-    std::optional<HttpMessage> message;
-    std::vector<std::byte> body;
-    Pieces pieces;
-    std::uint64_t octets = 0;
-    bool lost = false;
-    bool handed_on = false;
-  };
-  struct Open {
-    Side request;
-    Side response;
-    std::uint64_t order = 0;
-    std::size_t kept = 0;  // octets of heads and bodies
-    Side& side(bool of_request) { return of_request ? request : response; }
-    const Side& side(bool of_request) const { return of_request ? request : response; }
-  };
+  using Side = OpenMessage;
+  using Open = OpenExchange;
+  using Opened = std::map<std::uint32_t, Open>;
+  using Order = std::map<std::uint64_t, std::uint32_t>;
+  Open& open_stream(std::uint32_t stream);
   void keep(Open& open, std::size_t octets);
   void forget_body(Open& open, Side& side);
   void hand_on(Open& open, bool request, base::Bytes body, const Context& context, Output& out);
   void make_room(std::uint32_t except, const Context& context, Output& out);
 
   std::string_view protocol_;
-  std::map<std::uint32_t, Open> open_;
-  std::map<std::uint64_t, std::uint32_t> oldest_;  // order of opening → stream
+  Opened open_;
+  Order oldest_;  // order of opening → stream
+  // Of an exchange that is closed, for the next one: most connections have one open at a time.
+  Opened::node_type spare_;
+  Order::node_type spare_order_;
   std::uint64_t opened_ = 0;
   std::size_t kept_ = 0;
 };

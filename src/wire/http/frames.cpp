@@ -109,7 +109,8 @@ base::Parsed<Fragment> read_fragment(const FrameHeader& header, base::Bytes payl
 
 bool may_begin_frame(base::Bytes data) {
   if (data.size() < frame_header_size) return true;
-  const bool fits = data[0] == std::byte{0} && data[1] <= std::byte{0x40} && data[3] <= std::byte{9} && data[5] == std::byte{0};
+  const bool fits =
+      data[0] == std::byte{0} && data[1] <= std::byte{0x40} && data[3] <= std::byte{9} && data[5] == std::byte{0};
   const bool zeros = data[2] == std::byte{0} && data[3] == std::byte{0} && data[4] == std::byte{0};
   return fits && !zeros;
 }

@@ -57,8 +57,8 @@ struct Fragment {
 [[nodiscard]] base::Parsed<Fragment> read_fragment(const FrameHeader& header, base::Bytes payload,
                                                    base::Fields* fields);
 
-// Whether a frame header may stand at the beginning, by the octets that are small in every frame: the length's first two,
-// the type, the stream's first. Octets that are not there fit.
+// Whether a frame header may stand at the beginning, by the octets that are small in every frame: the length's first
+// two, the type, the stream's first. Octets that are not there fit.
 [[nodiscard]] bool may_begin_frame(base::Bytes data);
 // The next offset from which that holds; data.size() if there is none.
 [[nodiscard]] std::size_t next_candidate(base::Bytes data, std::size_t offset);

@@ -1,139 +1,144 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/http/hpack.h"
 
-#include <nghttp2/nghttp2.h>
-
 #include <algorithm>
-#include <new>
+#include <limits>
 
 #include "wire/http/header_fields.h"
+#include "wire/http/huffman.h"
 #include "wire/http/places.h"
 
 namespace assay::wire::http {
 namespace {
 
+constexpr std::uint32_t usual_table = 4096;  // RFC 9113 §6.5.2
 constexpr std::uint32_t largest_table = 64 * 1024;
 // Of a connection whose beginning was not seen, the table's size is not known either. A table that is too large
 // resolves every index that a smaller one resolves, since indices count from the newest entry; so it starts at several
 // times the default.
 constexpr std::uint32_t assumed_table = 16 * 1024;
-constexpr std::size_t decoded_limit = 64 * 1024;  // per block, counted as in RFC 9113 §10.5.1
-constexpr std::size_t entry_overhead = 32;        // RFC 7541 §4.1
+constexpr std::size_t decoded_limit = 64 * 1024;   // per block, counted as in RFC 9113 §10.5.1
+constexpr std::uint32_t string_limit = 64 * 1024;  // of one name or value as sent
+constexpr std::size_t entry_overhead = 32;         // RFC 7541 §4.1
 
-const std::uint8_t* octets(base::Bytes bytes) {
-  return static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
-}
-
-std::string text(const std::uint8_t* data, std::size_t size) {
-  return {static_cast<const char*>(static_cast<const void*>(data)), size};
-}
-
-// Dynamic table size update (RFC 7541 §6.3) to `size`.
-void append_size_update(std::vector<std::byte>& block, std::uint32_t size) {
-  block.push_back(std::byte{0x3f});
-  std::uint32_t rest = size - 31;
-  for (; rest >= 128; rest >>= 7) block.push_back(static_cast<std::byte>(rest % 128 + 128));
-  block.push_back(static_cast<std::byte>(rest));
-}
-
-// A block that fills the table with entries without name and value, the smallest there can be (32 octets). They stand
-// for whatever was inserted before. A field without a name is forbidden in HTTP, so what refers to one is recognised by
-// it.
-std::vector<std::byte> placeholders(std::uint32_t table) {
-  std::vector<std::byte> block;
-  append_size_update(block, table);
-  for (std::uint32_t i = 0; i < table / entry_overhead; ++i) {
-    block.insert(block.end(),
-                 {std::byte{0x40}, std::byte{0}, std::byte{0}});  // literal with incremental indexing, new name
+// RFC 7541 §5.1, in the lower `prefix` bits of the next octet and those behind it. Faults above `most`.
+std::uint32_t read_integer(base::Cursor& in, unsigned prefix, std::uint32_t most) {
+  const std::uint32_t full = (1U << prefix) - 1;
+  std::uint64_t value = in.u8() & full;
+  if (value == full) {
+    for (unsigned shift = 0;; shift += 7) {
+      const std::uint64_t octet = in.u8();
+      constexpr unsigned longest_shift = 31;
+      in.require(shift <= longest_shift, base::Fault::Code::too_large);
+      if (!in.ok()) return 0;
+      value += (octet & 0x7f) << shift;
+      if ((octet & 0x80) == 0) break;
+    }
   }
-  return block;
+  in.require(value <= most, base::Fault::Code::too_large);
+  return in.ok() ? static_cast<std::uint32_t>(value) : 0;
+}
+
+// §5.2
+std::string_view read_string(base::Cursor& in, base::Arena& text) {
+  const bool coded = (in.peek() & 0x80) != 0;
+  const auto octets = in.bytes(read_integer(in, 7, string_limit));
+  if (octets.empty()) return {};
+  if (!coded) return text.keep(base::as_text(octets));
+  const auto room = huffman_room(octets.size());
+  char* const out = text.take(room);
+  const auto size = huffman_decode(octets, out);
+  in.require(size.has_value(), base::Fault::Code::bad_encoding);
+  text.give_back(room - size.value_or(0));
+  return {out, size.value_or(0)};
 }
 
 }  // namespace
 
-void Hpack::Free::operator()(nghttp2_hd_inflater* inflater) const { nghttp2_hd_inflate_del(inflater); }
+Hpack::Hpack(Start start)
+    : table_(start == Start::unknown ? HpackTable::unknown(assumed_table) : HpackTable(usual_table)),
+      allowed_(start == Start::unknown ? largest_table : usual_table),
+      unknown_entries_(start == Start::unknown) {}
 
-void Hpack::restart(Start start) {
-  nghttp2_hd_inflater* fresh = nullptr;
-  if (nghttp2_hd_inflate_new(&fresh) != 0) throw std::bad_alloc();
-  inflater_.reset(fresh);
-  unknown_entries_ = start == Start::unknown;
-  if (!unknown_entries_) {
-    nghttp2_hd_inflate_change_table_size(fresh, allowed_);
-    return;
-  }
-  allowed_ = largest_table;
-  nghttp2_hd_inflate_change_table_size(fresh, allowed_);
-  const auto block = placeholders(assumed_table);
-  base::Bytes rest = block;
-  for (int flags = 0; (flags & NGHTTP2_HD_INFLATE_FINAL) == 0;) {
-    nghttp2_nv field;
-    const auto used = nghttp2_hd_inflate_hd2(fresh, &field, &flags, octets(rest), rest.size(), 1);
-    if (used < 0) break;
-    rest = rest.subspan(static_cast<std::size_t>(used));
-  }
-  nghttp2_hd_inflate_end_headers(fresh);
-}
+void Hpack::forget() { *this = Hpack(Start::unknown); }
 
-void Hpack::allow(std::uint32_t octets) {
-  const std::uint32_t wanted = std::min(octets, largest_table);
-  if (wanted <= allowed_) return;
-  allowed_ = wanted;
-  nghttp2_hd_inflate_change_table_size(inflater_.get(), allowed_);
-}
+void Hpack::allow(std::uint32_t octets) { allowed_ = std::max(allowed_, std::min(octets, largest_table)); }
 
 HeaderBlock Hpack::decode(base::Bytes block, const Context& context) {
   HeaderBlock out;
-  constexpr std::size_t usual = 12;
-  out.headers.reserve(std::min(block.size(), usual));
+  decode(block, context, out);
+  return out;
+}
+
+// §6.1, §6.2
+Hpack::Representation Hpack::read_field(base::Cursor& in, base::Arena& text) {
+  const auto known = [&](std::uint32_t index) {
+    return index <= static_table_size ? static_field(index) : table_.at(index - static_table_size - 1);
+  };
+  const unsigned kind = in.peek();
+  const bool whole = (kind & 0x80) != 0;
+  const bool insert = !whole && (kind & 0x40) != 0;
+  const auto index = read_integer(in, whole ? 7 : insert ? 6 : 4, static_table_size + table_.count());
+  in.require(!whole || index != 0, base::Fault::Code::bad_value);
+  if (!in.ok()) return {};
+  if (whole) return {known(index), index > static_table_size};
+  HpackField field;
+  if (index == 0) {
+    field.name = read_string(in, text);
+  } else {
+    field.name = index <= static_table_size ? static_field(index).name : text.keep(known(index).name);
+  }
+  field.value = read_string(in, text);
+  if (insert && in.ok()) table_.insert(field.name, field.value);
+  return {field, false};
+}
+
+void Hpack::decode(base::Bytes block, const Context& context, HeaderBlock& out) {
+  out.text.clear();
+  out.headers.clear();
+  out.unknown = 0;
+  out.cut = false;
+  out.fault.reset();
   const Places places(context, block);
+  base::Arena beyond;  // takes what is decoded but not kept
+  base::Cursor in(block);
   std::size_t decoded = 0;
-  std::size_t offset = 0;
-  std::size_t start = 0;  // of the field being decoded
-  for (;;) {
-    nghttp2_nv field;
-    int flags = 0;
-    const auto used = nghttp2_hd_inflate_hd2(inflater_.get(), &field, &flags, octets(block.subspan(offset)),
-                                             block.size() - offset, 1);
-    if (used < 0) {
-      out.fault = base::Fault{base::Fault::Code::bad_encoding, static_cast<std::uint32_t>(offset)};
-      break;
-    }
-    offset += static_cast<std::size_t>(used);
-    if ((flags & NGHTTP2_HD_INFLATE_EMIT) != 0) {
-      const base::Bytes where = block.subspan(start, offset - start);
-      HttpHeader header{text(field.name, field.namelen), text(field.value, field.valuelen), true,
-                        places.at(start, where.size())};
-      if (header.name.empty()) {
-        if (unknown_entries_) {
-          header.known = false;
-          ++out.unknown;
-        } else if (!out.fault) {
-          out.fault = base::Fault{base::Fault::Code::bad_value, static_cast<std::uint32_t>(start)};
-        }
-      }
-      start = offset;
-      decoded += field.namelen + field.valuelen + entry_overhead;
-      if (decoded > decoded_limit) {  // keeps decoding for the table's sake
-        out.cut = true;
-        continue;
-      }
-      if (context.fields != nullptr) list_http2_header(*context.fields, where, header);
-      out.headers.push_back(std::move(header));
+  std::size_t start = 0;   // of the field being decoded
+  bool may_resize = true;  // size updates stand before the first field (§4.2)
+  while (in.more()) {
+    const bool resize = (in.peek() & 0xe0) == 0x20;  // §6.3
+    if (resize && may_resize) {
+      const auto size = read_integer(in, 5, allowed_);
+      if (in.ok()) table_.resize(size);
       continue;
     }
-    if ((flags & NGHTTP2_HD_INFLATE_FINAL) != 0) break;
-    if (used == 0) {  // neither a field nor the end nor progress: the block ends inside a field
-      out.fault = base::Fault{base::Fault::Code::truncated, static_cast<std::uint32_t>(offset)};
-      break;
+    in.require(!resize, base::Fault::Code::bad_encoding);
+    may_resize = false;
+    if (out.cut) beyond.clear();
+    const auto [field, from_table] = in.ok() ? read_field(in, out.cut ? beyond : out.text) : Representation{};
+    if (!in.ok()) break;
+    const base::Bytes where = in.since(start);
+    const bool known = !field.name.empty() || !unknown_entries_;
+    if (!known) {
+      ++out.unknown;
+    } else if (field.name.empty() && !out.fault) {
+      out.fault = base::Fault{base::Fault::Code::bad_value, static_cast<std::uint32_t>(start)};
     }
+    decoded += field.name.size() + field.value.size() + entry_overhead;
+    if (decoded > decoded_limit) {  // keeps decoding for the table's sake
+      out.cut = true;
+    } else {
+      out.headers.push_back({from_table ? out.text.keep(field.name) : field.name,
+                             from_table ? out.text.keep(field.value) : field.value, known,
+                             places.at(start, where.size())});
+      if (context.fields != nullptr) list_http2_header(*context.fields, where, out.headers.back());
+    }
+    start = in.offset();
   }
-  if (out.fault && out.fault->code != base::Fault::Code::bad_value) {
+  if (!in.ok()) {
+    out.fault = base::Fault{base::Fault::Code::bad_encoding, static_cast<std::uint32_t>(start)};
     forget();
-  } else {
-    nghttp2_hd_inflate_end_headers(inflater_.get());
   }
-  return out;
 }
 
 }  // namespace assay::wire::http

@@ -5,19 +5,19 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
+#include "base/arena.h"
 #include "base/result.h"
+#include "wire/http/hpack_table.h"
 #include "wire/http_message.h"
-
-struct nghttp2_hd_inflater;
 
 namespace assay::wire::http {
 
 // One decoded header block.
 struct HeaderBlock {
+  base::Arena text;  // what `headers` borrow
   std::vector<HttpHeader> headers;
   std::uint16_t unknown = 0;         // how many of `headers` are not known
   bool cut = false;                  // more than 64 KiB decoded; the rest is not in `headers`
@@ -29,26 +29,29 @@ struct HeaderBlock {
 class Hpack {
  public:
   enum class Start : std::uint8_t { of_connection, unknown };
-  explicit Hpack(Start start) { restart(start); }
+  explicit Hpack(Start start);
 
   // The receiver of these blocks allows a table of that size (SETTINGS_HEADER_TABLE_SIZE). Sizes above 64 KiB are not
   // followed. A smaller size is followed when the encoder says so in a block, as it must (RFC 7541 §4.2).
   void allow(std::uint32_t octets);
   // What was inserted so far cannot be relied on: a header block was lost.
-  void forget() { restart(Start::unknown); }
+  void forget();
 
   // Decodes a complete block that lies in the context's frame or buffer. After a fault it forgets.
-  HeaderBlock decode(base::Bytes block, const Context& context);
+  [[nodiscard]] HeaderBlock decode(base::Bytes block, const Context& context);
+  // The same; `out` gives up what it held, but not its memory.
+  void decode(base::Bytes block, const Context& context, HeaderBlock& out);
 
  private:
-  struct Free {
-    void operator()(nghttp2_hd_inflater* inflater) const;
+  struct Representation {
+    HpackField field;
+    bool from_table = false;  // the whole field, so that `field` may borrow the dynamic table
   };
-  void restart(Start start);
+  Representation read_field(base::Cursor& in, base::Arena& text);
 
-  std::unique_ptr<nghttp2_hd_inflater, Free> inflater_;
-  std::uint32_t allowed_ = 4096;  // RFC 9113 §6.5.2
-  bool unknown_entries_ = false;  // the table may hold entries that were not seen
+  HpackTable table_;
+  std::uint32_t allowed_;
+  bool unknown_entries_;  // the table may hold entries that were not seen
 };
 
 }  // namespace assay::wire::http

@@ -2,6 +2,9 @@
 #include "wire/http/hpack.h"
 
 #include <gtest/gtest.h>
+#include <nghttp2/nghttp2.h>
+
+#include <random>
 
 namespace assay::wire::http {
 namespace {
@@ -10,7 +13,12 @@ using namespace base::literals;
 
 std::string listed(const HeaderBlock& block) {
   std::string out;
-  for (const auto& header : block.headers) out += (header.known ? header.name : "?") + "=" + header.value + ";";
+  for (const auto& header : block.headers) {
+    out += header.known ? header.name : "?";
+    out += '=';
+    out += header.value;
+    out += ';';
+  }
   return out;
 }
 
@@ -122,12 +130,70 @@ TEST(Hpack, EveryPrefixOfABlockFaultsOrGivesItsFirstFields) {
   }
 }
 
+// Another implementation reads the same blocks, sound and damaged.
+TEST(Hpack, AgreesWithAnotherDecoder) {
+  std::mt19937 random(1);
+  const auto below = [&](std::size_t most) { return random() % most; };
+  const std::vector<std::string> names{":path", ":method", "content-type", "authorization", "x-a", "x-bc", "date"};
+  int faults = 0;
+  for (int connection = 0; connection < 200; ++connection) {
+    nghttp2_hd_deflater* deflater = nullptr;
+    nghttp2_hd_inflater* inflater = nullptr;
+    ASSERT_EQ(nghttp2_hd_deflate_new(&deflater, 4096), 0);
+    ASSERT_EQ(nghttp2_hd_inflate_new(&inflater), 0);
+    Hpack hpack(Hpack::Start::of_connection);
+    bool good = true;
+    for (int message = 0; message < 30 && good; ++message) {
+      std::vector<std::pair<std::string, std::string>> fields;
+      for (std::size_t i = 0; i < 1 + below(6); ++i) {
+        std::string value(below(connection % 3 == 0 ? 900 : 30), 'v');
+        for (auto& c : value) c = static_cast<char>(below(8) == 0 ? random() : 'a' + below(26));
+        fields.emplace_back(names[below(names.size())], below(3) == 0 ? "same" : value);
+      }
+      std::vector<nghttp2_nv> pairs;
+      const auto octets = [](std::string& text) { return static_cast<std::uint8_t*>(static_cast<void*>(text.data())); };
+      for (auto& [name, value] : fields) pairs.push_back({octets(name), octets(value), name.size(), value.size(), 0});
+      if (below(10) == 0) nghttp2_hd_deflate_change_table_size(deflater, below(5000));
+      std::vector<std::uint8_t> block(nghttp2_hd_deflate_bound(deflater, pairs.data(), pairs.size()));
+      const auto size = nghttp2_hd_deflate_hd(deflater, block.data(), block.size(), pairs.data(), pairs.size());
+      ASSERT_GE(size, 0);
+      block.resize(static_cast<std::size_t>(size));
+      if (below(20) == 0) block[below(block.size())] = static_cast<std::uint8_t>(random());
+      if (below(40) == 0) block.resize(below(block.size()));
+      std::string expected;
+      for (std::size_t at = 0;;) {
+        nghttp2_nv field;
+        int flags = 0;
+        const auto used = nghttp2_hd_inflate_hd2(inflater, &field, &flags, block.data() + at, block.size() - at, 1);
+        good = used >= 0;
+        if (!good) break;
+        at += static_cast<std::size_t>(used);
+        if ((flags & NGHTTP2_HD_INFLATE_EMIT) != 0) {
+          expected.append(static_cast<const char*>(static_cast<void*>(field.name)), field.namelen).append("=");
+          expected.append(static_cast<const char*>(static_cast<void*>(field.value)), field.valuelen).append(";");
+        } else if ((flags & NGHTTP2_HD_INFLATE_FINAL) != 0) {
+          break;
+        }
+      }
+      nghttp2_hd_inflate_end_headers(inflater);
+      const auto decoded = hpack.decode(std::as_bytes(std::span(block)), {});
+      const bool ours = !decoded.fault || decoded.fault->code == base::Fault::Code::bad_value;
+      ASSERT_EQ(ours, good) << connection << " " << message;
+      ASSERT_EQ(listed(decoded), expected) << connection << " " << message;
+      faults += good ? 0 : 1;
+    }
+    nghttp2_hd_deflate_del(deflater);
+    nghttp2_hd_inflate_del(inflater);
+  }
+  EXPECT_GT(faults, 20);
+}
+
 TEST(Hpack, ListsNoValueOfAnAuthorizationHeader) {
   base::Fields fields;
   Context context;
   context.fields = &fields;
   Hpack hpack(Hpack::Start::of_connection);
-  hpack.decode("57 0c 42 65 61 72 65 72 20 61 62 63 64 65"_bytes, context);  // authorization: "Bearer abcde"
+  (void)hpack.decode("57 0c 42 65 61 72 65 72 20 61 62 63 64 65"_bytes, context);  // authorization: "Bearer abcde"
   ASSERT_EQ(fields.list().size(), 2u);
   EXPECT_EQ(fields.list()[0].text, "authorization");
   EXPECT_EQ(fields.list()[1].name, "assay.secret");

@@ -25,6 +25,12 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+std::string_view keep_lower(base::Arena& arena, std::string_view text) {
+  char* const room = arena.take(text.size());
+  std::transform(text.begin(), text.end(), room, [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return {room, text.size()};
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
@@ -44,6 +50,7 @@ std::size_t end_of_head(std::string_view text, std::size_t from) {
 
 // The header lines of `block` from `offset` on.
 struct Lines {
+  base::Arena text;  // what `headers` borrow
   std::vector<HttpHeader> headers;
   std::optional<base::Fault> fault;  // a line that is no header field; it is left out
 };
@@ -51,6 +58,11 @@ Lines read_lines(base::Bytes block, std::size_t offset, bool request, const Cont
   Lines out;
   const Places places(context, block);
   const auto text = base::as_text(block);
+  std::string folded;  // the latest value, if it goes on in further lines
+  const auto unfold = [&] {
+    if (!folded.empty()) out.headers.back().value = out.text.keep(folded);
+    folded.clear();
+  };
   while (offset < text.size()) {
     const auto end = std::min(text.find('\n', offset), text.size() - 1);
     const auto line = text.substr(offset, end + 1 - offset);
@@ -60,8 +72,9 @@ Lines read_lines(base::Bytes block, std::size_t offset, bool request, const Cont
     offset = end + 1;
     if (content.empty()) continue;
     if ((line.front() == ' ' || line.front() == '\t') && !out.headers.empty()) {  // folded (RFC 9112 §5.2)
-      out.headers.back().value += ' ';
-      out.headers.back().value += content;
+      if (folded.empty()) folded = out.headers.back().value;
+      folded += ' ';
+      folded += content;
       continue;
     }
     const auto colon = content.find(':');
@@ -69,21 +82,24 @@ Lines read_lines(base::Bytes block, std::size_t offset, bool request, const Cont
       if (!out.fault) out.fault = fault(base::Fault::Code::bad_value, start);
       continue;
     }
-    out.headers.push_back({lower(content.substr(0, colon)), std::string(trim(content.substr(colon + 1))), true,
-                           places.at(start, line.size())});
+    unfold();
+    out.headers.push_back({keep_lower(out.text, content.substr(0, colon)),
+                           out.text.keep(trim(content.substr(colon + 1))), true, places.at(start, line.size())});
     if (context.fields != nullptr) list_http1_header(*context.fields, where, out.headers.back(), request);
   }
+  unfold();
   return out;
 }
 
 void set_target(HttpMessage& message, std::string_view target) {
+  target = message.text.keep(target);
   if (*message.method == "CONNECT") {
     message.authority = target;
     return;
   }
   if (!target.starts_with('/')) {  // absolute form (RFC 9112 §3.2.2)
     if (const auto colon = target.find("://"); colon != std::string_view::npos) {
-      message.scheme = lower(target.substr(0, colon));
+      message.scheme = keep_lower(message.text, target.substr(0, colon));
       target.remove_prefix(colon + 3);
       const auto slash = std::min(target.find('/'), target.size());
       message.authority = target.substr(0, slash);
@@ -200,13 +216,14 @@ std::size_t Http1::head(Way& here, Direction direction, base::Bytes data, const 
   message.version = start->version == "HTTP/1.0" ? "HTTP/1.0" : "HTTP/1.1";
   message.client = start->request ? context.source : context.destination;
   message.server = start->request ? context.destination : context.source;
+  message.text = std::move(lines.text);
   message.headers = std::move(lines.headers);
   message.whole = !lines.fault;
   message.place = context.place(block);
   if (context.frame != nullptr) message.time = context.frame->time;
   here.request = start->request;
   if (start->request) {
-    message.method = start->method;
+    message.method = message.text.keep(start->method);
     message.scheme = "http";
     set_target(message, start->target);
     message.path_place = context.place(base::as_bytes(start->target));
@@ -257,7 +274,7 @@ void Http1::begin_body(Way& here, HttpMessage message, base::Bytes where, const 
   bool tunnel = false;
   if (!message.request) {
     const auto* asked = exchanges_.find(message.stream, true);
-    const std::string_view method = asked != nullptr && asked->method ? std::string_view(*asked->method) : "";
+    const std::string_view method = asked != nullptr && asked->method ? *asked->method : "";
     bodiless = method == "HEAD" || *message.status == 101 || *message.status == 204 || *message.status == 304;
     tunnel = *message.status == 101 || (method == "CONNECT" && *message.status / 100 == 2);
     bodiless = bodiless || tunnel;
@@ -336,7 +353,7 @@ std::size_t Http1::trailers(Way& here, base::Bytes data, const Context& context,
     end = text.size();
   } else {
     auto lines = read_lines(data.first(end), 0, here.request, context);
-    if (!lines.headers.empty()) exchanges_.trailers(here.stream, here.request, std::move(lines.headers));
+    if (!lines.headers.empty()) exchanges_.trailers(here.stream, here.request, lines.headers);
   }
   here.scanned = 0;
   here.state = State::head;

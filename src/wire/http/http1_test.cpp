@@ -21,8 +21,10 @@ class Http1Test : public testing::Test {
   Http1Test() {
     out.on<Request>([this](const Context&, base::Bytes, const Request& seen) {
       const auto& m = seen.message;
-      log.push_back("request " + std::to_string(m.stream) + " " + m.method.value_or("?") + " " +
-                    m.authority.value_or("?") + " " + m.path.value_or("?") + (m.query ? "?" + *m.query : ""));
+      std::string line = "request " + std::to_string(m.stream);
+      for (const auto& each : {m.method, m.authority, m.path}) line.append(" ").append(each.value_or("?"));
+      if (m.query) line.append("?").append(*m.query);
+      log.push_back(line);
       path = m.path_place;
     });
     out.on<Response>([this](const Context&, base::Bytes, const Response& seen) {

@@ -23,10 +23,35 @@ bool begins_preface(base::Bytes data) {
   return preface.starts_with(text);
 }
 
-bool has(const HeaderBlock& block, std::initializer_list<std::string_view> names) {
-  return std::any_of(block.headers.begin(), block.headers.end(), [&](const HttpHeader& field) {
-    return std::find(names.begin(), names.end(), field.name) != names.end();
-  });
+// Which kind of message the pseudo-header fields of a block belong to (RFC 9113 §8.3).
+struct Pseudo {
+  bool answer = false;
+  bool question = false;
+  bool interim = false;  // RFC 9110 §15.2
+};
+
+std::optional<std::uint16_t> status_of(std::string_view value) {
+  std::uint16_t status = 0;
+  const char* end = value.data() + value.size();
+  if (value.size() != 3 || std::from_chars(value.data(), end, status).ptr != end) return std::nullopt;
+  return status;
+}
+
+Pseudo pseudo_of(const HeaderBlock& block) {
+  Pseudo out;
+  std::optional<std::uint16_t> status;
+  for (const auto& field : block.headers) {
+    if (!field.name.starts_with(':')) continue;
+    if (field.name == ":status") {
+      out.answer = true;
+      if (!status && field.known) status = status_of(field.value);
+    } else {
+      out.question = out.question || field.name == ":method" || field.name == ":path" || field.name == ":scheme" ||
+                     field.name == ":authority";
+    }
+  }
+  out.interim = status && *status < 200;
+  return out;
 }
 
 }  // namespace
@@ -275,18 +300,17 @@ void Http2::fragment(Way& here, Direction direction, const FrameHeader& header, 
 
 void Http2::block(Way& here, Direction direction, base::Bytes octets, const Context& context, Output& out) {
   here.header_block_seen = true;
-  auto decoded = hpack(here).decode(octets, context);
-  if (decoded.fault) out.malformed(context, "http2", octets, *decoded.fault);
-  if (decoded.cut) out.opaque(context, "http2", "header block beyond the limit", octets);
-  for (std::uint16_t i = 0; i < decoded.unknown; ++i) out.opaque(context, "http2", "unknown HPACK entry", octets);
-  message(direction, here.block_frame, here.block_promised, std::move(decoded), octets, context, out);
+  hpack(here).decode(octets, context, decoded_);
+  if (decoded_.fault) out.malformed(context, "http2", octets, *decoded_.fault);
+  if (decoded_.cut) out.opaque(context, "http2", "header block beyond the limit", octets);
+  for (std::uint16_t i = 0; i < decoded_.unknown; ++i) out.opaque(context, "http2", "unknown HPACK entry", octets);
+  message(direction, here.block_frame, here.block_promised, octets, context, out);
 }
 
-void Http2::message(Direction direction, const FrameHeader& frame, std::uint32_t promised, HeaderBlock block,
-                    base::Bytes where, const Context& context, Output& out) {
+void Http2::message(Direction direction, const FrameHeader& frame, std::uint32_t promised, base::Bytes where,
+                    const Context& context, Output& out) {
   const bool push = frame.is(FrameType::push_promise);
-  const bool answer = has(block, {":status"});
-  const bool question = has(block, {":method", ":path", ":scheme", ":authority"});
+  const auto [answer, question, interim] = pseudo_of(decoded_);
   const std::uint32_t stream = push ? promised : frame.stream;
   const bool last = frame.has(flag::end_stream) && !push;
   if (!client_ && (answer || question)) client_ = answer != push ? other(direction) : direction;
@@ -306,30 +330,29 @@ void Http2::message(Direction direction, const FrameHeader& frame, std::uint32_t
   }
   if (!answer && !question) {
     if (exchanges_.find(stream, request) != nullptr) {
-      exchanges_.trailers(stream, request, std::move(block.headers));
+      exchanges_.trailers(stream, request, decoded_.headers);
       if (last) exchanges_.body(stream, request, {}, true, context, out);
       return;
     }
-    if (block.unknown == 0) {  // trailers of a message that was not seen
+    if (decoded_.unknown == 0) {  // trailers of a message that was not seen
       out.opaque(context, "http2", "trailers of a message that was not seen", where);
       return;
     }
   }
-  HttpMessage head;
-  head.request = request;
+  if (!request && interim) return;
+  HttpMessage& head = exchanges_.begin(stream, request);
   head.version = "HTTP/2";
-  head.stream = stream;
   head.client = request && !push ? context.source : context.destination;
   head.server = request && !push ? context.destination : context.source;
-  head.unknown_headers = block.unknown;
-  head.whole = block.whole();
-  head.headers = std::move(block.headers);
+  head.unknown_headers = decoded_.unknown;
+  head.whole = decoded_.whole();
+  head.headers.swap(decoded_.headers);
+  head.text.swap(decoded_.text);
   head.place = context.place(where);
   if (context.frame != nullptr) head.time = context.frame->time;
   describe(head);
-  if (!request && head.status && *head.status < 200) return;  // interim (RFC 9110 §15.2)
   if (head.whole && request && !head.method) out.malformed(context, "http2", where, {base::Fault::Code::missing, 0});
-  exchanges_.head(std::move(head), where, context, out);
+  exchanges_.announce(head, where, context, out);
   if (last || push) exchanges_.body(stream, request, {}, true, context, out);
 }
 
@@ -373,26 +396,24 @@ void Http2::end(Direction direction, const Context& context, Output& out) {
 }
 
 void describe(HttpMessage& message) {
+  const auto first = [](std::optional<std::string_view>& into, std::string_view value) {
+    if (!into) into = value;
+  };
   for (const auto& header : message.headers) {
-    const auto first = [&](std::optional<std::string>& into) {
-      if (!into) into = header.value;
-    };
-    if (!header.known) continue;
-    if (header.name == ":method")
-      first(message.method);
-    else if (header.name == ":scheme")
-      first(message.scheme);
-    else if (header.name == ":authority")
-      first(message.authority);
-    else if (header.name == ":path" && !message.path) {
+    if (!header.known || !header.name.starts_with(':')) continue;
+    if (header.name == ":method") {
+      first(message.method, header.value);
+    } else if (header.name == ":scheme") {
+      first(message.scheme, header.value);
+    } else if (header.name == ":authority") {
+      first(message.authority, header.value);
+    } else if (header.name == ":path" && !message.path) {
       message.path_place = header.place;
       const auto mark = header.value.find('?');
       message.path = header.value.substr(0, mark);
-      if (mark != std::string::npos) message.query = header.value.substr(mark + 1);
-    } else if (header.name == ":status" && !message.status && header.value.size() == 3) {
-      std::uint16_t status = 0;
-      const char* end = header.value.data() + header.value.size();
-      if (std::from_chars(header.value.data(), end, status).ptr == end) message.status = status;
+      if (mark != std::string_view::npos) message.query = header.value.substr(mark + 1);
+    } else if (header.name == ":status" && !message.status) {
+      message.status = status_of(header.value);
     }
   }
   if (!message.authority && message.request) {

@@ -59,14 +59,16 @@ class Http2 final : public StreamParser {
   void fragment(Way& way, Direction direction, const FrameHeader& header, base::Bytes payload, const Context& context,
                 Output& out);
   void block(Way& way, Direction direction, base::Bytes octets, const Context& context, Output& out);
-  void message(Direction direction, const FrameHeader& frame, std::uint32_t promised, HeaderBlock block,
-               base::Bytes where, const Context& context, Output& out);
+  // Of what is in `decoded_`.
+  void message(Direction direction, const FrameHeader& frame, std::uint32_t promised, base::Bytes where,
+               const Context& context, Output& out);
   [[nodiscard]] bool from_client(Direction direction) const { return client_ && *client_ == direction; }
   // Desynchronises a direction: open bodies and header compression of that direction cannot be relied on.
   void lose(Way& way, Direction direction);
 
   Exchanges exchanges_{"http2"};
   std::array<Way, 2> ways_;
+  HeaderBlock decoded_;               // of the block being read; its memory serves the next one
   std::optional<Direction> client_;   // the direction in which requests go
   bool from_start_ = false;           // the beginning of the connection was seen
   std::deque<std::uint32_t> closed_;  // streams reset lately: what still arrives on them is no new exchange

@@ -54,7 +54,9 @@ class Http2Test : public testing::Test {
   Http2Test() {
     out.on<Request>([this](const Context&, base::Bytes, const Request& seen) {
       const auto& m = seen.message;
-      log.push_back("request " + std::to_string(m.stream) + " " + m.method.value_or("?") + " " + m.path.value_or("?"));
+      std::string line = "request " + std::to_string(m.stream);
+      for (const auto& each : {m.method, m.path}) line.append(" ").append(each.value_or("?"));
+      log.push_back(line);
       last_place = m.place;
     });
     out.on<Response>([this](const Context&, base::Bytes, const Response& seen) {

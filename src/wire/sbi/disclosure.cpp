@@ -70,9 +70,29 @@ constexpr std::array names{
 };
 static_assert(std::ranges::is_sorted(names, {}, &Name::name));
 
+// Where in `places` the search for a key begins: most keys of a body are none of these names, and are told here.
+constexpr std::size_t place_of(std::string_view key) {
+  const auto at = [&](std::size_t index) { return static_cast<unsigned char>(key[index]); };
+  return (key.size() * 5 + at(0) * 3U + at(key.size() / 2) * 7U + at(key.size() - 1)) % 256;
+}
+constexpr std::uint8_t nothing = 255;
+constexpr auto places = [] {
+  std::array<std::uint8_t, 256> out{};
+  out.fill(nothing);
+  for (std::uint8_t index = 0; index < names.size(); ++index) {
+    auto place = place_of(names[index].name);
+    while (out[place] != nothing) place = (place + 1) % out.size();
+    out[place] = index;
+  }
+  return out;
+}();
+
 const Name* find_name(std::string_view key) {
-  const auto found = std::ranges::lower_bound(names, key, {}, &Name::name);
-  return found != names.end() && found->name == key ? &*found : nullptr;
+  if (key.empty()) return nullptr;
+  for (auto place = place_of(key); places[place] != nothing; place = (place + 1) % places.size()) {
+    if (names[places[place]].name == key) return &names[places[place]];
+  }
+  return nullptr;
 }
 
 bool filled_string(const Json::Node& node) { return node.kind == Json::Kind::string && !node.text.empty(); }
@@ -89,13 +109,15 @@ std::string_view typed_key(const Json& json, const Json::Node& node) {
   return {};
 }
 
-std::optional<IdentityText> identity_of(const Json::Node& node) {
-  if (auto identity = read_identity(node.text)) return identity;
-  if ((node.key == "supi" || node.key == "supiOrSuci") && bare_imsi(node.text)) {
-    return IdentityText{"SUPI", "imsi-" + node.text, {}, {}, {}, {}};
-  }
+std::optional<IdentityText> identity_of(const Json::Node& node, base::Arena& arena) {
+  if (auto identity = read_identity(node.text, arena)) return identity;
+  if ((node.key == "supi" || node.key == "supiOrSuci") && bare_imsi(node.text)) return from_bare_imsi(node.text, arena);
   return std::nullopt;
 }
+
+// Of a node with children.
+constexpr std::uint8_t in_location = 1;
+constexpr std::uint8_t is_vector = 2;
 
 }  // namespace
 
@@ -106,26 +128,28 @@ std::string_view disclosed_by(const IdentityText& identity) {
   return {};
 }
 
-Findings find_sensitive(const Json& json) {
-  Findings out;
+void find_sensitive(const Json& json, base::Arena& arena, Findings& out) {
+  out.found.clear();
+  out.secrets.clear();
+  out.cut = false;
+  out.marks.assign(json.size(), 0);
   const auto add = [&](Sensitive sensitive) {
     if (out.found.size() < found_limit) {
-      out.found.push_back(std::move(sensitive));
+      out.found.push_back(sensitive);
     } else {
       out.cut = true;
     }
   };
-  std::vector<bool> inside_location(json.size(), false);
-  std::vector<bool> is_vector(json.size(), false);
+  bool vectors = false;
   for (Json::Index index = 0; index < json.size(); ++index) {
     const auto& node = json.at(index);
-    const bool inside = node.parent != Json::none && inside_location[node.parent];
-    inside_location[index] = inside;
+    const bool inside = node.parent != Json::none && (out.marks[node.parent] & in_location) != 0;
+    if (inside) out.marks[index] = in_location;
     const Name* name = find_name(node.key);
     if (node.kind == Json::Kind::object || node.kind == Json::Kind::array) {
       if (name != nullptr && name->meaning == Meaning::location && json.child(index) != Json::none) {
         if (!inside) add({name->what, index, std::nullopt});
-        inside_location[index] = true;
+        out.marks[index] = in_location;
       }
       continue;
     }
@@ -134,25 +158,27 @@ Findings find_sensitive(const Json& json) {
       add({name->what, index, std::nullopt});
       out.secrets.push_back(index);
     } else if (name != nullptr && name->meaning == Meaning::expected && node.parent != Json::none) {
-      if (!is_vector[node.parent]) add({"authentication vector", node.parent, std::nullopt});
-      is_vector[node.parent] = true;
+      auto& marks = out.marks[node.parent];
+      if ((marks & is_vector) == 0) add({"authentication vector", node.parent, std::nullopt});
+      marks |= is_vector;
+      vectors = true;
     } else if (const auto what = typed_key(json, node); !what.empty()) {
       add({what, index, std::nullopt});
       out.secrets.push_back(index);
-    } else if (auto identity = identity_of(node)) {
-      add({disclosed_by(*identity), index, std::move(identity)});
+    } else if (const auto identity = identity_of(node, arena)) {
+      add({disclosed_by(*identity), index, identity});
     } else if (node.key == "access_token") {
       out.secrets.push_back(index);
     }
   }
+  if (!vectors) return;
   for (Json::Index index = 0; index < json.size(); ++index) {
     const auto& node = json.at(index);
-    if (node.parent == Json::none || !is_vector[node.parent]) continue;
+    if (node.parent == Json::none || (out.marks[node.parent] & is_vector) == 0) continue;
     const Name* name = find_name(node.key);
     const bool part = name != nullptr && (name->meaning == Meaning::expected || name->meaning == Meaning::member);
     if (part && filled_string(node)) out.secrets.push_back(index);
   }
-  return out;
 }
 
 }  // namespace assay::wire::sbi

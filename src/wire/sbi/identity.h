@@ -4,25 +4,28 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "base/arena.h"
 
 namespace assay::wire::sbi {
 
+// Borrows the text that it was read from and the arena that was given for reading.
 struct IdentityText {
   std::string_view what;  // as in Identity::what
-  std::string value;
-  std::optional<std::string> plmn;
-  std::optional<std::string> routing_indicator;
+  std::string_view value;
+  std::optional<std::string_view> plmn;
+  std::optional<std::string_view> routing_indicator;
   std::optional<std::uint8_t> scheme;
   std::optional<std::uint8_t> key_id;
 };
 
 // imsi-, nai-, gci-, gli-, suci-, msisdn-, extid-, imei-, imeisv-, 5g-guti- and nothing else around them.
-[[nodiscard]] std::optional<IdentityText> read_identity(std::string_view text);
+[[nodiscard]] std::optional<IdentityText> read_identity(std::string_view text, base::Arena& arena);
 // An identity that `text` begins with, as the names of resources often do ("imsi-001010000000001-2").
-[[nodiscard]] std::optional<IdentityText> read_leading_identity(std::string_view text);
+[[nodiscard]] std::optional<IdentityText> read_leading_identity(std::string_view text, base::Arena& arena);
 // An IMSI without its prefix, as some cores write it: 14 or 15 digits.
 [[nodiscard]] bool bare_imsi(std::string_view text);
+[[nodiscard]] IdentityText from_bare_imsi(std::string_view digits, base::Arena& arena);
 
 }  // namespace assay::wire::sbi

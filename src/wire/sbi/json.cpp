@@ -1,189 +1,341 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/sbi/json.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <charconv>
+#include <cstring>
+#include <span>
+
+#include "base/utf8.h"
 
 namespace assay::wire::sbi {
 namespace {
+
+using base::Fault;
 
 constexpr std::size_t node_limit = 20'000;
 constexpr int depth_limit = 32;
 
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+// Octets of a word that are zero: their highest bits. Exact up to the first one.
+constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+constexpr std::uint64_t highs = 0x8080'8080'8080'8080;
+constexpr std::uint64_t zeros_in(std::uint64_t word) { return (word - ones) & ~word & highs; }
+
+std::optional<unsigned> hex_value(char c) {
+  if (digit(c)) return static_cast<unsigned>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
+  return std::nullopt;
+}
+
+// RFC 3629 §3. Returns how many octets it is.
+std::size_t put_utf8(std::uint32_t code, std::span<char> out) {
+  const auto octet = [](std::uint32_t value) { return static_cast<char>(static_cast<unsigned char>(value)); };
+  const auto more = [&](unsigned shift) { return octet(0x80 | (code >> shift & 0x3f)); };
+  if (code < 0x80) {
+    out[0] = octet(code);
+    return 1;
+  }
+  if (code < 0x800) {
+    out[0] = octet(0xc0 | code >> 6);
+    out[1] = more(0);
+    return 2;
+  }
+  if (code < 0x10000) {
+    out[0] = octet(0xe0 | code >> 12);
+    out[1] = more(6);
+    out[2] = more(0);
+    return 3;
+  }
+  out[0] = octet(0xf0 | code >> 18);
+  out[1] = more(12);
+  out[2] = more(6);
+  out[3] = more(0);
+  return 4;
+}
 
 }  // namespace
 
-// Walks the text once with simdjson's on-demand interface, which validates what is visited; everything is.
+// One pass over the text, by recursive descent.
 class JsonReader {
  public:
-  JsonReader(base::Bytes source) : source_(source), text_(base::as_text(source)), padded_(text_) {}
+  JsonReader(base::Bytes source, base::Arena& arena, std::vector<Json::Node>& nodes)
+      : source_(source), text_(base::as_text(source)), arena_(arena), nodes_(nodes) {}
 
-  base::Parsed<Json> read() {
-    if (parser_.iterate(padded_).get(document_) != simdjson::SUCCESS) {
-      return std::unexpected(base::Fault{base::Fault::Code::bad_encoding, 0});
-    }
-    simdjson::ondemand::json_type type{};
-    if (document_.type().get(type) != simdjson::SUCCESS) return fault(base::Fault::Code::bad_encoding);
-    constexpr std::size_t octets_per_value = 16;
-    json_.nodes_.reserve(std::min(text_.size() / octets_per_value + 1, node_limit));
-    const auto start = here();
-    const auto root = add(Json::none, Json::none, {});
-    bool good = false;
-    if (type == simdjson::ondemand::json_type::object || type == simdjson::ondemand::json_type::array) {
-      simdjson::ondemand::value value;
-      good = document_.get_value().get(value) == simdjson::SUCCESS && walk(value, root, 1);
-    } else {
-      const auto end = text_.find_last_not_of(" \t\r\n") + 1;
-      if (text_.substr(start, end - start) == "null") {
-        place(root, start, end);
-        json_.nodes_[root].text = "null";
-        return std::move(json_);
-      }
-      good = scalar(document_, type, root, start);  // which also refuses text behind it
-    }
-    if (!good) return fault(code_);
-    const char* behind = nullptr;
-    if (document_.current_location().get(behind) == simdjson::SUCCESS)
-      return fault(base::Fault::Code::bad_encoding);  // more text
-    return std::move(json_);
+  std::optional<Fault> read() {
+    nodes_.clear();
+    nodes_.emplace_back();
+    skip_blanks();
+    bool good = value(0, 1);
+    skip_blanks();
+    if (good && at_ < text_.size()) good = fail(Fault::Code::bad_encoding);  // more text
+    if (high_ && !base::is_utf8(text_)) return Fault{Fault::Code::bad_encoding, 0};
+    if (good) return std::nullopt;
+    return Fault{code_, static_cast<std::uint32_t>(at_)};
   }
 
  private:
-  std::unexpected<base::Fault> fault(base::Fault::Code code) {
-    return std::unexpected(base::Fault{code, static_cast<std::uint32_t>(std::min(here(), source_.size()))});
-  }
-
-  // Offset of the next token.
-  std::size_t here() {
-    const char* at = nullptr;
-    if (document_.current_location().get(at) != simdjson::SUCCESS) return text_.size();
-    return static_cast<std::size_t>(at - padded_.data());
-  }
-
-  bool fail(base::Fault::Code code) {
+  [[gnu::cold]] bool fail(Fault::Code code) {
     code_ = code;
     return false;
   }
+  bool is(char c) const { return at_ < text_.size() && text_[at_] == c; }
+  void skip_blanks() {
+    while (at_ < text_.size() && blank(text_[at_])) ++at_;
+  }
 
-  Json::Index add(Json::Index parent, Json::Index before, std::string key) {
-    const auto index = static_cast<Json::Index>(json_.nodes_.size());
-    Json::Node node;
+  // The next sibling of `before`, or the first child of `parent`.
+  Json::Index add(Json::Index parent, Json::Index before) {
+    const auto index = static_cast<Json::Index>(nodes_.size());
+    Json::Node& node = nodes_.emplace_back();
     node.parent = parent;
-    node.key = std::move(key);
     if (before != Json::none) {
-      json_.nodes_[before].next = index;
-      node.place = json_.nodes_[before].place + 1;
-    } else if (parent != Json::none) {
-      json_.nodes_[parent].first_child = index;
+      nodes_[before].next = index;
+      node.place = nodes_[before].place + 1;
+    } else {
+      nodes_[parent].first_child = index;
     }
-    json_.nodes_.push_back(std::move(node));
     return index;
   }
 
-  void place(Json::Index node, std::size_t start, std::size_t end) {
-    end = std::min(end, source_.size());
-    while (end > start && blank(text_[end - 1])) --end;
-    if (start <= end) json_.nodes_[node].where = source_.subspan(start, end - start);
-  }
-
-  template <class Value>
-  bool scalar(Value& value, simdjson::ondemand::json_type type, Json::Index node, std::size_t start) {
-    auto& into = json_.nodes_[node];
-    std::string_view token;
-    if (simdjson::simdjson_result<std::string_view>(value.raw_json_token()).get(token) != simdjson::SUCCESS) {
-      return fail(base::Fault::Code::bad_encoding);
-    }
-    while (!token.empty() && blank(token.back())) token.remove_suffix(1);
-    place(node, start, start + token.size());
+  bool value(Json::Index index, int depth) {
+    if (at_ >= text_.size()) return fail(Fault::Code::bad_encoding);
+    if (depth > depth_limit) return fail(Fault::Code::too_deep);
+    const auto start = at_;
     bool good = false;
-    switch (type) {
-      case simdjson::ondemand::json_type::string: {
-        into.kind = Json::Kind::string;
-        std::string_view text;
-        good = value.get_string().get(text) == simdjson::SUCCESS;
-        into.text = text;
+    switch (text_[at_]) {
+      case '{':
+        nodes_[index].kind = Json::Kind::object;
+        good = object(index, depth);
+        break;
+      case '[':
+        nodes_[index].kind = Json::Kind::array;
+        good = array(index, depth);
+        break;
+      case '"': {
+        nodes_[index].kind = Json::Kind::string;
+        std::string_view read;
+        good = string(read);
+        nodes_[index].text = read;
         break;
       }
-      case simdjson::ondemand::json_type::number: {
-        into.kind = Json::Kind::number;
-        into.text = token;
-        double number = 0;
-        const auto error = value.get_double().get(number);
-        good = error == simdjson::SUCCESS || error == simdjson::NUMBER_OUT_OF_RANGE;
+      case 't':
+        good = word(index, Json::Kind::boolean, "true");
         break;
-      }
-      case simdjson::ondemand::json_type::boolean: {
-        into.kind = Json::Kind::boolean;
-        into.text = token;
-        bool truth = false;
-        good = value.get_bool().get(truth) == simdjson::SUCCESS;
+      case 'f':
+        good = word(index, Json::Kind::boolean, "false");
         break;
-      }
-      case simdjson::ondemand::json_type::null: {
-        into.kind = Json::Kind::null;
-        into.text = token;
-        bool is_null = false;
-        good = simdjson::simdjson_result<bool>(value.is_null()).get(is_null) == simdjson::SUCCESS && is_null;
+      case 'n':
+        good = word(index, Json::Kind::null, "null");
         break;
-      }
       default:
-        break;
+        good = number(index);
     }
-    return good || fail(base::Fault::Code::bad_encoding);
+    if (good) nodes_[index].where = source_.subspan(start, at_ - start);
+    return good;
   }
 
-  bool walk(simdjson::ondemand::value value, Json::Index node, int depth) {
-    if (depth > depth_limit) return fail(base::Fault::Code::too_deep);
-    simdjson::ondemand::json_type type{};
-    if (value.type().get(type) != simdjson::SUCCESS) return fail(base::Fault::Code::bad_encoding);
-    const auto start = here();
-    Json::Index before = Json::none;
-    if (type == simdjson::ondemand::json_type::object) {
-      json_.nodes_[node].kind = Json::Kind::object;
-      simdjson::ondemand::object object;
-      if (value.get_object().get(object) != simdjson::SUCCESS) return fail(base::Fault::Code::bad_encoding);
-      for (auto result : object) {
-        simdjson::ondemand::field field;
-        std::string_view key;
-        if (std::move(result).get(field) != simdjson::SUCCESS || field.unescaped_key().get(key) != simdjson::SUCCESS) {
-          return fail(base::Fault::Code::bad_encoding);
-        }
-        if (json_.nodes_.size() >= node_limit) return fail(base::Fault::Code::too_large);
-        before = add(node, before, std::string(key));
-        if (!walk(field.value(), before, depth + 1)) return false;
-      }
-    } else if (type == simdjson::ondemand::json_type::array) {
-      json_.nodes_[node].kind = Json::Kind::array;
-      simdjson::ondemand::array array;
-      if (value.get_array().get(array) != simdjson::SUCCESS) return fail(base::Fault::Code::bad_encoding);
-      for (auto result : array) {
-        simdjson::ondemand::value element;
-        if (std::move(result).get(element) != simdjson::SUCCESS) return fail(base::Fault::Code::bad_encoding);
-        if (json_.nodes_.size() >= node_limit) return fail(base::Fault::Code::too_large);
-        before = add(node, before, {});
-        if (!walk(element, before, depth + 1)) return false;
-      }
-    } else {
-      return scalar(value, type, node, start);
+  bool object(Json::Index index, int depth) {
+    ++at_;
+    skip_blanks();
+    if (is('}')) {
+      ++at_;
+      return true;
     }
-    // The next token is what follows the closing bracket; before it may stand a comma's blanks only.
-    place(node, start, here());
+    Json::Index before = Json::none;
+    for (;;) {
+      if (!is('"')) return fail(Fault::Code::bad_encoding);
+      std::string_view key;
+      if (!string(key)) return false;
+      skip_blanks();
+      if (!is(':')) return fail(Fault::Code::bad_encoding);
+      ++at_;
+      skip_blanks();
+      if (nodes_.size() >= node_limit) return fail(Fault::Code::too_large);
+      before = add(index, before);
+      nodes_[before].key = key;
+      if (!value(before, depth + 1)) return false;
+      skip_blanks();
+      if (is('}')) {
+        ++at_;
+        return true;
+      }
+      if (!is(',')) return fail(Fault::Code::bad_encoding);
+      ++at_;
+      skip_blanks();
+    }
+  }
+
+  bool array(Json::Index index, int depth) {
+    ++at_;
+    skip_blanks();
+    if (is(']')) {
+      ++at_;
+      return true;
+    }
+    Json::Index before = Json::none;
+    for (;;) {
+      if (nodes_.size() >= node_limit) return fail(Fault::Code::too_large);
+      before = add(index, before);
+      if (!value(before, depth + 1)) return false;
+      skip_blanks();
+      if (is(']')) {
+        ++at_;
+        return true;
+      }
+      if (!is(',')) return fail(Fault::Code::bad_encoding);
+      ++at_;
+      skip_blanks();
+    }
+  }
+
+  bool word(Json::Index index, Json::Kind kind, std::string_view expected) {
+    nodes_[index].kind = kind;
+    nodes_[index].text = text_.substr(at_, expected.size());
+    if (nodes_[index].text != expected) return fail(Fault::Code::bad_encoding);
+    at_ += expected.size();
     return true;
+  }
+
+  bool number(Json::Index index) {  // RFC 8259 §6
+    const auto start = at_;
+    const auto digits = [&] {
+      const auto from = at_;
+      while (at_ < text_.size() && digit(text_[at_])) ++at_;
+      return at_ > from;
+    };
+    if (is('-')) ++at_;
+    if (is('0')) {
+      ++at_;
+    } else if (!digits()) {
+      return fail(Fault::Code::bad_encoding);
+    }
+    if (is('.')) {
+      ++at_;
+      if (!digits()) return fail(Fault::Code::bad_encoding);
+    }
+    if (is('e') || is('E')) {
+      ++at_;
+      if (is('+') || is('-')) ++at_;
+      if (!digits()) return fail(Fault::Code::bad_encoding);
+    }
+    nodes_[index].kind = Json::Kind::number;
+    nodes_[index].text = text_.substr(start, at_ - start);
+    return true;
+  }
+
+  // To the first quote, backslash or control character.
+  void skip_plain() {
+    for (; text_.size() - at_ >= sizeof(std::uint64_t); at_ += sizeof(std::uint64_t)) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, text_.substr(at_).data(), sizeof word);
+      if constexpr (std::endian::native == std::endian::big) word = std::byteswap(word);
+      const std::uint64_t special =
+          zeros_in(word ^ ones * '"') | zeros_in(word ^ ones * '\\') | ((word - ones * ' ') & ~word & highs);
+      high_ = high_ || (word & highs) != 0;  // perhaps one behind the string: looked at for nothing then
+      if (special == 0) continue;
+      at_ += static_cast<std::size_t>(std::countr_zero(special)) / 8;
+      return;
+    }
+    for (; at_ < text_.size(); ++at_) {
+      const auto c = static_cast<unsigned char>(text_[at_]);
+      high_ = high_ || c >= 0x80;
+      if (c == '"' || c == '\\' || c < ' ') return;
+    }
+  }
+
+  bool string(std::string_view& out) {
+    const auto start = ++at_;
+    skip_plain();
+    if (!is('\\')) {
+      out = text_.substr(start, at_ - start);
+      return close();
+    }
+    const auto most = text_.size() - start;  // no escape stands for more octets than it has
+    const std::span<char> room(arena_.take(most), most);
+    std::size_t made = 0;
+    auto from = start;
+    for (;;) {
+      const auto plain = text_.substr(from, at_ - from);
+      std::copy(plain.begin(), plain.end(), room.subspan(made).begin());
+      made += plain.size();
+      if (!is('\\')) break;
+      if (!escape(room, made)) return false;
+      from = at_;
+      skip_plain();
+    }
+    arena_.give_back(room.size() - made);
+    out = {room.data(), made};
+    return close();
+  }
+  bool close() {
+    if (!is('"')) return fail(Fault::Code::bad_encoding);
+    ++at_;
+    return true;
+  }
+
+  bool escape(std::span<char> room, std::size_t& made) {  // RFC 8259 §7
+    if (text_.size() - at_ < 2) return fail(Fault::Code::bad_encoding);
+    constexpr std::string_view names = "\"\\/bfnrtu";
+    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+    const auto which = names.find(text_[at_ + 1]);
+    if (which == std::string_view::npos) return fail(Fault::Code::bad_encoding);
+    if (which < meanings.size()) {
+      at_ += 2;
+      room[made++] = meanings[which];
+      return true;
+    }
+    auto code = code_unit();
+    constexpr std::uint32_t surrogates = 0xd800;
+    constexpr std::uint32_t low_surrogates = 0xdc00;
+    constexpr std::uint32_t behind_surrogates = 0xe000;
+    if (code && *code >= low_surrogates && *code < behind_surrogates) return fail(Fault::Code::bad_encoding);
+    if (code && *code >= surrogates && *code < low_surrogates) {
+      const auto low = is('\\') && text_.substr(at_).starts_with("\\u") ? code_unit() : std::nullopt;
+      if (!low || *low < low_surrogates || *low >= behind_surrogates) return fail(Fault::Code::bad_encoding);
+      code = 0x10000 + ((*code - surrogates) << 10 | (*low - low_surrogates));
+    }
+    if (!code) return fail(Fault::Code::bad_encoding);
+    made += put_utf8(*code, room.subspan(made));
+    return true;
+  }
+  // Of the form \uXXXX.
+  std::optional<std::uint32_t> code_unit() {
+    constexpr std::size_t size = 6;
+    if (text_.size() - at_ < size) return std::nullopt;
+    std::uint32_t value = 0;
+    for (std::size_t i = 2; i < size; ++i) {
+      const auto digit = hex_value(text_[at_ + i]);
+      if (!digit) return std::nullopt;
+      value = value << 4 | *digit;
+    }
+    at_ += size;
+    return value;
   }
 
   base::Bytes source_;
   std::string_view text_;
-  simdjson::padded_string padded_;
-  simdjson::ondemand::parser parser_;
-  simdjson::ondemand::document document_;
-  Json json_;
-  base::Fault::Code code_ = base::Fault::Code::bad_encoding;
+  base::Arena& arena_;
+  std::vector<Json::Node>& nodes_;
+  std::size_t at_ = 0;
+  bool high_ = false;  // octets of 0x80 and above were seen
+  Fault::Code code_ = Fault::Code::bad_encoding;
 };
 
-base::Parsed<Json> Json::parse(base::Bytes text) { return JsonReader(text).read(); }
+std::optional<base::Fault> Json::read(base::Bytes text, base::Arena& arena) {
+  return JsonReader(text, arena, nodes_).read();
+}
+
+base::Parsed<Json> Json::parse(base::Bytes text) {
+  Json json;
+  if (const auto fault = json.read(text, json.own_)) return std::unexpected(*fault);
+  return json;
+}
 
 Json::Index Json::find(Index of, std::string_view key) const {
   if (of == none || nodes_[of].kind != Kind::object) return none;
@@ -195,11 +347,10 @@ Json::Index Json::find(Index of, std::string_view key) const {
 
 std::string_view Json::string(Index of, std::string_view key) const {
   const auto member = find(of, key);
-  return member != none && nodes_[member].kind == Kind::string ? std::string_view(nodes_[member].text)
-                                                               : std::string_view();
+  return member != none && nodes_[member].kind == Kind::string ? nodes_[member].text : std::string_view();
 }
 
-std::optional<std::string> Json::optional_string(Index of, std::string_view key) const {
+std::optional<std::string_view> Json::optional_string(Index of, std::string_view key) const {
   const auto member = find(of, key);
   if (member == none || nodes_[member].kind != Kind::string) return std::nullopt;
   return nodes_[member].text;
@@ -223,26 +374,42 @@ std::optional<bool> Json::optional_boolean(Index of, std::string_view key) const
   return nodes_[member].text == "true";
 }
 
-std::string Json::pointer(Index of) const {
-  std::vector<Index> way;
-  for (Index node = of; node != none && nodes_[node].parent != none; node = nodes_[node].parent) way.push_back(node);
-  std::string out;
-  for (auto node = way.rbegin(); node != way.rend(); ++node) {
-    out += '/';
-    if (nodes_[nodes_[*node].parent].kind == Kind::array) {
-      out += std::to_string(nodes_[*node].place);
+std::string_view Json::pointer(Index of, base::Arena& arena) const {
+  std::array<Index, depth_limit + 1> way;
+  std::size_t steps = 0;
+  std::size_t most = 0;
+  constexpr std::size_t longest_place = 10;
+  for (Index node = of; node != none && nodes_[node].parent != none; node = nodes_[node].parent) {
+    way[steps++] = node;
+    most += 1 + std::max(nodes_[node].key.size() * 2, longest_place);
+  }
+  const std::span<char> room(arena.take(most), most);
+  std::size_t made = 0;
+  while (steps > 0) {
+    const Node& node = nodes_[way[--steps]];
+    room[made++] = '/';
+    if (nodes_[node.parent].kind == Kind::array) {
+      const auto number = room.subspan(made, longest_place);
+      made += static_cast<std::size_t>(std::to_chars(number.data(), number.data() + number.size(), node.place).ptr -
+                                       number.data());
       continue;
     }
-    for (const char c : nodes_[*node].key) {
-      if (c == '~')
-        out += "~0";
-      else if (c == '/')
-        out += "~1";
-      else
-        out += c;
+    for (const char c : node.key) {
+      if (c == '~' || c == '/') {
+        room[made++] = '~';
+        room[made++] = c == '~' ? '0' : '1';
+      } else {
+        room[made++] = c;
+      }
     }
   }
-  return out;
+  arena.give_back(most - made);
+  return {room.data(), made};
+}
+
+std::string Json::pointer(Index of) const {
+  base::Arena arena;
+  return std::string(pointer(of, arena));
 }
 
 }  // namespace assay::wire::sbi

@@ -8,12 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/arena.h"
 #include "base/bytes.h"
 #include "base/result.h"
 
 namespace assay::wire::sbi {
 
-// Borrows the parsed bytes for Node::where only. At most 20,000 values, nested at most 32 deep.
+// Borrows the parsed bytes. At most 20,000 values, nested at most 32 deep.
 class Json {
  public:
   enum class Kind : std::uint8_t { object, array, string, number, boolean, null };
@@ -22,16 +23,20 @@ class Json {
 
   struct Node {
     Kind kind = Kind::null;
-    std::string key;    // of a member of an object
-    std::string text;   // of a string its value, unescaped; of other scalars as written
-    base::Bytes where;  // the value as written; strings with their quotes
+    std::string_view key;   // of a member of an object
+    std::string_view text;  // of a string its value, unescaped; of other scalars as written
+    base::Bytes where;      // the value as written; strings with their quotes
     Index parent = none;
     Index first_child = none;
     Index next = none;        // sibling
     std::uint32_t place = 0;  // in its array
   };
 
+  // A tree of its own.
   [[nodiscard]] static base::Parsed<Json> parse(base::Bytes text);
+  // Reads into this tree, which gives up what it held, but not its memory. Texts with escapes are kept in `arena`.
+  // After a fault the tree is not to be used.
+  [[nodiscard]] std::optional<base::Fault> read(base::Bytes text, base::Arena& arena);
 
   [[nodiscard]] Index root() const { return 0; }
   [[nodiscard]] Index size() const { return static_cast<Index>(nodes_.size()); }
@@ -43,15 +48,17 @@ class Json {
   [[nodiscard]] Index find(Index of, std::string_view key) const;
   // The member if it is a string; empty if not.
   [[nodiscard]] std::string_view string(Index of, std::string_view key) const;
-  [[nodiscard]] std::optional<std::string> optional_string(Index of, std::string_view key) const;
+  [[nodiscard]] std::optional<std::string_view> optional_string(Index of, std::string_view key) const;
   [[nodiscard]] std::optional<std::int64_t> optional_integer(Index of, std::string_view key) const;
   [[nodiscard]] std::optional<bool> optional_boolean(Index of, std::string_view key) const;
   // RFC 6901, e.g. "/nfServices/0/versions".
+  [[nodiscard]] std::string_view pointer(Index of, base::Arena& arena) const;
   [[nodiscard]] std::string pointer(Index of) const;
 
  private:
   friend class JsonReader;
   std::vector<Node> nodes_;
+  base::Arena own_;  // of a tree made by parse()
 };
 
 }  // namespace assay::wire::sbi

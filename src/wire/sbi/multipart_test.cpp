@@ -14,9 +14,9 @@ TEST(Multipart, SplitsParts) {
   const auto split = split_parts(base::as_bytes(body), "B");
   EXPECT_TRUE(split.whole);
   ASSERT_EQ(split.parts.size(), 2u);
-  EXPECT_EQ(split.parts[0].type, "application/json");
+  EXPECT_EQ(split.parts[0].media, Media::json);
   EXPECT_EQ(base::as_text(split.parts[0].body), "{}");
-  EXPECT_EQ(split.parts[1].type, "application/vnd.3gpp.5gnas");
+  EXPECT_EQ(split.parts[1].media, Media::nas);
   EXPECT_EQ(split.parts[1].content_id, "n1");
   EXPECT_EQ(base::as_text(split.parts[1].body), "\x2e\x01\r\n");  // the last line end belongs to the delimiter
 }
@@ -44,7 +44,17 @@ TEST(Multipart, FindsItsBoundary) {
   EXPECT_EQ(boundary_of("multipart/related"), "");
   EXPECT_EQ(leading_boundary(base::as_bytes("--=-xyz\r\nContent-Type: a/b\r\n")), "=-xyz");
   EXPECT_EQ(leading_boundary(base::as_bytes("{}")), "");
-  EXPECT_EQ(media_type(" Application/JSON ; charset=utf-8"), "application/json");
+}
+
+TEST(Media, KnowsTypesWithoutRegardToCaseOrParameters) {
+  EXPECT_EQ(media_of(""), Media::none);
+  EXPECT_EQ(media_of(" ;q=1"), Media::none);
+  EXPECT_EQ(media_of(" Application/JSON ; charset=utf-8"), Media::json);
+  EXPECT_EQ(media_of("application/problem+json"), Media::json);
+  EXPECT_EQ(media_of("text/json"), Media::other);
+  EXPECT_EQ(media_of("Multipart/Related; boundary=a"), Media::multipart);
+  EXPECT_EQ(media_of("application/vnd.3gpp.NGAP"), Media::ngap);
+  EXPECT_EQ(media_of("application/x-www-form-urlencoded"), Media::form);
 }
 
 }  // namespace

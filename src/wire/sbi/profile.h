@@ -23,6 +23,29 @@ struct NrfMessage {
   const Resource& resource;
   const Json* body;
 };
-[[nodiscard]] std::vector<ProfileAt> read_profiles(const NrfMessage& message);
+
+// Borrows the message, and keeps the lists that it makes in `arena`.
+class Profiles {
+ public:
+  explicit Profiles(base::Arena& arena) : arena_(arena) {}
+
+  // Valid until the next call.
+  [[nodiscard]] std::vector<ProfileAt>& read(const NrfMessage& message);
+
+ private:
+  using Texts = std::vector<std::string_view>;
+  NfProfile profile(const Json& json, Json::Index node, std::string_view operation);
+  void add_all(const Json& json, Json::Index list, std::string_view operation);
+  void instance_request(const NrfMessage& message, std::string_view id);
+  void notification(const Json& json);
+  std::string_view last_segment(std::string_view uri);
+  std::string_view joined(Texts& values);
+
+  base::Arena& arena_;
+  std::vector<ProfileAt> found_;
+  Texts addresses_;
+  Texts services_;
+  Texts allowed_;
+};
 
 }  // namespace assay::wire::sbi

@@ -34,6 +34,11 @@ bool is_version(std::string_view segment) {
          std::all_of(segment.begin() + 1, segment.end(), [](char c) { return digit(c) || c == '.'; });
 }
 
+// Whether digits in a path of this service may be those of an IMSI.
+bool names_subscribers(std::string_view service) {
+  return service.starts_with("nudm-") || service.starts_with("nudr-") || service.starts_with("nausf-");
+}
+
 std::string_view placeholder(std::string_view what) {
   if (what == "SUPI") return "{supi}";
   if (what == "SUCI") return "{suci}";
@@ -91,16 +96,25 @@ std::string percent_decoded(std::string_view text) {
   return out;
 }
 
-Resource read_path(std::string_view path) {
-  std::vector<std::string_view> all;
+std::string_view percent_decoded(std::string_view text, base::Arena& arena) {
+  return text.find('%') == std::string_view::npos ? text : arena.keep(percent_decoded(text));
+}
+
+void read_path(std::string_view path, Resource& out) {
+  out.service = {};
+  out.version.reset();
+  out.name.reset();
+  out.segments.clear();
+  out.identities.clear();
+  out.text.clear();
+  auto& all = out.segments;
   while (path.starts_with('/') && all.size() < segments_limit) {
     path.remove_prefix(1);
     const auto end = std::min(path.find('/'), path.size());
     all.push_back(path.substr(0, end));
     path.remove_prefix(end);
   }
-  Resource out;
-  std::size_t rest = 0;
+  std::size_t rest = all.size();
   // The API root may have a prefix (TS 29.501 §4.4.1), so the name is looked for in every place.
   for (std::size_t i = 0; i < all.size() && out.service.empty(); ++i) {
     if (i + 1 < all.size() && is_service(all[i]) && is_version(all[i + 1])) {
@@ -115,28 +129,39 @@ Resource read_path(std::string_view path) {
       rest = i + 1;
     }
   }
-  if (out.service.empty()) return out;
+  all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(rest));
+  const bool bare = names_subscribers(out.service);
+  for (auto& segment : all) {
+    segment = percent_decoded(segment, out.text);
+    if (const auto identity = read_leading_identity(segment, out.text)) {
+      out.identities.push_back(*identity);
+    } else if (bare && bare_imsi(segment)) {
+      out.identities.push_back(from_bare_imsi(segment, out.text));
+    }
+  }
+}
+
+Resource read_path(std::string_view path) {
+  Resource out;
+  read_path(path, out);
+  if (out.segments.empty()) return out;
+  const bool bare = names_subscribers(out.service);
   std::string name;
-  for (std::size_t i = rest; i < all.size(); ++i) {
-    auto segment = percent_decoded(all[i]);
-    if (i > rest) name += '/';
-    const bool subscriber_data =
-        out.service.starts_with("nudm-") || out.service.starts_with("nudr-") || out.service.starts_with("nausf-");
-    if (auto identity = read_leading_identity(segment)) {
-      const bool whole = read_identity(segment).has_value();
+  for (std::size_t i = 0; i < out.segments.size(); ++i) {
+    const auto segment = out.segments[i];
+    if (i > 0) name += '/';
+    if (const auto identity = read_leading_identity(segment, out.text)) {
+      const bool whole = read_identity(segment, out.text).has_value();
       name += whole ? placeholder(identity->what) : "{id}";
-      out.identities.push_back(std::move(*identity));
-    } else if (subscriber_data && bare_imsi(segment)) {
+    } else if (bare && bare_imsi(segment)) {
       name += "{supi}";
-      out.identities.push_back({"SUPI", "imsi-" + segment, {}, {}, {}, {}});
-    } else if (i + 1 < all.size() && all[i + 1] == "provisioned-data") {  // TS 29.505 §5.2.1
+    } else if (i + 1 < out.segments.size() && out.segments[i + 1] == "provisioned-data") {  // TS 29.505 §5.2.1
       name += "{plmn}";
     } else if (is_identifier(segment)) {
       name += "{id}";
     } else {
       name += segment;
     }
-    out.segments.push_back(std::move(segment));
   }
   if (!name.empty()) out.name = std::move(name);
   return out;

@@ -8,7 +8,8 @@ namespace {
 
 std::string shown(std::string_view path) {
   const auto resource = read_path(path);
-  return resource.service + " " + resource.version.value_or("-") + " " + resource.name.value_or("-");
+  std::string out(resource.service);
+  return out.append(" ").append(resource.version.value_or("-")).append(" ").append(resource.name.value_or("-"));
 }
 
 TEST(Resource, NamesServiceVersionAndTemplate) {
@@ -77,31 +78,34 @@ TEST(Resource, BelievesAUserAgentOnlyTheNamesOfNfTypes) {
 }
 
 TEST(Identity, ReadsTextFormsOnly) {
-  EXPECT_EQ(read_identity("imsi-001010000000001")->what, "SUPI");
-  EXPECT_EQ(read_identity("imeisv-4370816125816151")->value, "4370816125816151");
-  EXPECT_EQ(read_identity("imei-356938035643809")->what, "IMEI");
-  EXPECT_EQ(read_identity("msisdn-31612345678")->what, "GPSI");
-  EXPECT_EQ(read_identity("extid-a@b.example")->what, "GPSI");
-  EXPECT_EQ(read_identity("nai-user@realm")->what, "SUPI");
-  EXPECT_EQ(read_identity("5g-guti-00101cafe0000000001")->plmn, "00101");
-  EXPECT_EQ(read_identity("5g-guti-00101cafe0000000001")->value, "00101cafe0000000001");
+  base::Arena arena;
+  EXPECT_EQ(read_identity("imsi-001010000000001", arena)->what, "SUPI");
+  EXPECT_EQ(read_identity("imeisv-4370816125816151", arena)->value, "4370816125816151");
+  EXPECT_EQ(read_identity("imei-356938035643809", arena)->what, "IMEI");
+  EXPECT_EQ(read_identity("msisdn-31612345678", arena)->what, "GPSI");
+  EXPECT_EQ(read_identity("extid-a@b.example", arena)->what, "GPSI");
+  EXPECT_EQ(read_identity("nai-user@realm", arena)->what, "SUPI");
+  EXPECT_EQ(read_identity("5g-guti-00101cafe0000000001", arena)->plmn, "00101");
+  EXPECT_EQ(read_identity("5g-guti-00101cafe0000000001", arena)->value, "00101cafe0000000001");
   for (const auto* text :
        {"imsi-", "imsi-12a45", "imsi-0010100000000012", "suci-0-1", "nai-x", "hello", "imeisv-1", "5g-guti-1"}) {
-    EXPECT_FALSE(read_identity(text)) << text;
+    EXPECT_FALSE(read_identity(text, arena)) << text;
   }
 }
 
 TEST(Identity, ReadsThePartsOfASuci) {
-  const auto suci = read_identity("suci-0-262-01-678-1-27-0123abcd");
+  base::Arena arena;
+  const auto suci = read_identity("suci-0-262-01-678-1-27-0123abcd", arena);
   ASSERT_TRUE(suci);
   EXPECT_EQ(suci->plmn, "26201");
   EXPECT_EQ(suci->routing_indicator, "678");
   EXPECT_EQ(suci->scheme, 1);
   EXPECT_EQ(suci->key_id, 27);
-  const auto realm = read_identity("suci-1-home-net.example-0-2-3-00ff");
+  const auto realm = read_identity("suci-1-home-net.example-0-2-3-00ff", arena);
   ASSERT_TRUE(realm);
   EXPECT_EQ(realm->scheme, 2);
   EXPECT_FALSE(realm->plmn);
+  EXPECT_EQ(realm->routing_indicator, "0");
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 #include "wire/sbi/sbi.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
+#include <vector>
 
 #include "wire/http_message.h"
 #include "wire/sbi/disclosure.h"
@@ -17,26 +17,74 @@
 namespace assay::wire::sbi {
 namespace {
 
-bool is_json(std::string_view type) {
-  return type == "application/json" || (type.starts_with("application/") && type.ends_with("json"));
-}
-
 // What the JSON part says of another part of the body.
 struct Content {
-  std::string type;      // an ngapIeType, n2SmInfoType or n1MessageClass; empty if it says nothing
-  bool partial = false;  // the V-SMF's and H-SMF's n1SmInfo…: a message type and some elements, no NAS message
+  std::string_view id;    // Content-Id
+  std::string_view type;  // an ngapIeType, n2SmInfoType or n1MessageClass; empty if it says nothing
+  bool partial = false;   // the V-SMF's and H-SMF's n1SmInfo…: a message type and some elements, no NAS message
 };
-using Contents = std::map<std::string, Content, std::less<>>;  // by Content-Id
+using Contents = std::vector<Content>;
+
+// The string member of `of` whose name is `key` and "Type".
+std::string_view type_beside(const Json& json, Json::Index of, std::string_view key) {
+  constexpr std::string_view suffix = "Type";
+  if (json.at(of).kind != Json::Kind::object) return {};
+  for (auto member = json.child(of); member != Json::none; member = json.next(member)) {
+    const auto name = json.at(member).key;
+    if (name.size() != key.size() + suffix.size() || !name.starts_with(key) || !name.ends_with(suffix)) continue;
+    return json.at(member).kind == Json::Kind::string ? json.at(member).text : std::string_view();
+  }
+  return {};
+}
+
+// The identities that were reported of one message.
+class Reported {
+ public:
+  // True the first time.
+  bool add(std::string_view what, std::string_view value) {
+    const std::pair identity(what, value);
+    constexpr std::size_t few = 16;
+    if (std::ranges::find(first_, identity) != first_.end()) return false;
+    if (first_.size() < few) {
+      first_.push_back(identity);
+      return true;
+    }
+    return more_.insert(identity).second;
+  }
+  void clear() {
+    first_.clear();
+    more_.clear();
+  }
+
+ private:
+  std::vector<std::pair<std::string_view, std::string_view>> first_;
+  std::set<std::pair<std::string_view, std::string_view>> more_;
+};
+
+// What reading a message takes, kept for the next one. Nothing of it shows in what is reported.
+struct Memory {
+  base::Arena text;  // of the message being read
+  Resource resource;
+  Json json;
+  Findings findings;
+  Multipart multipart;
+  Contents contents;
+  Reported reported;
+  Tokens tokens;
+  Profiles profiles{text};
+  bool in_use = false;
+};
 
 // The message and what is known of its request.
 class Reader {
  public:
-  Reader(const Context& context, Output& out) : context_(context), out_(out), message_(*context.http) {
+  Reader(const Context& context, Output& out, Memory& memory)
+      : context_(context), out_(out), message_(*context.http), memory_(memory), resource_(memory.resource) {
+    memory.text.clear();
+    memory.reported.clear();
     const HttpMessage* request = message_.request ? &message_ : message_.answers;
-    if (request != nullptr && request->path) {
-      resource_ = read_path(*request->path);
-      path_known_ = true;
-    }
+    path_known_ = request != nullptr && request->path.has_value();
+    read_path(path_known_ ? *request->path : std::string_view(), resource_);
     if (request != nullptr && request->method) method_ = *request->method;
   }
 
@@ -49,14 +97,15 @@ class Reader {
     }
     if (!service && path_known_) return;
     const auto content_type = this->content_type(body);
-    const auto type = media_type(content_type);
-    if (type.starts_with("multipart/")) {
+    const auto media = media_of(content_type);
+    if (media == Media::multipart) {
       multipart(body, boundary_of(content_type));
-    } else if (is_json(type)) {
+    } else if (media == Media::json) {
       json(body, true);
-    } else if (type == "application/x-www-form-urlencoded" && resource_.service == "oauth2") {
+    } else if (media == Media::form && resource_.service == "oauth2") {
       form(body);
-    } else if (type.empty() && !message_.whole && !body.empty()) {  // the header may be among those that are not known
+    } else if (media == Media::none && !message_.whole &&
+               !body.empty()) {  // the header may be among those that are not known
       const auto first = std::to_integer<char>(body.front());
       if (first == '-')
         multipart(body, leading_boundary(body));
@@ -72,7 +121,7 @@ class Reader {
     std::string_view chosen;
     for (const auto& header : message_.headers) {
       if (header.name != "content-type") continue;
-      const bool parts = media_type(header.value).starts_with("multipart/");
+      const bool parts = media_of(header.value) == Media::multipart;
       const bool fits = parts == base::as_text(body).starts_with("--");
       if (chosen.empty() || fits) chosen = header.value;
     }
@@ -84,7 +133,7 @@ class Reader {
     if (header == nullptr) return;
     const auto text = bearer_token(header->value);
     if (text.empty()) return;
-    Token token = read_token(text);
+    Token token = memory_.tokens.read(text);
     token.use = "request";
     token.place = header->place;
     out_.emit(context_, {}, token);
@@ -95,40 +144,42 @@ class Reader {
     for (const auto& identity : resource_.identities) report(identity, "path", message_.path_place, {});
   }
 
-  void report(const IdentityText& text, std::string pointer, const Place& place, base::Bytes where) {
+  void report(const IdentityText& text, std::string_view pointer, const Place& place, base::Bytes where) {
     const auto what = disclosed_by(text);
     if (!what.empty()) out_.emit(context_, where, Disclosure{what, pointer, place});
-    if (!seen_.emplace(text.what, text.value).second) return;
-    out_.emit(context_, where,
-              Identity{text.what, text.value, text.plmn, text.routing_indicator, text.scheme, text.key_id,
-                       std::move(pointer), place});
+    if (!memory_.reported.add(text.what, text.value)) return;
+    out_.emit(
+        context_, where,
+        Identity{text.what, text.value, text.plmn, text.routing_indicator, text.scheme, text.key_id, pointer, place});
   }
 
   // `claimed`: the header says that it is JSON. `contents` takes what it says about other parts of the body.
   void json(base::Bytes body, bool claimed, Contents* contents = nullptr) {
     if (body.empty()) return;
-    const auto parsed = Json::parse(body);
-    if (!parsed) {
+    const Json& parsed = memory_.json;
+    if (const auto fault = memory_.json.read(body, memory_.text)) {
       if (claimed)
-        out_.malformed(context_, "sbi", body, parsed.error());
+        out_.malformed(context_, "sbi", body, *fault);
       else
         out_.opaque(context_, "sbi", "content type unknown", body);
       return;
     }
-    sensitive(*parsed);
-    if (contents != nullptr) declared_contents(*parsed, *contents);
-    if (resource_.service == "oauth2") grant(*parsed);
-    if (!profiles_read_) profiles(&*parsed);
+    sensitive(parsed);
+    if (contents != nullptr) declared_contents(parsed, *contents);
+    if (resource_.service == "oauth2") grant(parsed);
+    if (!profiles_read_) profiles(&parsed);
   }
 
   void sensitive(const Json& json) {
-    const auto findings = find_sensitive(json);
+    Findings& findings = memory_.findings;
+    find_sensitive(json, memory_.text, findings);
     for (const auto& one : findings.found) {
       const auto where = json.at(one.node).where;
+      const auto pointer = json.pointer(one.node, memory_.text);
       if (one.identity)
-        report(*one.identity, json.pointer(one.node), context_.place(where), where);
+        report(*one.identity, pointer, context_.place(where), where);
       else
-        out_.emit(context_, where, Disclosure{one.what, json.pointer(one.node), context_.place(where)});
+        out_.emit(context_, where, Disclosure{one.what, pointer, context_.place(where)});
     }
     if (findings.cut) out_.opaque(context_, "sbi", "too many disclosures", {});
     if (context_.fields == nullptr) return;
@@ -141,7 +192,7 @@ class Reader {
     const auto text = json.string(json.root(), "access_token");
     if (message_.request || text.empty()) return;
     const auto where = json.at(node).where;
-    Token token = read_token(text);
+    Token token = memory_.tokens.read(text);
     token.use = "grant";
     token.place = context_.place(where);
     if (!token.scope) token.scope = json.optional_string(json.root(), "scope");
@@ -165,37 +216,38 @@ class Reader {
 
   void profiles(const Json* body) {
     profiles_read_ = true;
-    for (auto& [profile, where] : read_profiles({message_.request, method_, resource_, body})) {
+    for (auto& [profile, where] : memory_.profiles.read({message_.request, method_, resource_, body})) {
       profile.place = where.empty() ? message_.path_place : context_.place(where);
       out_.emit(context_, where, profile);
     }
   }
 
-  void multipart(base::Bytes body, const std::string& boundary) {
+  void multipart(base::Bytes body, std::string_view boundary) {
     if (body.empty()) return;
-    const auto split = split_parts(body, boundary);
+    const Multipart& split = memory_.multipart;
+    split_parts(body, boundary, memory_.multipart);
     if (!split.whole) {
       out_.malformed(context_, "sbi", body, {base::Fault::Code::missing, static_cast<std::uint32_t>(body.size())});
     }
-    Contents contents;
+    Contents& contents = memory_.contents;
+    contents.clear();
     for (const Part& part : split.parts) {
-      if (is_json(part.type)) json(part.body, true, &contents);
+      if (part.media == Media::json) json(part.body, true, &contents);
     }
     for (const Part& part : split.parts) {
       if (part.body.empty()) continue;
-      const bool nas = part.type == "application/vnd.3gpp.5gnas";
-      const bool ngap = part.type == "application/vnd.3gpp.ngap";
-      if (!nas && !ngap) continue;
+      const bool nas = part.media == Media::nas;
+      if (!nas && part.media != Media::ngap) continue;
       Context inner = context_;
       inner.http = nullptr;
       inner.carrier.protocol = "sbi";
       inner.carrier.content = {};
-      if (const auto content = contents.find(part.content_id); content != contents.end()) {
-        if (content->second.partial) {
+      if (const auto content = std::ranges::find(contents, part.content_id, &Content::id); content != contents.end()) {
+        if (content->partial) {
           out_.opaque(context_, "sbi", "partial N1 message not decoded", part.body);
           continue;
         }
-        inner.carrier.content = content->second.type;
+        inner.carrier.content = content->type;
       }
       out_.hand_on(nas ? "nas-5gs" : "ngap-transfer", part.body, inner);
     }
@@ -209,30 +261,39 @@ class Reader {
       const auto id = json.string(index, "contentId");
       if (id.empty() || node.parent == Json::none) continue;
       Content content;
+      content.id = id;
       // TS 29.502 §6.1.6.4.4
       content.partial = node.key == "n1SmInfoFromUe" || node.key == "n1SmInfoToUe" || node.key == "unknownN1SmInfo";
-      for (const std::string& sibling : {std::string("ngapIeType"), node.key + "Type", std::string("n1MessageClass")}) {
-        if (content.type.empty()) content.type = json.string(node.parent, sibling);
-      }
-      into.emplace(id, std::move(content));
+      content.type = json.string(node.parent, "ngapIeType");
+      if (content.type.empty()) content.type = type_beside(json, node.parent, node.key);
+      if (content.type.empty()) content.type = json.string(node.parent, "n1MessageClass");
+      into.push_back(content);
     }
   }
 
   const Context& context_;
   Output& out_;
   const HttpMessage& message_;
-  Resource resource_;
+  Memory& memory_;
+  Resource& resource_;
   std::string_view method_;
   bool path_known_ = false;
   bool profiles_read_ = false;
-  std::set<std::pair<std::string_view, std::string>> seen_;  // identities of this message
 };
 
 }  // namespace
 
 void parse(base::Bytes body, const Context& context, Output& out) {
   if (context.http == nullptr) return;
-  Reader(context, out).read(body);
+  thread_local Memory memory;
+  if (memory.in_use) {  // a message inside a message
+    Memory own;
+    Reader(context, out, own).read(body);
+    return;
+  }
+  memory.in_use = true;
+  Reader(context, out, memory).read(body);
+  memory.in_use = false;
 }
 
 const Protocol protocol{"sbi", "Service-based interfaces, TS 29.500", {}, parse, nullptr, nullptr};

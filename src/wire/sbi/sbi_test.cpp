@@ -14,16 +14,21 @@ class SbiTest : public testing::Test {
  protected:
   SbiTest() {
     out.on<Token>([this](const Context&, base::Bytes, const Token& t) {
-      log("token " + std::string(t.use) + " " + t.subject.value_or("-"));
+      log("token " + std::string(t.use) + " " + std::string(t.subject.value_or("-")));
     });
-    out.on<Disclosure>(
-        [this](const Context&, base::Bytes, const Disclosure& d) { log(std::string(d.what) + " " + d.pointer); });
-    out.on<Identity>(
-        [this](const Context&, base::Bytes, const Identity& i) { log(std::string(i.what) + " = " + i.value); });
+    out.on<Disclosure>([this](const Context&, base::Bytes, const Disclosure& d) {
+      log(std::string(d.what) + " " + std::string(d.pointer));
+    });
+    out.on<Identity>([this](const Context&, base::Bytes, const Identity& i) {
+      log(std::string(i.what) + " = " + std::string(i.value));
+    });
     out.on<NfProfile>([this](const Context&, base::Bytes, const NfProfile& p) {
-      log(std::string(p.operation) + " " + p.nf_instance + " " + p.nf_type.value_or("-") + " " +
-          p.nf_status.value_or("-") + " [" + p.addresses + "] [" + p.services + "] [" + p.allowed_nf_types + "]" +
-          (p.oauth2_required ? (*p.oauth2_required ? " oauth2" : " open") : ""));
+      std::string line(p.operation);
+      for (const auto each : {p.nf_instance, p.nf_type.value_or("-"), p.nf_status.value_or("-")})
+        line.append(" ").append(each);
+      for (const auto each : {p.addresses, p.services, p.allowed_nf_types}) line.append(" [").append(each).append("]");
+      if (p.oauth2_required) line += *p.oauth2_required ? " oauth2" : " open";
+      log(line);
     });
     request.headers.push_back({"content-type", "application/json", true, {}});
     response.headers = request.headers;
@@ -139,7 +144,8 @@ TEST_F(SbiTest, ReadsTokensOfRequestsAndGrants) {
       "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJucmYiLCJzdWIiOiJzbWYiLCJhdWQiOlsiVURNIl0sInNjb3BlIjoibnVkbS1zZG0iLCJleHAiOjF9."
       "c2ln";
   ask("GET", "/nudm-sdm/v2/x/am-data");
-  request.headers.push_back({"authorization", "Bearer " + token, true, {}});
+  const std::string bearer = "Bearer " + token;
+  request.headers.push_back({"authorization", bearer, true, {}});
   EXPECT_EQ(read(request, ""), "token request smf; access token authorization");
   request.headers.pop_back();
   ask("POST", "/oauth2/token");

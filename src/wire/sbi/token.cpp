@@ -1,56 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/sbi/token.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <span>
 
 #include "base/sha256.h"
-#include "wire/sbi/json.h"
 
 namespace assay::wire::sbi {
 namespace {
 
 constexpr std::size_t token_limit = 64 * 1024;
 
-// RFC 4648 §5, without padding. Nothing for other characters.
-std::optional<std::string> from_base64url(std::string_view text) {
-  std::string out;
+// Values of the characters of RFC 4648 §5.
+constexpr std::uint8_t no_digit = 255;
+constexpr auto digits = [] {
+  std::array<std::uint8_t, 256> out{};
+  out.fill(no_digit);
+  std::uint8_t value = 0;
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"))
+    out[static_cast<unsigned char>(c)] = value++;
+  return out;
+}();
+
+// Without padding. Nothing for other characters.
+std::optional<std::string_view> from_base64url(std::string_view text, base::Arena& arena) {
+  while (text.ends_with('=')) text.remove_suffix(1);
+  const std::span<char> out(arena.take(text.size()), text.size());
+  std::size_t made = 0;
   std::uint32_t bits = 0;
   int count = 0;
-  while (text.ends_with('=')) text.remove_suffix(1);
   for (const char c : text) {
-    std::uint32_t value = 0;
-    if (c >= 'A' && c <= 'Z')
-      value = static_cast<std::uint32_t>(c - 'A');
-    else if (c >= 'a' && c <= 'z')
-      value = static_cast<std::uint32_t>(c - 'a') + 26;
-    else if (c >= '0' && c <= '9')
-      value = static_cast<std::uint32_t>(c - '0') + 52;
-    else if (c == '-')
-      value = 62;
-    else if (c == '_')
-      value = 63;
-    else
-      return std::nullopt;
+    const std::uint32_t value = digits[static_cast<unsigned char>(c)];
+    if (value == no_digit) return std::nullopt;
     bits = (bits << 6 | value) & 0xffffff;
     count += 6;
     if (count >= 8) {
       count -= 8;
-      out += static_cast<char>(bits >> count & 0xff);
+      out[made++] = static_cast<char>(bits >> count & 0xff);
     }
   }
-  return out;
+  arena.give_back(out.size() - made);
+  return std::string_view(out.data(), made);
 }
 
-std::optional<Json> json_object(std::string_view encoded) {
-  const auto text = from_base64url(encoded);
-  if (!text) return std::nullopt;
-  auto json = Json::parse(base::as_bytes(*text));
-  if (!json || json->at(json->root()).kind != Json::Kind::object) return std::nullopt;
-  return std::move(*json);
+bool read_object(std::string_view encoded, base::Arena& arena, Json& json) {
+  const auto text = from_base64url(encoded, arena);
+  return text && !json.read(base::as_bytes(*text), arena) && json.at(json.root()).kind == Json::Kind::object;
 }
 
-std::optional<std::string> audience(const Json& claims) {
+std::optional<std::string_view> audience(const Json& claims, base::Arena& arena) {
   const auto member = claims.find(claims.root(), "aud");
   if (member == Json::none) return std::nullopt;
   if (claims.at(member).kind == Json::Kind::string) return claims.at(member).text;
@@ -60,7 +63,7 @@ std::optional<std::string> audience(const Json& claims) {
     if (!out.empty()) out += ',';
     out += claims.at(entry).text;
   }
-  return out;
+  return arena.keep(out);
 }
 
 bool scheme_is(std::string_view authorization, std::string_view scheme) {
@@ -72,27 +75,50 @@ bool scheme_is(std::string_view authorization, std::string_view scheme) {
 
 }  // namespace
 
-Token read_token(std::string_view text) {
-  Token out;
-  out.fingerprint = base::sha256_text(base::as_bytes(text)).substr(0, 16);
+const Token& Tokens::read(std::string_view text) {
+  constexpr std::size_t sets = 64;
+  constexpr std::size_t ways = 4;
+  constexpr std::size_t usual = 2048;  // octets of a token
+  if (text.size() > usual) {
+    decode(text, large_);
+    return large_.token;
+  }
+  if (entries_.empty()) entries_.resize(sets * ways);
+  const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
+  const std::span set = std::span(entries_).subspan(hash % sets * ways, ways);
+  for (const Entry& entry : set) {
+    if (entry.hash == hash && entry.text == text && !entry.token.fingerprint.empty()) return entry.token;
+  }
+  Entry& oldest = *std::ranges::min_element(set, {}, &Entry::read);
+  decode(text, oldest);
+  oldest.hash = hash;
+  oldest.read = ++reads_;
+  oldest.text = text;
+  return oldest.token;
+}
+
+void Tokens::decode(std::string_view text, Entry& entry) {
+  auto& out = entry.token;
+  auto& arena = entry.arena;
+  arena.clear();
+  out = {};
+  out.fingerprint = arena.keep(std::string_view(base::sha256_text(base::as_bytes(text))).substr(0, 16));
   const auto first = text.find('.');
   const auto second = first == std::string_view::npos ? first : text.find('.', first + 1);
   if (text.size() > token_limit || second == std::string_view::npos ||
       text.find('.', second + 1) != std::string_view::npos)
-    return out;
-  const auto header = json_object(text.substr(0, first));
-  const auto claims = json_object(text.substr(first + 1, second - first - 1));
-  if (!header || !claims) return out;
+    return;
+  if (!read_object(text.substr(0, first), arena, header_)) return;
+  if (!read_object(text.substr(first + 1, second - first - 1), arena, claims_)) return;
   out.decodable = true;
-  out.algorithm = header->optional_string(header->root(), "alg");
-  const auto root = claims->root();
-  out.issuer = claims->optional_string(root, "iss");
-  out.subject = claims->optional_string(root, "sub");
-  out.audience = audience(*claims);
-  out.scope = claims->optional_string(root, "scope");
-  out.expires = claims->optional_integer(root, "exp");
-  out.issued = claims->optional_integer(root, "iat");
-  return out;
+  out.algorithm = header_.optional_string(header_.root(), "alg");
+  const auto root = claims_.root();
+  out.issuer = claims_.optional_string(root, "iss");
+  out.subject = claims_.optional_string(root, "sub");
+  out.audience = audience(claims_, arena);
+  out.scope = claims_.optional_string(root, "scope");
+  out.expires = claims_.optional_integer(root, "exp");
+  out.issued = claims_.optional_integer(root, "iat");
 }
 
 std::string_view bearer_token(std::string_view authorization) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -115,6 +116,46 @@ class Cursor {
   std::size_t position_ = 0;  // never beyond size_
   std::optional<Fault> fault_;
   Fields* fields_;
+};
+
+// The first `size` octets of a run, read at places that the compiler knows to be inside: one check for a whole header.
+// For the paths that every packet takes; it lists no fields.
+template <std::size_t size>
+class Fixed {
+ public:
+  explicit Fixed(Bytes bytes) : data_(bytes.size() >= size ? bytes.data() : nullptr) {}
+  // False: there are fewer octets, and none may be read.
+  explicit operator bool() const { return data_ != nullptr; }
+
+  template <std::size_t at>
+  [[nodiscard]] std::uint8_t u8() const {
+    return read<at, std::uint8_t>();
+  }
+  template <std::size_t at>
+  [[nodiscard]] std::uint16_t u16() const {
+    return read<at, std::uint16_t>();
+  }
+  template <std::size_t at>
+  [[nodiscard]] std::uint32_t u32() const {
+    return read<at, std::uint32_t>();
+  }
+  template <std::size_t at, std::size_t length>
+  [[nodiscard]] Bytes bytes() const {
+    static_assert(at + length <= size);
+    return {data_ + at, length};
+  }
+
+ private:
+  template <std::size_t at, class Integer>
+  [[nodiscard, gnu::always_inline]] Integer read() const {
+    static_assert(at + sizeof(Integer) <= size);
+    Integer value{};
+    std::memcpy(&value, data_ + at, sizeof value);
+    if constexpr (std::endian::native == std::endian::little) value = std::byteswap(value);
+    return value;
+  }
+
+  const std::byte* data_;
 };
 
 // The value, or the first fault of the cursor.

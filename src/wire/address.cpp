@@ -7,20 +7,6 @@
 #include <algorithm>
 
 namespace assay::wire {
-namespace {
-
-IpAddress copy(base::Bytes octets, std::uint8_t version, std::size_t size) {
-  IpAddress address;
-  if (octets.size() != size) return address;
-  std::ranges::transform(octets, address.octets.begin(), [](std::byte b) { return std::to_integer<std::uint8_t>(b); });
-  address.version = version;
-  return address;
-}
-
-}  // namespace
-
-IpAddress IpAddress::v4(base::Bytes four) { return copy(four, 4, 4); }
-IpAddress IpAddress::v6(base::Bytes sixteen) { return copy(sixteen, 6, 16); }
 
 std::optional<IpAddress> IpAddress::from_text(std::string_view text) {
   const std::string terminated(text);

@@ -20,16 +20,32 @@ struct IpAddress {
   std::array<std::uint8_t, 16> octets{};
   std::uint8_t version = 0;  // 0 none, 4, 6
 
-  static IpAddress v4(base::Bytes four);     // exactly 4 octets, else no address
-  static IpAddress v6(base::Bytes sixteen);  // exactly 16 octets, else no address
+  static IpAddress v4(base::Bytes four) { return of<4>(four, 4); }         // exactly 4 octets, else no address
+  static IpAddress v6(base::Bytes sixteen) { return of<16>(sixteen, 6); }  // exactly 16 octets, else no address
   static std::optional<IpAddress> from_text(std::string_view text);
 
   [[nodiscard]] bool present() const { return version != 0; }
   [[nodiscard]] bool loopback() const;
   [[nodiscard]] bool multicast_or_broadcast() const;
+  // As they stand in memory: for keys.
+  [[nodiscard]] std::uint32_t first_octets() const {
+    std::uint32_t four = 0;
+    std::memcpy(&four, octets.data(), sizeof four);
+    return four;
+  }
   // By octets, then by version; as octets because flows compare addresses for every packet.
   bool operator==(const IpAddress& other) const { return std::memcmp(this, &other, sizeof *this) == 0; }
   std::strong_ordering operator<=>(const IpAddress& other) const { return std::memcmp(this, &other, sizeof *this) <=> 0; }
+
+ private:
+  template <std::size_t size>
+  static IpAddress of(base::Bytes bytes, std::uint8_t version) {
+    IpAddress address;
+    if (bytes.size() != size) return address;
+    std::memcpy(address.octets.data(), bytes.data(), size);
+    address.version = version;
+    return address;
+  }
 };
 static_assert(std::has_unique_object_representations_v<IpAddress>);
 

@@ -26,15 +26,22 @@ std::string_view own_name(std::string_view dissector) {
 }  // namespace
 
 Engine::Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector, Limits limits)
-    : protocols_(protocols), udp_ports_(65536), listener_(listener), inspector_(inspector), limits_(limits), flows_(limits.flows) {
+    : protocols_(protocols), listener_(listener), inspector_(inspector), limits_(limits), flows_(limits.flows), foresight_(flows_) {
   for (const Protocol* protocol : protocols) {
     for (const auto& way : protocol->carried_by) {
       if (way.way == CarriedBy::Way::tcp_content) by_tcp_content_.push_back(protocol);
       if (way.way == CarriedBy::Way::udp_content) by_udp_content_.push_back(protocol);
-      if (way.way == CarriedBy::Way::udp_port) udp_ports_[way.number] = protocol;
+      if (way.way == CarriedBy::Way::udp_port) {
+        const auto port = static_cast<std::uint16_t>(way.number);
+        has_udp_port_.set(port);
+        udp_ports_[port] = protocol;
+      }
+      if (way.way == CarriedBy::Way::sctp_ppid) sctp_ppids_.try_emplace(way.number, protocol);
     }
   }
 }
+
+const Protocol* Engine::by_port(std::uint16_t port) const { return has_udp_port_[port] ? udp_ports_.find(port)->second : nullptr; }
 
 const Protocol* Engine::by_name(std::string_view name) const {
   const auto found = std::ranges::find(protocols_, name, &Protocol::name);
@@ -51,8 +58,9 @@ const Protocol* Engine::by_number(CarriedBy::Way way, std::uint32_t number) cons
 }
 
 void Engine::frame(const Frame& frame) {
+  foresight_.step(frame);
   last_ = frame;
-  last_.bytes = {};
+  last_.bytes = last_.ahead = {};
   Context context;
   context.frame = &frame;
   if (inspector_ != nullptr) context.fields = inspector_->begin(frame);
@@ -65,7 +73,7 @@ void Engine::frame(const Frame& frame) {
   } else {
     link_ = &*packet;
     switch (packet->network) {
-      case link::Network::ip: network(packet->payload, context); break;
+      [[likely]] case link::Network::ip: network(packet->payload, context); break;
       case link::Network::exported: exported(*packet, context); break;
       case link::Network::unknown_link_type: listener_.opaque(context, "link", "link type not supported", frame.bytes.size()); break;
       case link::Network::other: break;
@@ -75,10 +83,16 @@ void Engine::frame(const Frame& frame) {
   if (inspector_ != nullptr) inspector_->end(frame);
 }
 
-void Engine::exported(const link::Packet& packet, Context& context) {
-  const auto name = own_name(packet.exported.protocol);
-  context.source = packet.exported.source;
-  context.destination = packet.exported.destination;
+void Engine::exported(const link::Packet& frame, Context& context) {
+  const auto parsed = link::parse_exported(frame.payload, context.fields);
+  if (!parsed) {
+    malformed(context, "link", frame.payload, parsed.error());
+    return;
+  }
+  const auto& packet = *parsed;
+  const auto name = own_name(packet.protocol);
+  context.source = packet.source;
+  context.destination = packet.destination;
   if (name.empty()) {
     // A stream protocol without its transport: read as a stream of its own if its content says what it is.
     ip::Packet alone;
@@ -101,41 +115,45 @@ void Engine::exported(const link::Packet& packet, Context& context) {
   hand_on(name, packet.payload, context);
 }
 
-void Engine::network(Bytes bytes, const Context& outer) {
-  auto packet = ip::parse(bytes, outer.fields);
+// `context` is that of the packet around; what it says of addresses and buffers is replaced.
+void Engine::network(Bytes bytes, Context& context) {
+  auto packet = ip::parse(bytes, context.fields);
   if (!packet) {
-    malformed(outer, "ip", bytes, packet.error());
+    malformed(context, "ip", bytes, packet.error());
     return;
   }
-  Context context = outer;
   context.ip_protocol = packet->protocol;
   context.source = {packet->source, 0};
   context.destination = {packet->destination, 0};
   const bool cut_outside = cut_;
   cut_ = cut_ || packet->cut;
-  if (!packet->fragment) {
+  if (!packet->fragment) [[likely]] {
     transport_layer(*packet, context);
   } else if (packet->cut) {
     listener_.opaque(context, "ip", "fragment cut by the capture", packet->payload.size());
   } else {
-    switch (fragments_.add(*packet, context.tunnel.teid, context.place(packet->payload), context.frame->time)) {
-      case ip::Fragments::Outcome::waiting: break;
-      case ip::Fragments::Outcome::overlap: malformed(context, "ip", packet->payload, {Fault::Code::bad_value, 0}); break;
-      case ip::Fragments::Outcome::too_large: malformed(context, "ip", packet->payload, {Fault::Code::too_large, 0}); break;
-      case ip::Fragments::Outcome::complete: {
-        const auto whole = fragments_.take();
-        context.pieces = &whole.pieces;
-        context.buffer = whole.payload;
-        packet->payload = whole.payload;
-        packet->length = static_cast<std::uint32_t>(whole.payload.size() + 20);
-        transport_layer(*packet, context);
-        break;
-      }
-    }
-    if (const auto abandoned = fragments_.take_abandoned()) listener_.opaque(context, "ip", "fragments never completed", abandoned);
+    fragment(*packet, context);
   }
-  if (inspector_ != nullptr && context.pieces != outer.pieces) inspector_->settle(context);
   cut_ = cut_outside;
+}
+
+void Engine::fragment(ip::Packet& packet, Context& context) {
+  switch (fragments_.add(packet, context.tunnel.teid, context.place(packet.payload), context.frame->time)) {
+    case ip::Fragments::Outcome::waiting: break;
+    case ip::Fragments::Outcome::overlap: malformed(context, "ip", packet.payload, {Fault::Code::bad_value, 0}); break;
+    case ip::Fragments::Outcome::too_large: malformed(context, "ip", packet.payload, {Fault::Code::too_large, 0}); break;
+    case ip::Fragments::Outcome::complete: {
+      const auto whole = fragments_.take();
+      context.pieces = &whole.pieces;
+      context.buffer = whole.payload;
+      packet.payload = whole.payload;
+      packet.length = static_cast<std::uint32_t>(whole.payload.size() + 20);
+      transport_layer(packet, context);
+      if (inspector_ != nullptr) inspector_->settle(context);
+      break;
+    }
+  }
+  if (const auto abandoned = fragments_.take_abandoned()) listener_.opaque(context, "ip", "fragments never completed", abandoned);
 }
 
 void Engine::transport_layer(const ip::Packet& packet, Context& context) {
@@ -152,39 +170,31 @@ void Engine::transport_layer(const ip::Packet& packet, Context& context) {
   }
 }
 
-transport::Flow& Engine::flow(Context& context, const ip::Packet& packet, bool opening) {
-  transport::FlowKey key;
-  const bool source_low = context.source <= context.destination;
-  const Endpoint& low = source_low ? context.source : context.destination;
-  const Endpoint& high = source_low ? context.destination : context.source;
-  key.low = low.address;
-  key.low_port = low.port;
-  key.high = high.address;
-  key.high_port = high.port;
-  key.ip_protocol = context.ip_protocol;
-  key.tunnel_depth = context.tunnel.depth;
-  if (context.tunnel.depth != 0) {
-    key.teid = context.tunnel.teid;
-    key.tunnel_source = context.tunnel.source;
-    key.tunnel_destination = context.tunnel.destination;
-  }
-  const auto found = flows_.find_or_create(key, [this](transport::Flow& old) { end_flow(old); });
-  transport::Flow& flow = *found.flow;
+transport::FlowRecord& Engine::flow(Context& context, const ip::Packet& packet, bool opening) {
+  bool source_low = false;
+  const auto key = transport::PackedKey::of(context.source, context.destination, context.ip_protocol, context.tunnel, source_low);
+  const auto found = flows_.find_or_create(key, [this](transport::FlowRecord& old) { end_flow(old); });
+  transport::FlowRecord& flow = *found.flow;
   if (found.created) {
     flow.low_is_source = source_low;
     flow.opening_seen = opening;
-    flow.first_frame = context.frame->id;
+    flow.first_evidence = context.frame->id.evidence;
+    flow.first_number = context.frame->id.number;
     flow.first_time = context.frame->time;
     flow.interface = context.frame->interface;
     if (link_ != nullptr) {
-      flow.vlan = link_->vlan;
-      flow.source_mac = link_->source;
-      flow.destination_mac = link_->destination;
+      flow.has_vlan = link_->vlan.has_value();
+      flow.vlan = link_->vlan.value_or(0);
+      flow.has_source_mac = !link_->source.empty();
+      flow.source_mac = link::mac(link_->source);
+      flow.has_destination_mac = !link_->destination.empty();
+      flow.destination_mac = link::mac(link_->destination);
     }
   }
   const auto direction = source_low == flow.low_is_source ? Direction::forward : Direction::reverse;
   flow.referenced = true;
-  flow.last_frame = context.frame->id;
+  flow.last_evidence = context.frame->id.evidence;
+  flow.last_number = context.frame->id.number;
   flow.last_time = context.frame->time;
   ++flow.packets[static_cast<std::size_t>(direction)];
   flow.octets[static_cast<std::size_t>(direction)] += packet.length;
@@ -194,22 +204,33 @@ transport::Flow& Engine::flow(Context& context, const ip::Packet& packet, bool o
 }
 
 void Engine::udp(const ip::Packet& packet, Context& context) {
-  base::Cursor in(packet.payload, context.fields);
-  context.source.port = in.u16("udp.srcport");
-  context.destination.port = in.u16("udp.dstport");
-  const std::size_t length = in.u16();
-  in.skip(2);
-  if (in.ok() && length != 0 && length < 8) in.fail(Fault::Code::bad_length);
-  if (!in.ok()) {
-    malformed(context, "udp", packet.payload, *in.fault());
+  std::size_t length = 0;
+  if (const base::Fixed<8> header(packet.payload); header && context.fields == nullptr) {
+    context.source.port = header.u16<0>();
+    context.destination.port = header.u16<2>();
+    length = header.u16<4>();
+  } else {
+    base::Cursor in(packet.payload, context.fields);
+    context.source.port = in.u16("udp.srcport");
+    context.destination.port = in.u16("udp.dstport");
+    length = in.u16();
+    in.skip(2);
+    if (!in.ok()) {
+      malformed(context, "udp", packet.payload, *in.fault());
+      return;
+    }
+  }
+  if (length != 0 && length < 8) {
+    malformed(context, "udp", packet.payload, {Fault::Code::bad_length, 8});
     return;
   }
-  const Bytes payload = in.bytes(length == 0 ? in.remaining() : std::min(in.remaining(), length - 8));
+  Bytes payload = packet.payload.subspan(8);
+  if (length != 0) payload = payload.first(std::min(payload.size(), length - 8));
   if (length > packet.payload.size() && !cut_) malformed(context, "udp", packet.payload, {Fault::Code::bad_length, 4});
 
-  transport::Flow& conversation = flow(context, packet, false);
-  const Protocol* protocol = udp_ports_[context.destination.port];
-  if (protocol == nullptr) protocol = udp_ports_[context.source.port];
+  transport::FlowRecord& conversation = flow(context, packet, false);
+  const Protocol* protocol = by_port(context.destination.port);
+  if (protocol == nullptr) protocol = by_port(context.source.port);
   if (protocol == nullptr) protocol = conversation.protocol;
   if (protocol == nullptr && conversation.content_tries < udp_recognition_tries && !payload.empty()) {
     ++conversation.content_tries;
@@ -243,7 +264,7 @@ void Engine::tcp(const ip::Packet& packet, Context& context) {
   context.destination.port = segment->destination_port;
   const bool opening = segment->syn && !segment->ack;
   auto* conversation = &flow(context, packet, opening);
-  if (opening && conversation->opening_sequence != segment->sequence) {
+  if (opening && !(conversation->has_opening_sequence && conversation->opening_sequence == segment->sequence)) {
     if (conversation->packets[0] + conversation->packets[1] > 1) {
       // The same ports again: what was counted for this packet belongs to the new conversation.
       --conversation->packets[static_cast<std::size_t>(context.direction)];
@@ -253,6 +274,7 @@ void Engine::tcp(const ip::Packet& packet, Context& context) {
       conversation = &flow(context, packet, true);
     }
     conversation->opening_sequence = segment->sequence;
+    conversation->has_opening_sequence = true;
   }
   if (conversation->ignored) return;
   // A handshake without data needs no state beyond its flow, but the SYN says where the stream begins.
@@ -281,17 +303,30 @@ void Engine::sctp(const ip::Packet& packet, Context& context) {
   context.source.port = header->source_port;
   context.destination.port = header->destination_port;
   const bool opening = !header->chunks.empty() && header->chunks[0] == std::byte{1};
-  transport::Flow& conversation = flow(context, packet, opening);
-  if (!conversation.sctp) conversation.sctp = std::make_unique<transport::SctpAssociation>();
+  transport::FlowRecord& conversation = flow(context, packet, opening);
   current_ = &conversation;
-  conversation.sctp->chunks(context.direction, *header, context, *this);
+  association(conversation).chunks(context.direction, *header, context, *this);
   current_ = nullptr;
 }
 
+transport::SctpAssociation& Engine::association(transport::FlowRecord& flow) {
+  if (flow.association == 0) {
+    if (free_associations_.empty()) {
+      associations_.emplace_back();
+      free_associations_.push_back(static_cast<std::uint32_t>(associations_.size()));
+    }
+    flow.association = free_associations_.back();
+    free_associations_.pop_back();
+    associations_[flow.association - 1] = std::make_unique<transport::SctpAssociation>();
+  }
+  return *associations_[flow.association - 1];
+}
+
 void Engine::message(Bytes payload, const Context& context) {
-  const Protocol* protocol = by_number(CarriedBy::Way::sctp_ppid, context.sctp_ppid);
+  auto found = sctp_ppids_.find(context.sctp_ppid);
   // A payload protocol identifier in the byte order of a little-endian host is a known slip of implementations.
-  if (protocol == nullptr) protocol = by_number(CarriedBy::Way::sctp_ppid, std::byteswap(context.sctp_ppid));
+  if (found == sctp_ppids_.end()) found = sctp_ppids_.find(std::byteswap(context.sctp_ppid));
+  const Protocol* protocol = found != sctp_ppids_.end() ? found->second : nullptr;
   if (protocol == nullptr && context.sctp_ppid == 0) {
     protocol = by_number(CarriedBy::Way::sctp_port, context.destination.port);
     if (protocol == nullptr) protocol = by_number(CarriedBy::Way::sctp_port, context.source.port);
@@ -312,7 +347,8 @@ void Engine::hand_on(std::string_view name, Bytes payload, const Context& contex
     }
     ++nesting_;
     auto* const carrying = std::exchange(current_, nullptr);
-    network(payload, context);
+    Context inside = context;
+    network(payload, inside);
     current_ = carrying;
     --nesting_;
     return;
@@ -362,7 +398,8 @@ void Engine::lost(const Context& context, std::string_view reason, Bytes where) 
 
 void Engine::bad_chunk(const Context& context, Bytes where, Fault fault) { malformed(context, "sctp", where, fault); }
 
-void Engine::end_flow(transport::Flow& flow) {
+void Engine::end_flow(transport::FlowRecord& record) {
+  transport::Flow flow = record.flow();
   Frame end = last_;
   end.id = flow.last_frame;
   end.time = flow.last_time;
@@ -373,19 +410,23 @@ void Engine::end_flow(transport::Flow& flow) {
   context.flow = flow.id;
   context.ip_protocol = flow.key.ip_protocol;
   context.tunnel = {flow.key.teid, flow.key.tunnel_source, flow.key.tunnel_destination, flow.key.tunnel_depth};
-  auto* const interrupted = std::exchange(current_, &flow);
-  if (flow.tcp) flow.tcp->finish(context, *this, *this);
-  if (flow.sctp) {
-    flow.sctp->finish();
-    observe(context, {}, Observation(transport::SctpEnd{flow.sctp->summary()}));
+  auto* const interrupted = std::exchange(current_, &record);
+  if (record.tcp) record.tcp->finish(context, *this, *this);
+  if (record.key.ip_protocol == ip::sctp && record.association != 0) {
+    auto& association = associations_[record.association - 1];
+    association->finish();
+    observe(context, {}, Observation(transport::SctpEnd{association->summary()}));
+    association.reset();
+    free_associations_.push_back(std::exchange(record.association, 0));
   }
   current_ = interrupted;
+  flow.protocol = record.protocol;  // what the end of a connection brought to light counts
   observe(context, {}, Observation(transport::FlowEnd{flow}));
 }
 
 void Engine::finish() {
   cut_ = false;
-  flows_.for_each([this](transport::Flow& flow) { end_flow(flow); });
+  flows_.for_each([this](transport::FlowRecord& flow) { end_flow(flow); });
   Context context;
   context.frame = &last_;
   if (flows_.evicted() != 0) listener_.opaque(context, "flow", "evicted before its end", flows_.evicted());

@@ -3,8 +3,11 @@
 // through their list. One thread per engine.
 #pragma once
 
+#include <array>
+#include <bitset>
 #include <cstdint>
-#include <functional>
+#include <map>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -14,6 +17,8 @@
 #include "wire/ip/ip.h"
 #include "wire/protocol.h"
 #include "wire/transport/flow_table.h"
+#include "wire/transport/foresight.h"
+#include "wire/transport/sctp.h"
 
 namespace assay::wire {
 
@@ -39,13 +44,11 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   // `protocols` and `listener` must outlive the engine; `inspector` may be null.
   Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector = nullptr, Limits limits = {});
 
-  void frame(const Frame& frame);
+  [[gnu::noinline, gnu::hot]] void frame(const Frame& frame);
   // The evidence has ended: closes every connection and reports every flow, by ascending flow id.
   void finish();
 
  private:
-  struct Ports;  // protocols by UDP port
-
   // Output
   void hand_on(std::string_view protocol, base::Bytes payload, const Context& context) override;
   void malformed(const Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) override;
@@ -59,27 +62,35 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void lost(const Context& context, std::string_view reason, base::Bytes where) override;
 
   void exported(const link::Packet& packet, Context& context);
-  void network(base::Bytes packet, const Context& context);
+  void network(base::Bytes packet, Context& context);
+  void fragment(ip::Packet& packet, Context& context);
   void transport_layer(const ip::Packet& packet, Context& context);
   void tcp(const ip::Packet& packet, Context& context);
   void udp(const ip::Packet& packet, Context& context);
   void sctp(const ip::Packet& packet, Context& context);
-  transport::Flow& flow(Context& context, const ip::Packet& packet, bool opening);
+  transport::FlowRecord& flow(Context& context, const ip::Packet& packet, bool opening);
   void datagram(const Protocol& protocol, base::Bytes payload, const Context& context);
-  void end_flow(transport::Flow& flow);
+  transport::SctpAssociation& association(transport::FlowRecord& flow);
+  void end_flow(transport::FlowRecord& flow);
+  [[nodiscard]] const Protocol* by_port(std::uint16_t port) const;
   [[nodiscard]] const Protocol* by_name(std::string_view name) const;
   [[nodiscard]] const Protocol* by_number(CarriedBy::Way way, std::uint32_t number) const;
 
   std::span<const Protocol* const> protocols_;
   std::vector<const Protocol*> by_tcp_content_;
   std::vector<const Protocol*> by_udp_content_;
-  std::vector<const Protocol*> udp_ports_;  // by port
+  std::bitset<65536> has_udp_port_;
+  std::map<std::uint16_t, const Protocol*> udp_ports_;  // where has_udp_port_
+  std::map<std::uint32_t, const Protocol*> sctp_ppids_;
   Listener& listener_;
   Inspector* inspector_;
   Limits limits_;
   transport::FlowTable flows_;
+  transport::Foresight foresight_;
+  std::vector<std::unique_ptr<transport::SctpAssociation>> associations_;
+  std::vector<std::uint32_t> free_associations_;
   ip::Fragments fragments_;
-  transport::Flow* current_ = nullptr;   // whose segment or chunk is being read
+  transport::FlowRecord* current_ = nullptr;   // whose segment or chunk is being read
   const link::Packet* link_ = nullptr;   // of the frame being read
   Frame last_;                           // id and time of the latest frame
   std::uint64_t observations_ = 0;

@@ -31,6 +31,7 @@ struct Frame {
   std::uint16_t link_type = 1;      // LINKTYPE_ value (tcpdump.org/linktypes.html)
   std::uint32_t original_length = 0;  // on the wire; larger than bytes.size() where the capture cut the frame
   base::Bytes bytes;                // valid during the call that receives the frame
+  base::Bytes ahead;                // octets of a frame that follows soon, for whoever fetches early what it will need; may be empty
 };
 
 // A run of octets inside one frame. length 0: the frame as such.

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -125,14 +126,19 @@ base::Result<CaptureFile> CaptureFile::open_memory(base::Bytes octets, EvidenceI
   return begin(input_from_memory(octets), evidence, name);
 }
 
-std::optional<Frame> CaptureFile::next() {
-  if (ended_) return std::nullopt;
-  auto frame = reader_->next(*input_);
-  if (frame)
-    frame->id.evidence = evidence_;
-  else
-    ended_ = true;
-  return frame;
+void CaptureFile::read_on() {
+  if (ended_) return;
+  const bool none_left = given_ == read_;
+  const std::size_t at = read_ % frames_at_once;
+  const auto space = std::span(frames_).subspan(at, std::min(frames_at_once / 2, frames_at_once - at));
+  const std::size_t got = reader_->read(*input_, space, none_left);
+  ended_ = got == 0 && none_left;
+  for (Frame& frame : space.first(got)) {
+    frame.id.evidence = evidence_;
+    frame.ahead = {};
+    if (read_ - given_ >= announced_ahead) frames_[(read_ - announced_ahead) % frames_at_once].ahead = frame.bytes;
+    ++read_;
+  }
 }
 
 CaptureInfo CaptureFile::info() const {

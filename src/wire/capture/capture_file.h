@@ -40,9 +40,13 @@ class CaptureFile {
 
   // The next frame, or none at the end. Its bytes are valid until the following next(). A file that ends inside a
   // record or is damaged gives every frame before that; info() then says so.
-  std::optional<Frame> next();
+  std::optional<Frame> next() {
+    if (read_ - given_ <= frames_at_once / 2) read_on();
+    if (given_ == read_) return std::nullopt;
+    return frames_[given_++ % frames_at_once];
+  }
 
-  // What is known so far; complete after next() has returned none.
+  // What is known so far, which may be some frames more than next() has given; complete after it has returned none.
   [[nodiscard]] CaptureInfo info() const;
   [[nodiscard]] const std::vector<Secrets>& secrets() const;
   // SHA-256 of everything that came through a stream, which can be read only once; reads what is left of it. None for
@@ -51,6 +55,11 @@ class CaptureFile {
 
  private:
   CaptureFile(std::unique_ptr<Input> input, std::unique_ptr<RecordReader> reader, EvidenceId evidence, bool compressed);
+  // Frames are read some at a time, so that each can announce one that follows.
+  static constexpr std::size_t frames_at_once = 64;
+  static constexpr std::size_t announced_ahead = 16;  // in Frame::ahead
+
+  void read_on();
   static base::Result<CaptureFile> begin(std::unique_ptr<Input> input, EvidenceId evidence, std::string_view name);
 
   std::unique_ptr<Input> input_;
@@ -58,6 +67,9 @@ class CaptureFile {
   EvidenceId evidence_;
   bool compressed_;
   bool ended_ = false;
+  std::vector<Frame> frames_ = std::vector<Frame>(frames_at_once);  // a ring
+  std::size_t given_ = 0;
+  std::size_t read_ = 0;
 };
 
 // SHA-256 of a regular file as stored. May run in a thread of its own beside a CaptureFile of the same path.

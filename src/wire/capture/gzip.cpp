@@ -25,7 +25,7 @@ class GzipInput final : public Input {
   void refill(std::size_t size) override {
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(position_));
     start_ += position_;
-    position_ = 0;
+    position_ = fetched_ = 0;
     while (buffer_.size() < size && inflate_more()) {
     }
     window_ = buffer_;

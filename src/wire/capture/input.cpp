@@ -54,7 +54,7 @@ class MappedInput final : public Input {
     populate(first, here + length - first);
     window_ = {map_ + here, length};
     start_ = here;
-    position_ = 0;
+    position_ = fetched_ = 0;
   }
 
  private:
@@ -90,7 +90,7 @@ class BufferedInput : public Input {
     const std::size_t kept = window_.size() - position_;
     if (kept > 0) std::memmove(buffer_.data(), buffer_.data() + position_, kept);
     start_ += position_;
-    position_ = 0;
+    position_ = fetched_ = 0;
     filled_ = kept;
     if (buffer_.size() < std::max(size, read_size) + read_size) buffer_.resize(std::max(size, read_size) + read_size);
     while (filled_ < size) {

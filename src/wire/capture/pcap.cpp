@@ -45,12 +45,22 @@ class PcapReader final : public RecordReader {
     info_.interfaces.push_back(std::move(interface));
   }
 
-  std::optional<Frame> next(Input& input) override {
-    if (stopped_) return std::nullopt;
+  std::size_t read(Input& input, std::span<Frame> frames, bool wait) override {
+    std::size_t count = 0;
+    for (Frame& frame : frames) {
+      if (stopped_ || !next(input, frame, wait && count == 0)) break;
+      ++count;
+    }
+    return count;
+  }
+
+ private:
+  bool next(Input& input, Frame& frame, bool wait) {
     const std::size_t header_size = variant_.record_header;
+    if (!wait && input.shown() < header_size) return false;
     base::Bytes record = input.peek(header_size);
     if (record.size() < header_size) {
-      if (record.empty()) return std::nullopt;
+      if (record.empty()) return false;
       return stop(input.offset(),
                   fmt::format("ends inside a record header ({} of {} octets)", record.size(), header_size));
     }
@@ -60,12 +70,14 @@ class PcapReader final : public RecordReader {
                   fmt::format("claims a frame of {} octets, more than any capture keeps", lengths.kept));
     }
     const std::size_t whole = header_size + lengths.kept;
-    if (record.size() < whole) record = input.peek(whole);
+    if (record.size() < whole) {
+      if (!wait) return false;
+      record = input.peek(whole);
+    }
     if (record.size() < whole) {
       return stop(input.offset(),
                   fmt::format("ends inside a frame ({} of {} octets)", record.size() - header_size, lengths.kept));
     }
-    Frame frame;
     frame.id.number = ++number_;
     frame.time.nanoseconds = static_cast<std::int64_t>(order_.u32(record, 0)) * 1'000'000'000 +
                              static_cast<std::int64_t>(order_.u32(record, 4)) * variant_.nanoseconds_per_unit;
@@ -73,12 +85,12 @@ class PcapReader final : public RecordReader {
     frame.original_length = lengths.on_the_wire;
     frame.bytes = record.subspan(header_size, lengths.kept);
     input.skip(whole);
-    count(info_.interfaces.front(), lengths.kept, lengths.on_the_wire);
-    count(info_.interfaces.front(), frame.time);
-    return frame;
+    Interface& interface = info_.interfaces.front();
+    count(interface, lengths.kept, lengths.on_the_wire);
+    count(interface, frame.time);
+    return true;
   }
 
- private:
   struct Lengths {
     std::uint32_t kept;
     std::uint32_t on_the_wire;

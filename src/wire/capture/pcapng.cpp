@@ -87,17 +87,27 @@ class PcapngReader final : public RecordReader {
   PcapngReader() { info_.format = "pcapng"; }
 
   // The section header in front of everything.
-  bool begin(Input& input) { return next_block(input) && read_section_header(); }
+  bool begin(Input& input) { return next_block(input, true) && read_section_header(); }
 
-  std::optional<Frame> next(Input& input) override {
-    while (!stopped_ && next_block(input)) {
+  std::size_t read(Input& input, std::span<Frame> frames, bool wait) override {
+    std::size_t count = 0;
+    for (Frame& frame : frames) {
+      if (!next(input, frame, wait && count == 0)) break;
+      ++count;
+    }
+    return count;
+  }
+
+ private:
+  bool next(Input& input, Frame& frame, bool wait) {
+    while (!stopped_ && next_block(input, wait)) {
       switch (type_) {
         case enhanced_packet:
-          return read_enhanced_packet();
+          return read_enhanced_packet(frame);
         case simple_packet:
-          return read_simple_packet();
+          return read_simple_packet(frame);
         case packet:
-          return read_obsolete_packet();
+          return read_obsolete_packet(frame);
         case section_header:
           (void)read_section_header();
           break;
@@ -115,10 +125,9 @@ class PcapngReader final : public RecordReader {
           break;
       }
     }
-    return std::nullopt;
+    return false;
   }
 
- private:
   struct Source {
     Clock clock;
     bool drops_summed = false;  // by a statistics block
@@ -129,10 +138,11 @@ class PcapngReader final : public RecordReader {
            (type >= sysdig_event_first && type <= sysdig_event_last);
   }
 
-  std::nullopt_t damaged(std::string what) { return stop(block_offset_, std::move(what)); }
+  bool damaged(std::string what) { return stop(block_offset_, what); }
 
-  // Reads one block into type_ and body_.
-  bool next_block(Input& input) {
+  // Reads one block into type_ and body_. Without `wait` only one that lies in the input's window.
+  bool next_block(Input& input, bool wait) {
+    if (!wait && input.shown() < smallest_block) return false;
     block_offset_ = input.offset();
     base::Bytes start = input.peek(smallest_block);
     if (start.empty()) return false;
@@ -156,7 +166,10 @@ class PcapngReader final : public RecordReader {
       return false;
     }
     const std::size_t length = padded(stated);  // some writers do not count the padding
-    if (start.size() < length) start = input.peek(length);
+    if (start.size() < length) {
+      if (!wait) return false;
+      start = input.peek(length);
+    }
     if (start.size() < length) {
       damaged(fmt::format("ends inside a block ({} of {} octets)", start.size(), length));
       return false;
@@ -233,35 +246,35 @@ class PcapngReader final : public RecordReader {
     secrets_.push_back({order_.u32(body_, 0), {octets.begin(), octets.end()}});
   }
 
-  std::optional<Frame> read_enhanced_packet() {
+  bool read_enhanced_packet(Frame& frame) {
     constexpr std::size_t fixed = 20;
     if (body_.size() < fixed) return damaged("has a packet block that is too short");
     const std::size_t index = section_interfaces_ + order_.u32(body_, 0);
     const std::uint64_t units = std::uint64_t{order_.u32(body_, 4)} << 32 | order_.u32(body_, 8);
     const std::uint32_t kept = order_.u32(body_, 12);
     const std::size_t behind = fixed + padded(kept);
-    auto frame = make_frame(index, units, kept, order_.u32(body_, 16), fixed);
-    if (frame && behind < body_.size()) {
+    if (!make_frame(frame, index, units, kept, order_.u32(body_, 16), fixed)) return false;
+    if (behind < body_.size()) {
       for_each_option(body_.subspan(behind), [&](std::uint16_t code, base::Bytes value) {
         if (code == 4 && value.size() == 8) add_drops(index, order_.u64(value, 0));  // epb_dropcount
       });
     }
-    return frame;
+    return true;
   }
 
-  std::optional<Frame> read_obsolete_packet() {
+  bool read_obsolete_packet(Frame& frame) {
     constexpr std::size_t fixed = 20;
     if (body_.size() < fixed) return damaged("has a packet block that is too short");
     const std::size_t index = section_interfaces_ + order_.u16(body_, 0);
     const std::uint16_t drops = order_.u16(body_, 2);
     const std::uint64_t units = std::uint64_t{order_.u32(body_, 4)} << 32 | order_.u32(body_, 8);
-    auto frame = make_frame(index, units, order_.u32(body_, 12), order_.u32(body_, 16), fixed);
-    if (frame && drops != 0xffff) add_drops(index, drops);
-    return frame;
+    if (!make_frame(frame, index, units, order_.u32(body_, 12), order_.u32(body_, 16), fixed)) return false;
+    if (drops != 0xffff) add_drops(index, drops);
+    return true;
   }
 
   // Belongs to the first interface and has neither a time nor a captured length.
-  std::optional<Frame> read_simple_packet() {
+  bool read_simple_packet(Frame& frame) {
     if (body_.size() < 4) return damaged("has a packet block that is too short");
     const std::uint32_t on_the_wire = order_.u32(body_, 0);
     if (section_interfaces_ >= info_.interfaces.size())
@@ -269,11 +282,11 @@ class PcapngReader final : public RecordReader {
     const std::uint32_t limit = info_.interfaces[section_interfaces_].snap_length;
     std::uint32_t kept = on_the_wire;
     if (limit != 0) kept = std::min(kept, limit);
-    return make_frame(section_interfaces_, std::nullopt, std::min(kept, longest_frame), on_the_wire, 4);
+    return make_frame(frame, section_interfaces_, std::nullopt, std::min(kept, longest_frame), on_the_wire, 4);
   }
 
-  std::optional<Frame> make_frame(std::size_t index, std::optional<std::uint64_t> units, std::uint32_t kept,
-                                  std::uint32_t on_the_wire, std::size_t begins) {
+  bool make_frame(Frame& frame, std::size_t index, std::optional<std::uint64_t> units, std::uint32_t kept,
+                  std::uint32_t on_the_wire, std::size_t begins) {
     if (index >= info_.interfaces.size()) return damaged("has a frame of an interface that it does not describe");
     if (kept > longest_frame)
       return damaged(fmt::format("claims a frame of {} octets, more than any capture keeps", kept));
@@ -284,14 +297,13 @@ class PcapngReader final : public RecordReader {
       last_time_ = sources_[index].clock.time(*units);
       count(interface, last_time_);
     }
-    Frame frame;
     frame.id.number = ++number_;
     frame.time = last_time_;
     frame.interface = static_cast<std::uint32_t>(index);
     frame.link_type = interface.link_type;
     frame.original_length = on_the_wire;
     frame.bytes = body_.subspan(begins, kept);
-    return frame;
+    return true;
   }
 
   // Drops told packet by packet count only where no statistics block gives the sum.

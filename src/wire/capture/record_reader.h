@@ -8,6 +8,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/bytes.h"
@@ -30,7 +31,7 @@ class ByteOrder {
 
  private:
   template <class Integer>
-  [[nodiscard]] Integer read(base::Bytes octets, std::size_t at) const {
+  [[nodiscard, gnu::always_inline]] Integer read(base::Bytes octets, std::size_t at) const {
     Integer value{};
     std::memcpy(&value, octets.subspan(at, sizeof(Integer)).data(), sizeof(Integer));
     if (little_ == (std::endian::native == std::endian::little)) return value;
@@ -56,20 +57,20 @@ class RecordReader {
   RecordReader& operator=(const RecordReader&) = delete;
   virtual ~RecordReader() = default;
 
-  // The next frame, without evidence in its id, or none at the end. Borrows the input's window.
-  virtual std::optional<Frame> next(Input& input) = 0;
+  // Reads frames into `frames` as long as they lie in the input's window, which they borrow; how many. With `wait` the
+  // window may move or wait for more to get the first of them, and 0 is the end.
+  virtual std::size_t read(Input& input, std::span<Frame> frames, bool wait) = 0;
 
   [[nodiscard]] const CaptureInfo& info() const { return info_; }
-  // As Wireshark counts: from 1, records that are no frames but have a line in its list included.
   [[nodiscard]] const std::vector<Secrets>& secrets() const { return secrets_; }
   // Why the walk ended before its time: what the file does ("ends inside …") and where. Empty if it did not.
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
  protected:
-  std::nullopt_t stop(std::uint64_t offset, std::string_view what) {
+  bool stop(std::uint64_t offset, std::string_view what) {
     problem_ = fmt::format("{} at octet {}", what, offset);
     stopped_ = true;
-    return std::nullopt;
+    return false;
   }
 
   CaptureInfo info_;

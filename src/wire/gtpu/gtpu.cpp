@@ -214,6 +214,32 @@ void hand_on_inner(const Message& message, const Context& context, ObservationId
   out.hand_on(inner, payload, around);
 }
 
+// What nearly all datagrams are: a G-PDU, alone or behind one PDU session container without options. Anything else, and
+// whatever has a fault, is for parse().
+bool read_plain(Bytes datagram, Message& message) {
+  const base::Fixed<8> in(datagram);
+  if (!in || in.u8<1>() != 255) return false;
+  const std::size_t length = in.u16<2>();
+  if (length > datagram.size() - header_size) return false;
+  std::size_t options = 0;
+  if (in.u8<0>() == 0x34) {
+    const base::Fixed<16> with_container(datagram);
+    if (!with_container || length < 8 || with_container.u16<11>() != 0x8501 || with_container.u8<15>() != 0) return false;
+    message.pdu_session = PduSession{static_cast<std::uint8_t>(with_container.u8<13>() >> 4U),
+                                     static_cast<std::uint8_t>(with_container.u8<14>() & 0x3fU)};
+    message.extension_headers = 1;
+    options = 8;
+  } else if (in.u8<0>() != 0x30) {
+    return false;
+  }
+  message.type = MessageType::g_pdu;
+  message.length = static_cast<std::uint16_t>(length);
+  message.teid = in.u32<4>();
+  message.payload = datagram.subspan(header_size + options, length - options);
+  message.payload_length = static_cast<std::uint16_t>(length - options);
+  return true;
+}
+
 }  // namespace
 
 std::string_view text(MessageType type) {
@@ -239,6 +265,10 @@ std::string_view text(MessageType type) {
 std::string_view pdu_type_text(std::uint8_t type) { return type == 0 ? "downlink" : type == 1 ? "uplink" : ""; }
 
 void parse(Bytes datagram, const Context& context, Output& out) {
+  if (Message plain; context.fields == nullptr && read_plain(datagram, plain)) {
+    const ObservationId id = out.emit(context, datagram, plain);
+    return hand_on_inner(plain, context, id, out);
+  }
   if (const auto other = foreign(datagram); !other.empty()) return out.opaque(context, name, other, datagram);
   Cursor in = context.cursor(datagram);
   Message message;

@@ -40,6 +40,26 @@ void parse_v4(Cursor& in, Packet& packet) {
   packet.payload = in.bytes(std::min<std::size_t>(in.remaining(), packet.length - header));
 }
 
+// The header that nearly every packet has, without options or faults; anything else is for parse_v4().
+bool parse_plain_v4(base::Bytes bytes, Packet& packet) {
+  const base::Fixed<20> in(bytes);
+  if (!in || in.u8<0>() != 0x45) return false;
+  const std::size_t length = in.u16<2>();
+  if (length < 20) return false;
+  const auto flags = in.u16<6>();
+  packet.source = IpAddress::v4(in.bytes<12, 4>());
+  packet.destination = IpAddress::v4(in.bytes<16, 4>());
+  packet.protocol = in.u8<9>();
+  packet.length = static_cast<std::uint32_t>(length);
+  packet.identification = in.u16<4>();
+  packet.more_fragments = (flags & 0x2000U) != 0;
+  packet.fragment_offset = static_cast<std::uint16_t>((flags & 0x1fffU) * 8U);
+  packet.fragment = packet.more_fragments || packet.fragment_offset != 0;
+  packet.cut = length > bytes.size();
+  packet.payload = bytes.subspan(20, std::min(bytes.size(), length) - 20);
+  return true;
+}
+
 bool is_extension(std::uint8_t next) { return next == 0 || next == 43 || next == 44 || next == 60 || next == 135 || next == 139 || next == 140; }
 
 void parse_v6(Cursor& in, Packet& packet) {
@@ -84,6 +104,8 @@ void parse_v6(Cursor& in, Packet& packet) {
 }  // namespace
 
 base::Parsed<Packet> parse(base::Bytes bytes, base::Fields* fields) {
+  base::Parsed<Packet> plain;
+  if (fields == nullptr && parse_plain_v4(bytes, *plain)) return plain;
   Cursor in(bytes, fields);
   Packet packet;
   switch (in.peek() >> 4) {

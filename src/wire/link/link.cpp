@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstring>
 
 namespace assay::wire::link {
 namespace {
@@ -18,12 +18,6 @@ constexpr std::uint16_t provider_tag = 0x88a8;
 constexpr std::uint16_t old_provider_tag = 0x9100;
 constexpr std::uint16_t mpls = 0x8847;
 constexpr std::uint16_t mpls_multicast = 0x8848;
-
-Mac mac(base::Bytes six) {
-  Mac address{};
-  std::ranges::transform(six, address.begin(), [](std::byte b) { return std::to_integer<std::uint8_t>(b); });
-  return address;
-}
 
 bool looks_like_ip(std::uint8_t first) { return first >> 4 == 4 || first >> 4 == 6; }
 
@@ -51,18 +45,31 @@ void enter(Cursor& in, std::uint16_t ethertype, Packet& packet) {
 }
 
 void ethernet(Cursor& in, Packet& packet) {
-  packet.destination = mac(in.bytes(6));
-  packet.source = mac(in.bytes(6));
+  packet.destination = in.bytes(6);
+  packet.source = in.bytes(6);
   const auto type = in.u16("eth.type");
   enter(in, type, packet);
   if (type < 0x0600) packet.network = Network::other;  // IEEE 802.3 length: LLC, spanning tree
+}
+
+// An IP packet without tags; anything else is for ethernet().
+bool plain_ethernet(base::Bytes frame, Packet& packet) {
+  const base::Fixed<14> in(frame);
+  if (!in) return false;
+  packet.ethertype = in.u16<12>();
+  if (packet.ethertype != ipv4 && packet.ethertype != ipv6) return false;
+  packet.destination = in.bytes<0, 6>();
+  packet.source = in.bytes<6, 6>();
+  packet.network = Network::ip;
+  packet.payload = frame.subspan(14);
+  return true;
 }
 
 void cooked(Cursor& in, Packet& packet) {
   in.skip(4);
   const auto length = in.u16();
   const auto address = in.bytes(8);
-  if (length == 6 && in.ok()) packet.source = mac(address.first(6));
+  if (length == 6 && in.ok()) packet.source = address.first(6);
   enter(in, in.u16("sll.etype"), packet);
 }
 
@@ -71,7 +78,7 @@ void cooked2(Cursor& in, Packet& packet) {
   in.skip(9);
   const auto length = in.u8();
   const auto address = in.bytes(8);
-  if (length == 6 && in.ok()) packet.source = mac(address.first(6));
+  if (length == 6 && in.ok()) packet.source = address.first(6);
   enter(in, type, packet);
 }
 
@@ -87,8 +94,7 @@ void null_loopback(Cursor& in, Packet& packet) {
 }
 
 // Tag, length, value; tag 0 ends. Numbers: Wireshark's epan/exported_pdu.h as documented in its LINKTYPE registration.
-void exported(Cursor& in, Packet& packet) {
-  packet.network = Network::exported;
+void exported(Cursor& in, ExportedPdu& packet) {
   while (in.more()) {
     const auto tag = in.u16();
     const auto length = in.u16();
@@ -98,15 +104,15 @@ void exported(Cursor& in, Packet& packet) {
       case 12: {
         auto name = base::as_text(value.rest());
         if (const auto end = name.find('\0'); end != std::string_view::npos) name = name.substr(0, end);
-        packet.exported.protocol = name;
+        packet.protocol = name;
         break;
       }
-      case 20: packet.exported.source.address = IpAddress::v4(value.rest()); break;
-      case 21: packet.exported.destination.address = IpAddress::v4(value.rest()); break;
-      case 22: packet.exported.source.address = IpAddress::v6(value.rest()); break;
-      case 23: packet.exported.destination.address = IpAddress::v6(value.rest()); break;
-      case 25: packet.exported.source.port = static_cast<std::uint16_t>(value.u32()); break;
-      case 26: packet.exported.destination.port = static_cast<std::uint16_t>(value.u32()); break;
+      case 20: packet.source.address = IpAddress::v4(value.rest()); break;
+      case 21: packet.destination.address = IpAddress::v4(value.rest()); break;
+      case 22: packet.source.address = IpAddress::v6(value.rest()); break;
+      case 23: packet.destination.address = IpAddress::v6(value.rest()); break;
+      case 25: packet.source.port = static_cast<std::uint16_t>(value.u32()); break;
+      case 26: packet.destination.port = static_cast<std::uint16_t>(value.u32()); break;
       default: break;
     }
   }
@@ -116,6 +122,8 @@ void exported(Cursor& in, Packet& packet) {
 }  // namespace
 
 base::Parsed<Packet> parse(const Frame& frame, base::Fields* fields) {
+  base::Parsed<Packet> plain;
+  if (frame.link_type == 1 && fields == nullptr && plain_ethernet(frame.bytes, *plain)) return plain;
   Cursor in(frame.bytes, fields);
   Packet packet;
   switch (frame.link_type) {
@@ -129,9 +137,19 @@ base::Parsed<Packet> parse(const Frame& frame, base::Fields* fields) {
     case 101:
     case 228:
     case 229: raw_ip(in, packet); break;
-    case 252: exported(in, packet); break;
+    case 252:
+      packet.network = Network::exported;
+      packet.payload = in.rest();
+      break;
     default: packet.network = Network::unknown_link_type; break;
   }
+  return base::finish(in, packet);
+}
+
+base::Parsed<ExportedPdu> parse_exported(base::Bytes bytes, base::Fields* fields) {
+  Cursor in(bytes, fields);
+  ExportedPdu packet;
+  exported(in, packet);
   return base::finish(in, packet);
 }
 
@@ -140,6 +158,12 @@ base::Parsed<Packet> parse_ethernet(base::Bytes bytes, base::Fields* fields) {
   Packet packet;
   ethernet(in, packet);
   return base::finish(in, packet);
+}
+
+Mac mac(base::Bytes six) {
+  Mac address{};
+  if (six.size() == address.size()) std::memcpy(address.data(), six.data(), six.size());
+  return address;
 }
 
 std::string text(const Mac& m) {

@@ -22,7 +22,7 @@ TEST(Link, ReadsTwoVlanTagsAndKeepsTheOuterOne) {
   EXPECT_EQ(packet->network, Network::ip);
   EXPECT_EQ(packet->vlan, 100);
   EXPECT_EQ(base::hex(packet->payload), "45");
-  EXPECT_EQ(text(*packet->source), "02:00:00:00:00:02");
+  EXPECT_EQ(text(mac(packet->source)), "02:00:00:00:00:02");
 }
 
 TEST(Link, StopsAtATowerOfTags) {
@@ -39,7 +39,7 @@ TEST(Link, LeavesArpAlone) {
 TEST(Link, ReadsLinuxCookedBothVersions) {
   const auto one = "0000 0001 0006 020000000002 0000 0800 45"_bytes;
   EXPECT_EQ(base::hex(read(113, one)->payload), "45");
-  EXPECT_EQ(text(*read(113, one)->source), "02:00:00:00:00:02");
+  EXPECT_EQ(text(mac(read(113, one)->source)), "02:00:00:00:00:02");
   const auto two = "86dd 0000 00000002 0001 00 06 020000000002 0000 60"_bytes;
   EXPECT_EQ(base::hex(read(276, two)->payload), "60");
 }
@@ -54,10 +54,13 @@ TEST(Link, ReadsNullLoopbackInBothByteOrdersAndRawIp) {
 
 TEST(Link, ReadsWhatAnExportedPduSaysOfItself) {
   const auto bytes = "000c 0008 6e61732d35677300 0014 0004 0a000001 0015 0004 0a000002 0000 0000 7e0041"_bytes;
-  const auto packet = read(252, bytes);
+  const auto frame = read(252, bytes);
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(frame->network, Network::exported);
+  const auto packet = parse_exported(frame->payload, nullptr);
   ASSERT_TRUE(packet);
-  EXPECT_EQ(packet->exported.protocol, "nas-5gs");
-  EXPECT_EQ(text(packet->exported.destination.address), "10.0.0.2");
+  EXPECT_EQ(packet->protocol, "nas-5gs");
+  EXPECT_EQ(text(packet->destination.address), "10.0.0.2");
   EXPECT_EQ(base::hex(packet->payload), "7e0041");
 }
 

@@ -1,15 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/transport/flow_table.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
-#include <array>
-#include <cstring>
+#include <new>
 #include <random>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 namespace assay::wire::transport {
+namespace {
+
+constexpr std::size_t huge_page = std::size_t{2} << 20;
+
+using enum PackedKey::Position;
+
+using Position = PackedKey::Position;
+
+IpAddress address(const FlowRecord& flow, Position position) {
+  IpAddress address;
+  address.version = flow.key.versions >> (4 * position) & 0xfU;
+  std::memcpy(address.octets.data(), &flow.key.addresses[position], sizeof flow.key.addresses[position]);
+  if (address.version == 6) std::memcpy(address.octets.data() + 4, flow.tail[position].data(), flow.tail[position].size());
+  return address;
+}
+
+}  // namespace
 
 Endpoint Flow::source() const {
   return low_is_source ? Endpoint{key.low, key.low_port} : Endpoint{key.high, key.high_port};
@@ -18,85 +36,137 @@ Endpoint Flow::destination() const {
   return low_is_source ? Endpoint{key.high, key.high_port} : Endpoint{key.low, key.low_port};
 }
 
-FlowTable::FlowTable(std::size_t limit) : limit_(std::max<std::size_t>(limit, 16)), seed_(std::random_device{}()), slots_(1024) {
-  seed_ = seed_ << 32 | std::random_device{}();
-}
-
-std::uint64_t FlowTable::hash(const FlowKey& key) const {
-  // IPv4 outside a tunnel, the commonest key, needs 14 octets; the rest is hashed only where it is used.
-  std::array<std::byte, 80> packed;
-  std::size_t size = 0;
-  const auto add = [&](const auto& value) {
-    std::memcpy(packed.data() + size, &value, sizeof value);
-    size += sizeof value;
+PackedKey PackedKey::with_tail(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol, const Tunnel& tunnel, bool& low_is_source) {
+  low_is_source = source <= destination;
+  PackedKey key;
+  key.head.ports = {low_is_source ? source.port : destination.port, low_is_source ? destination.port : source.port};
+  key.head.ip_protocol = ip_protocol;
+  key.tail = {};
+  const auto put = [&key](Position position, const IpAddress& address) {
+    key.head.addresses[position] = address.first_octets();
+    key.head.versions = static_cast<std::uint16_t>(key.head.versions | address.version << (4 * position));
+    std::memcpy(key.tail[position].data(), address.octets.data() + 4, key.tail[position].size());
   };
-  const auto address = [&](const IpAddress& a) {
-    const std::size_t length = a.version == 6 ? 16 : a.version;
-    std::memcpy(packed.data() + size, a.octets.data(), length);
-    size += length;
-  };
-  add(key.low_port);
-  add(key.high_port);
-  add(key.ip_protocol);
-  add(key.tunnel_depth);
-  address(key.low);
-  address(key.high);
-  if (key.tunnel_depth != 0) {
-    add(key.teid);
-    address(key.tunnel_source);
-    address(key.tunnel_destination);
+  put(low, low_is_source ? source.address : destination.address);
+  put(high, low_is_source ? destination.address : source.address);
+  if (tunnel.depth != 0) {
+    key.head.tunnel_depth = tunnel.depth;
+    key.head.teid = tunnel.teid;
+    put(tunnel_source, tunnel.source);
+    put(tunnel_destination, tunnel.destination);
   }
-  return XXH3_64bits_withSeed(packed.data(), size, seed_);
+  return key;
 }
 
-std::size_t FlowTable::locate(const FlowKey& key, std::uint64_t hashed) const {
+PackedKey PackedKey::of(const FlowKey& key) {
+  bool low_is_source = false;
+  return of({key.low, key.low_port}, {key.high, key.high_port}, key.ip_protocol, {key.teid, key.tunnel_source, key.tunnel_destination, key.tunnel_depth},
+            low_is_source);
+}
+
+Flow FlowRecord::flow() const {
+  Flow flow;
+  flow.key.low = address(*this, low);
+  flow.key.high = address(*this, high);
+  flow.key.tunnel_source = address(*this, tunnel_source);
+  flow.key.tunnel_destination = address(*this, tunnel_destination);
+  flow.key.teid = key.teid;
+  flow.key.low_port = key.ports[0];
+  flow.key.high_port = key.ports[1];
+  flow.key.ip_protocol = key.ip_protocol;
+  flow.key.tunnel_depth = key.tunnel_depth;
+  flow.id = id;
+  flow.low_is_source = low_is_source;
+  flow.opening_seen = opening_seen;
+  flow.protocol = protocol;
+  flow.first_frame = {first_evidence, first_number};
+  flow.last_frame = {last_evidence, last_number};
+  flow.first_time = first_time;
+  flow.last_time = last_time;
+  std::ranges::copy(packets, flow.packets);
+  std::ranges::copy(octets, flow.octets);
+  flow.interface = interface;
+  if (has_vlan) flow.vlan = vlan;
+  if (has_source_mac) flow.source_mac = source_mac;
+  if (has_destination_mac) flow.destination_mac = destination_mac;
+  return flow;
+}
+
+FlowTable::FlowTable(std::size_t limit) : limit_(std::max<std::size_t>(limit, 16)), slots_(1024) {
+  std::random_device random;
+  for (auto& seed : seeds_) seed = std::uint64_t{random()} << 32 | random();
+}
+
+FlowTable::~FlowTable() {
+  for (std::size_t i = 0; i < made_; ++i) std::destroy_at(&record(i));
+}
+
+std::uint64_t FlowTable::hash_of_tail(const PackedKey& key) const {
+  return XXH3_64bits_withSeed(key.tail.data(), sizeof key.tail, seeds_[0]);
+}
+
+std::size_t FlowTable::locate(const PackedKey& key, std::uint64_t hashed) const {
   const std::size_t mask = slots_.size() - 1;
   const auto tag = static_cast<std::uint32_t>(hashed >> 32);
   std::size_t slot = hashed & mask;
-  while (slots_[slot].record != 0 && !(slots_[slot].tag == tag && record(slots_[slot].record - 1).key == key)) slot = (slot + 1) & mask;
+  while (slots_[slot].record != 0 && !(slots_[slot].tag == tag && same(record(slots_[slot].record - 1), key))) slot = (slot + 1) & mask;
   return slot;
 }
 
-FlowTable::Found FlowTable::find_or_create(const FlowKey& key, const std::function<void(Flow&)>& evict) {
-  Flow*& latest = latest_[key.tunnel_depth != 0 ? 1 : 0];
-  if (latest != nullptr && latest->key == key) return {latest, false};
-  const auto hashed = hash(key);
-  auto slot = locate(key, hashed);
-  if (slots_[slot].record != 0) {
-    latest = &record(slots_[slot].record - 1);
-    return {latest, false};
+const FlowRecord* FlowTable::touch_record(std::uint64_t hashed) const {
+  const std::size_t mask = slots_.size() - 1;
+  const auto tag = static_cast<std::uint32_t>(hashed >> 32);
+  for (std::size_t slot = hashed & mask; slots_[slot].record != 0; slot = (slot + 1) & mask) {
+    if (slots_[slot].tag != tag) continue;
+    const FlowRecord& found = record(slots_[slot].record - 1);
+    __builtin_prefetch(&found);
+    __builtin_prefetch(&found.packets);
+    return &found;
   }
-
-  if (used_ >= limit_) {
-    remove(evict_one(evict));
-    slot = locate(key, hashed);
-  } else if (used_ * 2 >= slots_.size()) {
-    grow();
-    slot = locate(key, hashed);
-  }
-  if (free_.empty()) {
-    pool_.push_back(std::make_unique<Flow[]>(block_size));
-    for (std::size_t i = block_size; i > 0; --i) free_.push_back(static_cast<std::uint32_t>(allocated_ + i - 1));
-    allocated_ += block_size;
-  }
-  const auto index = free_.back();
-  free_.pop_back();
-  slots_[slot] = {static_cast<std::uint32_t>(hashed >> 32), index + 1};
-  ++used_;
-  Flow& flow = record(index);
-  flow = Flow{};
-  flow.key = key;
-  flow.id = FlowId(next_id_++);
-  latest = &flow;
-  return {&flow, true};
+  return nullptr;
 }
+
+FlowRecord& FlowTable::create(const PackedKey& key, std::uint64_t hashed) {
+  if ((used_ + 1) * 2 > slots_.size()) grow();
+  std::uint32_t index = 0;
+  if (!free_.empty()) {
+    index = free_.back();
+    free_.pop_back();
+  } else {
+    index = static_cast<std::uint32_t>(made_);
+    if (made_ == pool_.size() * block_size) add_block();
+    std::construct_at(&record(made_++));
+  }
+  FlowRecord& flow = record(index);
+  flow.key = key.head;
+  if (PackedKey::has_tail(key.head)) flow.tail = key.tail;
+  flow.id = FlowId(next_id_++);
+  slots_[locate(key, hashed)] = {static_cast<std::uint32_t>(hashed >> 32), index + 1};
+  ++used_;
+  return flow;
+}
+
+void FlowTable::add_block() {
+  static_assert(block_size * sizeof(FlowRecord) % huge_page == 0);
+  pool_.emplace_back(static_cast<FlowRecord*>(huge_pages(block_size * sizeof(FlowRecord))));
+}
+
+void* huge_pages(std::size_t size) {
+  void* memory = ::operator new(size, std::align_val_t{huge_page});
+#ifdef MADV_HUGEPAGE
+  (void)madvise(memory, size, MADV_HUGEPAGE);
+#endif
+  return memory;
+}
+
+void free_huge_pages(void* memory) { ::operator delete(memory, std::align_val_t{huge_page}); }
 
 void FlowTable::unlink(std::size_t slot) {
   // Linear probing without tombstones: what follows moves back as far as its own place allows.
   const std::size_t mask = slots_.size() - 1;
   std::size_t hole = slot;
   for (std::size_t next = (slot + 1) & mask; slots_[next].record != 0; next = (next + 1) & mask) {
-    const std::size_t home = hash(record(slots_[next].record - 1).key) & mask;
+    const std::size_t home = hash(key_of(record(slots_[next].record - 1))) & mask;
     if (((next - home) & mask) >= ((next - hole) & mask)) {
       slots_[hole] = slots_[next];
       hole = next;
@@ -105,49 +175,52 @@ void FlowTable::unlink(std::size_t slot) {
   slots_[hole] = {};
 }
 
-void FlowTable::remove(Flow& flow) {
-  const auto slot = locate(flow.key, hash(flow.key));
+void FlowTable::remove(FlowRecord& flow) {
+  const auto key = key_of(flow);
+  const auto slot = locate(key, hash(key));
   if (slots_[slot].record == 0) return;
   const auto index = slots_[slot].record - 1;
-  for (Flow*& latest : latest_) {
+  for (FlowRecord*& latest : latest_) {
     if (latest == &record(index)) latest = nullptr;
   }
   unlink(slot);
-  record(index) = Flow{};
+  record(index) = FlowRecord{};
   free_.push_back(index);
   --used_;
 }
 
 void FlowTable::grow() {
-  std::vector<Slot> old(slots_.size() * 2);
+  Slots old(slots_.size() * 2);
   old.swap(slots_);
-  for (const auto& slot : old) {
-    if (slot.record == 0) continue;
-    const auto& key = record(slot.record - 1).key;
-    slots_[locate(key, hash(key))] = slot;
+  const std::size_t mask = slots_.size() - 1;
+  for (const auto& each : old) {
+    if (each.record == 0) continue;
+    std::size_t slot = hash(key_of(record(each.record - 1))) & mask;
+    while (slots_[slot].record != 0) slot = (slot + 1) & mask;
+    slots_[slot] = each;
   }
 }
 
-Flow& FlowTable::evict_one(const std::function<void(Flow&)>& evict) {
+// The clock: a flow that was used since the hand came by last is passed over once.
+FlowRecord& FlowTable::choose_victim() {
   for (;;) {
-    Flow& candidate = record(hand_);
-    hand_ = (hand_ + 1) % allocated_;
+    FlowRecord& candidate = record(hand_);
+    hand_ = (hand_ + 1) % made_;
     if (candidate.id.value == 0) continue;
-    if (std::exchange(candidate.referenced, false)) continue;
-    evict(candidate);
-    ++evicted_;
-    return candidate;
+    if (!candidate.referenced) return candidate;
+    candidate.referenced = false;
   }
 }
 
-void FlowTable::for_each(const std::function<void(Flow&)>& use) {
-  std::vector<Flow*> flows;
+std::vector<FlowRecord*> FlowTable::by_id() {
+  std::vector<FlowRecord*> flows;
   flows.reserve(used_);
-  for (const auto& slot : slots_) {
-    if (slot.record != 0) flows.push_back(&record(slot.record - 1));
+  for (std::size_t i = 0; i < made_; ++i) {
+    if (record(i).id.value != 0) flows.push_back(&record(i));
   }
-  std::ranges::sort(flows, {}, [](const Flow* flow) { return flow->id.value; });
-  for (Flow* flow : flows) use(*flow);
+  const auto id = [](const FlowRecord* flow) { return flow->id.value; };
+  if (!std::ranges::is_sorted(flows, {}, id)) std::ranges::sort(flows, {}, id);
+  return flows;
 }
 
 }  // namespace assay::wire::transport

@@ -2,9 +2,10 @@
 // Flows: conversations between two endpoints, inside or outside a GTP-U tunnel, in a table of bounded size.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -14,7 +15,6 @@
 #include "wire/frame.h"
 #include "wire/link/link.h"
 #include "wire/protocol.h"
-#include "wire/transport/sctp.h"
 #include "wire/transport/tcp.h"
 
 namespace assay::wire::transport {
@@ -30,21 +30,14 @@ struct FlowKey {
   std::uint16_t high_port = 0;
   std::uint8_t ip_protocol = 0;
   std::uint8_t tunnel_depth = 0;
-  std::uint16_t unused = 0;  // no padding: keys are compared and hashed as octets
-
-  bool operator==(const FlowKey& other) const { return std::memcmp(this, &other, sizeof *this) == 0; }
 };
-static_assert(std::has_unique_object_representations_v<FlowKey>);
 
+// What is known of a flow at its end.
 struct Flow {
   FlowKey key;
   FlowId id;
   bool low_is_source = true;  // who sent the first packet
   bool opening_seen = false;
-  bool referenced = false;    // second chance against eviction
-  bool ignored = false;       // nothing more to learn from its payload
-  std::optional<std::uint32_t> opening_sequence;  // of the TCP SYN that began it
-  std::uint8_t content_tries = 0;
   const Protocol* protocol = nullptr;  // recognised
   FrameId first_frame;
   FrameId last_frame;
@@ -56,8 +49,6 @@ struct Flow {
   std::optional<std::uint16_t> vlan;
   std::optional<link::Mac> source_mac;
   std::optional<link::Mac> destination_mac;
-  std::unique_ptr<TcpConnection> tcp;
-  std::unique_ptr<SctpAssociation> sctp;
 
   [[nodiscard]] Endpoint source() const;
   [[nodiscard]] Endpoint destination() const;
@@ -70,51 +61,217 @@ struct FlowEnd {
   const Flow& flow;
 };
 
+// A FlowKey as the table keeps it: what IPv4 needs in half a cache line, the rest of IPv6 addresses apart.
+struct PackedKey {
+  enum Position : std::uint8_t { low, high, tunnel_source, tunnel_destination };
+  struct Head {
+    std::array<std::uint32_t, 4> addresses{};  // their first four octets, by Position
+    std::uint32_t teid = 0;
+    std::array<std::uint16_t, 2> ports{};
+    std::uint8_t ip_protocol = 0;
+    std::uint8_t tunnel_depth = 0;
+    std::uint16_t versions = 0;  // of the addresses, four bits each
+    // No padding: compared and hashed as octets.
+    bool operator==(const Head& other) const { return std::memcmp(this, &other, sizeof *this) == 0; }
+  };
+  static_assert(std::has_unique_object_representations_v<Head>);
+  using Tail = std::array<std::array<std::uint8_t, 12>, 4>;  // the other octets of the addresses
+
+  Head head;
+  Tail tail;  // set only if has_tail()
+
+  // The tunnel counts if its depth is not 0. `low_is_source`: which of the two became the first one.
+  static PackedKey of(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol, const Tunnel& tunnel, bool& low_is_source) {
+    const bool tunnelled = tunnel.depth != 0;
+    if (source.address.version != 4 || destination.address.version != 4 || (tunnelled && (tunnel.source.version != 4 || tunnel.destination.version != 4)))
+        [[unlikely]] {
+      return with_tail(source, destination, ip_protocol, tunnel, low_is_source);
+    }
+    // Any order will do, as long as both directions see the same.
+    const auto one = std::uint64_t{source.address.first_octets()} << 16 | source.port;
+    const auto other = std::uint64_t{destination.address.first_octets()} << 16 | destination.port;
+    low_is_source = one <= other;
+    const auto smaller = std::min(one, other);  // which of them is as good as random: no branch
+    const auto larger = one ^ other ^ smaller;
+    PackedKey key;
+    key.head.addresses[low] = static_cast<std::uint32_t>(smaller >> 16);
+    key.head.addresses[high] = static_cast<std::uint32_t>(larger >> 16);
+    key.head.ports = {static_cast<std::uint16_t>(smaller), static_cast<std::uint16_t>(larger)};
+    key.head.ip_protocol = ip_protocol;
+    key.head.versions = 0x0044;
+    if (tunnelled) {
+      key.head.addresses[tunnel_source] = tunnel.source.first_octets();
+      key.head.addresses[tunnel_destination] = tunnel.destination.first_octets();
+      key.head.teid = tunnel.teid;
+      key.head.tunnel_depth = tunnel.depth;
+      key.head.versions = 0x4444;
+    }
+    return key;
+  }
+  static PackedKey of(const FlowKey& key);
+
+  // Only IPv6 addresses have more than four octets.
+  [[nodiscard]] static bool has_tail(const Head& head) { return (head.versions & 0x2222U) != 0; }
+
+ private:
+  static PackedKey with_tail(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol, const Tunnel& tunnel, bool& low_is_source);
+};
+
+// A flow in the table. What every packet of an IPv4 flow needs lies in the first two cache lines.
+struct alignas(64) FlowRecord {
+  PackedKey::Head key;
+  FlowId id;  // 0: not in use
+  std::uint64_t last_number = 0;
+  base::Time last_time;
+  std::unique_ptr<TcpConnection> tcp;
+  EvidenceId last_evidence;
+  std::uint8_t content_tries = 0;
+  bool low_is_source : 1 = true;
+  bool opening_seen : 1 = false;
+  bool referenced : 1 = false;  // second chance against eviction
+  bool ignored : 1 = false;     // nothing more to learn from its payload
+  bool has_opening_sequence : 1 = false;
+  bool has_vlan : 1 = false;
+  bool has_source_mac : 1 = false;
+  bool has_destination_mac : 1 = false;
+  // One or the other, by the protocol of the key.
+  union {
+    std::uint32_t opening_sequence = 0;  // of the TCP SYN that began it
+    std::uint32_t association;           // SCTP: the engine's number for it; 0 none yet
+  };
+
+  std::uint64_t packets[2] = {0, 0};  // by Direction
+  std::uint64_t octets[2] = {0, 0};   // of IP packets
+  const Protocol* protocol = nullptr;  // recognised
+  std::uint64_t first_number = 0;
+  base::Time first_time;
+  std::uint32_t interface = 0;
+  EvidenceId first_evidence;
+  std::uint16_t vlan = 0;
+
+  PackedKey::Tail tail{};
+  link::Mac source_mac{};
+  link::Mac destination_mac{};
+
+  [[nodiscard]] Flow flow() const;
+};
+static_assert(sizeof(FlowRecord) == 192);
+
+// Flows are looked up in no order: with fewer and larger pages the address translation is there more often.
+[[nodiscard]] void* huge_pages(std::size_t size);
+void free_huge_pages(void* memory);
+
+// An allocator of them, for what is large; the rest comes from the heap.
+template <class T>
+struct HugePages {
+  using value_type = T;
+  HugePages() = default;
+  template <class U>
+  explicit HugePages(const HugePages<U>&) {}
+  [[nodiscard]] static bool large(std::size_t count) { return count * sizeof(T) >= std::size_t{1} << 20; }
+  T* allocate(std::size_t count) { return large(count) ? static_cast<T*>(huge_pages(count * sizeof(T))) : std::allocator<T>().allocate(count); }
+  void deallocate(T* memory, std::size_t count) { large(count) ? free_huge_pages(memory) : std::allocator<T>().deallocate(memory, count); }
+  bool operator==(const HugePages&) const { return true; }
+};
+
 // Open addressing over a pool of records. Hashed with a seed of its own per run, so that nobody can prepare collisions;
 // numbering and eviction do not depend on the hash. One thread.
 class FlowTable {
  public:
   explicit FlowTable(std::size_t limit);
+  ~FlowTable();
+  FlowTable(const FlowTable&) = delete;
+  FlowTable& operator=(const FlowTable&) = delete;
 
   struct Found {
-    Flow* flow;
+    FlowRecord* flow;
     bool created;
   };
   // Finds or makes the flow. When the table is full, `evict` is called with the flow that has to go.
-  Found find_or_create(const FlowKey& key, const std::function<void(Flow&)>& evict);
+  template <class Evict>
+  Found find_or_create(const PackedKey& key, Evict&& evict) {
+    FlowRecord*& latest = latest_[key.head.tunnel_depth != 0 ? 1 : 0];
+    if (latest != nullptr && same(*latest, key)) return {latest, false};
+    const auto hashed = hash(key);
+    const std::size_t slot = locate(key, hashed);
+    if (slots_[slot].record != 0) {
+      latest = &record(slots_[slot].record - 1);
+      return {latest, false};
+    }
+    if (used_ >= limit_) {
+      FlowRecord& oldest = choose_victim();
+      evict(oldest);
+      ++evicted_;
+      remove(oldest);
+    }
+    latest = &create(key, hashed);
+    return {latest, true};
+  }
   // Forgets a flow, so that the same key begins a new one.
-  void remove(Flow& flow);
+  void remove(FlowRecord& flow);
   // Every flow by ascending id.
-  void for_each(const std::function<void(Flow&)>& use);
+  template <class Use>
+  void for_each(Use&& use) {
+    for (FlowRecord* flow : by_id()) use(*flow);
+  }
   [[nodiscard]] std::size_t size() const { return used_; }
   [[nodiscard]] std::uint64_t evicted() const { return evicted_; }
+
+  // For packets that come soon: bring what looking up their flows needs into the processor's cache, in this order.
+  [[nodiscard]] std::uint64_t hash(const PackedKey& key) const {
+    std::array<std::uint64_t, 4> words{};
+    std::memcpy(words.data(), &key.head, sizeof key.head);
+    const auto hashed = fold(words[0] ^ seeds_[0], words[1] ^ seeds_[1]) ^ fold(words[2] ^ seeds_[2], words[3] ^ seeds_[3]);
+    return PackedKey::has_tail(key.head) ? hashed ^ hash_of_tail(key) : hashed;
+  }
+  void touch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
+  const FlowRecord* touch_record(std::uint64_t hash) const;  // none: a new flow
 
  private:
   struct Slot {
     std::uint32_t tag = 0;
     std::uint32_t record = 0;  // index + 1; 0 empty
   };
+  using Slots = std::vector<Slot, HugePages<Slot>>;
+  struct Release {
+    void operator()(FlowRecord* block) const { free_huge_pages(block); }
+  };
 
-  [[nodiscard]] std::uint64_t hash(const FlowKey& key) const;
-  std::size_t locate(const FlowKey& key, std::uint64_t hash) const;  // the slot that holds it, or the empty one
+  // The two halves of the product: every bit of both depends on every bit of the factors.
+  [[nodiscard]] static std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
+    __extension__ using Wide = unsigned __int128;
+    const auto product = static_cast<Wide>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+  }
+  [[nodiscard]] std::uint64_t hash_of_tail(const PackedKey& key) const;
+
+  [[nodiscard]] static bool same(const FlowRecord& flow, const PackedKey& key) {
+    return flow.key == key.head && (!PackedKey::has_tail(key.head) || flow.tail == key.tail);
+  }
+  [[nodiscard]] static PackedKey key_of(const FlowRecord& flow) { return {flow.key, flow.tail}; }
+  // The slot that holds it, or the empty one.
+  [[nodiscard]] std::size_t locate(const PackedKey& key, std::uint64_t hash) const;
+  FlowRecord& create(const PackedKey& key, std::uint64_t hash);
+  FlowRecord& choose_victim();
+  std::vector<FlowRecord*> by_id();
   void unlink(std::size_t slot);
   void grow();
-  Flow& evict_one(const std::function<void(Flow&)>& evict);
+  void add_block();
 
   std::size_t limit_;
-  std::uint64_t seed_;
-  std::vector<Slot> slots_;
-  Flow* latest_[2] = {nullptr, nullptr};  // most recently found, outside and inside tunnels
-  std::vector<std::unique_ptr<Flow[]>> pool_;  // blocks of block_size: records never move
-  std::vector<std::uint32_t> free_;
-  std::size_t allocated_ = 0;
+  std::array<std::uint64_t, 4> seeds_{};
+  Slots slots_;
+  FlowRecord* latest_[2] = {nullptr, nullptr};  // most recently found, outside and inside tunnels
+  std::vector<std::unique_ptr<FlowRecord[], Release>> pool_;  // blocks of block_size: records never move
+  std::size_t made_ = 0;             // records that have been in use, from the first of the first block on
+  std::vector<std::uint32_t> free_;  // those of them that are not any more
   std::size_t used_ = 0;
   std::size_t hand_ = 0;  // of the clock
   std::uint32_t next_id_ = 1;
   std::uint64_t evicted_ = 0;
 
-  static constexpr std::size_t block_size = 4096;
-  [[nodiscard]] Flow& record(std::size_t index) const { return pool_[index / block_size][index % block_size]; }
+  static constexpr std::size_t block_size = 32'768;  // whole huge pages
+  [[nodiscard]] FlowRecord& record(std::size_t index) const { return pool_[index / block_size][index % block_size]; }
 };
 
 }  // namespace assay::wire::transport

@@ -8,7 +8,7 @@
 namespace assay::wire::transport {
 namespace {
 
-FlowKey key(std::uint32_t number) {
+FlowKey fields(std::uint32_t number) {
   FlowKey key;
   key.low.version = key.high.version = 4;
   key.low.octets = {10, 0, static_cast<std::uint8_t>(number >> 16), static_cast<std::uint8_t>(number >> 8)};
@@ -16,8 +16,9 @@ FlowKey key(std::uint32_t number) {
   key.ip_protocol = 17;
   return key;
 }
+PackedKey key(std::uint32_t number) { return PackedKey::of(fields(number)); }
 
-void never(Flow&) { FAIL() << "evicted below the limit"; }
+void never(FlowRecord&) { FAIL() << "evicted below the limit"; }
 
 TEST(FlowTable, NumbersFlowsInTheOrderOfFirstSight) {
   FlowTable table(100);
@@ -49,7 +50,7 @@ TEST(FlowTable, EvictsTheSameFlowsWhateverTheSeedOfItsHash) {
     FlowTable table(1'000);
     std::vector<std::uint32_t> evicted;
     for (std::uint32_t i = 0; i < 5'000; ++i) {
-      table.find_or_create(key(i * 7 % 3'001), [&](Flow& flow) { evicted.push_back(flow.id.value); }).flow->referenced = i % 5 == 0;
+      table.find_or_create(key(i * 7 % 3'001), [&](FlowRecord& flow) { evicted.push_back(flow.id.value); }).flow->referenced = i % 5 == 0;
     }
     EXPECT_EQ(table.size(), 1'000U);
     EXPECT_EQ(table.evicted(), evicted.size());
@@ -60,19 +61,19 @@ TEST(FlowTable, EvictsTheSameFlowsWhateverTheSeedOfItsHash) {
 
 TEST(FlowTable, KeepsTheSameInnerFlowOfTwoTunnelsApart) {
   FlowTable table(100);
-  auto one = key(1);
+  auto one = fields(1);
   one.tunnel_depth = 1;
   one.teid = 1;
   auto two = one;
   two.teid = 2;
-  EXPECT_NE(table.find_or_create(one, never).flow->id, table.find_or_create(two, never).flow->id);
+  EXPECT_NE(table.find_or_create(PackedKey::of(one), never).flow->id, table.find_or_create(PackedKey::of(two), never).flow->id);
 }
 
 TEST(FlowTable, ListsByAscendingNumber) {
   FlowTable table(100);
   for (std::uint32_t i = 0; i < 50; ++i) table.find_or_create(key(i), never);
   std::uint32_t last = 0;
-  table.for_each([&](Flow& flow) {
+  table.for_each([&](FlowRecord& flow) {
     EXPECT_GT(flow.id.value, last);
     last = flow.id.value;
   });

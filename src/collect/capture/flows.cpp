@@ -11,6 +11,7 @@
 #include "collect/capture/selection.h"
 #include "wire/ip/ip.h"
 #include "wire/transport/flow_table.h"
+#include "wire/transport/sctp.h"
 
 namespace assay::collect::capture {
 namespace {

@@ -203,7 +203,7 @@ void SbiRows::drop(ExchangeKey key) {
 void SbiRows::write(ExchangeKey key, const Waiting& waiting, std::optional<facts::FactId> exchange, std::optional<std::uint16_t> status) {
   Setting setting{.client = wire::text(waiting.client),
                   .server = wire::text(waiting.server),
-                  .service = waiting.path.empty() ? std::string() : sbi::read_path(waiting.path).service,
+                  .service = waiting.path.empty() ? std::string() : std::string(sbi::read_path(waiting.path).service),
                   .method = waiting.method,
                   .flow = key.flow,
                   .tunnel_depth = waiting.tunnel_depth,

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "collect/capture/collect.h"
 #include "wire/capture/capture_file.h"
 #include "wire/engine.h"
+#include "wire/glance.h"
 #include "wire/protocols.h"
 
 namespace assay::collect::capture {
@@ -35,7 +37,7 @@ FieldView field(const wire::SeenField& seen) {
                         : FieldView{seen.name, seen.text, {}, std::nullopt, 0};
 }
 
-// Reads the files up to the last wanted frame of each; frames before that feed the state that later ones need.
+// Calls `use` for every frame of the files up to the last of the last file.
 template <class Use>
 base::Result<void> read_up_to(std::span<const std::filesystem::path> files, const std::map<std::uint16_t, std::uint64_t>& last, Use use) {
   if (last.empty()) return {};
@@ -60,6 +62,32 @@ std::map<std::uint16_t, std::uint64_t> last_frames(const std::set<FrameKey>& wan
   for (const auto& each : wanted) last[each.evidence] = std::max(last[each.evidence], each.number);
   return last;
 }
+
+// Which frames have to be read so that the wanted ones are understood: those of the same conversations before them, and
+// all of which a glance does not tell what they belong to. With millions of frames that is what counts.
+class Needed {
+ public:
+  explicit Needed(const std::set<FrameKey>& wanted) : wanted_(wanted) {}
+
+  // For every frame, first.
+  void look(const wire::Frame& frame) {
+    if (!wanted_.contains(key(frame.id))) return;
+    const auto seen = wire::glance(frame);
+    if (!seen.alone) last_[seen.conversation] = key(frame.id);
+  }
+  // For every frame, then.
+  [[nodiscard]] bool operator()(const wire::Frame& frame) const {
+    const auto seen = wire::glance(frame);
+    if (seen.alone) return wanted_.contains(key(frame.id));
+    if (seen.conversation == 0) return true;
+    const auto found = last_.find(seen.conversation);
+    return found != last_.end() && key(frame.id) <= found->second;
+  }
+
+ private:
+  const std::set<FrameKey>& wanted_;
+  std::unordered_map<std::uint64_t, FrameKey> last_;  // wanted frame of a conversation
+};
 
 }  // namespace
 
@@ -89,7 +117,11 @@ base::Result<std::vector<FrameView>> inspect(std::span<const std::filesystem::pa
                             });
   Deaf listener;
   wire::Engine engine(wire::all_protocols(), listener, &inspector);
-  CHECK(read_up_to(files, last_frames(wanted), [&](const wire::Frame& frame) { engine.frame(frame); }));
+  Needed needed(wanted);
+  CHECK(read_up_to(files, last_frames(wanted), [&](const wire::Frame& frame) { needed.look(frame); }));
+  CHECK(read_up_to(files, last_frames(wanted), [&](const wire::Frame& frame) {
+    if (needed(frame)) engine.frame(frame);
+  }));
 
   std::set<FrameKey> missing;
   for (const auto& [where, fields] : elsewhere) {

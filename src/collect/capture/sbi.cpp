@@ -11,6 +11,7 @@ namespace sbi = wire::sbi;
 
 constexpr std::size_t findings_limit = 65'536;
 constexpr std::size_t spare_limit = 256;
+constexpr std::size_t largest_spare = 16 * 1024;
 
 // What every row says of the exchange that it was found in.
 struct Setting {
@@ -127,6 +128,32 @@ Kind kind_of(const sbi::NfProfile& profile, base::Time) {
 Kind kind_of(const sbi::Disclosure& disclosure, base::Time) { return Kind(disclosure.what); }
 Kind kind_of(const sbi::Identity& identity, base::Time) { return Kind(identity.what, identity.plmn, identity.scheme, identity.key_id); }
 
+// Copies whose texts live as long as the arena.
+void keep(std::string_view& text, base::Arena& texts) { text = texts.keep(text); }
+void keep(std::optional<std::string_view>& text, base::Arena& texts) {
+  if (text) text = texts.keep(*text);
+}
+template <class... Texts>
+void keep_all(base::Arena& texts, Texts&... each) {
+  (keep(each, texts), ...);
+}
+sbi::Token kept(sbi::Token token, base::Arena& texts) {
+  keep_all(texts, token.fingerprint, token.algorithm, token.issuer, token.subject, token.audience, token.scope);
+  return token;
+}
+sbi::NfProfile kept(sbi::NfProfile profile, base::Arena& texts) {
+  keep_all(texts, profile.nf_instance, profile.nf_type, profile.nf_status, profile.addresses, profile.fqdn, profile.services, profile.allowed_nf_types);
+  return profile;
+}
+sbi::Disclosure kept(sbi::Disclosure disclosure, base::Arena& texts) {
+  keep_all(texts, disclosure.pointer);
+  return disclosure;
+}
+sbi::Identity kept(sbi::Identity identity, base::Arena& texts) {
+  keep_all(texts, identity.value, identity.plmn, identity.routing_indicator, identity.pointer);
+  return identity;
+}
+
 }  // namespace
 
 SbiRows::Waiting& SbiRows::waiting(ExchangeKey key) {
@@ -146,13 +173,13 @@ void SbiRows::take(Waiting& waiting, const wire::Context& context, const wire::O
     waiting.client = message.client.address;
     waiting.server = message.server.address;
     waiting.tunnel_depth = context.tunnel.depth;
-    waiting.path = request != nullptr && request->path ? *request->path : std::string();
-    waiting.method = request != nullptr && request->method ? *request->method : std::string();
+    waiting.path = request != nullptr && request->path ? waiting.texts.keep(*request->path) : std::string_view();
+    waiting.method = request != nullptr && request->method ? waiting.texts.keep(*request->method) : std::string_view();
   }
   const auto time = context.frame != nullptr ? context.frame->time : message.time;
   const auto add = [&](const auto* what) {
     if (what == nullptr) return false;
-    waiting.findings.push_back({*what, time, message.request});
+    waiting.findings.push_back({kept(*what, waiting.texts), time, message.request});
     waiting.kind.add(kind_of(*what, time));
     return true;
   };
@@ -197,6 +224,7 @@ void SbiRows::drop(ExchangeKey key) {
   auto node = waiting_.extract(found);
   node.mapped().findings.clear();
   node.mapped().kind = Kind();
+  node.mapped().texts.clear(largest_spare);
   if (spare_.size() < spare_limit) spare_.push_back(std::move(node));
 }
 
@@ -204,7 +232,7 @@ void SbiRows::write(ExchangeKey key, const Waiting& waiting, std::optional<facts
   Setting setting{.client = wire::text(waiting.client),
                   .server = wire::text(waiting.server),
                   .service = waiting.path.empty() ? std::string() : std::string(sbi::read_path(waiting.path).service),
-                  .method = waiting.method,
+                  .method = std::string(waiting.method),
                   .flow = key.flow,
                   .tunnel_depth = waiting.tunnel_depth,
                   .in_request = true,

@@ -6,10 +6,11 @@
 #include <compare>
 #include <map>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "base/arena.h"
 #include "collect/capture/selection.h"
 #include "collect/capture/writer.h"
 #include "facts/tables/ran.h"
@@ -57,11 +58,12 @@ class SbiRows {
   struct Waiting {
     wire::IpAddress client;
     wire::IpAddress server;
-    std::string path;  // of the request; empty if unknown
-    std::string method;
+    std::string_view path;  // of the request; empty if unknown
+    std::string_view method;
     std::uint8_t tunnel_depth = 0;
     Kind kind;  // of all findings
     std::vector<Finding> findings;
+    base::Arena texts;  // that the path, the method and the findings borrow
   };
   using Exchanges = std::map<ExchangeKey, Waiting>;
 

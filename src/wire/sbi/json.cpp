@@ -21,10 +21,16 @@ constexpr int depth_limit = 32;
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-// Octets of a word that are zero: their highest bits. Exact up to the first one.
 constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
 constexpr std::uint64_t highs = 0x8080'8080'8080'8080;
-constexpr std::uint64_t zeros_in(std::uint64_t word) { return (word - ones) & ~word & highs; }
+// The highest bits of the octets of a word that are a quote, a backslash or a control character. Exact up to the first
+// of them; behind it a borrow may set more.
+constexpr std::uint64_t special_in(std::uint64_t word) {
+  const std::uint64_t quotes = (word ^ ones * '"') - ones;
+  const std::uint64_t backslashes = (word ^ ones * '\\') - ones;
+  const std::uint64_t controls = word - ones * ' ';
+  return (quotes | backslashes | controls) & ~word & highs;
+}
 
 std::optional<unsigned> hex_value(char c) {
   if (digit(c)) return static_cast<unsigned>(c - '0');
@@ -74,7 +80,7 @@ class JsonReader {
     bool good = value(0, 1);
     skip_blanks();
     if (good && at_ < text_.size()) good = fail(Fault::Code::bad_encoding);  // more text
-    if (high_ && !base::is_utf8(text_)) return Fault{Fault::Code::bad_encoding, 0};
+    if (high_ != 0 && !base::is_utf8(text_)) return Fault{Fault::Code::bad_encoding, 0};
     if (good) return std::nullopt;
     return Fault{code_, static_cast<std::uint32_t>(at_)};
   }
@@ -233,18 +239,17 @@ class JsonReader {
   void skip_plain() {
     for (; text_.size() - at_ >= sizeof(std::uint64_t); at_ += sizeof(std::uint64_t)) {
       std::uint64_t word = 0;
-      std::memcpy(&word, text_.substr(at_).data(), sizeof word);
+      std::memcpy(&word, &text_[at_], sizeof word);
       if constexpr (std::endian::native == std::endian::big) word = std::byteswap(word);
-      const std::uint64_t special =
-          zeros_in(word ^ ones * '"') | zeros_in(word ^ ones * '\\') | ((word - ones * ' ') & ~word & highs);
-      high_ = high_ || (word & highs) != 0;  // perhaps one behind the string: looked at for nothing then
+      high_ |= word & highs;  // perhaps of an octet behind the string: looked at for nothing then
+      const std::uint64_t special = special_in(word);
       if (special == 0) continue;
       at_ += static_cast<std::size_t>(std::countr_zero(special)) / 8;
       return;
     }
     for (; at_ < text_.size(); ++at_) {
       const auto c = static_cast<unsigned char>(text_[at_]);
-      high_ = high_ || c >= 0x80;
+      high_ |= c & 0x80U;
       if (c == '"' || c == '\\' || c < ' ') return;
     }
   }
@@ -323,7 +328,7 @@ class JsonReader {
   base::Arena& arena_;
   std::vector<Json::Node>& nodes_;
   std::size_t at_ = 0;
-  bool high_ = false;  // octets of 0x80 and above were seen
+  std::uint64_t high_ = 0;  // not 0: octets of 0x80 and above were seen
   Fault::Code code_ = Fault::Code::bad_encoding;
 };
 

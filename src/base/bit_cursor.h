@@ -8,8 +8,9 @@
 
 #include <bit>
 #include <cstdint>
-#include <deque>
+#include <cstring>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -23,10 +24,10 @@ namespace assay::base {
 // borrows them. Holds at most as many octets per nesting level as the message has.
 class JoinedFragments {
  public:
-  std::vector<std::byte>& add() { return kept_.emplace_back(); }
+  std::vector<std::byte>& add() { return *kept_.emplace_back(std::make_unique<std::vector<std::byte>>()); }
 
  private:
-  std::deque<std::vector<std::byte>> kept_;
+  std::vector<std::unique_ptr<std::vector<std::byte>>> kept_;
 };
 
 // Copyable; borrows the bytes, the joined fragments and the field listener. Not for several threads at once.
@@ -62,7 +63,8 @@ class BitCursor {
   }
 
   // INTEGER (low..high) with low <= high, §11.5. A value beyond `high` is a fault.
-  std::uint64_t integer(std::uint64_t low, std::uint64_t high, const char* name = nullptr) {
+  // Inline, since the bounds are nearly always constants.
+  [[gnu::always_inline]] std::uint64_t integer(std::uint64_t low, std::uint64_t high, const char* name = nullptr) {
     const std::uint64_t last = high - low;  // the range is last + 1
     std::size_t start = position_;
     std::uint64_t offset = 0;
@@ -73,11 +75,13 @@ class BitCursor {
       start = position_;
       offset = take(last == 255 ? 8 : 16);
     } else {
-      const unsigned most = (static_cast<unsigned>(std::bit_width(last)) + 7) / 8;
-      const unsigned size = static_cast<unsigned>(integer(1, most));
+      const std::uint64_t most = (static_cast<unsigned>(std::bit_width(last)) + 7) / 8;  // octets; at least 3
+      std::uint64_t size = take(static_cast<unsigned>(std::bit_width(most - 1))) + 1;
+      if (size > most) fail(Fault::Code::bad_value);
+      if (fault_) size = 0;
       align();
       start = position_;
-      offset = take(size * 8);
+      offset = take(static_cast<unsigned>(size) * 8);
     }
     if (offset > last) {
       fail(Fault::Code::bad_value);
@@ -275,7 +279,20 @@ class BitCursor {
     bool more = false;
   };
 
-  std::uint64_t take(unsigned count) {
+  [[gnu::always_inline]] std::uint64_t take(unsigned count) {
+    const std::size_t octet = position_ / 8;
+    const unsigned used = position_ % 8;
+    if (octet + sizeof(std::uint64_t) > all_.size() || used + count > 64 || count == 0) [[unlikely]] {
+      return take_slowly(count);
+    }
+    std::uint64_t word = 0;
+    std::memcpy(&word, &all_[octet], sizeof word);
+    if constexpr (std::endian::native == std::endian::little) word = std::byteswap(word);
+    position_ += count;
+    return word << used >> (64 - count);
+  }
+  // Octet by octet: near the end, and what may be beyond it.
+  std::uint64_t take_slowly(unsigned count) {
     if (count > remaining()) {
       fail(Fault::Code::truncated);
       return 0;
@@ -325,7 +342,7 @@ class BitCursor {
     return first <= last && last <= all_.size() ? all_.subspan(first, last - first) : Bytes{};
   }
   void number(const char* name, std::size_t start, std::uint64_t value) const {
-    if (fields_ != nullptr && ok()) fields_->number(name, touched(start, position_), value);
+    if (fields_ != nullptr && ok()) [[unlikely]] fields_->number(name, touched(start, position_), value);
   }
   Bytes listed(const char* name, Bytes run) const {
     if (fields_ != nullptr && name != nullptr && ok()) fields_->text(name, run, hex(run));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/plmn.h"
 
+#include <array>
+
 namespace assay::wire {
 namespace {
 
@@ -15,12 +17,14 @@ unsigned high(std::byte octet) { return std::to_integer<unsigned>(octet) >> 4; }
 std::string plmn_text(base::Bytes three) {
   if (three.size() != 3) return {};
   // The third digit of the MNC shares an octet with the third of the MCC.
-  std::string digits;
+  std::array<char, 6> digits;
+  std::size_t count = 0;
   for (const unsigned half :
        {low(three[0]), high(three[0]), low(three[1]), low(three[2]), high(three[2]), high(three[1])}) {
-    if (half != filler) digits.push_back(digit(half));
+    digits[count] = digit(half);
+    if (half != filler) ++count;
   }
-  return digits;
+  return {digits.data(), count};
 }
 
 std::string bcd_text(base::Bytes octets) {

@@ -39,20 +39,6 @@ std::uint32_t read_integer(base::Cursor& in, unsigned prefix, std::uint32_t most
   return in.ok() ? static_cast<std::uint32_t>(value) : 0;
 }
 
-// §5.2
-std::string_view read_string(base::Cursor& in, base::Arena& text) {
-  const bool coded = (in.peek() & 0x80) != 0;
-  const auto octets = in.bytes(read_integer(in, 7, string_limit));
-  if (octets.empty()) return {};
-  if (!coded) return text.keep(base::as_text(octets));
-  const auto room = huffman_room(octets.size());
-  char* const out = text.take(room);
-  const auto size = huffman_decode(octets, out);
-  in.require(size.has_value(), base::Fault::Code::bad_encoding);
-  text.give_back(room - size.value_or(0));
-  return {out, size.value_or(0)};
-}
-
 }  // namespace
 
 Hpack::Hpack(Start start)
@@ -68,6 +54,30 @@ HeaderBlock Hpack::decode(base::Bytes block, const Context& context) {
   HeaderBlock out;
   decode(block, context, out);
   return out;
+}
+
+// §5.2
+std::string_view Hpack::read_string(base::Cursor& in, base::Arena& text) {
+  constexpr std::size_t long_from = 160;  // octets; most paths are shorter
+  constexpr std::size_t long_to = 4096;
+  const bool coded = (in.peek() & 0x80) != 0;
+  const auto octets = in.bytes(read_integer(in, 7, string_limit));
+  if (octets.empty()) return {};
+  if (!coded) return text.keep(base::as_text(octets));
+  const bool is_long = octets.size() >= long_from && octets.size() <= long_to;
+  if (is_long && base::as_text(octets) == base::as_text(long_code_))
+    return text.keep({long_text_.data(), long_text_.size()});
+  const auto room = huffman_room(octets.size());
+  char* const out = text.take(room);
+  const auto size = huffman_decode(octets, out);
+  in.require(size.has_value(), base::Fault::Code::bad_encoding);
+  text.give_back(room - size.value_or(0));
+  const std::string_view decoded(out, size.value_or(0));
+  if (is_long && size) {
+    long_code_.assign(octets.begin(), octets.end());
+    long_text_.assign(decoded.begin(), decoded.end());
+  }
+  return decoded;
 }
 
 // §6.1, §6.2

@@ -48,10 +48,14 @@ class Hpack {
     bool from_table = false;  // the whole field, so that `field` may borrow the dynamic table
   };
   Representation read_field(base::Cursor& in, base::Arena& text);
+  std::string_view read_string(base::Cursor& in, base::Arena& text);
 
   HpackTable table_;
   std::uint32_t allowed_;
   bool unknown_entries_;  // the table may hold entries that were not seen
+  // The latest long text in Huffman code: a bearer token must not be put into the table, and so comes in every request.
+  std::vector<std::byte> long_code_;
+  std::vector<char> long_text_;
 };
 
 }  // namespace assay::wire::http

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "wire/http/http.h"
 
@@ -37,17 +38,23 @@ std::optional<std::uint16_t> status_of(std::string_view value) {
   return status;
 }
 
+// Of names whose sizes are the same, as those of the pseudo-header fields are.
+template <std::size_t size>
+[[gnu::always_inline]] inline bool same(std::string_view name, const char (&literal)[size]) {
+  return name.size() == size - 1 && std::memcmp(name.data(), literal, size - 1) == 0;
+}
+
 Pseudo pseudo_of(const HeaderBlock& block) {
   Pseudo out;
   std::optional<std::uint16_t> status;
   for (const auto& field : block.headers) {
-    if (!field.name.starts_with(':')) continue;
-    if (field.name == ":status") {
+    if (field.name.empty() || field.name[0] != ':') continue;
+    if (same(field.name, ":status")) {
       out.answer = true;
       if (!status && field.known) status = status_of(field.value);
     } else {
-      out.question = out.question || field.name == ":method" || field.name == ":path" || field.name == ":scheme" ||
-                     field.name == ":authority";
+      out.question = out.question || same(field.name, ":method") || same(field.name, ":path") ||
+                     same(field.name, ":scheme") || same(field.name, ":authority");
     }
   }
   out.interim = status && *status < 200;
@@ -142,7 +149,11 @@ std::size_t Http2::frame(Way& here, Direction direction, base::Bytes data, const
   if (data.size() < needed) return 0;
 
   base::Cursor in = context.cursor(data);
-  (void)read_frame_header(in);
+  if (context.fields != nullptr) {
+    (void)read_frame_header(in);
+  } else {
+    in.skip(frame_header_size);
+  }
   // A header block is one unit: nothing else may come between (RFC 9113 §4.3).
   const bool continues = header.is(FrameType::continuation);
   if (here.block_open != continues || (continues && header.stream != here.block_frame.stream)) {
@@ -400,19 +411,19 @@ void describe(HttpMessage& message) {
     if (!into) into = value;
   };
   for (const auto& header : message.headers) {
-    if (!header.known || !header.name.starts_with(':')) continue;
-    if (header.name == ":method") {
+    if (!header.known || header.name.empty() || header.name[0] != ':') continue;
+    if (same(header.name, ":method")) {
       first(message.method, header.value);
-    } else if (header.name == ":scheme") {
+    } else if (same(header.name, ":scheme")) {
       first(message.scheme, header.value);
-    } else if (header.name == ":authority") {
+    } else if (same(header.name, ":authority")) {
       first(message.authority, header.value);
-    } else if (header.name == ":path" && !message.path) {
+    } else if (same(header.name, ":path") && !message.path) {
       message.path_place = header.place;
       const auto mark = header.value.find('?');
       message.path = header.value.substr(0, mark);
       if (mark != std::string_view::npos) message.query = header.value.substr(mark + 1);
-    } else if (header.name == ":status" && !message.status) {
+    } else if (same(header.name, ":status") && !message.status) {
       message.status = status_of(header.value);
     }
   }

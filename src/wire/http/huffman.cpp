@@ -58,8 +58,8 @@ static_assert(words.of_length[longest].end == std::uint64_t{1} << 32, "the code 
 constexpr unsigned window = 12;
 struct Step {
   std::array<char, 2> characters{};
-  std::uint8_t first = 0;  // bits of the first; 0: its word is longer than the window
-  std::uint8_t both = 0;   // bits of both; 0: the second's word does not end in the window
+  std::uint8_t count = 0;  // of them; 0: the first one's word is longer than the window
+  std::uint8_t bits = 0;
 };
 
 struct Word {
@@ -80,12 +80,12 @@ constexpr std::array<Step, 1 << window> make_steps() {
   for (std::uint32_t bits = 0; bits < out.size(); ++bits) {
     const auto first = word_at(bits << (32 - window));
     if (first.length > window) continue;
-    out[bits].characters[0] = static_cast<char>(first.symbol);
-    out[bits].first = first.length;
+    out[bits] = {{static_cast<char>(first.symbol), '\0'}, 1, first.length};
     const auto second = word_at(static_cast<std::uint32_t>(std::uint64_t{bits} << (32 - window + first.length)));
     if (first.length + second.length > static_cast<int>(window)) continue;
     out[bits].characters[1] = static_cast<char>(second.symbol);
-    out[bits].both = static_cast<std::uint8_t>(first.length + second.length);
+    out[bits].count = 2;
+    out[bits].bits = static_cast<std::uint8_t>(first.length + second.length);
   }
   return out;
 }
@@ -99,40 +99,52 @@ std::optional<std::size_t> huffman_decode(base::Bytes code, char* out) {
   std::uint64_t bits = 0;  // left-aligned; behind the first `count` more of the code, or zeros
   unsigned count = 0;
   std::size_t at = 0;
-  for (;;) {
-    if (code.size() - at >= sizeof bits) [[likely]] {
-      std::uint64_t next = 0;
-      std::memcpy(&next, code.subspan(at).data(), sizeof next);
-      bits |= std::byteswap(next) >> count;
-      at += (63 - count) / 8;
-      count |= 56;
+  const auto one = [&](Word word) {
+    room[made++] = static_cast<char>(word.symbol);
+    bits <<= word.length;
+    count -= word.length;
+  };
+  while (code.size() - at >= sizeof bits) {
+    std::uint64_t next = 0;
+    std::memcpy(&next, &code[at], sizeof next);
+    bits |= std::byteswap(next) >> count;
+    at += (63 - count) / 8;
+    count |= 56;
+    while (count >= longest) {
+      const Step& step = steps[bits >> (64 - window)];
+      if (step.count == 0) [[unlikely]] {
+        const auto word = word_at(static_cast<std::uint32_t>(bits >> 32));
+        if (word.symbol == end_of_string) return std::nullopt;
+        one(word);
+        continue;
+      }
+      // Both characters are written, and the second one again if it was none.
+      room[made] = step.characters[0];
+      room[made + 1] = step.characters[1];
+      made += step.count;
+      bits <<= step.bits;
+      count -= step.bits;
     }
+  }
+  for (;;) {
     for (; count <= 56 && at < code.size(); ++at, count += 8) {
       bits |= std::to_integer<std::uint64_t>(code[at]) << (56 - count);
     }
-    while (count >= longest || at == code.size()) {
-      const Step& step = steps[bits >> (64 - window)];
-      if (step.both != 0 && step.both <= count) [[likely]] {
-        room[made] = step.characters[0];
-        room[made + 1] = step.characters[1];
-        made += 2;
-        bits <<= step.both;
-        count -= step.both;
-        continue;
-      }
-      const auto word = step.first != 0 ? Word{static_cast<unsigned char>(step.characters[0]), step.first}
-                                        : word_at(static_cast<std::uint32_t>(bits >> 32));
-      if (word.length > count) break;
-      if (word.symbol == end_of_string) return std::nullopt;
-      room[made++] = static_cast<char>(word.symbol);
-      bits <<= word.length;
-      count -= word.length;
+    const Step& step = steps[bits >> (64 - window)];
+    if (step.count == 2 && step.bits <= count) {
+      one({static_cast<unsigned char>(step.characters[0]), lengths[static_cast<unsigned char>(step.characters[0])]});
+      one({static_cast<unsigned char>(step.characters[1]), lengths[static_cast<unsigned char>(step.characters[1])]});
+      continue;
     }
-    if (at < code.size()) continue;
-    // What is left is padding: the first bits of EOS, which are ones.
-    const bool ones = count == 0 || bits >> (64 - count) == (std::uint64_t{1} << count) - 1;
-    return count < 8 && ones ? std::optional(made) : std::nullopt;
+    const auto first = static_cast<unsigned char>(step.characters[0]);
+    const auto word = step.count != 0 ? Word{first, lengths[first]} : word_at(static_cast<std::uint32_t>(bits >> 32));
+    if (word.length > count) break;
+    if (word.symbol == end_of_string) return std::nullopt;
+    one(word);
   }
+  // What is left is padding: the first bits of EOS, which are ones.
+  const bool ones = count == 0 || bits >> (64 - count) == (std::uint64_t{1} << count) - 1;
+  return count < 8 && ones ? std::optional(made) : std::nullopt;
 }
 
 }  // namespace assay::wire::http

@@ -283,7 +283,11 @@ void read_ies(BitCursor& in, Message& message, std::optional<Fault>& fault) {
     std::optional<Fault> inner;
     const bool known = read_ie(value, id, message, inner);
     if (!value.ok()) inner = value.fault();
-    (known && !inner ? message.decoded_ies : message.opaque_ies).push_back(id);
+    if (known && !inner) {
+      message.decoded_ies.push_back(id);
+    } else {
+      message.opaque_ies.push_back(id);
+    }
     if (!fault) fault = inner;
   }
   if (extended) in.skip_additions();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/few.h"
 #include "wire/protocol.h"
 
 namespace assay::wire::ngap {
@@ -128,8 +129,8 @@ struct PduSession {
   std::optional<std::uint8_t> id;
   std::string_view transfer;  // "PDUSessionResourceSetupRequestTransfer"; empty if the item has none
   std::optional<Slice> slice;
-  std::vector<UserPlaneTunnel> tunnels;
-  std::vector<std::uint8_t> qos_flows;
+  base::Few<UserPlaneTunnel, 2> tunnels;
+  base::Few<std::uint8_t, 8> qos_flows;
   std::optional<std::uint8_t> type;  // §9.3.1.52: 0 ipv4, 1 ipv6, 2 ipv4v6, 3 ethernet, 4 unstructured
   std::optional<SecurityIndication> security_indication;
   std::optional<SecurityResult> security_result;
@@ -151,8 +152,8 @@ struct Message {
   std::uint8_t criticality = 0;  // 0 reject, 1 ignore, 2 notify
   std::string_view information;  // the N2 information type if there is no NGAP PDU around it; else empty
 
-  std::vector<std::uint16_t> decoded_ies;  // ids in order, those of the outermost container
-  std::vector<std::uint16_t> opaque_ies;   // named only, or damaged
+  base::Few<std::uint16_t, 12> decoded_ies;  // ids in order, those of the outermost container
+  base::Few<std::uint16_t, 4> opaque_ies;    // named only, or damaged
 
   std::optional<std::uint64_t> amf_ue_ngap_id;
   std::optional<std::uint32_t> ran_ue_ngap_id;
@@ -178,7 +179,7 @@ struct Message {
   std::optional<std::uint8_t> next_hop_chaining_count;
   bool whole_interface_reset = false;  // NG RESET of everything
   std::vector<PduSession> pdu_sessions;
-  std::vector<NasPdu> nas_pdus;  // in order; handed on to "nas-5gs" after the message
+  base::Few<NasPdu, 2> nas_pdus;  // in order; handed on to "nas-5gs" after the message
 };
 
 }  // namespace assay::wire::ngap

@@ -257,7 +257,11 @@ void read_ie_container(BitCursor& in, PduSession& session, TransferIes& ies) {
     BitCursor value = in.open_type();
     if (!in.ok()) return;
     const bool known = read_transfer_ie(value, id, session);
-    (known && value.ok() ? ies.decoded : ies.opaque).push_back(id);
+    if (known && value.ok()) {
+      ies.decoded.push_back(id);
+    } else {
+      ies.opaque.push_back(id);
+    }
     in.absorb(value);
   }
   if (extended) in.skip_additions();

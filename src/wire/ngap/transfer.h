@@ -44,8 +44,8 @@ enum class Transfer : std::uint8_t {
 
 // IE ids found in transfers that are containers themselves.
 struct TransferIes {
-  std::vector<std::uint16_t> decoded;
-  std::vector<std::uint16_t> opaque;
+  base::Few<std::uint16_t, 12> decoded;
+  base::Few<std::uint16_t, 4> opaque;
 };
 
 // Reads one transfer into `session`.

@@ -87,7 +87,7 @@ constexpr auto places = [] {
   return out;
 }();
 
-const Name* find_name(std::string_view key) {
+[[gnu::always_inline]] inline const Name* find_name(std::string_view key) {
   if (key.empty()) return nullptr;
   for (auto place = place_of(key); places[place] != nothing; place = (place + 1) % places.size()) {
     if (names[places[place]].name == key) return &names[places[place]];
@@ -99,7 +99,7 @@ bool filled_string(const Json::Node& node) { return node.kind == Json::Kind::str
 
 // A key whose type stands beside it.
 std::string_view typed_key(const Json& json, const Json::Node& node) {
-  if (node.key == "keyVal" && node.parent != Json::none) {  // TS 29.518 §6.1.6.2.17
+  if (node.key.size() == 6 && node.key == "keyVal" && node.parent != Json::none) {  // TS 29.518 §6.1.6.2.17
     const auto type = json.string(node.parent, "keyType");
     if (type == "KAMF") return "K_AMF";
     if (type == "KAUSF") return "K_AUSF";
@@ -109,8 +109,14 @@ std::string_view typed_key(const Json& json, const Json::Node& node) {
   return {};
 }
 
+[[gnu::always_inline]] inline bool may_be_identity(const Json::Node& node) {
+  return begins_like_identity(node.text) || node.key.starts_with("supi");
+}
+
 std::optional<IdentityText> identity_of(const Json::Node& node, base::Arena& arena) {
-  if (auto identity = read_identity(node.text, arena)) return identity;
+  if (begins_like_identity(node.text)) {
+    if (auto identity = read_identity(node.text, arena)) return identity;
+  }
   if ((node.key == "supi" || node.key == "supiOrSuci") && bare_imsi(node.text)) return from_bare_imsi(node.text, arena);
   return std::nullopt;
 }
@@ -165,6 +171,8 @@ void find_sensitive(const Json& json, base::Arena& arena, Findings& out) {
     } else if (const auto what = typed_key(json, node); !what.empty()) {
       add({what, index, std::nullopt});
       out.secrets.push_back(index);
+    } else if (!may_be_identity(node)) {
+      if (node.key == "access_token") out.secrets.push_back(index);
     } else if (const auto identity = identity_of(node, arena)) {
       add({disclosed_by(*identity), index, identity});
     } else if (node.key == "access_token") {

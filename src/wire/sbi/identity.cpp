@@ -17,29 +17,6 @@ bool digits(std::string_view text, std::size_t least, std::size_t most) {
   return text.size() >= least && text.size() <= most && std::all_of(text.begin(), text.end(), digit);
 }
 
-// Most texts are none, and are told by their first characters.
-bool begins_like_identity(std::string_view text) {
-  if (text.size() < 4) return false;
-  switch (text[0]) {
-    case 'i':
-      return text[1] == 'm';
-    case 's':
-      return text[1] == 'u' && text[2] == 'c';
-    case 'm':
-      return text[1] == 's';
-    case 'n':
-      return text[1] == 'a' && text[2] == 'i';
-    case 'g':
-      return text[3] == '-';
-    case 'e':
-      return text[1] == 'x';
-    case '5':
-      return text[1] == 'g' && text[2] == '-';
-    default:
-      return false;
-  }
-}
-
 std::optional<std::uint8_t> small_number(std::string_view text) {
   std::uint8_t value = 0;
   const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -20,6 +20,28 @@ struct IdentityText {
   std::optional<std::uint8_t> key_id;
 };
 
+// Whether it can be one by its first characters: most texts cannot.
+[[nodiscard]] inline bool begins_like_identity(std::string_view text) {
+  if (text.size() < 4) return false;
+  switch (text[0]) {
+    case 'i':
+      return text[1] == 'm';
+    case 's':
+      return text[1] == 'u' && text[2] == 'c';
+    case 'm':
+      return text[1] == 's';
+    case 'n':
+      return text[1] == 'a' && text[2] == 'i';
+    case 'g':
+      return text[3] == '-';
+    case 'e':
+      return text[1] == 'x';
+    case '5':
+      return text[1] == 'g' && text[2] == '-';
+    default:
+      return false;
+  }
+}
 // imsi-, nai-, gci-, gli-, suci-, msisdn-, extid-, imei-, imeisv-, 5g-guti- and nothing else around them.
 [[nodiscard]] std::optional<IdentityText> read_identity(std::string_view text, base::Arena& arena);
 // An identity that `text` begins with, as the names of resources often do ("imsi-001010000000001-2").

@@ -18,13 +18,18 @@ using base::Fault;
 constexpr std::size_t node_limit = 20'000;
 constexpr int depth_limit = 32;
 
-bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-// Octets of a word that are zero: their highest bits. Exact up to the first one.
 constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
 constexpr std::uint64_t highs = 0x8080'8080'8080'8080;
-constexpr std::uint64_t zeros_in(std::uint64_t word) { return (word - ones) & ~word & highs; }
+// The highest bits of the octets of a word that are a quote, a backslash or a control character. Exact up to the first
+// of them; behind it a borrow may set more.
+constexpr std::uint64_t special_in(std::uint64_t word) {
+  const std::uint64_t quotes = (word ^ ones * '"') - ones;
+  const std::uint64_t backslashes = (word ^ ones * '\\') - ones;
+  const std::uint64_t controls = word - ones * ' ';
+  return (quotes | backslashes | controls) & ~word & highs;
+}
 
 std::optional<unsigned> hex_value(char c) {
   if (digit(c)) return static_cast<unsigned>(c - '0');
@@ -70,11 +75,11 @@ class JsonReader {
   std::optional<Fault> read() {
     nodes_.clear();
     nodes_.emplace_back();
-    skip_blanks();
+    next();
     bool good = value(0, 1);
-    skip_blanks();
+    if (good) next();
     if (good && at_ < text_.size()) good = fail(Fault::Code::bad_encoding);  // more text
-    if (high_ && !base::is_utf8(text_)) return Fault{Fault::Code::bad_encoding, 0};
+    if (high_ != 0 && !base::is_utf8(text_)) return Fault{Fault::Code::bad_encoding, 0};
     if (good) return std::nullopt;
     return Fault{code_, static_cast<std::uint32_t>(at_)};
   }
@@ -84,19 +89,26 @@ class JsonReader {
     code_ = code;
     return false;
   }
-  bool is(char c) const { return at_ < text_.size() && text_[at_] == c; }
-  void skip_blanks() {
-    while (at_ < text_.size() && blank(text_[at_])) ++at_;
+  // The next character; 0, which stands for nothing in JSON, at the end.
+  [[gnu::always_inline]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  bool is(char c) const { return peek() == c; }
+  // The next character that is no blank.
+  [[gnu::always_inline]] char next() {
+    char c = peek();
+    while (c == ' ' || c == '\n' || c == '\r' || c == '\t') [[unlikely]] {
+      ++at_;
+      c = peek();
+    }
+    return c;
   }
 
   // The next sibling of `before`, or the first child of `parent`.
-  Json::Index add(Json::Index parent, Json::Index before) {
+  [[gnu::always_inline]] Json::Index add(Json::Index parent, Json::Index before, std::uint32_t place,
+                                         std::string_view key) {
     const auto index = static_cast<Json::Index>(nodes_.size());
-    Json::Node& node = nodes_.emplace_back();
-    node.parent = parent;
+    nodes_.push_back({.key = key, .text = {}, .where = {}, .parent = parent, .place = place});
     if (before != Json::none) {
       nodes_[before].next = index;
-      node.place = nodes_[before].place + 1;
     } else {
       nodes_[parent].first_child = index;
     }
@@ -104,105 +116,97 @@ class JsonReader {
   }
 
   bool value(Json::Index index, int depth) {
-    if (at_ >= text_.size()) return fail(Fault::Code::bad_encoding);
-    if (depth > depth_limit) return fail(Fault::Code::too_deep);
     const auto start = at_;
+    const char first = peek();
+    if (first == '\0') return fail(Fault::Code::bad_encoding);
+    if (depth > depth_limit) return fail(Fault::Code::too_deep);
+    auto kind = Json::Kind::number;
+    std::string_view text;
     bool good = false;
-    switch (text_[at_]) {
+    switch (first) {
+      case '"':
+        kind = Json::Kind::string;
+        good = string(text);
+        break;
       case '{':
-        nodes_[index].kind = Json::Kind::object;
+        kind = Json::Kind::object;
+        nodes_[index].kind = kind;
         good = object(index, depth);
         break;
       case '[':
-        nodes_[index].kind = Json::Kind::array;
+        kind = Json::Kind::array;
+        nodes_[index].kind = kind;
         good = array(index, depth);
         break;
-      case '"': {
-        nodes_[index].kind = Json::Kind::string;
-        std::string_view read;
-        good = string(read);
-        nodes_[index].text = read;
-        break;
-      }
       case 't':
-        good = word(index, Json::Kind::boolean, "true");
-        break;
       case 'f':
-        good = word(index, Json::Kind::boolean, "false");
+        kind = Json::Kind::boolean;
+        good = word(first == 't' ? "true" : "false", text);
         break;
       case 'n':
-        good = word(index, Json::Kind::null, "null");
+        kind = Json::Kind::null;
+        good = word("null", text);
         break;
       default:
-        good = number(index);
+        good = number(text);
     }
-    if (good) nodes_[index].where = source_.subspan(start, at_ - start);
+    auto& node = nodes_[index];
+    node.kind = kind;
+    node.text = text;
+    if (good) node.where = source_.subspan(start, at_ - start);
     return good;
   }
 
   bool object(Json::Index index, int depth) {
     ++at_;
-    skip_blanks();
-    if (is('}')) {
+    if (next() == '}') {
       ++at_;
       return true;
     }
     Json::Index before = Json::none;
-    for (;;) {
-      if (!is('"')) return fail(Fault::Code::bad_encoding);
+    for (std::uint32_t place = 0;; ++place) {
       std::string_view key;
-      if (!string(key)) return false;
-      skip_blanks();
-      if (!is(':')) return fail(Fault::Code::bad_encoding);
+      if (peek() != '"' || !string(key) || next() != ':') return fail(Fault::Code::bad_encoding);
       ++at_;
-      skip_blanks();
+      next();
       if (nodes_.size() >= node_limit) return fail(Fault::Code::too_large);
-      before = add(index, before);
-      nodes_[before].key = key;
+      before = add(index, before, place, key);
       if (!value(before, depth + 1)) return false;
-      skip_blanks();
-      if (is('}')) {
-        ++at_;
-        return true;
-      }
-      if (!is(',')) return fail(Fault::Code::bad_encoding);
+      const char behind = next();
+      if (behind != ',' && behind != '}') return fail(Fault::Code::bad_encoding);
       ++at_;
-      skip_blanks();
+      if (behind == '}') return true;
+      next();
     }
   }
 
   bool array(Json::Index index, int depth) {
     ++at_;
-    skip_blanks();
-    if (is(']')) {
+    if (next() == ']') {
       ++at_;
       return true;
     }
     Json::Index before = Json::none;
-    for (;;) {
+    for (std::uint32_t place = 0;; ++place) {
       if (nodes_.size() >= node_limit) return fail(Fault::Code::too_large);
-      before = add(index, before);
+      before = add(index, before, place, {});
       if (!value(before, depth + 1)) return false;
-      skip_blanks();
-      if (is(']')) {
-        ++at_;
-        return true;
-      }
-      if (!is(',')) return fail(Fault::Code::bad_encoding);
+      const char behind = next();
+      if (behind != ',' && behind != ']') return fail(Fault::Code::bad_encoding);
       ++at_;
-      skip_blanks();
+      if (behind == ']') return true;
+      next();
     }
   }
 
-  bool word(Json::Index index, Json::Kind kind, std::string_view expected) {
-    nodes_[index].kind = kind;
-    nodes_[index].text = text_.substr(at_, expected.size());
-    if (nodes_[index].text != expected) return fail(Fault::Code::bad_encoding);
+  bool word(std::string_view expected, std::string_view& out) {
+    if (text_.substr(at_, expected.size()) != expected) return fail(Fault::Code::bad_encoding);
+    out = text_.substr(at_, expected.size());
     at_ += expected.size();
     return true;
   }
 
-  bool number(Json::Index index) {  // RFC 8259 §6
+  bool number(std::string_view& out) {  // RFC 8259 §6
     const auto start = at_;
     const auto digits = [&] {
       const auto from = at_;
@@ -224,8 +228,7 @@ class JsonReader {
       if (is('+') || is('-')) ++at_;
       if (!digits()) return fail(Fault::Code::bad_encoding);
     }
-    nodes_[index].kind = Json::Kind::number;
-    nodes_[index].text = text_.substr(start, at_ - start);
+    out = text_.substr(start, at_ - start);
     return true;
   }
 
@@ -233,18 +236,17 @@ class JsonReader {
   void skip_plain() {
     for (; text_.size() - at_ >= sizeof(std::uint64_t); at_ += sizeof(std::uint64_t)) {
       std::uint64_t word = 0;
-      std::memcpy(&word, text_.substr(at_).data(), sizeof word);
+      std::memcpy(&word, &text_[at_], sizeof word);
       if constexpr (std::endian::native == std::endian::big) word = std::byteswap(word);
-      const std::uint64_t special =
-          zeros_in(word ^ ones * '"') | zeros_in(word ^ ones * '\\') | ((word - ones * ' ') & ~word & highs);
-      high_ = high_ || (word & highs) != 0;  // perhaps one behind the string: looked at for nothing then
+      high_ |= word & highs;  // perhaps of an octet behind the string: looked at for nothing then
+      const std::uint64_t special = special_in(word);
       if (special == 0) continue;
       at_ += static_cast<std::size_t>(std::countr_zero(special)) / 8;
       return;
     }
     for (; at_ < text_.size(); ++at_) {
       const auto c = static_cast<unsigned char>(text_[at_]);
-      high_ = high_ || c >= 0x80;
+      high_ |= c & 0x80U;
       if (c == '"' || c == '\\' || c < ' ') return;
     }
   }
@@ -323,7 +325,7 @@ class JsonReader {
   base::Arena& arena_;
   std::vector<Json::Node>& nodes_;
   std::size_t at_ = 0;
-  bool high_ = false;  // octets of 0x80 and above were seen
+  std::uint64_t high_ = 0;  // not 0: octets of 0x80 and above were seen
   Fault::Code code_ = Fault::Code::bad_encoding;
 };
 

@@ -19,14 +19,24 @@ std::optional<unsigned> hex_value(char c) {
   return std::nullopt;
 }
 
+// The characters of API names.
+constexpr auto in_service = [] {
+  std::array<bool, 256> out{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789-"))
+    out[static_cast<unsigned char>(c)] = true;
+  return out;
+}();
+
 // An API name of TS 29.501: n<nf>-<service> of the core network, 3gpp-<api> of the northbound interfaces.
 bool is_service(std::string_view segment) {
-  if (segment.size() > 64) return false;
-  if (!std::all_of(segment.begin(), segment.end(), [](char c) { return small(c) || digit(c) || c == '-'; }))
-    return false;
-  if (segment.starts_with("3gpp-")) return segment.size() > 5;
-  const auto dash = segment.find('-');
-  return segment.starts_with('n') && dash != std::string_view::npos && dash >= 2 && dash + 1 < segment.size();
+  if (segment.size() < 4 || segment.size() > 64 || (segment[0] != 'n' && segment[0] != '3')) return false;
+  std::size_t dash = 0;  // the first one
+  for (std::size_t i = 0; i < segment.size(); ++i) {
+    if (!in_service[static_cast<unsigned char>(segment[i])]) return false;
+    if (segment[i] == '-' && dash == 0) dash = i;
+  }
+  if (segment[0] == '3') return segment.starts_with("3gpp-") && segment.size() > 5;
+  return dash >= 2 && dash + 1 < segment.size();
 }
 
 bool is_version(std::string_view segment) {
@@ -101,6 +111,7 @@ std::string_view percent_decoded(std::string_view text, base::Arena& arena) {
 }
 
 void read_path(std::string_view path, Resource& out) {
+  const auto whole = path;
   out.service = {};
   out.version.reset();
   out.name.reset();
@@ -109,9 +120,8 @@ void read_path(std::string_view path, Resource& out) {
   out.text.clear();
   auto& all = out.segments;
   while (path.starts_with('/') && all.size() < segments_limit) {
-    path.remove_prefix(1);
-    const auto end = std::min(path.find('/'), path.size());
-    all.push_back(path.substr(0, end));
+    const auto end = std::min(path.find('/', 1), path.size());
+    all.push_back(path.substr(1, end - 1));
     path.remove_prefix(end);
   }
   std::size_t rest = all.size();
@@ -131,8 +141,10 @@ void read_path(std::string_view path, Resource& out) {
   }
   all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(rest));
   const bool bare = names_subscribers(out.service);
+  const bool decode = whole.find('%') != std::string_view::npos;
   for (auto& segment : all) {
-    segment = percent_decoded(segment, out.text);
+    if (decode) segment = percent_decoded(segment, out.text);
+    if (!begins_like_identity(segment) && !bare) continue;
     if (const auto identity = read_leading_identity(segment, out.text)) {
       out.identities.push_back(*identity);
     } else if (bare && bare_imsi(segment)) {

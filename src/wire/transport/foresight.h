@@ -22,7 +22,8 @@ class Foresight {
   static constexpr std::size_t length = 16;
   // Frames between the steps: the slot of the table, its record, what the record points to.
   static constexpr std::size_t until_record = 6;
-  static constexpr std::size_t until_connection = 5;
+  static constexpr std::size_t until_connection = 4;
+  static constexpr std::size_t until_parser = 7;
 
   const FlowTable& flows_;
   std::array<std::uint64_t, length> hashes_{};  // by frame, 0: none guessed

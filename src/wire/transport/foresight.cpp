@@ -91,6 +91,7 @@ std::uint64_t guess(Bytes frame, const FlowTable& flows) {
 }  // namespace
 
 void Foresight::step(const Frame& frame) {
+  if (flows_.size() < worth_it) return;
   ++turn_;
   const auto hash = frame.link_type == 1 ? guess(frame.ahead, flows_) : 0;
   hashes_[turn_ % length] = hash;

@@ -19,6 +19,7 @@ class Foresight {
   [[gnu::noinline, gnu::hot]] void step(const Frame& frame);
 
  private:
+  static constexpr std::size_t worth_it = 2048;  // fewer flows stay in the cache by themselves
   static constexpr std::size_t length = 16;
   // Frames between the steps: the slot of the table, its record, what the record points to.
   static constexpr std::size_t until_record = 6;

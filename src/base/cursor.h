@@ -47,11 +47,11 @@ class Cursor {
   // A cursor over the next `size` octets; this one moves behind them. Nothing read from it can leave that length.
   // Its offsets, and so its faults, count from the start of the whole message.
   [[gnu::always_inline]] Cursor split(std::size_t size) {
-    Cursor part = *this;
-    (void)bytes(size);
-    part.fault_ = fault_;
-    part.size_ = fault_ ? 0 : position_;
-    if (fault_) [[unlikely]] part.position_ = 0;
+    if (size > remaining()) [[unlikely]] fail(Fault::Code::truncated);
+    if (fault_) [[unlikely]] return *this;
+    Cursor part({data_, position_ + size}, fields_);
+    part.position_ = position_;
+    position_ += size;
     return part;
   }
 

@@ -24,6 +24,19 @@ struct IpAddress {
   static IpAddress v6(base::Bytes sixteen) { return of<16>(sixteen, 6); }  // exactly 16 octets, else no address
   static std::optional<IpAddress> from_text(std::string_view text);
 
+  // The same in place: what was in a register a moment ago is not read back from memory.
+  void assign(base::Bytes four_or_sixteen) {
+    octets = {};
+    version = 0;
+    if (four_or_sixteen.size() == 4) {
+      std::memcpy(octets.data(), four_or_sixteen.data(), 4);
+      version = 4;
+    } else if (four_or_sixteen.size() == 16) {
+      std::memcpy(octets.data(), four_or_sixteen.data(), 16);
+      version = 6;
+    }
+  }
+
   [[nodiscard]] bool present() const { return version != 0; }
   [[nodiscard]] bool loopback() const;
   [[nodiscard]] bool multicast_or_broadcast() const;

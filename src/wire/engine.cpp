@@ -59,8 +59,11 @@ const Protocol* Engine::by_number(CarriedBy::Way way, std::uint32_t number) cons
 
 void Engine::frame(const Frame& frame) {
   foresight_.step(frame);
-  last_ = frame;
-  last_.bytes = last_.ahead = {};
+  last_.id = frame.id;
+  last_.time = frame.time;
+  last_.interface = frame.interface;
+  last_.link_type = frame.link_type;
+  last_.original_length = frame.original_length;
   Context context;
   context.frame = &frame;
   if (inspector_ != nullptr) context.fields = inspector_->begin(frame);
@@ -96,8 +99,6 @@ void Engine::exported(const link::Packet& frame, Context& context) {
   if (name.empty()) {
     // A stream protocol without its transport: read as a stream of its own if its content says what it is.
     ip::Packet alone;
-    alone.source = context.source.address;
-    alone.destination = context.destination.address;
     alone.protocol = ip::tcp;
     alone.length = static_cast<std::uint32_t>(packet.payload.size());
     context.ip_protocol = ip::tcp;
@@ -115,24 +116,31 @@ void Engine::exported(const link::Packet& frame, Context& context) {
   hand_on(name, packet.payload, context);
 }
 
-// `context` is that of the packet around; what it says of addresses and buffers is replaced.
+// `context` is that of the packet around.
 void Engine::network(Bytes bytes, Context& context) {
   auto packet = ip::parse(bytes, context.fields);
   if (!packet) {
     malformed(context, "ip", bytes, packet.error());
     return;
   }
-  context.ip_protocol = packet->protocol;
-  context.source = {packet->source, 0};
-  context.destination = {packet->destination, 0};
+  network(*packet, context);
+}
+
+// What `context` says of addresses is replaced.
+void Engine::network(ip::Packet& packet, Context& context) {
+  context.ip_protocol = packet.protocol;
+  context.source.address.assign(packet.source);
+  context.source.port = 0;
+  context.destination.address.assign(packet.destination);
+  context.destination.port = 0;
   const bool cut_outside = cut_;
-  cut_ = cut_ || packet->cut;
-  if (!packet->fragment) [[likely]] {
-    transport_layer(*packet, context);
-  } else if (packet->cut) {
-    listener_.opaque(context, "ip", "fragment cut by the capture", packet->payload.size());
+  cut_ = cut_ || packet.cut;
+  if (!packet.fragment) [[likely]] {
+    transport_layer(packet, context);
+  } else if (packet.cut) {
+    listener_.opaque(context, "ip", "fragment cut by the capture", packet.payload.size());
   } else {
-    fragment(*packet, context);
+    fragment(packet, context);
   }
   cut_ = cut_outside;
 }
@@ -339,6 +347,29 @@ void Engine::message(Bytes payload, const Context& context) {
   datagram(*protocol, payload, context);
 }
 
+void Engine::hand_on_inner(std::string_view name, Bytes payload, const Tunnel& tunnel, const Carrier& carrier, const Context& context) {
+  if (name != "ip" || tunnel.depth > limits_.tunnel_depth || nesting_ >= limits_.nesting) return Output::hand_on_inner(name, payload, tunnel, carrier, context);
+  auto packet = ip::parse(payload, context.fields);
+  if (!packet) return Output::hand_on_inner(name, payload, tunnel, carrier, context);
+  // Addresses, ports and flow of the inner packet take the place of those outside.
+  Context inside;
+  inside.frame = context.frame;
+  inside.pieces = context.pieces;
+  inside.buffer = context.buffer;
+  inside.sctp_ppid = context.sctp_ppid;
+  inside.sctp_stream = context.sctp_stream;
+  inside.tunnel = tunnel;
+  inside.carrier = carrier;
+  inside.http = context.http;
+  inside.nesting = context.nesting;
+  inside.fields = context.fields;
+  ++nesting_;
+  auto* const carrying = std::exchange(current_, nullptr);
+  network(*packet, inside);
+  current_ = carrying;
+  --nesting_;
+}
+
 void Engine::hand_on(std::string_view name, Bytes payload, const Context& context) {
   if (name == "ip") {
     if (context.tunnel.depth > limits_.tunnel_depth || nesting_ >= limits_.nesting) {
@@ -412,13 +443,14 @@ void Engine::end_flow(transport::FlowRecord& record) {
   context.tunnel = {flow.key.teid, flow.key.tunnel_source, flow.key.tunnel_destination, flow.key.tunnel_depth};
   auto* const interrupted = std::exchange(current_, &record);
   if (record.tcp) record.tcp->finish(context, *this, *this);
-  if (record.key.ip_protocol == ip::sctp && record.association != 0) {
+  if (record.key.ip_protocol() == ip::sctp && record.association != 0) {
     auto& association = associations_[record.association - 1];
     association->finish();
     observe(context, {}, Observation(transport::SctpEnd{association->summary()}));
     association.reset();
     free_associations_.push_back(std::exchange(record.association, 0));
   }
+  record.tcp.reset();
   current_ = interrupted;
   flow.protocol = record.protocol;  // what the end of a connection brought to light counts
   observe(context, {}, Observation(transport::FlowEnd{flow}));

@@ -51,6 +51,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
  private:
   // Output
   void hand_on(std::string_view protocol, base::Bytes payload, const Context& context) override;
+  void hand_on_inner(std::string_view protocol, base::Bytes payload, const Tunnel& tunnel, const Carrier& carrier, const Context& context) override;
   void malformed(const Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) override;
   void opaque(const Context& context, std::string_view protocol, std::string_view reason, base::Bytes where) override;
   ObservationId observe(const Context& context, base::Bytes where, const Observation& observation) override;
@@ -63,6 +64,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
 
   void exported(const link::Packet& packet, Context& context);
   void network(base::Bytes packet, Context& context);
+  void network(ip::Packet& packet, Context& context);
   void fragment(ip::Packet& packet, Context& context);
   void transport_layer(const ip::Packet& packet, Context& context);
   void tcp(const ip::Packet& packet, Context& context);

@@ -106,6 +106,13 @@ class Output {
   }
   // A payload for another protocol, by its name in protocols.cpp ("nas-5gs", "ip", …). An unknown name is a program error.
   virtual void hand_on(std::string_view protocol, base::Bytes payload, const Context& context) = 0;
+  // The packet in a tunnel, of which `context` is the outside.
+  virtual void hand_on_inner(std::string_view protocol, base::Bytes payload, const Tunnel& tunnel, const Carrier& carrier, const Context& context) {
+    Context inside = context;
+    inside.tunnel = tunnel;
+    inside.carrier = carrier;
+    hand_on(protocol, payload, inside);
+  }
   // Bytes that are not what they claim to be. `where` is what was being parsed; the fault's offset counts from its start.
   virtual void malformed(const Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) = 0;
   // Something that cannot be read although it is well-formed: "ciphered", "unknown HPACK entry", "not decoded" …

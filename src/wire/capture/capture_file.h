@@ -40,7 +40,7 @@ class CaptureFile {
 
   // The next frame, or none at the end. Its bytes are valid until the following next(). A file that ends inside a
   // record or is damaged gives every frame before that; info() then says so.
-  std::optional<Frame> next() {
+  [[gnu::noinline, gnu::hot]] std::optional<Frame> next() {
     if (read_ - given_ <= frames_at_once / 2) read_on();
     if (given_ == read_) return std::nullopt;
     return frames_[given_++ % frames_at_once];

@@ -25,9 +25,9 @@ class ByteOrder {
   ByteOrder() = default;
   explicit ByteOrder(bool little) : little_(little) {}
 
-  [[nodiscard]] std::uint16_t u16(base::Bytes octets, std::size_t at) const { return read<std::uint16_t>(octets, at); }
-  [[nodiscard]] std::uint32_t u32(base::Bytes octets, std::size_t at) const { return read<std::uint32_t>(octets, at); }
-  [[nodiscard]] std::uint64_t u64(base::Bytes octets, std::size_t at) const { return read<std::uint64_t>(octets, at); }
+  [[nodiscard, gnu::always_inline]] std::uint16_t u16(base::Bytes octets, std::size_t at) const { return read<std::uint16_t>(octets, at); }
+  [[nodiscard, gnu::always_inline]] std::uint32_t u32(base::Bytes octets, std::size_t at) const { return read<std::uint32_t>(octets, at); }
+  [[nodiscard, gnu::always_inline]] std::uint64_t u64(base::Bytes octets, std::size_t at) const { return read<std::uint64_t>(octets, at); }
 
  private:
   template <class Integer>

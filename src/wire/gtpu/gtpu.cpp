@@ -205,13 +205,15 @@ void hand_on_inner(const Message& message, const Context& context, ObservationId
     inner = "ethernet";
   else
     return out.opaque(context, name, "G-PDU with neither IP nor Ethernet inside", payload);
-  Context around = context;
-  around.tunnel = {message.teid, context.source.address, context.destination.address,
-                   static_cast<std::uint8_t>(context.tunnel.depth + 1)};
-  around.carrier = {};
-  around.carrier.protocol = name;
-  around.carrier.observation = id;
-  out.hand_on(inner, payload, around);
+  Tunnel tunnel;
+  tunnel.teid = message.teid;
+  tunnel.source = context.source.address;
+  tunnel.destination = context.destination.address;
+  tunnel.depth = static_cast<std::uint8_t>(context.tunnel.depth + 1);
+  Carrier carrier;
+  carrier.protocol = name;
+  carrier.observation = id;
+  out.hand_on_inner(inner, payload, tunnel, carrier, context);
 }
 
 // What nearly all datagrams are: a G-PDU, alone or behind one PDU session container without options. Anything else, and

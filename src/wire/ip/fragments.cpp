@@ -29,7 +29,11 @@ Fragments::Outcome Fragments::add(const Packet& packet, std::uint32_t tunnel, co
   const auto size = static_cast<std::uint32_t>(packet.payload.size());
   const std::uint32_t start = packet.fragment_offset;
   if (start + size > size_limit) return Outcome::too_large;
-  const Key key{packet.source, packet.destination, packet.identification, packet.protocol, tunnel};
+  IpAddress source;
+  IpAddress destination;
+  source.assign(packet.source);
+  destination.assign(packet.destination);
+  const Key key{source, destination, packet.identification, packet.protocol, tunnel};
   auto found = datagrams_.find(key);
   if (found == datagrams_.end()) {
     if (datagrams_.size() >= datagram_limit) make_room(now);

@@ -26,11 +26,11 @@ void parse_v4(Cursor& in, Packet& packet) {
   if (packet.length == 0) packet.length = static_cast<std::uint32_t>(available);  // TCP segmentation offload leaves 0
   in.require(packet.length >= header, Fault::Code::bad_length);
   if (!in.ok()) return;
-  packet.source = IpAddress::v4(source);
-  packet.destination = IpAddress::v4(destination);
+  packet.source = source;
+  packet.destination = destination;
   if (in.fields() != nullptr) {
-    in.field_text("ip.src", source, text(packet.source));
-    in.field_text("ip.dst", destination, text(packet.destination));
+    in.field_text("ip.src", source, text(IpAddress::v4(source)));
+    in.field_text("ip.dst", destination, text(IpAddress::v4(destination)));
   }
   in.skip(header - 20);
   packet.more_fragments = (flags & 0x2000U) != 0;
@@ -47,8 +47,8 @@ bool parse_plain_v4(base::Bytes bytes, Packet& packet) {
   const std::size_t length = in.u16<2>();
   if (length < 20) return false;
   const auto flags = in.u16<6>();
-  packet.source = IpAddress::v4(in.bytes<12, 4>());
-  packet.destination = IpAddress::v4(in.bytes<16, 4>());
+  packet.source = in.bytes<12, 4>();
+  packet.destination = in.bytes<16, 4>();
   packet.protocol = in.u8<9>();
   packet.length = static_cast<std::uint32_t>(length);
   packet.identification = in.u16<4>();
@@ -71,11 +71,11 @@ void parse_v6(Cursor& in, Packet& packet) {
   const auto source = in.bytes(16);
   const auto destination = in.bytes(16);
   if (!in.ok()) return;
-  packet.source = IpAddress::v6(source);
-  packet.destination = IpAddress::v6(destination);
+  packet.source = source;
+  packet.destination = destination;
   if (in.fields() != nullptr) {
-    in.field_text("ipv6.src", source, text(packet.source));
-    in.field_text("ipv6.dst", destination, text(packet.destination));
+    in.field_text("ipv6.src", source, text(IpAddress::v6(source)));
+    in.field_text("ipv6.dst", destination, text(IpAddress::v6(destination)));
   }
   packet.length = static_cast<std::uint32_t>(payload_length == 0 ? available : payload_length + 40);
   packet.cut = packet.length > available;
@@ -104,16 +104,17 @@ void parse_v6(Cursor& in, Packet& packet) {
 }  // namespace
 
 base::Parsed<Packet> parse(base::Bytes bytes, base::Fields* fields) {
-  base::Parsed<Packet> plain;
-  if (fields == nullptr && parse_plain_v4(bytes, *plain)) return plain;
+  base::Parsed<Packet> result;
+  Packet& packet = *result;
+  if (fields == nullptr && parse_plain_v4(bytes, packet)) return result;
   Cursor in(bytes, fields);
-  Packet packet;
   switch (in.peek() >> 4) {
     case 4: parse_v4(in, packet); break;
     case 6: parse_v6(in, packet); break;
     default: in.fail(in.more() ? Fault::Code::unsupported_version : Fault::Code::truncated); break;
   }
-  return base::finish(in, packet);
+  if (in.fault()) result = std::unexpected(*in.fault());
+  return result;
 }
 
 std::string_view protocol_name(std::uint8_t protocol) {

@@ -20,8 +20,8 @@ constexpr std::uint8_t no_next_header = 59;
 constexpr std::uint8_t sctp = 132;
 
 struct Packet {
-  IpAddress source;
-  IpAddress destination;
+  base::Bytes source;       // four or sixteen octets
+  base::Bytes destination;
   std::uint8_t protocol = 0;     // of the payload, behind all extension headers
   std::uint32_t length = 0;      // octets of the whole packet as its header says
   bool cut = false;              // the header promises more octets than there are

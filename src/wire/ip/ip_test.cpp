@@ -16,7 +16,7 @@ TEST(Ipv4, TrimsThePaddingOfShortEthernetFrames) {
   const auto packet = parse(bytes, nullptr);
   ASSERT_TRUE(packet);
   EXPECT_EQ(base::hex(packet->payload), "abcd");
-  EXPECT_EQ(text(packet->source), "10.0.0.1");
+  EXPECT_EQ(text(IpAddress::v4(packet->source)), "10.0.0.1");
   EXPECT_FALSE(packet->cut);
 }
 

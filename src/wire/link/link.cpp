@@ -122,10 +122,10 @@ void exported(Cursor& in, ExportedPdu& packet) {
 }  // namespace
 
 base::Parsed<Packet> parse(const Frame& frame, base::Fields* fields) {
-  base::Parsed<Packet> plain;
-  if (frame.link_type == 1 && fields == nullptr && plain_ethernet(frame.bytes, *plain)) return plain;
+  base::Parsed<Packet> result;
+  Packet& packet = *result;
+  if (frame.link_type == 1 && fields == nullptr && plain_ethernet(frame.bytes, packet)) return result;
   Cursor in(frame.bytes, fields);
-  Packet packet;
   switch (frame.link_type) {
     case 1: ethernet(in, packet); break;
     case 113: cooked(in, packet); break;
@@ -143,7 +143,8 @@ base::Parsed<Packet> parse(const Frame& frame, base::Fields* fields) {
       break;
     default: packet.network = Network::unknown_link_type; break;
   }
-  return base::finish(in, packet);
+  if (in.fault()) result = std::unexpected(*in.fault());
+  return result;
 }
 
 base::Parsed<ExportedPdu> parse_exported(base::Bytes bytes, base::Fields* fields) {

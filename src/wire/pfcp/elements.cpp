@@ -88,9 +88,18 @@ class Reader {
   void elements(Cursor& in, Group group, Rule* rule, unsigned depth) {
     while (in.more()) {
       const std::size_t start = in.offset();
-      const std::uint16_t type = in.u16(in.peek() < 0x80 ? "pfcp.ie_type" : "pfcp.enterprise_ie");
-      if (in.fields() != nullptr && type < 0x8000) in.fields()->meaning(element_text(type));
-      Cursor value = in.split(in.u16("pfcp.ie_len"));
+      std::uint16_t type = 0;
+      std::uint16_t length = 0;
+      if (const base::Fixed<4> header(in.peek_rest()); header && in.fields() == nullptr) {
+        type = header.u16<0>();
+        length = header.u16<2>();
+        in.skip(4);
+      } else {
+        type = in.u16(in.peek() < 0x80 ? "pfcp.ie_type" : "pfcp.enterprise_ie");
+        if (in.fields() != nullptr && type < 0x8000) in.fields()->meaning(element_text(type));
+        length = in.u16("pfcp.ie_len");
+      }
+      Cursor value = in.split(length);
       if (!in.ok()) break;
       if (message_.elements < UINT16_MAX) ++message_.elements;
       if (type >= 0x8000)
@@ -108,7 +117,7 @@ class Reader {
 
  private:
   void note(const Cursor& part) {
-    if (!fault_ && part.fault()) fault_ = part.fault();
+    if (!part.ok() && !fault_) [[unlikely]] fault_ = part.fault();
   }
 
   void vendor_element(Cursor& value) {

@@ -73,6 +73,8 @@ struct Rule {
   enum class Kind : std::uint8_t { pdr, far, qer, urr, bar, traffic_endpoint };
   enum class Operation : std::uint8_t { create, update, remove, created };
 
+  Rule() {}  // not defaulted: that would clear also what an optional does not hold
+
   Kind kind{};
   Operation operation{};
   base::Bytes where;  // the whole element
@@ -116,6 +118,7 @@ struct Rule {
 // One message. Bytes inside are valid as long as the datagram.
 struct Message {
   static constexpr MessageKind kind{"pfcp.message"};
+  Message() {}  // as with Rule
 
   std::uint8_t type = 0;
   std::uint32_t sequence = 0;  // 24 bits

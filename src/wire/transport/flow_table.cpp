@@ -21,8 +21,9 @@ using Position = PackedKey::Position;
 
 IpAddress address(const FlowRecord& flow, Position position) {
   IpAddress address;
-  address.version = flow.key.versions >> (4 * position) & 0xfU;
-  std::memcpy(address.octets.data(), &flow.key.addresses[position], sizeof flow.key.addresses[position]);
+  address.version = flow.key.version(position);
+  const auto first = flow.key.first_octets(position);
+  std::memcpy(address.octets.data(), &first, sizeof first);
   if (address.version == 6) std::memcpy(address.octets.data() + 4, flow.tail[position].data(), flow.tail[position].size());
   return address;
 }
@@ -39,19 +40,20 @@ Endpoint Flow::destination() const {
 PackedKey PackedKey::with_tail(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol, const Tunnel& tunnel, bool& low_is_source) {
   low_is_source = source <= destination;
   PackedKey key;
-  key.head.ports = {low_is_source ? source.port : destination.port, low_is_source ? destination.port : source.port};
-  key.head.ip_protocol = ip_protocol;
+  key.head.numbers = (low_is_source ? source.port : destination.port) | std::uint64_t{low_is_source ? destination.port : source.port} << 16;
+  key.head.kinds = ip_protocol;
   key.tail = {};
   const auto put = [&key](Position position, const IpAddress& address) {
-    key.head.addresses[position] = address.first_octets();
-    key.head.versions = static_cast<std::uint16_t>(key.head.versions | address.version << (4 * position));
+    auto& word = position <= high ? key.head.endpoints : key.head.tunnel;
+    word |= std::uint64_t{address.first_octets()} << (position % 2 * 32);
+    key.head.kinds |= std::uint64_t{address.version} << (16 + 4 * position);
     std::memcpy(key.tail[position].data(), address.octets.data() + 4, key.tail[position].size());
   };
   put(low, low_is_source ? source.address : destination.address);
   put(high, low_is_source ? destination.address : source.address);
   if (tunnel.depth != 0) {
-    key.head.tunnel_depth = tunnel.depth;
-    key.head.teid = tunnel.teid;
+    key.head.kinds |= std::uint64_t{tunnel.depth} << 8;
+    key.head.numbers |= std::uint64_t{tunnel.teid} << 32;
     put(tunnel_source, tunnel.source);
     put(tunnel_destination, tunnel.destination);
   }
@@ -70,11 +72,11 @@ Flow FlowRecord::flow() const {
   flow.key.high = address(*this, high);
   flow.key.tunnel_source = address(*this, tunnel_source);
   flow.key.tunnel_destination = address(*this, tunnel_destination);
-  flow.key.teid = key.teid;
-  flow.key.low_port = key.ports[0];
-  flow.key.high_port = key.ports[1];
-  flow.key.ip_protocol = key.ip_protocol;
-  flow.key.tunnel_depth = key.tunnel_depth;
+  flow.key.teid = key.teid();
+  flow.key.low_port = key.low_port();
+  flow.key.high_port = key.high_port();
+  flow.key.ip_protocol = key.ip_protocol();
+  flow.key.tunnel_depth = key.tunnel_depth();
   flow.id = id;
   flow.low_is_source = low_is_source;
   flow.opening_seen = opening_seen;
@@ -119,8 +121,7 @@ const FlowRecord* FlowTable::touch_record(std::uint64_t hashed) const {
   for (std::size_t slot = hashed & mask; slots_[slot].record != 0; slot = (slot + 1) & mask) {
     if (slots_[slot].tag != tag) continue;
     const FlowRecord& found = record(slots_[slot].record - 1);
-    __builtin_prefetch(&found);
-    __builtin_prefetch(&found.packets);
+    touch(found);
     return &found;
   }
   return nullptr;

@@ -8,7 +8,6 @@
 #include <cstring>
 #include <memory>
 #include <optional>
-#include <type_traits>
 #include <vector>
 
 #include "base/time.h"
@@ -64,17 +63,26 @@ struct FlowEnd {
 // A FlowKey as the table keeps it: what IPv4 needs in half a cache line, the rest of IPv6 addresses apart.
 struct PackedKey {
   enum Position : std::uint8_t { low, high, tunnel_source, tunnel_destination };
+  // Whole words: what is put together in registers is compared and hashed there.
   struct Head {
-    std::array<std::uint32_t, 4> addresses{};  // their first four octets, by Position
-    std::uint32_t teid = 0;
-    std::array<std::uint16_t, 2> ports{};
-    std::uint8_t ip_protocol = 0;
-    std::uint8_t tunnel_depth = 0;
-    std::uint16_t versions = 0;  // of the addresses, four bits each
-    // No padding: compared and hashed as octets.
-    bool operator==(const Head& other) const { return std::memcmp(this, &other, sizeof *this) == 0; }
+    std::uint64_t endpoints = 0;  // of the addresses the first four octets: low, high
+    std::uint64_t tunnel = 0;     // tunnel source, tunnel destination
+    std::uint64_t numbers = 0;    // low port, high port, TEID
+    std::uint64_t kinds = 0;      // IP protocol, tunnel depth, versions of the addresses, four bits each
+
+    [[nodiscard]] std::uint32_t first_octets(Position position) const {
+      return static_cast<std::uint32_t>((position <= high ? endpoints : tunnel) >> (position % 2 * 32));
+    }
+    [[nodiscard]] std::uint16_t low_port() const { return static_cast<std::uint16_t>(numbers); }
+    [[nodiscard]] std::uint16_t high_port() const { return static_cast<std::uint16_t>(numbers >> 16); }
+    [[nodiscard]] std::uint32_t teid() const { return static_cast<std::uint32_t>(numbers >> 32); }
+    [[nodiscard]] std::uint8_t ip_protocol() const { return static_cast<std::uint8_t>(kinds); }
+    [[nodiscard]] std::uint8_t tunnel_depth() const { return static_cast<std::uint8_t>(kinds >> 8); }
+    [[nodiscard]] std::uint8_t version(Position position) const { return kinds >> (16 + 4 * position) & 0xfU; }
+    bool operator==(const Head& other) const {
+      return ((endpoints ^ other.endpoints) | (tunnel ^ other.tunnel) | (numbers ^ other.numbers) | (kinds ^ other.kinds)) == 0;
+    }
   };
-  static_assert(std::has_unique_object_representations_v<Head>);
   using Tail = std::array<std::array<std::uint8_t, 12>, 4>;  // the other octets of the addresses
 
   Head head;
@@ -87,31 +95,39 @@ struct PackedKey {
         [[unlikely]] {
       return with_tail(source, destination, ip_protocol, tunnel, low_is_source);
     }
+    const auto around = tunnelled ? V4Tunnel{tunnel.source.first_octets(), tunnel.destination.first_octets(), tunnel.teid, tunnel.depth} : V4Tunnel{};
+    return v4({source.address.first_octets(), source.port}, {destination.address.first_octets(), destination.port}, ip_protocol, around, low_is_source);
+  }
+  static PackedKey of(const FlowKey& key);
+
+  // The same of IPv4 addresses, as they stand in memory.
+  struct V4Endpoint {
+    std::uint32_t address;
+    std::uint16_t port;
+  };
+  struct V4Tunnel {
+    std::uint32_t source = 0;
+    std::uint32_t destination = 0;
+    std::uint32_t teid = 0;
+    std::uint8_t depth = 0;
+  };
+  static PackedKey v4(V4Endpoint source, V4Endpoint destination, std::uint8_t ip_protocol, V4Tunnel tunnel, bool& low_is_source) {
     // Any order will do, as long as both directions see the same.
-    const auto one = std::uint64_t{source.address.first_octets()} << 16 | source.port;
-    const auto other = std::uint64_t{destination.address.first_octets()} << 16 | destination.port;
+    const auto one = std::uint64_t{source.address} << 16 | source.port;
+    const auto other = std::uint64_t{destination.address} << 16 | destination.port;
     low_is_source = one <= other;
     const auto smaller = std::min(one, other);  // which of them is as good as random: no branch
     const auto larger = one ^ other ^ smaller;
     PackedKey key;
-    key.head.addresses[low] = static_cast<std::uint32_t>(smaller >> 16);
-    key.head.addresses[high] = static_cast<std::uint32_t>(larger >> 16);
-    key.head.ports = {static_cast<std::uint16_t>(smaller), static_cast<std::uint16_t>(larger)};
-    key.head.ip_protocol = ip_protocol;
-    key.head.versions = 0x0044;
-    if (tunnelled) {
-      key.head.addresses[tunnel_source] = tunnel.source.first_octets();
-      key.head.addresses[tunnel_destination] = tunnel.destination.first_octets();
-      key.head.teid = tunnel.teid;
-      key.head.tunnel_depth = tunnel.depth;
-      key.head.versions = 0x4444;
-    }
+    key.head.endpoints = smaller >> 16 | larger >> 16 << 32;
+    key.head.tunnel = tunnel.source | std::uint64_t{tunnel.destination} << 32;
+    key.head.numbers = (smaller & 0xffffU) | (larger & 0xffffU) << 16 | std::uint64_t{tunnel.teid} << 32;
+    key.head.kinds = ip_protocol | std::uint64_t{tunnel.depth} << 8 | (tunnel.depth != 0 ? 0x4444'0000U : 0x0044'0000U);
     return key;
   }
-  static PackedKey of(const FlowKey& key);
 
   // Only IPv6 addresses have more than four octets.
-  [[nodiscard]] static bool has_tail(const Head& head) { return (head.versions & 0x2222U) != 0; }
+  [[nodiscard]] static bool has_tail(const Head& head) { return (head.kinds & 0x2222'0000U) != 0; }
 
  private:
   static PackedKey with_tail(const Endpoint& source, const Endpoint& destination, std::uint8_t ip_protocol, const Tunnel& tunnel, bool& low_is_source);
@@ -120,10 +136,10 @@ struct PackedKey {
 // A flow in the table. What every packet of an IPv4 flow needs lies in the first two cache lines.
 struct alignas(64) FlowRecord {
   PackedKey::Head key;
-  FlowId id;  // 0: not in use
   std::uint64_t last_number = 0;
   base::Time last_time;
   std::unique_ptr<TcpConnection> tcp;
+  FlowId id;  // 0: not in use
   EvidenceId last_evidence;
   std::uint8_t content_tries = 0;
   bool low_is_source : 1 = true;
@@ -134,11 +150,6 @@ struct alignas(64) FlowRecord {
   bool has_vlan : 1 = false;
   bool has_source_mac : 1 = false;
   bool has_destination_mac : 1 = false;
-  // One or the other, by the protocol of the key.
-  union {
-    std::uint32_t opening_sequence = 0;  // of the TCP SYN that began it
-    std::uint32_t association;           // SCTP: the engine's number for it; 0 none yet
-  };
 
   std::uint64_t packets[2] = {0, 0};  // by Direction
   std::uint64_t octets[2] = {0, 0};   // of IP packets
@@ -152,6 +163,11 @@ struct alignas(64) FlowRecord {
   PackedKey::Tail tail{};
   link::Mac source_mac{};
   link::Mac destination_mac{};
+  // One or the other, by the protocol of the key.
+  union {
+    std::uint32_t opening_sequence = 0;  // of the TCP SYN that began it
+    std::uint32_t association;           // SCTP: the engine's number for it; 0 none yet
+  };
 
   [[nodiscard]] Flow flow() const;
 };
@@ -190,7 +206,7 @@ class FlowTable {
   // Finds or makes the flow. When the table is full, `evict` is called with the flow that has to go.
   template <class Evict>
   Found find_or_create(const PackedKey& key, Evict&& evict) {
-    FlowRecord*& latest = latest_[key.head.tunnel_depth != 0 ? 1 : 0];
+    FlowRecord*& latest = latest_[key.head.tunnel_depth() != 0 ? 1 : 0];
     if (latest != nullptr && same(*latest, key)) return {latest, false};
     const auto hashed = hash(key);
     const std::size_t slot = locate(key, hashed);
@@ -212,16 +228,20 @@ class FlowTable {
   // Every flow by ascending id.
   template <class Use>
   void for_each(Use&& use) {
-    for (FlowRecord* flow : by_id()) use(*flow);
+    const auto flows = by_id();
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+      if (i + 8 < flows.size()) touch(*flows[i + 8]);
+      if (i + 5 < flows.size() && flows[i + 5]->tcp) flows[i + 5]->tcp->touch();
+      if (i + 2 < flows.size() && flows[i + 2]->tcp) flows[i + 2]->tcp->touch_parser();
+      use(*flows[i]);
+    }
   }
   [[nodiscard]] std::size_t size() const { return used_; }
   [[nodiscard]] std::uint64_t evicted() const { return evicted_; }
 
   // For packets that come soon: bring what looking up their flows needs into the processor's cache, in this order.
   [[nodiscard]] std::uint64_t hash(const PackedKey& key) const {
-    std::array<std::uint64_t, 4> words{};
-    std::memcpy(words.data(), &key.head, sizeof key.head);
-    const auto hashed = fold(words[0] ^ seeds_[0], words[1] ^ seeds_[1]) ^ fold(words[2] ^ seeds_[2], words[3] ^ seeds_[3]);
+    const auto hashed = fold(key.head.endpoints ^ seeds_[0], key.head.tunnel ^ seeds_[1]) ^ fold(key.head.numbers ^ seeds_[2], key.head.kinds ^ seeds_[3]);
     return PackedKey::has_tail(key.head) ? hashed ^ hash_of_tail(key) : hashed;
   }
   void touch_slot(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
@@ -247,6 +267,10 @@ class FlowTable {
 
   [[nodiscard]] static bool same(const FlowRecord& flow, const PackedKey& key) {
     return flow.key == key.head && (!PackedKey::has_tail(key.head) || flow.tail == key.tail);
+  }
+  static void touch(const FlowRecord& flow) {
+    __builtin_prefetch(&flow.key);
+    __builtin_prefetch(&flow.packets);
   }
   [[nodiscard]] static PackedKey key_of(const FlowRecord& flow) { return {flow.key, flow.tail}; }
   // The slot that holds it, or the empty one.

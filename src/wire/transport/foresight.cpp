@@ -10,8 +10,10 @@ namespace {
 using base::Bytes;
 
 struct Guess {
-  Endpoint source;
-  Endpoint destination;
+  Bytes source;  // four or sixteen octets
+  Bytes destination;
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;
   std::uint8_t ip_protocol = 0;
   Bytes payload;  // behind the ports; empty: no guess
 };
@@ -22,13 +24,17 @@ Guess conversation(Bytes packet) {
   std::size_t header = 0;
   if (const base::Fixed<24> v4(packet); v4 && v4.u8<0>() == 0x45) {
     guess.ip_protocol = v4.u8<9>();
-    guess.source = {IpAddress::v4(v4.bytes<12, 4>()), v4.u16<20>()};
-    guess.destination = {IpAddress::v4(v4.bytes<16, 4>()), v4.u16<22>()};
+    guess.source = v4.bytes<12, 4>();
+    guess.destination = v4.bytes<16, 4>();
+    guess.source_port = v4.u16<20>();
+    guess.destination_port = v4.u16<22>();
     header = 24;
   } else if (const base::Fixed<44> v6(packet); v6 && v6.u8<0>() >> 4 == 6) {
     guess.ip_protocol = v6.u8<6>();
-    guess.source = {IpAddress::v6(v6.bytes<8, 16>()), v6.u16<40>()};
-    guess.destination = {IpAddress::v6(v6.bytes<24, 16>()), v6.u16<42>()};
+    guess.source = v6.bytes<8, 16>();
+    guess.destination = v6.bytes<24, 16>();
+    guess.source_port = v6.u16<40>();
+    guess.destination_port = v6.u16<42>();
     header = 44;
   }
   if (header != 0 && (guess.ip_protocol == ip::udp || guess.ip_protocol == ip::tcp)) guess.payload = packet.subspan(header);
@@ -46,9 +52,29 @@ Bytes inner(Bytes udp, std::uint32_t& teid) {
   return udp.subspan(20);
 }
 
-std::uint64_t hash(const Guess& seen, const Tunnel& tunnel, const FlowTable& flows) {
+std::uint64_t hash(const Guess& seen, const Guess& outside, std::uint32_t teid, std::uint8_t depth, const FlowTable& flows) {
   bool low_is_source = false;
-  return flows.hash(PackedKey::of(seen.source, seen.destination, seen.ip_protocol, tunnel, low_is_source));
+  if (seen.source.size() == 4 && (depth == 0 || outside.source.size() == 4)) {
+    const auto octets = [](Bytes four) {
+      std::uint32_t value = 0;
+      if (four.size() == sizeof value) std::memcpy(&value, four.data(), sizeof value);
+      return value;
+    };
+    return flows.hash(PackedKey::v4({octets(seen.source), seen.source_port}, {octets(seen.destination), seen.destination_port}, seen.ip_protocol,
+                                    {octets(outside.source), octets(outside.destination), teid, depth}, low_is_source));
+  }
+  Endpoint source;
+  Endpoint destination;
+  Tunnel tunnel;
+  source.address.assign(seen.source);
+  source.port = seen.source_port;
+  destination.address.assign(seen.destination);
+  destination.port = seen.destination_port;
+  tunnel.source.assign(outside.source);
+  tunnel.destination.assign(outside.destination);
+  tunnel.teid = teid;
+  tunnel.depth = depth;
+  return flows.hash(PackedKey::of(source, destination, seen.ip_protocol, tunnel, low_is_source));
 }
 
 std::uint64_t guess(Bytes frame, const FlowTable& flows) {
@@ -56,21 +82,16 @@ std::uint64_t guess(Bytes frame, const FlowTable& flows) {
   if (!ethernet) return 0;
   const auto seen = conversation(frame.subspan(14));
   if (seen.payload.empty()) return 0;
-  Tunnel tunnel;
-  if (seen.ip_protocol == ip::udp && seen.destination.port == 2152) {
-    const Bytes packet = inner(seen.payload, tunnel.teid);
-    tunnel.source = seen.source.address;
-    tunnel.destination = seen.destination.address;
-    tunnel.depth = 1;
-    const auto inside = conversation(packet);
-    return inside.payload.empty() ? 0 : hash(inside, tunnel, flows);
-  }
-  return hash(seen, tunnel, flows);
+  if (seen.ip_protocol != ip::udp || seen.destination_port != 2152) return hash(seen, {}, 0, 0, flows);
+  std::uint32_t teid = 0;
+  const auto inside = conversation(inner(seen.payload, teid));
+  return inside.payload.empty() ? 0 : hash(inside, seen, teid, 1, flows);
 }
 
 }  // namespace
 
 void Foresight::step(const Frame& frame) {
+  if (flows_.size() < worth_it) return;
   ++turn_;
   const auto hash = frame.link_type == 1 ? guess(frame.ahead, flows_) : 0;
   hashes_[turn_ % length] = hash;
@@ -79,6 +100,8 @@ void Foresight::step(const Frame& frame) {
   records_[turn_ % length] = earlier != 0 ? flows_.touch_record(earlier) : nullptr;
   const auto* record = records_[(turn_ - until_connection) % length];
   if (record != nullptr && record->tcp) record->tcp->touch();
+  const auto* same = records_[(turn_ - until_parser) % length];
+  if (same != nullptr && same->tcp) same->tcp->touch_parser();
 }
 
 }  // namespace assay::wire::transport

@@ -19,10 +19,12 @@ class Foresight {
   [[gnu::noinline, gnu::hot]] void step(const Frame& frame);
 
  private:
+  static constexpr std::size_t worth_it = 2048;  // fewer flows stay in the cache by themselves
   static constexpr std::size_t length = 16;
   // Frames between the steps: the slot of the table, its record, what the record points to.
   static constexpr std::size_t until_record = 6;
-  static constexpr std::size_t until_connection = 5;
+  static constexpr std::size_t until_connection = 4;
+  static constexpr std::size_t until_parser = 7;
 
   const FlowTable& flows_;
   std::array<std::uint64_t, length> hashes_{};  // by frame, 0: none guessed

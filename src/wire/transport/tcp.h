@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/cursor.h"
@@ -54,6 +55,12 @@ class TcpConnection {
     __builtin_prefetch(&halves_[0]);
     __builtin_prefetch(&halves_[1]);
     __builtin_prefetch(&parser_);
+  }
+  // Later: the same for its parser, whose size is not known here.
+  void touch_parser() const {
+    if (const auto* parser = std::as_const(parser_).get(); parser != nullptr) {
+      for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(std::as_bytes(std::span(parser, 1)).data() + 64 * line);
+    }
   }
 
   // Nothing more can be learned from payload: the connection may be destroyed.

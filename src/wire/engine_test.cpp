@@ -145,6 +145,34 @@ TEST_F(EngineTest, BeginsANewFlowWithANewSynOnTheSamePorts) {
   EXPECT_EQ(flows[1].packets, 1U);
 }
 
+TEST_F(EngineTest, FindsTheSameFlowsWhateverIsAnnounced) {
+  // More flows than stay in the cache by themselves, then again, some announced as they are and some cut or altered.
+  Engine large{all_protocols(), *this};
+  std::vector<std::vector<std::byte>> packets;
+  for (int i = 0; i < 3000; ++i) {
+    const auto inner = ipv4("10.45.0.2", "192.0.2.1", i % 2 == 0 ? 17 : 6, udp(1024 + i, 6000, "01020304501000000000000061"_bytes));
+    packets.push_back(ethernet(ipv4("10.0.0.1", "10.0.0.7", 17, udp(2152, 2152, g_pdu(1, inner)))));
+  }
+  std::uint64_t number = 0;
+  for (int round = 0; round < 3; ++round) {
+    for (std::size_t i = 0; i < packets.size(); ++i) {
+      auto ahead = packets[(i + 16) % packets.size()];
+      if (round == 2) ahead.resize(i % ahead.size());
+      if (round == 1 && i % 3 == 0) ahead[i % ahead.size()] ^= std::byte{0xff};
+      Frame frame;
+      frame.id = {EvidenceId(1), ++number};
+      frame.bytes = packets[i];
+      frame.ahead = ahead;
+      frame.original_length = static_cast<std::uint32_t>(packets[i].size());
+      large.frame(frame);
+    }
+  }
+  large.finish();
+  ASSERT_EQ(flows.size(), packets.size() + 1);
+  EXPECT_EQ(flows[0].packets, 3 * packets.size());
+  for (std::size_t i = 1; i < flows.size(); ++i) EXPECT_EQ(flows[i].packets, 3U);
+}
+
 TEST_F(EngineTest, SurvivesEveryPrefixOfAFrame) {
   const auto inner = ipv4("10.45.0.2", "192.0.2.1", 17, udp(5000, 53, "0001010000010000000000000161016200001000 01"_bytes));
   const auto whole = ethernet(ipv4("10.0.0.1", "10.0.0.7", 17, udp(2152, 2152, g_pdu(1, inner))));

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures speed and memory of Assay beside tshark and beside a bare walk over the packet records.
 
-usage: bench.py BUILD_FOLDER [--quick] [--rounds N]
+usage: bench.py BUILD_FOLDER [--quick] [--signalling SIZE] [--rounds N]
 
 All programs run on one core, one after the other in every round, with the capture in the page cache. What counts is the
 processor time of the whole process, user and system; of several rounds the median. tshark prints the fields of
-tshark_fields.txt. What each program does with a capture: walk reads the records, engine parses every message and counts it,
+tshark_fields.txt, which are those that the fact tables hold. What each program does with a capture: walk reads the records, engine parses every message and counts it,
 run also keeps the facts, evaluates the requirements and writes the report.
 """
 import argparse
@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TSHARK = ["tshark", "-n", "-d", "tcp.port==7777,http2", "-o", "nas-5gs.null_decipher:TRUE", "-T", "fields"]
-TSHARK += [part for name in (HERE / "tshark_fields.txt").read_text().split() for part in ("-e", name)]
+FIELDS = [line for line in (HERE / "tshark_fields.txt").read_text().splitlines() if line and not line.startswith("#")]
+TSHARK += [part for name in FIELDS for part in ("-e", name)]
 
 
 @dataclass
@@ -72,10 +73,9 @@ def largest_capture() -> pathlib.Path:
     return max(found, key=lambda file: (file.stat().st_size, str(file)))
 
 
-def make_captures(programs: pathlib.Path, work: pathlib.Path, quick: bool) -> list[tuple[Capture, int]]:
+def make_captures(programs: pathlib.Path, work: pathlib.Path, small: str, large: str) -> list[tuple[Capture, int]]:
     """The captures, each with the number of rounds that tshark takes part in."""
     source = largest_capture()
-    small, large = ("10M", "200M") if quick else ("200M", "1200M")
     plan = [
         (Capture("repeated", work / "repeated.pcapng"), [programs / "repeat", source, small], 1),
         (Capture("signalling", work / "signalling.pcap"), [programs / "generate", "signalling", small], 1),
@@ -153,14 +153,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--quick", action="store_true", help="small captures, for a first look")
+    parser.add_argument("--signalling", metavar="SIZE", default="400M", help="octets of the captures of signalling, e.g. 200M, the default being 400M")
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     build = arguments.build.resolve()
+    sizes = ("10M", "200M") if arguments.quick else (arguments.signalling, "1200M")
     core = max(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory(prefix="assay-bench-", dir=build) as folder:
         work = pathlib.Path(folder)
         results = {}
-        for capture, tshark_rounds in make_captures(build / "performance", work, arguments.quick):
+        for capture, tshark_rounds in make_captures(build / "performance", work, *sizes):
             programs = run_capture(capture, build, work, arguments.rounds, tshark_rounds, core)
             show(capture, programs)
             sys.stdout.flush()

@@ -385,6 +385,24 @@ TEST(CaptureFile, EveryPrefixOfACaptureGivesAPrefixOfItsFrames) {
   }
 }
 
+TEST(CaptureFile, AnnouncesFramesThatFollow) {
+  auto capture = pcap_header();
+  for (std::uint32_t i = 0; i < 200; ++i) pcap_record(capture, i, 0, "frame", 5);
+  auto file = CaptureFile::open_memory(as_bytes(capture.octets()), evidence);
+  ASSERT_TRUE(file);
+  std::vector<Frame> frames;
+  while (const auto frame = file->next()) frames.push_back(*frame);
+  ASSERT_EQ(frames.size(), 200U);
+  std::size_t announced = 0;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    if (frames[i].ahead.empty()) continue;
+    ++announced;
+    ASSERT_LT(i + 16, frames.size());
+    EXPECT_EQ(frames[i].ahead.data(), frames[i + 16].bytes.data());
+  }
+  EXPECT_EQ(announced, 200U - 16);
+}
+
 TEST(CaptureFile, ReadsGzipByContentAndSeveralMembers) {
   auto out = pcap_header();
   pcap_record(out, 1, 0, "abcde", 5);

@@ -230,5 +230,41 @@ TEST(Gtpu, ListsItsFieldsUnderTheirWiresharkNames) {
   EXPECT_EQ(listed, expected);
 }
 
+// What nearly all datagrams are is read in one go unless somebody listens to fields: both ways have to agree.
+TEST(Gtpu, ReadsTheSameWhetherOrNotFieldsAreListed) {
+  const Octets base_datagrams[] = {"30 ff 00 14 00 00 0a 6c"_bytes + inner_ipv4, "34 ff 00 1c 00 00 0a 6c 00 00 00 85 01 10 05 00"_bytes + inner_ipv4,
+                                   "36 ff 00 1c 00 00 0a 6c 00 07 00 85 01 00 45 00"_bytes + inner_ipv4};
+  for (const auto& original : base_datagrams) {
+    for (std::size_t at = 0; at < 17; ++at) {
+      for (unsigned value = 0; value < 256; ++value) {
+        auto datagram = original;
+        datagram[at] = static_cast<std::byte>(value);
+        if (value == 0) datagram = Octets(original.begin(), original.begin() + static_cast<std::ptrdiff_t>(at));
+        const Seen quiet(datagram);
+        base::Fields fields;
+        Context listening;
+        listening.fields = &fields;
+        const Seen listed(datagram, listening);
+        ASSERT_EQ(quiet.messages, listed.messages);
+        ASSERT_EQ(quiet.last.type, listed.last.type);
+        ASSERT_EQ(quiet.last.teid, listed.last.teid);
+        ASSERT_EQ(quiet.last.length, listed.last.length);
+        ASSERT_EQ(quiet.last.sequence, listed.last.sequence);
+        ASSERT_EQ(quiet.last.extension_headers, listed.last.extension_headers);
+        ASSERT_EQ(quiet.last.pdu_session.has_value(), listed.last.pdu_session.has_value());
+        if (quiet.last.pdu_session) {
+          ASSERT_EQ(quiet.last.pdu_session->type, listed.last.pdu_session->type);
+          ASSERT_EQ(quiet.last.pdu_session->qfi, listed.last.pdu_session->qfi);
+        }
+        ASSERT_EQ(quiet.last.payload_length, listed.last.payload_length);
+        ASSERT_EQ(quiet.payload, listed.payload);
+        ASSERT_EQ(quiet.out.faults.size(), listed.out.faults.size());
+        ASSERT_EQ(quiet.out.unread.size(), listed.out.unread.size());
+        ASSERT_EQ(quiet.out.handed_on.size(), listed.out.handed_on.size());
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace assay::wire::gtpu

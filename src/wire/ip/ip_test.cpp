@@ -37,6 +37,37 @@ TEST(Ipv4, RejectsAHeaderLengthBelowFive) {
   EXPECT_EQ(packet.error().code, Fault::Code::bad_length);
 }
 
+// The usual header is read in one go unless somebody listens to fields: both ways have to agree.
+TEST(Ipv4, ReadsTheSameWhetherOrNotFieldsAreListed) {
+  const auto original = "4500001800010000401100000a0000010a000002 abcdef01 0000"_bytes;
+  for (std::size_t at = 0; at < original.size(); ++at) {
+    for (unsigned value = 0; value < 256; ++value) {
+      auto bytes = original;
+      bytes[at] = static_cast<std::byte>(value);
+      if (value == 0) bytes.resize(at);
+      base::Fields fields;
+      const auto quiet = parse(bytes, nullptr);
+      const auto listed = parse(bytes, &fields);
+      ASSERT_EQ(quiet.has_value(), listed.has_value());
+      if (!quiet) {
+        ASSERT_EQ(quiet.error().code, listed.error().code);
+        ASSERT_EQ(quiet.error().offset, listed.error().offset);
+        continue;
+      }
+      ASSERT_EQ(base::hex(quiet->source), base::hex(listed->source));
+      ASSERT_EQ(base::hex(quiet->destination), base::hex(listed->destination));
+      ASSERT_EQ(quiet->protocol, listed->protocol);
+      ASSERT_EQ(quiet->length, listed->length);
+      ASSERT_EQ(quiet->cut, listed->cut);
+      ASSERT_EQ(quiet->fragment, listed->fragment);
+      ASSERT_EQ(quiet->more_fragments, listed->more_fragments);
+      ASSERT_EQ(quiet->fragment_offset, listed->fragment_offset);
+      ASSERT_EQ(quiet->identification, listed->identification);
+      ASSERT_EQ(base::hex(quiet->payload), base::hex(listed->payload));
+    }
+  }
+}
+
 TEST(Ipv6, WalksExtensionHeadersToTheTransport) {
   const auto bytes =
       "60000000 0012 00 40 20010db8000000000000000000000001 20010db8000000000000000000000002"

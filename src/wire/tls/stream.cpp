@@ -58,11 +58,26 @@ std::size_t Stream::data(Direction direction, Bytes data, const Context& context
   Cursor header(data);
   header.skip(3);
   const std::size_t length = header.u16();
-  if (!header.ok() || data.size() < record_header + length) return 0;
+  if (!header.ok()) return 0;
+  if (data.size() < record_header + length) {
+    if (!tells_nothing(direction, data)) return 0;
+    // What is still to come of it is skipped, not kept.
+    ++records_;
+    ++mine.ciphered_records;
+    settle();
+    return record_header + length;
+  }
   mine.begun = true;
   record(direction, data.first(record_header + length), context, out);
   settle();
   return record_header + length;
+}
+
+// A record of application data where only its header counts: data was seen before, or it is what a server sends in 1.3.
+bool Stream::tells_nothing(Direction direction, Bytes record) const {
+  if (record[0] != std::byte{23} || !halves_[static_cast<std::size_t>(direction)].begun) return false;
+  const bool is_13 = version_ ? is_version_13(*version_) : offers_13_;
+  return application_data_ || (is_13 && client_ && *client_ != direction);
 }
 
 std::size_t Stream::ssl2(Direction direction, Bytes data, const Context& context, Output& out) {

@@ -40,6 +40,7 @@ class Stream final : public StreamParser {
   void message(base::Bytes whole, const Context& context, Output& out);
   void application_data(Direction direction, base::Bytes record, const Context& context, Output& out);
   std::size_t ssl2(Direction direction, base::Bytes data, const Context& context, Output& out);
+  [[nodiscard]] bool tells_nothing(Direction direction, base::Bytes record) const;
   void settle();
   Half& half(Direction direction) { return halves_[static_cast<std::size_t>(direction)]; }
 

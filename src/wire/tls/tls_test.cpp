@@ -222,6 +222,21 @@ TEST(Tls, NoticesDataBehindThe13HandshakeButNotInsideIt) {
   }
 }
 
+TEST(Tls, KeepsNothingOfApplicationDataOfWhichOnlyTheHeaderCounts) {
+  Seen seen;
+  const auto parser = protocol.make_stream();
+  const auto hello = record("16 03 03", server_hello_13());
+  Context context;
+  context.direction = Direction::reverse;
+  EXPECT_EQ(parser->data(Direction::reverse, hello, context, seen.out), hello.size());
+  const auto start = "17 03 03 40 00 5a 5a"_bytes;
+  EXPECT_EQ(parser->data(Direction::reverse, start, context, seen.out), 5U + 0x4000U);
+  // What the client sends tells when its data begins.
+  const auto other = "17 03 03 00 35 5a 5a"_bytes;
+  context.direction = Direction::forward;
+  EXPECT_EQ(parser->data(Direction::forward, other, context, seen.out), 0U);
+}
+
 TEST(Tls, ReadsBothHellosAroundARetryRequest) {
   const auto played = play("tls/tls13_retry.bin");
   EXPECT_EQ(played->seen.clients.size(), 2U);

@@ -69,6 +69,37 @@ TEST(FlowTable, KeepsTheSameInnerFlowOfTwoTunnelsApart) {
   EXPECT_NE(table.find_or_create(PackedKey::of(one), never).flow->id, table.find_or_create(PackedKey::of(two), never).flow->id);
 }
 
+TEST(FlowTable, TellsIpv6AddressesApartByTheirLastOctet) {
+  FlowTable table(100);
+  auto one = fields(1);
+  one.low = *IpAddress::from_text("2001:db8::1");
+  one.high = *IpAddress::from_text("2001:db8::2");
+  auto two = one;
+  two.high = *IpAddress::from_text("2001:db8::3");
+  const auto& record = *table.find_or_create(PackedKey::of(one), never).flow;
+  EXPECT_NE(record.id, table.find_or_create(PackedKey::of(two), never).flow->id);
+  const auto flow = record.flow();
+  EXPECT_EQ(text(flow.key.low), "2001:db8::1");
+  EXPECT_EQ(text(flow.key.high), "2001:db8::2");
+  EXPECT_EQ(flow.key.ip_protocol, 17);
+}
+
+TEST(FlowTable, GivesBackTheTunnelOfAFlow) {
+  FlowTable table(100);
+  auto key = fields(1);
+  key.low_port = 5;
+  key.high_port = 6;
+  key.tunnel_depth = 2;
+  key.teid = 0x89abcdef;
+  key.tunnel_source = *IpAddress::from_text("2001:db8::1");
+  key.tunnel_destination = *IpAddress::from_text("2001:db8::2");
+  const auto flow = table.find_or_create(PackedKey::of(key), never).flow->flow();
+  EXPECT_EQ(text(flow.key.tunnel_source), "2001:db8::1");
+  EXPECT_EQ(text(flow.key.tunnel_destination), "2001:db8::2");
+  EXPECT_EQ(flow.key.teid, 0x89abcdefU);
+  EXPECT_EQ(flow.key.tunnel_depth, 2);
+}
+
 TEST(FlowTable, ListsByAscendingNumber) {
   FlowTable table(100);
   for (std::uint32_t i = 0; i < 50; ++i) table.find_or_create(key(i), never);

@@ -182,7 +182,7 @@ void TcpConnection::deliver(Direction d, Bytes bytes, const Place& place, const 
       const auto consumed = parser_->data(d, bytes, here, out);
       if (parser_->done()) return forget();
       if (consumed == 0) break;
-      if (consumed > bytes.size()) mine.skip = consumed - bytes.size();
+      if (consumed > bytes.size()) mine.start_skipping(consumed, bytes.size());
       const auto taken = std::min(consumed, bytes.size());
       bytes = bytes.subspan(taken);
       at.offset += static_cast<std::uint32_t>(taken);
@@ -238,7 +238,7 @@ void TcpConnection::feed(Direction d, const Context& context, Output& out, TcpEv
     const auto consumed = parser_->data(d, here.buffer, here, out);
     if (parser_->done()) return forget();
     if (consumed == 0) break;
-    if (consumed > here.buffer.size()) mine.skip = consumed - here.buffer.size();
+    if (consumed > here.buffer.size()) mine.start_skipping(consumed, here.buffer.size());
     const auto taken = std::min(consumed, here.buffer.size());
     mine.consumed += taken;
     mine.pieces.drop_front(taken);
@@ -265,7 +265,8 @@ void TcpConnection::close(Direction d, const Context& context, Output& out, TcpE
   Half& mine = half(d);
   if (mine.ended) return;
   mine.ended = true;
-  if (const auto waiting = mine.buffer.size() - mine.consumed; parser_ && waiting != 0) events.lost(context, "connection ended inside a message", waiting);
+  const auto waiting = mine.skip != 0 ? mine.skipped_message - mine.skip : mine.buffer.size() - mine.consumed;
+  if (parser_ && waiting != 0) events.lost(context, "connection ended inside a message", waiting);
   if (parser_) parser_->end(d, context, out);
 }
 

@@ -78,6 +78,7 @@ class TcpConnection {
     std::uint32_t base = 0;      // sequence number of stream offset `origin`
     std::uint64_t next = 0;      // stream offset expected next
     std::uint64_t skip = 0;      // octets that the parser skips
+    std::uint64_t skipped_message = 0;  // the whole length of what they are the rest of
     std::uint8_t tries = 0;      // segments at which recognition failed
     std::vector<std::byte> buffer;
     std::size_t consumed = 0;    // of the buffer's front
@@ -85,6 +86,11 @@ class TcpConnection {
     std::vector<Early> early;    // ascending by start, no overlaps
     std::size_t early_octets = 0;
     std::uint32_t held_back = 0;  // segments that came while `early` was not empty
+
+    void start_skipping(std::size_t whole, std::size_t here) {
+      skip = whole - here;
+      skipped_message = whole;
+    }
   };
 
   [[nodiscard]] Half& half(Direction d) { return halves_[static_cast<std::size_t>(d)]; }

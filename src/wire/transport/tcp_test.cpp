@@ -213,6 +213,12 @@ TEST_F(Tcp, TellsTheParserOfTheEndOnce) {
   EXPECT_EQ(std::ranges::count_if(out.unread, [](const auto& each) { return each.reason == "end"; }), 1);
 }
 
+TEST_F(Tcp, SaysThatTheConnectionEndedInsideASkippedMessage) {
+  send(1000, "#+23");
+  finish();
+  EXPECT_EQ(losses, (Strings{"connection ended inside a message 3"}));
+}
+
 TEST_F(Tcp, BoundsWhatItKeepsOfAMessageThatNeverEnds) {
   send(1000, "#");
   const std::string chunk(60'000, '9');

@@ -11,7 +11,10 @@ namespace assay::traffic {
 
 namespace {
 
-constexpr std::size_t concurrent_flows = 8192;
+constexpr std::size_t concurrent_flows = 6144;
+constexpr std::size_t busy_flows = 512;  // of them: as active as all others together
+constexpr std::size_t segment_octets = 1360;
+constexpr std::size_t datagram_octets = 1250;
 constexpr std::size_t noise_octets = std::size_t{1} << 20;
 constexpr std::uint16_t gtpu_port = 2152;
 constexpr std::uint32_t public_resolver = ipv4(203, 0, 113, 53);
@@ -61,32 +64,42 @@ Octets N3::server_hello() {
   extensions.add(extension(51, Octets{}.hex("001d 0020").add(noise(32))));
   Octets body;
   body.u16(0x0303).add(noise(32)).u8(32).add(noise(32)).hex("1301 00").u16(extensions.size()).add(extensions);
-  return handshake(2, body).add(record(record_change_cipher_spec, 0x0303, Octets{}.u8(1))).add(record(record_application_data, 0x0303, noise(900)));
+  return handshake(2, body).add(record(record_change_cipher_spec, 0x0303, Octets{}.u8(1))).add(record(record_application_data, 0x0303, noise(2'900)));
+}
+
+// Doubled up to `doublings` times, each time for half of the flows, and something in between.
+std::uint32_t N3::size(std::uint32_t smallest, unsigned doublings) {
+  unsigned doubled = 0;
+  while (doubled < doublings && random_.one_in(2)) ++doubled;
+  const std::uint32_t least = smallest << doubled;
+  return least + static_cast<std::uint32_t>(random_.below(least));
 }
 
 void N3::start(Flow& flow) {
   ++flows_;
+  flow = {};
+  flow.ended = false;
   const std::uint32_t sessions = std::max(sessions_.sessions(), 1u);
   const auto newest = static_cast<std::uint32_t>(random_.below(std::min(sessions, subscribers)));
   flow.session.number = sessions - 1 - newest;
   const auto dice = random_.below(100);
-  flow.kind = dice < 60 ? Kind::tls : dice < 83 ? Kind::dns : Kind::datagrams;
+  flow.kind = dice < 43 ? Kind::tls : dice < 64 ? Kind::quic : dice < 99 ? Kind::dns : Kind::voice;
+  flow.upload = random_.one_in(12);
   flow.ue = {flow.session.ue_address(), static_cast<std::uint16_t>(random_.between(32768, 60999))};
   flow.uplink_sequence = static_cast<std::uint32_t>(random_.next());
   flow.downlink_sequence = static_cast<std::uint32_t>(random_.next());
-  flow.step = 0;
   switch (flow.kind) {
     case Kind::tls:
       flow.server = {ipv4(198, 18, 0, 0) + static_cast<std::uint32_t>(random_.below(4096)), 443};
-      flow.last_step = static_cast<std::uint16_t>(random_.between(8, 26));
+      flow.left = size(4'000, 12);
       break;
     case Kind::dns:
       flow.server = {public_resolver, 53};
-      flow.last_step = 1;
       break;
-    case Kind::datagrams:
+    case Kind::quic:
+    case Kind::voice:
       flow.server = {ipv4(198, 19, 0, 0) + static_cast<std::uint32_t>(random_.below(4096)), static_cast<std::uint16_t>(random_.between(61000, 64999))};
-      flow.last_step = static_cast<std::uint16_t>(random_.between(4, 16));
+      flow.left = flow.kind == Kind::quic ? size(4'000, 12) : size(100, 4);
       break;
   }
 }
@@ -114,43 +127,103 @@ void N3::udp(CaptureFile& out, const Flow& flow, bool uplink, std::span<const st
   tunnel(out, flow, uplink, inner_);
 }
 
-void N3::tls(CaptureFile& out, Flow& flow) {
-  const auto left = flow.last_step - flow.step;
-  if (flow.step == 0) return tcp(out, flow, true, tcp_syn, {});
-  if (flow.step == 1) return tcp(out, flow, false, tcp_syn | tcp_ack, {});
-  if (flow.step == 2) return tcp(out, flow, true, tcp_ack, {});
-  if (flow.step == 3) return tcp(out, flow, true, tcp_push | tcp_ack, client_hello(flow));
-  if (flow.step == 4) return tcp(out, flow, false, tcp_push | tcp_ack, server_hello());
-  if (left == 1) return tcp(out, flow, true, tcp_fin | tcp_ack, {});
-  if (left == 0) return tcp(out, flow, false, tcp_fin | tcp_ack, {});
-  switch (random_.below(4)) {
-    case 0: return tcp(out, flow, true, tcp_push | tcp_ack, record(record_application_data, 0x0303, noise(random_.between(40, 300))));
-    case 1: return tcp(out, flow, true, tcp_ack, {});
-    default: return tcp(out, flow, false, tcp_push | tcp_ack, record(record_application_data, 0x0303, noise(random_.between(600, 1330))));
+// A message longer than a segment; the other end acknowledges it.
+void N3::stream(CaptureFile& out, Flow& flow, bool uplink, std::span<const std::uint8_t> octets) {
+  for (; !octets.empty(); octets = octets.subspan(std::min(octets.size(), segment_octets))) {
+    const bool last = octets.size() <= segment_octets;
+    tcp(out, flow, uplink, last ? tcp_push | tcp_ack : tcp_ack, octets.first(std::min(octets.size(), segment_octets)));
   }
+  tcp(out, flow, !uplink, tcp_ack, {});
 }
 
-void N3::packet(CaptureFile& out, Flow& flow) {
+Octets N3::segment(Flow& flow) {
+  constexpr std::size_t record_header = 5;
+  Octets octets;
+  while (octets.size() + record_header < segment_octets && (flow.left_in_record != 0 || flow.left != 0)) {
+    if (flow.left_in_record == 0) {
+      flow.left_in_record = std::min(flow.left, static_cast<std::uint32_t>(random_.between(1'300, 16'384)));
+      flow.left -= flow.left_in_record;
+      octets.u8(record_application_data).u16(0x0303).u16(flow.left_in_record);
+    }
+    const auto content = std::min<std::size_t>(segment_octets - octets.size(), flow.left_in_record);
+    octets.add(noise(content));
+    flow.left_in_record -= static_cast<std::uint32_t>(content);
+  }
+  return octets;
+}
+
+void N3::tls(CaptureFile& out, Flow& flow) {
+  switch (flow.step) {
+    case 0: return tcp(out, flow, true, tcp_syn, {});
+    case 1: return tcp(out, flow, false, tcp_syn | tcp_ack, {});
+    case 2:
+      tcp(out, flow, true, tcp_ack, {});
+      return tcp(out, flow, true, tcp_push | tcp_ack, client_hello(flow));
+    case 3: return stream(out, flow, false, server_hello());
+    case 4: {
+      Octets finished = record(record_change_cipher_spec, 0x0303, Octets{}.u8(1));
+      finished.add(record(record_application_data, 0x0303, noise(53))).add(record(record_application_data, 0x0303, noise(random_.between(150, 900))));
+      return stream(out, flow, true, finished);
+    }
+    default: break;
+  }
+  if (flow.left == 0 && flow.left_in_record == 0) {
+    tcp(out, flow, true, tcp_fin | tcp_ack, {});
+    tcp(out, flow, false, tcp_fin | tcp_ack, {});
+    tcp(out, flow, true, tcp_ack, {});
+    flow.ended = true;
+    return;
+  }
+  // Now and then another request goes the other way.
+  if (random_.one_in(8)) stream(out, flow, !flow.upload, record(record_application_data, 0x0303, noise(random_.between(60, 700))));
+  for (auto segments = random_.between(2, 16); segments > 0 && (flow.left != 0 || flow.left_in_record != 0); --segments) {
+    tcp(out, flow, flow.upload, tcp_ack, segment(flow));
+    if (segments % 2 == 0) tcp(out, flow, !flow.upload, tcp_ack, {});
+  }
+  tcp(out, flow, !flow.upload, tcp_ack, {});
+}
+
+// Pure noise now and then looks like some protocol to a dissector that guesses; a fixed beginning does not.
+void N3::quic(CaptureFile& out, Flow& flow) {
+  const auto datagram = [&](bool uplink, std::size_t octets) { udp(out, flow, uplink, Octets{}.text("datagram").add(noise(octets - 8))); };
+  if (flow.step < 2) return datagram(flow.step == 0, 1'200);
+  for (auto datagrams = random_.between(2, 16); datagrams > 0 && flow.left != 0; --datagrams) {
+    const auto octets = std::min<std::size_t>(flow.left, datagram_octets);
+    datagram(flow.upload, std::max<std::size_t>(octets, 40));
+    flow.left -= static_cast<std::uint32_t>(octets);
+    if (datagrams % 4 == 0) datagram(!flow.upload, random_.between(35, 60));
+  }
+  datagram(!flow.upload, random_.between(35, 250));
+  flow.ended = flow.left == 0;
+}
+
+void N3::voice(CaptureFile& out, Flow& flow) {
+  for (auto packets = std::min<std::uint64_t>(flow.left, random_.between(2, 6)); packets > 0; --packets, --flow.left) {
+    udp(out, flow, flow.left % 2 == 0, Octets{}.text("datagram").add(noise(random_.one_in(4) ? 22 : 65)));
+  }
+  flow.ended = flow.left == 0;
+}
+
+void N3::turn(CaptureFile& out, Flow& flow) {
   switch (flow.kind) {
-    case Kind::tls:
-      return tls(out, flow);
+    case Kind::tls: return tls(out, flow);
+    case Kind::quic: return quic(out, flow);
+    case Kind::voice: return voice(out, flow);
     case Kind::dns: {
       const auto id = static_cast<std::uint16_t>(flow.uplink_sequence);
       const std::uint32_t address = ipv4(198, 18, 0, 0) + (flow.uplink_sequence >> 16) % 4096;
       const std::string name = server_name(address);
+      flow.ended = flow.step == 1;
       return udp(out, flow, flow.step == 0, flow.step == 0 ? dns_query(id, name) : dns_answer(id, name, address));
     }
-    case Kind::datagrams:
-      // Pure noise now and then looks like some protocol to a dissector that guesses; a fixed beginning does not.
-      return udp(out, flow, flow.step % 3 == 0, Octets{}.text("datagram").add(noise(random_.between(80, 1000))));
   }
 }
 
 void N3::next(CaptureFile& out) {
-  Flow& flow = active_[random_.below(active_.size())];
-  if (flow.step == flow.last_step) start(flow);  // at first, all are finished
-  else ++flow.step;
-  packet(out, flow);
+  Flow& flow = active_[random_.below(random_.one_in(2) ? busy_flows : active_.size())];
+  if (flow.ended) start(flow);
+  turn(out, flow);
+  if (flow.step < 5) ++flow.step;
 }
 
 }  // namespace assay::traffic

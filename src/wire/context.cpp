@@ -19,7 +19,12 @@ std::vector<Place> Context::places(base::Bytes bytes) const {
 }
 
 Place Context::place(base::Bytes bytes) const {
-  if (const auto here = place_in_frame(bytes)) return *here;
+  // The common case, put together where it is returned.
+  if (frame != nullptr) {
+    if (const auto offset = base::offset_within(frame->bytes, bytes)) {
+      return {frame->id, static_cast<std::uint32_t>(*offset), static_cast<std::uint32_t>(bytes.size())};
+    }
+  }
   const auto runs = places(bytes);
   if (!runs.empty()) return runs.back();
   return {frame != nullptr ? frame->id : FrameId{}, 0, 0};

@@ -138,10 +138,12 @@ void Hpack::decode(base::Bytes block, const Context& context, HeaderBlock& out) 
     if (decoded > decoded_limit) {  // keeps decoding for the table's sake
       out.cut = true;
     } else {
-      out.headers.push_back({from_table ? out.text.keep(field.name) : field.name,
-                             from_table ? out.text.keep(field.value) : field.value, known,
-                             places.at(start, where.size())});
-      if (context.fields != nullptr) list_http2_header(*context.fields, where, out.headers.back());
+      HttpHeader& header = out.headers.emplace_back();
+      header.name = from_table ? out.text.keep(field.name) : field.name;
+      header.value = from_table ? out.text.keep(field.value) : field.value;
+      header.known = known;
+      places.put(start, where.size(), header.place);
+      if (context.fields != nullptr) list_http2_header(*context.fields, where, header);
     }
     start = in.offset();
   }

@@ -19,11 +19,20 @@ class Places {
   }
   // Where the octets [offset, offset + length) of the block lie: their last run.
   [[nodiscard]] Place at(std::size_t offset, std::size_t length) const {
+    Place out;
+    put(offset, length, out);
+    return out;
+  }
+  // The same to where it is needed, without a copy on the way.
+  [[gnu::always_inline]] void put(std::size_t offset, std::size_t length, Place& into) const {
     if (offset + length <= whole_.length) {
-      return {whole_.frame, whole_.offset + static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(length)};
+      into.frame = whole_.frame;
+      into.offset = whole_.offset + static_cast<std::uint32_t>(offset);
+      into.length = static_cast<std::uint32_t>(length);
+      return;
     }
     const auto parts = pieces_.places(offset, length);
-    return parts.empty() ? nowhere_ : parts.back();
+    into = parts.empty() ? nowhere_ : parts.back();
   }
 
  private:

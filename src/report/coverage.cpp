@@ -24,7 +24,8 @@ WITH kept AS (
   UNION ALL SELECT upper(protocol), 8, count(*), min(time), max(time), count(DISTINCT flow) FROM management_sessions GROUP BY protocol
 )
 SELECT k.protocol, k.messages + coalesce(o.messages, 0) AS messages, k.flows, k.first, greatest(k.last, coalesce(o.last_time, 0)) AS last
-FROM kept AS k LEFT JOIN left_out AS o ON o.protocol = k.protocol WHERE k.messages > 0 ORDER BY k.place, k.protocol)sql";
+FROM kept AS k LEFT JOIN (SELECT replace(protocol, ' in tunnels', '') AS protocol, sum(messages) AS messages, max(last_time) AS last_time FROM left_out GROUP BY 1) AS o
+  ON o.protocol = k.protocol WHERE k.messages > 0 ORDER BY k.place, k.protocol)sql";
 
 std::string count_text(std::uint64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", grouped(count), count == 1 ? one : many);

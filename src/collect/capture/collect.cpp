@@ -15,6 +15,7 @@ namespace assay::collect::capture {
 namespace {
 
 using wire::capture::CaptureFile;
+using wire::capture::Hashing;
 
 constexpr std::uint64_t frames_between_progress = 1U << 16;
 
@@ -114,9 +115,10 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
   std::uint16_t number = 0;
   for (const auto& source : sources) {
     const wire::EvidenceId id(++number);
-    TRY(auto file, CaptureFile::open(source.path, id));
-    const auto policy = options.threads > 1 ? std::launch::async : std::launch::deferred;
-    auto digest = std::async(policy, [&source] { return wire::capture::hash_file(source.path); });
+    const bool beside = options.threads > 1;
+    TRY(auto file, CaptureFile::open(source.path, id, beside ? Hashing::apart : Hashing::in_passing));
+    std::future<base::Result<base::Digest>> digest;
+    if (beside) digest = std::async(std::launch::async, [&source] { return wire::capture::hash_file(source.path); });
     std::uint64_t octets = 0;
     while (const auto frame = file.next()) {
       engine.frame(*frame);
@@ -124,8 +126,12 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
       if (options.progress && frame->id.number % frames_between_progress == 0) options.progress(done + std::min(octets, source.size), total);
     }
     done += source.size;
-    TRY(const auto hash, digest.get());
-    write_evidence(store, id, source, file, hash);
+    auto hash = file.digest();
+    if (beside) {
+      TRY(hash, digest.get());
+    }
+    if (!hash) return base::fail_internal("a capture was read without its digest");
+    write_evidence(store, id, source, file, *hash);
   }
   engine.finish();
   dispatcher.finish();

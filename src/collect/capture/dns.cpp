@@ -44,7 +44,8 @@ class DnsWriter final : public FactWriter {
     Kind kind(context.tunnel.depth, response, message->opcode(), message->rcode());
     if (message->question) kind.add(message->question->type);
     if (context.tunnel.depth == 0) kind.add(Kind(context.source.address, context.destination.address));
-    if (!selection_.keep(kind)) return selection_.leave_out(context, where);
+    Selection& selection = context.tunnel.depth != 0 ? in_tunnels_ : selection_;
+    if (!selection.keep(kind)) return selection.leave_out(context, where);
     facts::DnsMessage row;
     row.from = provenance(context, where);
     row.flow = context.flow.value;
@@ -68,11 +69,15 @@ class DnsWriter final : public FactWriter {
     row.tunnel_depth = context.tunnel.depth;
     ledger_.remember(id, ledger_.append(facts::dns_messages, row));
   }
-  void finish() override { selection_.finish(); }
+  void finish() override {
+    selection_.finish();
+    in_tunnels_.finish();
+  }
 
  private:
   Ledger& ledger_;
   Selection selection_{ledger_, "DNS", facts::dns_messages};
+  Selection in_tunnels_{ledger_, "DNS in tunnels", facts::dns_messages, ledger_.limits().in_tunnels()};
 };
 
 }  // namespace

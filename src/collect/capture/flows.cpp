@@ -27,9 +27,6 @@ std::string transport_name(std::uint8_t protocol) {
   return name.empty() ? fmt::format("{}", protocol) : std::string(name);
 }
 
-// Requirements look for the one flow that should not be: far more of them are kept than of messages.
-constexpr unsigned flows_kept = 10;
-
 Kind kind_of(const wire::transport::Flow& flow) {
   const auto source = flow.source();
   const auto destination = flow.destination();
@@ -68,6 +65,7 @@ class FlowWriter final : public FactWriter {
     }
     endpoints_.clear();
     selection_.finish();
+    in_tunnels_.finish();
   }
 
  private:
@@ -83,10 +81,11 @@ class FlowWriter final : public FactWriter {
     const auto destination = flow.destination();
     const bool tunnelled = flow.key.tunnel_depth != 0;
     const auto from = provenance({flow.first_frame, 0, 0}, flow.first_time);
-    if (selection_.keep(kind_of(flow))) {
+    Selection& selection = tunnelled ? in_tunnels_ : selection_;
+    if (selection.keep(kind_of(flow))) {
       write(flow, from);
     } else {
-      selection_.leave_out(from, flow.octets[0] + flow.octets[1]);
+      selection.leave_out(from, flow.octets[0] + flow.octets[1]);
     }
     if (tunnelled) return;
     // Who serves: the one that was opened to; for datagrams the end whose port belongs to the protocol.
@@ -166,7 +165,8 @@ class FlowWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
-  Selection selection_{ledger_, "flows", facts::flows, flows_kept};
+  Selection selection_{ledger_, "flows", facts::flows, ledger_.limits().flows()};
+  Selection in_tunnels_{ledger_, "flows in tunnels", facts::flows, ledger_.limits().flows_in_tunnels()};
   std::map<Key, Seen> endpoints_;
 };
 

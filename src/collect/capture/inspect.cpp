@@ -69,16 +69,21 @@ class Needed {
  public:
   explicit Needed(const std::set<FrameKey>& wanted) : wanted_(wanted) {}
 
-  // For every frame, first.
-  void look(const wire::Frame& frame) {
-    if (!wanted_.contains(key(frame.id))) return;
+  // For every frame, first. True: it can be read now, without any before it.
+  [[nodiscard]] bool look(const wire::Frame& frame) {
+    if (!wanted_.contains(key(frame.id))) return false;
     const auto seen = wire::glance(frame);
-    if (!seen.alone) last_[seen.conversation] = key(frame.id);
+    if (seen.alone) return true;
+    last_[seen.conversation] = key(frame.id);
+    read_up_to_ = std::max(read_up_to_, key(frame.id));
+    return false;
   }
-  // For every frame, then.
+  // The last frame that has to be read then; number 0: none.
+  [[nodiscard]] FrameKey last() const { return read_up_to_; }
+  // For every frame up to it.
   [[nodiscard]] bool operator()(const wire::Frame& frame) const {
     const auto seen = wire::glance(frame);
-    if (seen.alone) return wanted_.contains(key(frame.id));
+    if (seen.alone) return false;
     if (seen.conversation == 0) return true;
     const auto found = last_.find(seen.conversation);
     return found != last_.end() && key(frame.id) <= found->second;
@@ -87,6 +92,7 @@ class Needed {
  private:
   const std::set<FrameKey>& wanted_;
   std::unordered_map<std::uint64_t, FrameKey> last_;  // wanted frame of a conversation
+  FrameKey read_up_to_;
 };
 
 }  // namespace
@@ -118,10 +124,14 @@ base::Result<std::vector<FrameView>> inspect(std::span<const std::filesystem::pa
   Deaf listener;
   wire::Engine engine(wire::all_protocols(), listener, &inspector);
   Needed needed(wanted);
-  CHECK(read_up_to(files, last_frames(wanted), [&](const wire::Frame& frame) { needed.look(frame); }));
   CHECK(read_up_to(files, last_frames(wanted), [&](const wire::Frame& frame) {
-    if (needed(frame)) engine.frame(frame);
+    if (needed.look(frame)) engine.frame(frame);
   }));
+  if (needed.last().number != 0) {
+    CHECK(read_up_to(files, last_frames({needed.last()}), [&](const wire::Frame& frame) {
+      if (needed(frame)) engine.frame(frame);
+    }));
+  }
 
   std::set<FrameKey> missing;
   for (const auto& [where, fields] : elsewhere) {

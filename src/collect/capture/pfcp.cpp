@@ -97,7 +97,7 @@ class PfcpWriter final : public FactWriter {
     // What is not known may have been left out: then it is not taken for something that began before the evidence.
     const bool from_here = selection_.complete();
     if (request != nullptr) {
-      if (!std::exchange(request->answered, true)) sessions_.response(*message, *request, from.time, from_here);
+      if (!std::exchange(request->answered, true)) sessions_.response(*message, context, *request, from_here);
     } else if (response) {
       sessions_.response(*message, context, from, from_here);
     } else {
@@ -139,15 +139,18 @@ class PfcpWriter final : public FactWriter {
     request = {.type = message.type,
                .answered = false,
                .kept = kept,
-               .from = from,
-               .fact = fact,
-               .content = content,
+               .proposed = {},
                .seid = message.seid.value_or(0),
+               .content = content,
                .session = 0,
-               .requester = context.source.address,
-               .responder = context.destination.address,
-               .proposed = message.f_seid};
-    if (kept) sessions_.request(message, request);
+               .fact = fact,
+               .from = from};
+    if (message.f_seid) {
+      const auto& f_seid = *message.f_seid;
+      request.seid = f_seid.seid;
+      request.proposed = f_seid.v4.present() ? f_seid.v4 : f_seid.v6.present() ? f_seid.v6 : context.source.address;
+    }
+    if (kept) sessions_.request(message, context, request);
   }
 
   facts::FactId write(const wire::Context& context, const facts::Provenance& from, const pfcp::Message& message,

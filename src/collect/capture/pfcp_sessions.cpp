@@ -23,7 +23,7 @@ bool accepts(std::uint8_t cause) { return cause > 0 && cause < 64; }
 
 wire::IpAddress preferred(const wire::IpAddress& v4, const wire::IpAddress& v6) { return v4.present() ? v4 : v6; }
 
-// The endpoint that an F-SEID names, or the sender's address where it gives none.
+// The address that an F-SEID names, or the sender's where it gives none.
 wire::IpAddress address_of(const pfcp::FSeid& f_seid, const wire::IpAddress& sender) {
   const auto address = preferred(f_seid.v4, f_seid.v6);
   return address.present() ? address : sender;
@@ -109,21 +109,19 @@ bool PfcpSessions::keeps(const pfcp::Message& request, const wire::Context& cont
   return found.session != nullptr && ++found.session->requests <= requests_kept;
 }
 
-void PfcpSessions::request(const pfcp::Message& message, PfcpRequest& request) {
+void PfcpSessions::request(const pfcp::Message& message, const wire::Context& context, PfcpRequest& request) {
   if (request.type != establishment) return;
   const Found found = begin(request.from);
   request.session = found.number;
   facts::PfcpSession& row = found.session->row;
   row.establishment_seen = true;
   row.establishment = request.fact;
-  row.cp_address = wire::text(request.requester);
-  row.up_address = wire::text(request.responder);
-  if (message.f_seid) {
-    row.cp_seid = message.f_seid->seid;
-    found.session->proposed = {.address = address_of(*message.f_seid, request.requester),
-                               .plane = Plane::control,
-                               .seid = message.f_seid->seid};
-    row.cp_address = wire::text(found.session->proposed.address);
+  row.cp_address = wire::text(context.source.address);
+  row.up_address = wire::text(context.destination.address);
+  if (request.proposed.present()) {
+    row.cp_seid = request.seid;
+    found.session->proposed = {.address = request.proposed, .plane = Plane::control, .seid = request.seid};
+    row.cp_address = wire::text(request.proposed);
   }
   learn(row, message);
 }
@@ -156,25 +154,24 @@ void PfcpSessions::applied(Found found, const pfcp::Message& message, std::uint8
   }
 }
 
-void PfcpSessions::response(const pfcp::Message& message, const PfcpRequest& request, base::Time time, bool from_here) {
+void PfcpSessions::response(const pfcp::Message& message, const wire::Context& context, const PfcpRequest& request, bool from_here) {
+  const auto& requester = context.destination.address;
+  const auto& responder = context.source.address;
+  const base::Time time = context.frame != nullptr ? context.frame->time : base::Time{};
   if (request.type == establishment && !request.kept) {
     // A session that is not followed still ends those that had its names.
     if (!message.cause || !accepts(*message.cause)) return;
-    if (request.proposed) {
-      end_by_name({.address = address_of(*request.proposed, request.requester), .plane = Plane::control, .seid = request.proposed->seid});
-    }
-    if (message.f_seid) {
-      end_by_name({.address = address_of(*message.f_seid, request.responder), .plane = Plane::user, .seid = message.f_seid->seid});
-    }
+    if (request.proposed.present()) end_by_name({.address = request.proposed, .plane = Plane::control, .seid = request.seid});
+    if (message.f_seid) end_by_name({.address = address_of(*message.f_seid, responder), .plane = Plane::user, .seid = message.f_seid->seid});
   } else if (request.type == establishment) {
     const Found found{sessions_.find(request.session), request.session};
     if (found.session == nullptr) return;  // evicted meanwhile
     found.session->row.last_time = std::max(found.session->row.last_time, time);
-    established(found, message, request.responder);
+    established(found, message, responder);
   } else if (request.type > establishment && message.cause && accepts(*message.cause)) {
     // A report goes to the control-plane function, every other request to the user-plane function.
     const Plane plane = request.type == report ? Plane::control : Plane::user;
-    applied(named(plane, request.responder, request.requester, request.seid, request.from, from_here), message, request.type, time);
+    applied(named(plane, responder, requester, request.seid, request.from, from_here), message, request.type, time);
   }
 }
 

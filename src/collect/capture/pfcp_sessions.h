@@ -23,15 +23,13 @@ inline constexpr std::size_t pfcp_sessions_limit = 131'072;
 struct PfcpRequest {
   std::uint8_t type = 0;
   bool answered = false;
-  bool kept = true;  // as a fact; else `fact` is none
-  facts::Provenance from;
-  facts::FactId fact;
+  bool kept = true;           // as a fact; else `fact` is none
+  wire::IpAddress proposed;   // of an establishment: the address of its F-SEID
+  std::uint64_t seid = 0;     // of the header; of an establishment that of its F-SEID
   std::uint64_t content = 0;  // a digest of the message, to tell a retransmission from a new request
-  std::uint64_t seid = 0;     // of the header
   std::uint64_t session = 0;  // that an establishment began; 0: none
-  wire::IpAddress requester;
-  wire::IpAddress responder;
-  std::optional<wire::pfcp::FSeid> proposed;  // F-SEID of an establishment
+  facts::FactId fact;
+  facts::Provenance from;
 };
 
 class PfcpSessions {
@@ -41,9 +39,9 @@ class PfcpSessions {
   // Whether this request belongs to a session that is followed and has few messages so far: those are kept together.
   bool keeps(const wire::pfcp::Message& request, const wire::Context& context);
   // A request that is no retransmission and is kept. Sets request.session for an establishment.
-  void request(const wire::pfcp::Message& message, PfcpRequest& request);
+  void request(const wire::pfcp::Message& message, const wire::Context& context, PfcpRequest& request);
   // The first response to `request`. `from_here`: a session that is not known yet is followed from now on.
-  void response(const wire::pfcp::Message& message, const PfcpRequest& request, base::Time time, bool from_here);
+  void response(const wire::pfcp::Message& message, const wire::Context& context, const PfcpRequest& request, bool from_here);
   // A response whose request is not in the evidence.
   void response(const wire::pfcp::Message& message, const wire::Context& context, const facts::Provenance& from, bool from_here);
   // Writes every session that is still open, in the order of their beginning.

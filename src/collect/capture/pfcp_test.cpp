@@ -206,17 +206,18 @@ TEST_F(PfcpWriterTest, WritesTheRulesOfAMessage) {
 }
 
 TEST_F(PfcpWriterTest, FollowsNoMoreSessionsThanItsLimit) {
-  pfcp::Message request = message(50, 0, 0);
+  const pfcp::Message request = message(50, 0, 0);
   wire::Context context;
   context.frame = &frame_;
   context.source = {*wire::IpAddress::from_text(smf), 8805};
   context.destination = {*wire::IpAddress::from_text(upf), 8805};
   PfcpSessions sessions(ledger_);
   for (std::uint64_t seid = 1; seid <= pfcp_sessions_limit + 5; ++seid) {
-    request.f_seid = f_seid(smf, seid);
     PfcpRequest pending;
     pending.type = 50;
-    sessions.request(request, pending);
+    pending.proposed = *wire::IpAddress::from_text(smf);
+    pending.seid = seid;
+    sessions.request(request, context, pending);
   }
   EXPECT_EQ(ask("SELECT count(*) FROM pfcp_sessions"), "5");
   sessions.finish();

@@ -83,11 +83,15 @@ class Kind {
 // One for each protocol. One thread.
 class Selection {
  public:
-  // `protocol` for people, and the table that its messages are kept in. `times`: how many times more than usual are kept.
+  // `protocol` for people, and the table that its messages are kept in.
   template <class Row>
-  Selection(Ledger& ledger, std::string protocol, const facts::Table<Row>& table, unsigned times = 1)
-      : ledger_(ledger), protocol_(std::move(protocol)), table_(table.info.name), limits_(ledger.limits()) {
-    limits_.all *= times;
+  Selection(Ledger& ledger, std::string protocol, const facts::Table<Row>& table)
+      : ledger_(ledger), protocol_(std::move(protocol)), table_(table.info.name), limits_(ledger.limits()) {}
+  // The same with another limit in place of SelectionLimits::all.
+  template <class Row>
+  Selection(Ledger& ledger, std::string protocol, const facts::Table<Row>& table, std::uint64_t all)
+      : Selection(ledger, std::move(protocol), table) {
+    limits_.all = all;
   }
 
   // Counts one more of this kind, and says whether to keep it.

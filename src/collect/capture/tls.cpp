@@ -371,8 +371,8 @@ class TlsWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
-  Selection selection_{ledger_, "TLS", facts::tls_handshakes};
-  Selection certificates_{ledger_, "certificates", facts::certificates};
+  Selection selection_{ledger_, "TLS", facts::tls_handshakes, ledger_.limits().in_tunnels()};
+  Selection certificates_{ledger_, "certificates", facts::certificates, ledger_.limits().in_tunnels()};
   BoundedTable<std::uint32_t, std::unique_ptr<Handshake>> open_{most_open};  // by flow
   BoundedTable<Conversation, std::uint32_t> tunnelled_{2 * most_open};       // to the key in open_
   BoundedTable<std::uint32_t, bool> written_{most_written};                  // flows whose later records say nothing new

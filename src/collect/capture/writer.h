@@ -15,8 +15,14 @@ namespace assay::collect::capture {
 // How many messages of a protocol are kept one by one: selection.h.
 struct SelectionLimits {
   std::uint64_t all = 20'000;       // the first ones, whatever they are
-  std::uint64_t of_each_kind = 32;  // the first ones of a kind, after that
+  std::uint64_t of_each_kind = 24;  // the first ones of a kind, after that
   std::size_t kinds = 16'384;       // that are told apart
+
+  // Requirements look for the one flow that should not be.
+  [[nodiscard]] std::uint64_t flows() const { return 10 * all; }
+  [[nodiscard]] std::uint64_t flows_in_tunnels() const { return 2 * all; }
+  // Of what subscribers do in their tunnels a little says enough of the network, and the rest is theirs.
+  [[nodiscard]] std::uint64_t in_tunnels() const { return all / 4; }
 };
 
 // What all writers share. One thread.

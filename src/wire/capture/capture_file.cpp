@@ -104,7 +104,7 @@ base::Result<CaptureFile> CaptureFile::begin(std::unique_ptr<Input> input, Evide
   return CaptureFile(std::move(input), std::move(reader), evidence, compressed);
 }
 
-base::Result<CaptureFile> CaptureFile::open(const std::filesystem::path& path, EvidenceId evidence) {
+base::Result<CaptureFile> CaptureFile::open(const std::filesystem::path& path, EvidenceId evidence, Hashing hashing) {
   TRY(Descriptor descriptor, open_descriptor(path));
   struct stat status{};
   if (fstat(descriptor.number(), &status) != 0) {
@@ -117,7 +117,7 @@ base::Result<CaptureFile> CaptureFile::open(const std::filesystem::path& path, E
   }
   // Standard input may have been read from before: only what is left of it is ours.
   const bool whole_file = S_ISREG(status.st_mode) && path != "-";
-  auto input = whole_file ? input_from_file(std::move(descriptor), static_cast<std::uint64_t>(status.st_size))
+  auto input = whole_file && hashing == Hashing::apart ? input_from_file(std::move(descriptor), static_cast<std::uint64_t>(status.st_size))
                           : input_from_stream(std::move(descriptor));
   return begin(std::move(input), evidence, shown(path));
 }
@@ -163,7 +163,7 @@ CaptureInfo CaptureFile::info() const {
 }
 
 const std::vector<Secrets>& CaptureFile::secrets() const { return reader_->secrets(); }
-std::optional<base::Digest> CaptureFile::stream_digest() { return input_->drain(); }
+std::optional<base::Digest> CaptureFile::digest() { return input_->drain(); }
 
 base::Result<base::Digest> hash_file(const std::filesystem::path& path) {
   TRY(Descriptor descriptor, open_descriptor(path));

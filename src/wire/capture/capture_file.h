@@ -23,13 +23,17 @@ namespace assay::wire::capture {
 class Input;
 class RecordReader;
 
+// Whether a regular file is hashed while it is read, which costs least on one processor, or not (then by hash_file(), which
+// can run beside the reading on another). Streams are always hashed in passing.
+enum class Hashing : std::uint8_t { apart, in_passing };
+
 // One thread. Memory is bounded whatever the input holds: a window of 8 MiB of a mapped file, less of a stream, up to
 // 16 MiB of decryption secrets, up to 65,536 interfaces.
 class CaptureFile {
  public:
   // Reads the file header. "-" is standard input; a FIFO or another stream is read as it comes, and open() waits for
   // its first octets. An error is one line that names the file, the reason and a remedy.
-  static base::Result<CaptureFile> open(const std::filesystem::path& path, EvidenceId evidence);
+  static base::Result<CaptureFile> open(const std::filesystem::path& path, EvidenceId evidence, Hashing hashing = Hashing::apart);
   // The same of octets in memory, which are borrowed. `name` is for messages.
   static base::Result<CaptureFile> open_memory(base::Bytes octets, EvidenceId evidence,
                                                std::string_view name = "capture");
@@ -49,9 +53,8 @@ class CaptureFile {
   // What is known so far, which may be some frames more than next() has given; complete after it has returned none.
   [[nodiscard]] CaptureInfo info() const;
   [[nodiscard]] const std::vector<Secrets>& secrets() const;
-  // SHA-256 of everything that came through a stream, which can be read only once; reads what is left of it. None for
-  // files and memory: see hash_file().
-  [[nodiscard]] std::optional<base::Digest> stream_digest();
+  // SHA-256 of everything as stored, where it was hashed in passing; reads what is left.
+  [[nodiscard]] std::optional<base::Digest> digest();
 
  private:
   CaptureFile(std::unique_ptr<Input> input, std::unique_ptr<RecordReader> reader, EvidenceId evidence, bool compressed);

@@ -127,7 +127,7 @@ Walked walk(base::Result<CaptureFile> file) {
                           frame->original_length, std::string(as_text(frame->bytes))});
   }
   EXPECT_FALSE(file->next().has_value());
-  out.digest = file->stream_digest();
+  out.digest = file->digest();
   out.info = file->info();
   out.secrets = file->secrets();
   EXPECT_EQ(out.info.frames, out.frames.size());

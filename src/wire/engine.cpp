@@ -409,6 +409,10 @@ void Engine::opaque(const Context& context, std::string_view protocol, std::stri
   listener_.opaque(context, protocol, reason, where.size());
 }
 
+void Engine::settle(const Context& context) {
+  if (inspector_ != nullptr) inspector_->settle(context);
+}
+
 ObservationId Engine::observe(const Context& context, Bytes where, const Observation& observation) {
   const ObservationId id(++observations_);
   listener_.observe(context, where, id, observation);

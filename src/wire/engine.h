@@ -54,6 +54,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void hand_on_inner(std::string_view protocol, base::Bytes payload, const Tunnel& tunnel, const Carrier& carrier, const Context& context) override;
   void malformed(const Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) override;
   void opaque(const Context& context, std::string_view protocol, std::string_view reason, base::Bytes where) override;
+  void settle(const Context& context) override;
   ObservationId observe(const Context& context, base::Bytes where, const Observation& observation) override;
   // TcpEvents, SctpEvents
   void recognised(const Protocol& protocol) override;

@@ -43,9 +43,10 @@ struct HttpMessage {
   std::uint16_t unknown_headers = 0;  // how many of `headers` are not known
   bool whole = true;                  // every field of the header block is in `headers` and known
 
+  // HTTP/1: what does not lie in the frame that completes the message has the place of its last octets there.
   Place place;                           // the header block
   Place path_place;                      // of a request: the :path field or the request target
-  base::Time time;                       // of the frame that completed the header block
+  base::Time time;                       // of the frame that completed the header block; of HTTP/1 the message
   ObservationId observation;             // of the http::Request or http::Response
   bool body_complete = false;            // false: the body is not whole (lost, cut at a limit, unfinished)
   std::uint64_t body_octets = 0;         // of the body as sent, however much of it was kept

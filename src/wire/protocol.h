@@ -118,6 +118,9 @@ class Output {
   // Something that cannot be read although it is well-formed: "ciphered", "unknown HPACK entry", "not decoded" …
   // Counted per protocol and reason in coverage.
   virtual void opaque(const Context& context, std::string_view protocol, std::string_view reason, base::Bytes where) = 0;
+  // The buffer of this context is about to move on: the fields that were listed from it get their places now. For who
+  // reads from a buffer of its own; what is handed on is settled by itself.
+  virtual void settle(const Context&) {}
 
  protected:
   ~Output() = default;

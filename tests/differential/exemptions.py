@@ -40,8 +40,6 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
     else:
         if their.get("tcp.analysis.flags") and name.startswith(("http", "tls")):
             return "the same segment inside and outside a tunnel, or after a loss: the engine reads it, tshark calls it a retransmission or out of order"
-        if name == "http.response.code" and "http" not in protocols:
-            return "response whose body never ends in the capture: tshark shows its head only with its end"
     return None
 
 

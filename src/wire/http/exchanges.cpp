@@ -41,6 +41,7 @@ void Exchanges::forget_body(Open& open, Side& side) {
 void OpenMessage::reset() {
   constexpr std::size_t usual = 4096;
   seen = false;
+  announced = false;
   trim(message.headers);
   trim(message.trailers);
   message.text.clear(usual);
@@ -78,26 +79,64 @@ OpenExchange& Exchanges::open_stream(std::uint32_t stream) {
 HttpMessage& Exchanges::begin(std::uint32_t stream, bool request) {
   Side& side = open_stream(stream).side(request);
   side.seen = true;
+  side.announced = false;
   side.message.reset();
   side.message.stream = stream;
   side.message.request = request;
   return side.message;
 }
 
+void Exchanges::report(Open& open, bool request, base::Bytes where, const Context& context, Output& out) {
+  Side& side = open.side(request);
+  HttpMessage& message = side.message;
+  side.announced = true;
+  if (!request && open.request.seen) message.answers = &open.request.message;
+  message.observation =
+      request ? out.emit(context, where, Request{message}) : out.emit(context, where, Response{message});
+}
+
 void Exchanges::announce(HttpMessage& message, base::Bytes where, const Context& context, Output& out) {
   const auto stream = message.stream;
   Open& open = open_.find(stream)->second;
-  if (!message.request && open.request.seen) message.answers = &open.request.message;
-  message.observation =
-      message.request ? out.emit(context, where, Request{message}) : out.emit(context, where, Response{message});
+  report(open, message.request, where, context, out);
   keep(open, size_of(message.headers));
   make_room(stream, context, out);
 }
 
-void Exchanges::head(HttpMessage message, base::Bytes where, const Context& context, Output& out) {
-  HttpMessage& place = begin(message.stream, message.request);
-  place = std::move(message);
-  announce(place, where, context, out);
+void Exchanges::head(HttpMessage message, const Context& context, Output& out) {
+  const auto stream = message.stream;
+  const bool request = message.request;
+  begin(stream, request) = std::move(message);
+  Open& open = open_.find(stream)->second;
+  Side& side = open.side(request);
+  side.last = side.message.place;
+  side.last_time = side.message.time;
+  keep(open, size_of(side.message.headers));
+  make_room(stream, context, out);
+}
+
+void OpenMessage::cite() {
+  message.time = last_time;
+  for (Place* place : {&message.place, &message.path_place}) {
+    if (place->frame.number != 0 && place->frame != last.frame) *place = last;
+  }
+  for (auto& header : message.headers) {
+    if (header.place.frame != last.frame) header.place = last;
+  }
+}
+
+void Exchanges::complete(std::uint32_t stream, bool request, const Place& end, base::Bytes where,
+                         const Context& context, Output& out) {
+  const auto found = open_.find(stream);
+  if (found == open_.end() || !found->second.side(request).seen) return;
+  Side& side = found->second.side(request);
+  if (side.announced) return;
+  if (end.frame.number != 0 && (end.length != 0 || end.frame != side.last.frame)) {
+    side.last = end;
+    side.last_time = context.frame->time;
+  }
+  side.cite();
+  report(found->second, request, where, context, out);
 }
 
 void Exchanges::body(std::uint32_t stream, bool request, base::Bytes octets, bool last, const Context& context,
@@ -107,6 +146,10 @@ void Exchanges::body(std::uint32_t stream, bool request, base::Bytes octets, boo
   Open& open = found->second;
   Side& side = open.side(request);
   if (side.handed_on) return;
+  if (!side.announced && !octets.empty()) {
+    side.last = context.place(octets);
+    side.last_time = context.frame->time;
+  }
   side.octets += octets.size();
   if (last && side.body.empty() && !side.lost && octets.size() <= body_limit) {  // whole in one run: no copy
     hand_on(open, request, octets, context, out);
@@ -168,6 +211,10 @@ void Exchanges::hand_on(Open& open, bool request, base::Bytes body, const Contex
   Side& side = open.side(request);
   HttpMessage& message = side.message;
   side.handed_on = true;
+  if (!side.announced) {
+    side.cite();
+    report(open, request, {}, context, out);
+  }
   message.body_octets = side.octets;
   message.body_complete = !side.lost;
   message.answers = !request && open.request.seen ? &open.request.message : nullptr;

@@ -15,7 +15,10 @@ namespace assay::wire::http {
 
 // One message of an open exchange.
 struct OpenMessage {
-  bool seen = false;  // `message` is one
+  bool seen = false;       // `message` is one
+  bool announced = false;  // … and was reported
+  Place last;              // of the latest octets of a message that is not; what it will cite
+  base::Time last_time;
   HttpMessage message;
   std::vector<std::byte> body;
   Pieces pieces;
@@ -23,6 +26,7 @@ struct OpenMessage {
   bool lost = false;
   bool handed_on = false;
   void reset();  // as new, but with memory for another usual message
+  void cite();   // makes all places of the message that are in other frames those of `last`
 };
 
 struct OpenExchange {
@@ -41,11 +45,17 @@ class Exchanges {
 
   void rename(std::string_view protocol) { protocol_ = protocol; }
 
-  // A complete header block. The message says which side and stream it is. `where` are its octets.
-  void head(HttpMessage message, base::Bytes where, const Context& context, Output& out);
-  // The same in two steps, for a message that is made where it will stay. It must say the same side and stream.
+  // HTTP/2: a message whose header block is complete is reported at once, of which `where` are the octets. It is made
+  // where it will stay.
   HttpMessage& begin(std::uint32_t stream, bool request);
   void announce(HttpMessage& message, base::Bytes where, const Context& context, Output& out);
+  // HTTP/1: a message is reported when it ends, and cites the frame that completes it, as Wireshark shows it. The
+  // message says which side and stream it is.
+  void head(HttpMessage message, const Context& context, Output& out);
+  // To be called before the last octets of its body are given to body(). `end` are its last octets; without a frame
+  // they are those of the body that came last. `where`: the head, in the buffer of `context`.
+  void complete(std::uint32_t stream, bool request, const Place& end, base::Bytes where, const Context& context,
+                Output& out);
   // Octets of the body of a message whose head was seen. `last`: the body ends with them.
   void body(std::uint32_t stream, bool request, base::Bytes octets, bool last, const Context& context, Output& out);
   // A part of the body was lost or passed over, or the message will not be seen to its end.
@@ -70,6 +80,7 @@ class Exchanges {
   Open& open_stream(std::uint32_t stream);
   void keep(Open& open, std::size_t octets);
   void forget_body(Open& open, Side& side);
+  void report(Open& open, bool request, base::Bytes where, const Context& context, Output& out);
   void hand_on(Open& open, bool request, base::Bytes body, const Context& context, Output& out);
   void make_room(std::uint32_t except, const Context& context, Output& out);
 

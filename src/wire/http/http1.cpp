@@ -54,7 +54,8 @@ struct Lines {
   std::vector<HttpHeader> headers;
   std::optional<base::Fault> fault;  // a line that is no header field; it is left out
 };
-Lines read_lines(base::Bytes block, std::size_t offset, bool request, const Context& context) {
+Lines read_lines(base::Bytes block, std::size_t offset, bool request, const Context& context,
+                 base::Fields* fields = nullptr) {
   Lines out;
   const Places places(context, block);
   const auto text = base::as_text(block);
@@ -85,10 +86,32 @@ Lines read_lines(base::Bytes block, std::size_t offset, bool request, const Cont
     unfold();
     out.headers.push_back({keep_lower(out.text, content.substr(0, colon)),
                            out.text.keep(trim(content.substr(colon + 1))), true, places.at(start, line.size())});
-    if (context.fields != nullptr) list_http1_header(*context.fields, where, out.headers.back(), request);
+    if (fields != nullptr) list_http1_header(*fields, where, out.headers.back(), request);
   }
   unfold();
   return out;
+}
+
+// `block` is a head that was read before.
+void list_head(base::Bytes block, const Context& context) {
+  if (context.fields == nullptr) return;
+  const auto text = base::as_text(block);
+  const auto line_end = text.find('\n');
+  const auto start = read_start_line(trim(text.substr(0, line_end)));
+  if (!start) return;
+  const auto list = [&](const char* name, std::string_view value) {
+    context.fields->text(name, base::as_bytes(value), value);
+  };
+  if (start->request) {
+    list("http.request.method", start->method);
+    list("http.request.uri", start->target);
+    list("http.request.version", start->version);
+  } else {
+    list("http.response.version", start->version);
+    context.fields->number("http.response.code", base::as_bytes(start->code), start->status);
+    list("http.response.phrase", start->reason);
+  }
+  (void)read_lines(block, line_end + 1, start->request, context, context.fields);
 }
 
 void set_target(HttpMessage& message, std::string_view target) {
@@ -134,6 +157,7 @@ std::size_t Http1::data(Direction direction, base::Bytes data, const Context& co
     if (used == 0 && here.state == before) break;
     consumed += used;
   }
+  keep_block(here, context);
   return consumed;
 }
 
@@ -146,7 +170,11 @@ std::size_t Http1::step(Way& here, Direction direction, base::Bytes data, const 
       const auto part = data.first(static_cast<std::size_t>(std::min<std::uint64_t>(here.left, data.size())));
       here.left -= part.size();
       const bool last = here.left == 0 && here.state == State::body;
-      exchanges_.body(here.stream, here.request, part, last, context, out);
+      if (last) {
+        end_message(here, part, {}, context, out);
+      } else {
+        exchanges_.body(here.stream, here.request, part, false, context, out);
+      }
       if (here.left == 0) here.state = last ? State::head : State::chunk_end;
       return part.size();
     }
@@ -199,15 +227,6 @@ std::size_t Http1::head(Way& here, Direction direction, base::Bytes data, const 
     lose(here);
     return end;
   }
-  if (context.fields != nullptr && start->request) {
-    context.fields->text("http.request.method", base::as_bytes(start->method), start->method);
-    context.fields->text("http.request.uri", base::as_bytes(start->target), start->target);
-    context.fields->text("http.request.version", base::as_bytes(start->version), start->version);
-  } else if (context.fields != nullptr) {
-    context.fields->text("http.response.version", base::as_bytes(start->version), start->version);
-    context.fields->number("http.response.code", base::as_bytes(start->code), start->status);
-    context.fields->text("http.response.phrase", base::as_bytes(start->reason), start->reason);
-  }
   auto lines = read_lines(block, line_end + 1, start->request, context);
   if (lines.fault) out.malformed(context, "http1", block, *lines.fault);
 
@@ -236,11 +255,15 @@ std::size_t Http1::head(Way& here, Direction direction, base::Bytes data, const 
   } else {
     message.status = start->status;
     if (start->status == 101 && lists(message.value("upgrade"), "h2c")) {
+      list_head(block, context);
       upgrade(direction == Direction::forward ? Direction::reverse : Direction::forward);
       here.state = State::upgraded;
       return end;
     }
-    if (start->status < 200 && start->status != 101) return end;  // interim (RFC 9110 §15.2)
+    if (start->status < 200 && start->status != 101) {  // interim (RFC 9110 §15.2)
+      list_head(block, context);
+      return end;
+    }
     if (unanswered_.empty()) {
       message.stream = ++count_;
     } else {
@@ -249,6 +272,8 @@ std::size_t Http1::head(Way& here, Direction direction, base::Bytes data, const 
     }
   }
   here.stream = message.stream;
+  here.block = block;
+  here.kept.clear();
   begin_body(here, std::move(message), block, context, out);
   return end;
 }
@@ -280,9 +305,10 @@ void Http1::begin_body(Way& here, HttpMessage message, base::Bytes where, const 
     bodiless = bodiless || tunnel;
   }
   const bool answer = !message.request;
-  exchanges_.head(std::move(message), where, context, out);
+  const Place alone = message.place;  // of a message without a body
+  exchanges_.head(std::move(message), context, out);
   if (bodiless) {
-    exchanges_.body(here.stream, here.request, {}, true, context, out);
+    end_message(here, {}, alone, context, out);
     if (!tunnel) return;
     out.opaque(context, "http1", "another protocol follows", where);
     exchanges_.close_all(context, out);
@@ -298,13 +324,13 @@ void Http1::begin_body(Way& here, HttpMessage message, base::Bytes where, const 
   } else if (bad) {
     out.malformed(context, "http1", where, fault(base::Fault::Code::bad_value, 0));
     exchanges_.lose(here.stream, here.request, 0);
-    exchanges_.body(here.stream, here.request, {}, true, context, out);
+    end_message(here, {}, alone, context, out);
     here.state = State::lost;
   } else if (length && *length > 0) {
     here.left = *length;
     here.state = State::body;
   } else if (length || !answer) {
-    exchanges_.body(here.stream, here.request, {}, true, context, out);
+    end_message(here, {}, alone, context, out);
   } else {
     here.state = State::until_close;
   }
@@ -327,7 +353,7 @@ std::size_t Http1::chunk_size(Way& here, base::Bytes data, const Context& contex
       size > chunk_limit) {
     out.malformed(context, "http1", data.first(line.size()), fault(base::Fault::Code::bad_value, 0));
     exchanges_.lose(here.stream, here.request, 0);
-    exchanges_.body(here.stream, here.request, {}, true, context, out);
+    end_message(here, {}, context.place(data), context, out);
     lose(here);
     return text.size();
   }
@@ -352,13 +378,37 @@ std::size_t Http1::trailers(Way& here, base::Bytes data, const Context& context,
     out.malformed(context, "http1", data, fault(base::Fault::Code::too_large, 0));
     end = text.size();
   } else {
-    auto lines = read_lines(data.first(end), 0, here.request, context);
+    const auto lines = read_lines(data.first(end), 0, here.request, context, context.fields);
     if (!lines.headers.empty()) exchanges_.trailers(here.stream, here.request, lines.headers);
   }
   here.scanned = 0;
   here.state = State::head;
-  exchanges_.body(here.stream, here.request, {}, true, context, out);
+  end_message(here, {}, context.place(data.first(end)), context, out);
   return end;
+}
+
+void Http1::end_message(Way& here, base::Bytes part, Place end, const Context& context, Output& out) {
+  Context head = context;
+  if (!here.kept.empty()) {
+    head.pieces = &here.kept_pieces;
+    head.buffer = here.kept;
+  }
+  list_head(here.block, head);
+  out.settle(head);
+  exchanges_.complete(here.stream, here.request, part.empty() ? end : context.place(part), here.block, head, out);
+  here.block = {};
+  here.kept.clear();
+  here.kept_pieces.clear();
+  exchanges_.body(here.stream, here.request, part, true, context, out);
+}
+
+// What `block` borrows is about to go.
+void Http1::keep_block(Way& here, const Context& context) {
+  if (here.block.empty() || !here.kept.empty()) return;
+  here.kept.assign(here.block.begin(), here.block.end());
+  here.kept_pieces.clear();
+  for (const Place& run : context.places(here.block)) here.kept_pieces.add(run);
+  here.block = here.kept;
 }
 
 std::size_t Http1::find_start(Way& here, base::Bytes data, const Context& context, Output& out) {
@@ -383,6 +433,8 @@ void Http1::lose(Way& here) {
   here.state = State::lost;
   here.scanned = 0;
   here.left = 0;
+  here.block = {};
+  here.kept.clear();
 }
 
 void Http1::upgrade(Direction client) {
@@ -408,7 +460,8 @@ void Http1::gap(Direction direction, std::uint64_t octets, const Context& contex
         here.left -= octets;
         if (here.left == 0 && here.state == State::body) {
           here.state = State::head;
-          exchanges_.body(here.stream, here.request, {}, true, context, out);
+          here.block = {};  // not completed by this frame
+          end_message(here, {}, {}, context, out);
         } else if (here.left == 0) {
           here.state = State::chunk_end;
         }
@@ -437,7 +490,9 @@ void Http1::end(Direction direction, const Context& context, Output& out) {
   Way& here = way(direction);
   here.ended = true;
   if (here.state == State::until_close) {
-    exchanges_.body(here.stream, here.request, {}, true, context, out);
+    // The frame that says so, if there is one: at the end of a capture nothing does.
+    const bool said = context.frame != nullptr && !context.frame->bytes.empty();
+    end_message(here, {}, said ? Place{context.frame->id, 0, 0} : Place{}, context, out);
     here.state = State::head;
   }
   if (http2_) http2_->end(direction, context, out);

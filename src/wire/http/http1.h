@@ -38,6 +38,10 @@ class Http1 final : public StreamParser {
     std::uint64_t left = 0;
     std::uint32_t stream = 0;  // of the message being read
     bool request = true;
+    // The head of that message, while its fields are not listed: they are in the frame that completes the message.
+    base::Bytes block;
+    std::vector<std::byte> kept;  // `block`, from the end of the call that received it
+    Pieces kept_pieces;
   };
   Way& way(Direction direction) { return ways_[direction == Direction::forward ? 0 : 1]; }
 
@@ -47,6 +51,9 @@ class Http1 final : public StreamParser {
   std::size_t trailers(Way& here, base::Bytes data, const Context& context, Output& out);
   std::size_t find_start(Way& here, base::Bytes data, const Context& context, Output& out);
   void begin_body(Way& here, HttpMessage message, base::Bytes where, const Context& context, Output& out);
+  // `part` ends the message, or is empty; then `end` are its last octets, and those before if that has no frame.
+  void end_message(Way& here, base::Bytes part, Place end, const Context& context, Output& out);
+  static void keep_block(Way& here, const Context& context);
   static void lose(Way& here);
   void upgrade(Direction client);
 

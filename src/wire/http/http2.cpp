@@ -306,6 +306,7 @@ void Http2::fragment(Way& here, Direction direction, const FrameHeader& header, 
   whole.pieces = &here.block_pieces;
   whole.buffer = here.block;
   block(here, direction, here.block, whole, out);
+  out.settle(whole);
   here.block = {};
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the HTTP parsers report. Per exchange, in this order: Request when its header block is complete, then its body
-// is handed on to "sbi"; Response likewise; Exchange once when nothing more can come. A body is handed on exactly once
-// per message, empty where there is none or where it was not kept whole (HttpMessage::body_complete says which).
+// What the HTTP parsers report. Per exchange, in this order: Request when its header block is complete (of HTTP/1: when
+// its body is), then its body is handed on to "sbi"; Response likewise; Exchange once when nothing more can come. A
+// body is handed on exactly once per message, empty where there is none or where it was not kept whole
+// (HttpMessage::body_complete says which).
 #pragma once
 
 #include <cstdint>

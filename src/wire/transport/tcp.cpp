@@ -180,6 +180,7 @@ void TcpConnection::deliver(Direction d, Bytes bytes, const Place& place, const 
     }
     while (!bytes.empty()) {
       const auto consumed = parser_->data(d, bytes, here, out);
+      if (!in_frame) out.settle(here);
       if (parser_->done()) return forget();
       if (consumed == 0) break;
       if (consumed > bytes.size()) mine.start_skipping(consumed, bytes.size());
@@ -236,6 +237,7 @@ void TcpConnection::feed(Direction d, const Context& context, Output& out, TcpEv
     here.pieces = &mine.pieces;
     here.buffer = Bytes(mine.buffer).subspan(mine.consumed);
     const auto consumed = parser_->data(d, here.buffer, here, out);
+    out.settle(here);
     if (parser_->done()) return forget();
     if (consumed == 0) break;
     if (consumed > here.buffer.size()) mine.start_skipping(consumed, here.buffer.size());

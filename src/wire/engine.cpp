@@ -351,11 +351,13 @@ void Engine::hand_on_inner(std::string_view name, Bytes payload, const Tunnel& t
   if (name != "ip" || tunnel.depth > limits_.tunnel_depth || nesting_ >= limits_.nesting) return Output::hand_on_inner(name, payload, tunnel, carrier, context);
   auto packet = ip::parse(payload, context.fields);
   if (!packet) return Output::hand_on_inner(name, payload, tunnel, carrier, context);
-  // Addresses, ports and flow of the inner packet take the place of those outside.
+  // Addresses and ports of the inner packet take the place of those outside.
   Context inside;
   inside.frame = context.frame;
   inside.pieces = context.pieces;
   inside.buffer = context.buffer;
+  inside.flow = context.flow;  // until the inner one is known
+  inside.direction = context.direction;
   inside.sctp_ppid = context.sctp_ppid;
   inside.sctp_stream = context.sctp_stream;
   inside.tunnel = tunnel;

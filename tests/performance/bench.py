@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures speed and memory of Assay beside tshark and beside a bare walk over the packet records.
 
-usage: bench.py BUILD_FOLDER [--quick] [--signalling SIZE] [--rounds N]
+usage: bench.py BUILD_FOLDER [--quick] [--rounds N]
 
 All programs run on one core, one after the other in every round, with the capture in the page cache. What counts is the
 processor time of the whole process, user and system; of several rounds the median. tshark prints the fields of
@@ -73,15 +73,15 @@ def largest_capture() -> pathlib.Path:
     return max(found, key=lambda file: (file.stat().st_size, str(file)))
 
 
-def make_captures(programs: pathlib.Path, work: pathlib.Path, small: str, large: str) -> list[tuple[Capture, int]]:
+def make_captures(programs: pathlib.Path, work: pathlib.Path, repeated: str, generated: str, user_plane: str) -> list[tuple[Capture, int]]:
     """The captures, each with the number of rounds that tshark takes part in."""
     source = largest_capture()
     plan = [
-        (Capture("repeated", work / "repeated.pcapng"), [programs / "repeat", source, small], 1),
-        (Capture("signalling", work / "signalling.pcap"), [programs / "generate", "signalling", small], 1),
-        (Capture("user plane", work / "user_plane.pcap"), [programs / "generate", "user-plane", large], 0),
+        (Capture("repeated", work / "repeated.pcapng"), [programs / "repeat", source, repeated], 1),
+        (Capture("signalling", work / "signalling.pcap"), [programs / "generate", "signalling", generated], 1),
+        (Capture("user plane", work / "user_plane.pcap"), [programs / "generate", "user-plane", user_plane], 0),
     ]
-    print(f"repeated: {source.name}, made {small} long with new addresses in every repetition")
+    print(f"repeated: {source.name}, made {repeated} long with new connections in every repetition")
     captures = []
     for capture, command, rounds in plan:
         made = subprocess.run([*command, capture.path], check=True, capture_output=True, text=True).stdout.strip()
@@ -153,11 +153,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--quick", action="store_true", help="small captures, for a first look")
-    parser.add_argument("--signalling", metavar="SIZE", default="400M", help="octets of the captures of signalling, e.g. 200M, the default being 400M")
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     build = arguments.build.resolve()
-    sizes = ("10M", "200M") if arguments.quick else (arguments.signalling, "1200M")
+    sizes = ("10M", "10M", "200M") if arguments.quick else ("1000M", "400M", "2400M")
     core = max(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory(prefix="assay-bench-", dir=build) as folder:
         work = pathlib.Path(folder)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Repeats a capture until it has a given size. In every repetition but the first, the IP addresses are others, in the packet and
-// inside GTP-U, the tags of SCTP too, and the time goes on, so that connections, associations and tunnels are new ones. Checksums
-// are adjusted by what was changed (RFC 1624), so that right ones stay right and wrong ones wrong. Written as pcapng, one section.
+// Repeats a capture until it has a given size, as if the same network had been watched for longer. In every repetition but the
+// first the time goes on and clients use other TCP and SCTP ports, in the packet and inside GTP-U, and SCTP other tags, so that
+// connections and associations are new ones. Checksums are adjusted by what was changed (RFC 1624), so that right ones stay right
+// and wrong ones wrong. Written as pcapng, one section.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,8 +10,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -36,10 +39,33 @@ void adjust(Octets octets, std::size_t at, std::uint16_t before, std::uint16_t a
   octets[at + 1] = static_cast<std::uint8_t>(value);
 }
 
-// Rewrites the addresses of one IP packet and of what is tunnelled in it.
+constexpr std::uint8_t over_tcp = 6;
+constexpr std::uint8_t over_sctp = 132;
+
+// Which ports offer a service: those that talk to more other ports than these do.
+class Servers {
+ public:
+  void saw(std::uint16_t one, std::uint16_t other) {
+    peers_[one].insert(other);
+    peers_[other].insert(one);
+  }
+  // Of the two ports of a packet the client's, whichever way it goes; of equal ones either.
+  [[nodiscard]] std::uint16_t client(std::uint16_t one, std::uint16_t other) const {
+    const auto rank = [this](std::uint16_t port) {
+      const auto found = peers_.find(port);
+      return std::pair(found != peers_.end() ? -static_cast<std::ptrdiff_t>(found->second.size()) : 0, port);
+    };
+    return rank(one) < rank(other) ? other : one;
+  }
+
+ private:
+  std::map<std::uint16_t, std::set<std::uint16_t>> peers_;
+};
+
+// Rewrites the ports of one IP packet and of what is tunnelled in it. Repetition 0: only takes note of them.
 class Rewriter {
  public:
-  explicit Rewriter(std::uint16_t repetition) : repetition_(repetition) {}
+  Rewriter(std::uint16_t repetition, Servers& servers) : repetition_(repetition), servers_(servers) {}
 
   void packet(Octets ip, int depth = 0) {
     if (ip.size() >= 20 && ip[0] >> 4 == 4) return version_4(ip, depth);
@@ -55,10 +81,7 @@ class Rewriter {
     const bool whole = first && (u16(ip, 6) & 0x2000) == 0;
     const Octets payload = ip.subspan(header, length - header);
     const auto checksum = first ? transport_checksum(ip[9], payload) : std::nullopt;
-    for (const std::size_t at : {std::size_t{12}, std::size_t{16}}) {
-      if (ip[at] >= 224) continue;  // multicast and broadcast stay what they are
-      change(ip, at, payload, checksum, [&](std::uint16_t before, std::uint16_t after) { adjust(ip, 10, before, after); });
-    }
+    if (first) ports(ip[9], payload, ip.subspan(12, 8), checksum);
     if (whole) {
       tags(ip[9], payload);
       tunnelled(ip[9], payload, depth);
@@ -69,10 +92,7 @@ class Rewriter {
     const std::size_t length = std::min<std::size_t>(u16(ip, 4), ip.size() - 40);
     const Octets payload = ip.subspan(40, length);
     const auto checksum = transport_checksum(ip[6], payload);
-    for (const std::size_t at : {std::size_t{8}, std::size_t{24}}) {
-      if (ip[at] == 0xff) continue;
-      change(ip, at + 2, payload, checksum, [](std::uint16_t, std::uint16_t) {});
-    }
+    ports(ip[6], payload, ip.subspan(8, 32), checksum);
     tags(ip[6], payload);
     tunnelled(ip[6], payload, depth);
   }
@@ -89,23 +109,34 @@ class Rewriter {
     return at;
   }
 
-  template <class Also>
-  void change(Octets ip, std::size_t at, Octets payload, std::optional<std::size_t> checksum, Also also) const {
-    const std::uint16_t before = u16(ip, at);
-    const auto after = static_cast<std::uint16_t>(before ^ turned(repetition_));
-    ip[at] = static_cast<std::uint8_t>(after >> 8);
-    ip[at + 1] = static_cast<std::uint8_t>(after);
-    also(before, after);
-    if (checksum) adjust(payload, *checksum, before, after);
+  // Ports above 1023 move on by a step that shares no factor with how many there are.
+  [[nodiscard]] std::uint16_t moved(std::uint16_t port) const {
+    constexpr std::uint32_t lowest = 1024;
+    constexpr std::uint32_t count = 65536 - lowest;
+    constexpr std::uint32_t step = 607;
+    return port < lowest ? port : static_cast<std::uint16_t>(lowest + (port - lowest + step * repetition_) % count);
   }
 
-  // The low octet of the repetition changes the second octet of an address, and only with many repetitions also the first,
-  // from below its top bits, so that an address does not become a multicast one.
-  static std::uint16_t turned(std::uint16_t repetition) { return static_cast<std::uint16_t>((repetition & 0xff) | (repetition >> 8 & 0x1f) << 8); }
+  void ports(std::uint8_t protocol, Octets payload, Octets addresses, std::optional<std::size_t> checksum) {
+    if ((protocol != over_tcp && protocol != over_sctp) || payload.size() < 4) return;
+    const std::uint16_t source = u16(payload, 0);
+    const std::uint16_t destination = u16(payload, 2);
+    if (repetition_ == 0) return servers_.saw(source, destination);
+    // Of equal ports that of the higher address.
+    const auto half = static_cast<std::ptrdiff_t>(addresses.size() / 2);
+    const bool source_is_higher = std::lexicographical_compare(addresses.begin() + half, addresses.end(), addresses.begin(), addresses.begin() + half);
+    const bool change_source = source == destination ? source_is_higher : servers_.client(source, destination) == source;
+    const std::size_t at = change_source ? 0 : 2;
+    const std::uint16_t before = u16(payload, at);
+    const std::uint16_t after = moved(before);
+    payload[at] = static_cast<std::uint8_t>(after >> 8);
+    payload[at + 1] = static_cast<std::uint8_t>(after);
+    if (protocol == over_tcp && checksum) adjust(payload, *checksum, before, after);
+  }
 
   // The verification tag, and the one that INIT and INIT ACK announce (RFC 9260 §3.1, §3.3.2). A packet with INIT has tag 0.
   void tags(std::uint8_t protocol, Octets sctp) const {
-    if (protocol != 132 || sctp.size() < 12) return;
+    if (protocol != over_sctp || sctp.size() < 12 || repetition_ == 0) return;
     const auto swap_checksum = [&](std::uint32_t value) {
       const std::uint32_t old = std::uint32_t{u16(sctp, 8)} << 16 | u16(sctp, 10);
       for (std::size_t i = 0; i < 4; ++i) sctp[8 + i] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
@@ -151,6 +182,7 @@ class Rewriter {
   }
 
   std::uint16_t repetition_;
+  Servers& servers_;
 };
 
 // Where the IP packet starts in a frame of this link type; nothing if there is none.
@@ -228,14 +260,19 @@ int repeat(const char* from, std::uint64_t size, const char* to) {
     const auto used = std::ranges::find(records, i, &Record::interface);
     pcapng.interface(used == records.end() ? 1 : used->link_type);
   }
+  Servers servers;
+  const auto rewrite = [&](std::uint16_t repetition, const Record& record, std::vector<std::uint8_t>& octets) {
+    if (const auto at = ip_offset(record.link_type, octets); at && *at < octets.size()) {
+      Rewriter(repetition, servers).packet(Octets(octets).subspan(*at));
+    }
+  };
+  for (auto& record : records) rewrite(0, record, record.octets);
   std::uint64_t frames = 0;
   std::uint16_t repetition = 0;
   for (; out.octets() < size && repetition < 0x2000; ++repetition) {
     for (const auto& record : records) {
       auto octets = record.octets;
-      if (const auto at = ip_offset(record.link_type, octets); at && *at < octets.size() && repetition != 0) {
-        Rewriter(repetition).packet(Octets(octets).subspan(*at));
-      }
+      if (repetition != 0) rewrite(repetition, record, octets);
       pcapng.frame(record.interface, static_cast<std::uint64_t>(record.time + repetition * duration), record.original_length, octets);
       ++frames;
     }

@@ -58,6 +58,7 @@ int main(int argc, char** argv) {
   wire::Engine engine(wire::all_protocols(), ports, &inspector);
   while (const auto frame = file->next()) engine.frame(*frame);
   engine.finish();
+  fmt::print("0\tframes\t{}\n", file->info().frames);
   for (const auto port : ports.http2) fmt::print("0\thttp2.port\t{}\n", port);
   return 0;
 }

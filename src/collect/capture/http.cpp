@@ -35,6 +35,8 @@ std::optional<std::string> discovered(const wire::HttpMessage& request, std::str
   return header(request, "3gpp-sbi-discovery-" + std::string(parameter));
 }
 
+constexpr std::uint64_t registrations_kept = 65'536;  // at least
+
 // A path without its identifiers: a segment with a digit counts as any other such segment.
 void add_path(Kind& kind, std::string_view path) {
   while (!path.empty()) {
@@ -70,7 +72,10 @@ class HttpWriter final : public FactWriter {
     const auto& message = exchange->request != nullptr ? *exchange->request : *exchange->response;
     const ExchangeKey key{context.flow.value, message.stream};
     auto& selection = selections_.try_emplace(message.version, ledger_, std::string(message.version), facts::http_exchanges).first->second;
-    if (!selection.keep(kind(context, *exchange, key))) {
+    const bool wanted = selection.keep(kind(context, *exchange, key));
+    // Who is registered, and since when, decides over everybody else's requests.
+    const bool registers = rows_.registers(key) && ++registrations_ <= registrations_kept;
+    if (!wanted && !registers) {
       selection.leave_out(provenance(message.place, message.time), message.body_octets);
       return rows_.drop(key);
     }
@@ -113,6 +118,7 @@ class HttpWriter final : public FactWriter {
   Ledger& ledger_;
   SbiRows rows_;
   std::map<std::string_view, Selection> selections_;  // by version
+  std::uint64_t registrations_ = 0;
 };
 
 }  // namespace

@@ -42,6 +42,8 @@ class Wiring final : public wire::Output {
 
 class HttpWriterTest : public testing::Test {
  protected:
+  explicit HttpWriterTest(SelectionLimits limits = {}) : ledger_(store_, limits) {}
+
   void ask(std::string_view start, std::string_view headers = "", std::string_view body = "") {
     send(client, start, headers, body);
   }
@@ -69,7 +71,7 @@ class HttpWriterTest : public testing::Test {
   }
 
   facts::Store store_ = *facts::Store::in_memory();
-  Ledger ledger_{store_};
+  Ledger ledger_;
   std::unique_ptr<FactWriter> writer_ = make_http_writer(ledger_);
   Wiring wiring_{*writer_};
   wire::http::ConnectionForTests connection_{wire::http::make_http1(), wiring_};
@@ -163,6 +165,33 @@ TEST_F(HttpWriterTest, WritesIdentitiesWithTheCallThatHoldsThem) {
   EXPECT_EQ(rows("SELECT channel, message, kind, value, plmn, routing_indicator, scheme, scheme_name, key_id, source "
                  "FROM ue_identities"),
             "sbi POST nausf-auth SUCI suci-0-262-01-678-1-27-0123abcd 26201 678 1 Profile A 27 10.0.0.1");
+}
+
+class SampledHttpWriterTest : public HttpWriterTest {
+ protected:
+  SampledHttpWriterTest() : HttpWriterTest({.all = 4, .of_each_kind = 2, .kinds = 64}) {}
+};
+
+TEST_F(SampledHttpWriterTest, KeepsAnExchangeWithAllThatWasFoundInItOrNothingOfIt) {
+  for (int i = 0; i < 40; ++i) {
+    ask("GET /nudm-sdm/v2/imsi-99970000000000" + std::to_string(i % 10) + "/am-data", "Authorization: Bearer " + token + "\r\n");
+    answer("200 OK");
+  }
+  // 1 to 4, 8, 16 and 32.
+  EXPECT_EQ(rows("SELECT count(*), count(token), (SELECT count(*) FROM tokens), (SELECT count(*) FROM ue_identities) FROM http_exchanges"), "7 7 7 7");
+  EXPECT_EQ(rows("SELECT protocol, messages FROM left_out"), "HTTP/1.1 33");
+}
+
+TEST_F(SampledHttpWriterTest, KeepsEveryRegistrationAndWhatIsOfAnotherKind) {
+  for (int i = 0; i < 40; ++i) {
+    ask("GET /nudm-sdm/v2/imsi-999700000000001/am-data");
+    answer(i == 30 ? "403 Forbidden" : "200 OK");
+    ask("PUT /nnrf-nfm/v1/nf-instances/6c9e0000-0000-4000-8000-000000000001", "Content-Type: application/json\r\n",
+        R"({"nfInstanceId":"6c9e0000-0000-4000-8000-000000000001","nfType":"AMF","nfStatus":"REGISTERED"})");
+    answer("200 OK");
+  }
+  EXPECT_EQ(rows("SELECT count(*) FROM nf_profiles WHERE operation = 'register'"), "40");
+  EXPECT_EQ(rows("SELECT count(*) FROM http_exchanges WHERE status = 403"), "1");
 }
 
 }  // namespace

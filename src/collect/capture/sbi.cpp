@@ -184,6 +184,10 @@ void SbiRows::take(Waiting& waiting, const wire::Context& context, const wire::O
     return true;
   };
   if (!add(seen.as<sbi::Disclosure>()) && !add(seen.as<sbi::Identity>()) && !add(seen.as<sbi::Token>())) add(seen.as<sbi::NfProfile>());
+  if (const auto* profile = seen.as<sbi::NfProfile>()) {
+    const auto is = [profile](std::string_view operation) { return profile->operation == operation; };
+    waiting.registers = waiting.registers || is("register") || is("update") || is("deregister");
+  }
 }
 
 void SbiRows::keep(const wire::Context& context, const wire::Observation& seen) {
@@ -224,6 +228,7 @@ void SbiRows::drop(ExchangeKey key) {
   auto node = waiting_.extract(found);
   node.mapped().findings.clear();
   node.mapped().kind = Kind();
+  node.mapped().registers = false;
   node.mapped().texts.clear(largest_spare);
   if (spare_.size() < spare_limit) spare_.push_back(std::move(node));
 }

@@ -40,6 +40,11 @@ class SbiRows {
     const auto found = waiting_.find(key);
     return found != waiting_.end() ? found->second.kind : Kind();
   }
+  // It registers a function, changes a registration or ends one.
+  [[nodiscard]] bool registers(ExchangeKey key) const {
+    const auto found = waiting_.find(key);
+    return found != waiting_.end() && found->second.registers;
+  }
   // The id that the access token of that exchange's request will get if write() is the next call.
   [[nodiscard]] std::optional<facts::FactId> next_token(ExchangeKey key) const;
   // Writes what waits for that exchange.
@@ -61,6 +66,7 @@ class SbiRows {
     std::string_view path;  // of the request; empty if unknown
     std::string_view method;
     std::uint8_t tunnel_depth = 0;
+    bool registers = false;
     Kind kind;  // of all findings
     std::vector<Finding> findings;
     base::Arena texts;  // that the path, the method and the findings borrow

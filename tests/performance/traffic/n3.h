@@ -4,9 +4,8 @@
 //
 // What it rests on: packets have two sizes, that of acknowledgements and that of the path, with about 40 % small ones
 // (R. Sinha, C. Papadopoulos, J. Heidemann, "Internet Packet Size Distributions: Some Observations", ISI-TR-2007-643; CAIDA's
-// comparison of 1998 and 2008 finds the same), and the flows of a mobile network are heavy-tailed: nine of ten carry less
-// than some 36 kB, those above 1 MB are less than a hundredth of the flows and most of the octets (J. Huang et al., "An
-// In-depth Study of LTE", SIGCOMM 2013). So sizes double from 4 kB on, each half as often as the one before, downlink for
+// comparison of 1998 and 2008 finds the same), and the flows of a mobile network are heavy-tailed: most are small, and a few
+// large ones carry most of the octets (J. Huang et al., "An In-depth Study of LTE", SIGCOMM 2013). So sizes double from 4 kB on, each half as often as the one before, downlink for
 // eleven flows of twelve; segments fill an MTU of 1,400 octets, as networks set it to leave room for the tunnel, and every
 // second one is acknowledged. A few users at a time have most of the traffic.
 #pragma once

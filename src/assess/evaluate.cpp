@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <map>
 #include <optional>
@@ -26,22 +25,11 @@ constexpr std::size_t longest_text = 400;     // of a subject, a reason or a mis
 constexpr std::size_t most_reasons = 20;      // of one result
 constexpr std::string_view this_evidence = "this evidence";
 
-// The columns of the rows that a requirement's queries give. Those that it never names are left out of the statement:
-// each costs something in every operator.
-struct RowColumn {
-  std::string_view name;
-  std::string_view type;
-};
-constexpr std::array<RowColumn, 10> row_columns{{{"state", "VARCHAR"},
-                                                 {"subject", "VARCHAR"},
-                                                 {"peer", "VARCHAR"},
-                                                 {"reason", "VARCHAR"},
-                                                 {"missing", "VARCHAR"},
-                                                 {"class", "VARCHAR"},
-                                                 {"fact", "UBIGINT"},
-                                                 {"time", "BIGINT"},
-                                                 {"last_time", "BIGINT"},
-                                                 {"observations", "UBIGINT"}}};
+// The columns of the rows that a requirement's queries give; those that a query leaves out are NULL.
+constexpr std::string_view typed_columns =
+    "SELECT NULL::VARCHAR AS state, NULL::VARCHAR AS subject, NULL::VARCHAR AS peer, NULL::UBIGINT AS fact, "
+    "NULL::BIGINT AS time, NULL::BIGINT AS last_time, NULL::VARCHAR AS reason, NULL::VARCHAR AS missing, "
+    "NULL::VARCHAR AS class, NULL::UBIGINT AS observations WHERE false";
 
 enum Column : std::size_t { state_at, subject_at, peer_at, reason_at, missing_at, class_at, count_at, facts_at, first_at, last_at };
 
@@ -88,28 +76,15 @@ base::Result<std::optional<std::string>> statement(const Requirement& requiremen
   for (const auto& definition : definitions) {
     if (used.contains(definition.name)) with += (with.empty() ? "WITH " : ", ") + definition.text + "\n";
   }
-  const auto named = [&](std::string_view column) { return column == "state" || arms.find(column) != std::string::npos; };
-  std::string typed;   // a SELECT without rows that gives the columns their types
-  std::string groups;  // the grouping columns, in order; NULL for those left out
-  std::string order;
-  for (const auto& column : row_columns) {
-    if (named(column.name)) typed += fmt::format("{} NULL::{} AS {}", typed.empty() ? "SELECT" : ",", column.type, column.name);
-    if (column.type != "VARCHAR") continue;
-    groups += named(column.name) ? fmt::format("{}, ", column.name) : "NULL, ";
-    if (named(column.name)) order += fmt::format("{}{}", order.empty() ? "state DESC" : ", ", order.empty() ? "" : column.name);
-  }
-  std::string keys;
-  for (const auto& column : row_columns) {
-    if (column.type == "VARCHAR" && named(column.name)) keys += fmt::format("{}, ", column.name);
-  }
   // Lists, not min(fact, n): that reserves room for n facts in every group, and whoever fills the evidence chooses how
-  // many groups there are. DESC: violated first.
+  // many groups there are.
   return fmt::format(
-      "{} SELECT {}observations, CAST(list_sort(facts)[:CASE state WHEN 'violated' THEN {} ELSE {} END] AS VARCHAR), first, last FROM ("
-      "SELECT {}{} AS observations, {} AS facts, {} AS first, {} AS last FROM ({} WHERE false{}) GROUP BY ALL ORDER BY {} LIMIT {})",
-      with, groups, most_facts, most_other_facts, keys, named("observations") ? "sum(coalesce(observations, 1))" : "count(*)",
-      named("fact") ? "list(fact)" : "NULL::UBIGINT[]", named("time") ? "min(time)" : "NULL::BIGINT",
-      named("last_time") ? "max(greatest(time, last_time))" : (named("time") ? "max(time)" : "NULL::BIGINT"), typed, arms, order, most_rows + 1);
+      "{} SELECT state, subject, peer, reason, missing, class, observations, "
+      "CAST(list_sort(facts)[:CASE state WHEN 'violated' THEN {} ELSE {} END] AS VARCHAR), first, last FROM ("
+      "SELECT state, subject, peer, reason, missing, class, sum(coalesce(observations, 1)) AS observations, list(fact) AS facts, "
+      "min(time) AS first, max(greatest(time, last_time)) AS last FROM ({}{}) GROUP BY ALL "
+      "ORDER BY state DESC, subject, peer, class, reason, missing LIMIT {})",  // DESC: violated first
+      with, most_facts, most_other_facts, typed_columns, arms, most_rows + 1);
 }
 
 // "[1, 2, 3]"

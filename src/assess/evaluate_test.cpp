@@ -157,6 +157,19 @@ TEST_F(Evaluation, LetsARowNameItsClassAndWeight) {
   EXPECT_EQ(finding.sentence, "a: r (10 times); r (10 times).");
 }
 
+TEST_F(Evaluation, TakesColumnsThatOnlyADefinitionNames) {
+  flow("a", 1, 7);
+  auto requirement = by_port();
+  requirement.queries = {};
+  requirement.queries.with = "found AS (SELECT source AS subject, destination AS peer, fact, time, last_time, 'r' AS reason, 10 AS observations FROM flows)";
+  requirement.queries.violated = "SELECT * FROM found";
+  const auto result = hold(requirement).results.at(0);
+  EXPECT_THAT(result.reasons, ElementsAre(Reason{"r", 10}));
+  EXPECT_EQ(result.first.nanoseconds, 7);
+  EXPECT_EQ(result.last.nanoseconds, 8);
+  ASSERT_EQ(result.facts.size(), 1U);
+}
+
 TEST_F(Evaluation, NamesSubjectsByTheNetworkModel) {
   const auto function = [&](const char* kind, const char* address, const char* certainty) {
     add("functions", {{"kind", value(kind)}, {"address", value(address)}, {"label", value(fmt::format("{} {}", kind, address))}, {"certainty", value(certainty)}});

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fact table: one declaration gives the SQL, the appender, the documentation page and the redaction rules.
 //
-//   struct DnsMessage { Provenance from; std::string name; std::optional<std::uint8_t> rcode; };
-//   inline const Table<DnsMessage> dns_messages{"dns_messages", "One DNS message.", {
-//       column<&DnsMessage::name>("name", "Queried name, lower case, without the final dot"),
-//       column<&DnsMessage::rcode>("rcode", "Response code (RFC 1035 §4.1.1)")}};
+//   dns.h    struct DnsMessage { Provenance from; std::string name; std::optional<std::uint8_t> rcode; };
+//            extern const Table<DnsMessage> dns_messages;
+//   dns.cpp  const Table<DnsMessage> dns_messages{"dns_messages", "One DNS message.", {
+//                column<&DnsMessage::name>("name", "Queried name, lower case, without the final dot"),
+//                column<&DnsMessage::rcode>("rcode", "Response code (RFC 1035 §4.1.1)")}};
 //
+// The columns stand in the source, since every unit that includes them pays for compiling them.
 // Every table starts with the columns of Provenance: fact, evidence, frame, offset, length, time.
 #pragma once
 

@@ -30,28 +30,7 @@ struct Flow {
   std::string destination_mac;
   bool opening_seen = false;
 };
-inline const Table<Flow> flows{"flows", "One conversation: the same pair of endpoints, transport and tunnel. 'forward' is the direction of its first packet.", {
-    column<&Flow::flow>("flow", "Number of the flow in the run; other tables refer to it"),
-    column<&Flow::transport>("transport", "tcp, udp, sctp, icmp, esp, ah, gre … or the IP protocol number"),
-    column<&Flow::source>("source", "Address that sent the first packet", Mark::user_plane),
-    column<&Flow::source_port>("source_port", "Port, 0 if the transport has none"),
-    column<&Flow::destination>("destination", "Address that received the first packet", Mark::user_plane),
-    column<&Flow::destination_port>("destination_port", "Port, 0 if the transport has none"),
-    column<&Flow::protocol>("protocol", "Protocol recognised inside by content, port or payload identifier; empty if none"),
-    column<&Flow::tunnel_depth>("tunnel_depth", "0 outside GTP-U, 1 inside a G-PDU, 2 GTP-U in GTP-U …"),
-    column<&Flow::teid>("teid", "TEID of the innermost tunnel around the flow"),
-    column<&Flow::tunnel_source>("tunnel_source", "Outer source address of that tunnel"),
-    column<&Flow::tunnel_destination>("tunnel_destination", "Outer destination address of that tunnel"),
-    column<&Flow::packets_forward>("packets_forward", "Packets"),
-    column<&Flow::packets_reverse>("packets_reverse", "Packets"),
-    column<&Flow::octets_forward>("octets_forward", "Octets of IP packets"),
-    column<&Flow::octets_reverse>("octets_reverse", "Octets of IP packets"),
-    column<&Flow::last_time>("last_time", "Last packet, ns since 1970 UTC"),
-    column<&Flow::interface>("interface", "Capture interface of the first packet"),
-    column<&Flow::vlan>("vlan", "Outermost VLAN identifier, if tagged"),
-    column<&Flow::source_mac>("source_mac", "Link address of the first packet's sender, empty if the link has none"),
-    column<&Flow::destination_mac>("destination_mac", "Link address of the first packet's receiver"),
-    column<&Flow::opening_seen>("opening_seen", "The first packet opened the conversation (TCP SYN, SCTP INIT)")}};
+extern const Table<Flow> flows;
 
 struct SeenEndpoint {
   Provenance from;
@@ -63,14 +42,7 @@ struct SeenEndpoint {
   std::uint64_t packets = 0;
   std::uint64_t peers = 0;
 };
-inline const Table<SeenEndpoint> endpoints{"endpoints", "One address that offers or uses a protocol outside user-plane tunnels.", {
-    column<&SeenEndpoint::address>("address", "IP address"),
-    column<&SeenEndpoint::transport>("transport", "tcp, udp, sctp …"),
-    column<&SeenEndpoint::port>("port", "Port for a server; 0 for a client"),
-    column<&SeenEndpoint::protocol>("protocol", "Protocol recognised; empty if none"),
-    column<&SeenEndpoint::role>("role", "server or client, by who opened the flow or answers requests; peer if neither is known"),
-    column<&SeenEndpoint::packets>("packets", "Packets both ways"),
-    column<&SeenEndpoint::peers>("peers", "Distinct addresses on the other side")}};
+extern const Table<SeenEndpoint> endpoints;
 
 struct SctpAssociation {
   Provenance from;
@@ -88,19 +60,6 @@ struct SctpAssociation {
   std::uint64_t duplicate_chunks = 0;
   std::uint64_t missing_chunks = 0;
 };
-inline const Table<SctpAssociation> sctp_associations{"sctp_associations", "One SCTP association (RFC 9260).", {
-    column<&SctpAssociation::flow>("flow", "Flow"),
-    column<&SctpAssociation::source>("source", "Address that sent the first packet seen"),
-    column<&SctpAssociation::source_port>("source_port", "Port"),
-    column<&SctpAssociation::destination>("destination", "Other address"),
-    column<&SctpAssociation::destination_port>("destination_port", "Port"),
-    column<&SctpAssociation::init_seen>("init_seen", "INIT was seen: the beginning is covered"),
-    column<&SctpAssociation::established>("established", "COOKIE ACK or DATA was seen"),
-    column<&SctpAssociation::ended>("ended", "'', abort or shutdown"),
-    column<&SctpAssociation::ppids>("ppids", "Payload protocol identifiers seen, ascending, comma separated"),
-    column<&SctpAssociation::data_chunks>("data_chunks", "DATA chunks, duplicates left out"),
-    column<&SctpAssociation::data_octets>("data_octets", "Octets of user data, duplicates left out"),
-    column<&SctpAssociation::duplicate_chunks>("duplicate_chunks", "DATA chunks whose TSN had been seen"),
-    column<&SctpAssociation::missing_chunks>("missing_chunks", "TSNs that were skipped and never came")}};
+extern const Table<SctpAssociation> sctp_associations;
 
 }  // namespace assay::facts

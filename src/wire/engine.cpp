@@ -37,6 +37,8 @@ Engine::Engine(std::span<const Protocol* const> protocols, Listener& listener, I
         udp_ports_[port] = protocol;
       }
       if (way.way == CarriedBy::Way::sctp_ppid) sctp_ppids_.try_emplace(way.number, protocol);
+      if (way.way == CarriedBy::Way::ip_protocol) ip_protocols_.at(way.number) = protocol;
+      if (way.way == CarriedBy::Way::ether_type) ether_types_.try_emplace(static_cast<std::uint16_t>(way.number), protocol);
     }
   }
 }
@@ -79,11 +81,17 @@ void Engine::frame(const Frame& frame) {
       [[likely]] case link::Network::ip: network(packet->payload, context); break;
       case link::Network::exported: exported(*packet, context); break;
       case link::Network::unknown_link_type: listener_.opaque(context, "link", "link type not supported", frame.bytes.size()); break;
-      case link::Network::other: break;
+      case link::Network::other: above_link(*packet, context); break;
     }
     link_ = nullptr;
   }
   if (inspector_ != nullptr) inspector_->end(frame);
+}
+
+// Ethernet's neighbours of IP, by their EtherType.
+void Engine::above_link(const link::Packet& packet, const Context& context) {
+  const auto found = ether_types_.find(packet.ethertype);
+  if (found != ether_types_.end()) datagram(*found->second, packet.payload, context);
 }
 
 void Engine::exported(const link::Packet& frame, Context& context) {
@@ -169,12 +177,16 @@ void Engine::transport_layer(const ip::Packet& packet, Context& context) {
     case ip::udp: udp(packet, context); break;
     case ip::tcp: tcp(packet, context); break;
     case ip::sctp: sctp(packet, context); break;
-    case ip::esp: {
-      flow(context, packet, false);
-      listener_.opaque(context, "esp", "ciphered", packet.payload.size());
+    default: {
+      transport::FlowRecord& conversation = flow(context, packet, false);
+      if (const Protocol* protocol = ip_protocols_[packet.protocol]; protocol != nullptr) {
+        conversation.protocol = protocol;
+        datagram(*protocol, packet.payload, context);
+      } else if (packet.protocol == ip::esp) {
+        listener_.opaque(context, "esp", "ciphered", packet.payload.size());
+      }
       break;
     }
-    default: flow(context, packet, false); break;
   }
 }
 
@@ -243,7 +255,7 @@ void Engine::udp(const ip::Packet& packet, Context& context) {
   if (protocol == nullptr && conversation.content_tries < udp_recognition_tries && !payload.empty()) {
     ++conversation.content_tries;
     for (const Protocol* candidate : by_udp_content_) {
-      if (candidate->recognise(payload) == Recognition::yes) protocol = candidate;
+      if (protocol == nullptr && candidate->recognise(payload) == Recognition::yes) protocol = candidate;
     }
   }
   if (protocol == nullptr || payload.empty()) return;
@@ -390,6 +402,7 @@ void Engine::hand_on(std::string_view name, Bytes payload, const Context& contex
     const auto packet = link::parse_ethernet(payload, context.fields);
     if (!packet) malformed(context, "link", payload, packet.error());
     else if (packet->network == link::Network::ip) hand_on("ip", packet->payload, context);
+    else above_link(*packet, context);
     return;
   }
   if (const Protocol* protocol = by_name(name); protocol != nullptr && protocol->parse != nullptr) {

@@ -63,6 +63,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void bad_chunk(const Context& context, base::Bytes where, base::Fault fault) override;
   void lost(const Context& context, std::string_view reason, base::Bytes where) override;
 
+  void above_link(const link::Packet& packet, const Context& context);
   void exported(const link::Packet& packet, Context& context);
   void network(base::Bytes packet, Context& context);
   void network(ip::Packet& packet, Context& context);
@@ -85,6 +86,8 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   std::bitset<65536> has_udp_port_;
   std::map<std::uint16_t, const Protocol*> udp_ports_;  // where has_udp_port_
   std::map<std::uint32_t, const Protocol*> sctp_ppids_;
+  std::array<const Protocol*, 256> ip_protocols_{};
+  std::map<std::uint16_t, const Protocol*> ether_types_;
   Listener& listener_;
   Inspector* inspector_;
   Limits limits_;

@@ -184,5 +184,34 @@ TEST_F(EngineTest, SurvivesEveryPrefixOfAFrame) {
   EXPECT_EQ(frames, whole.size());
 }
 
+struct Beside {
+  static constexpr MessageKind kind{"test.beside"};
+};
+void parse_beside(base::Bytes bytes, const Context& context, Output& out) { out.emit(context, bytes, Beside{}); }
+constexpr CarriedBy beside_ways[] = {ip_protocol(1), ether_type(0x0806)};
+const Protocol beside{.name = "beside", .title = "", .carried_by = beside_ways, .parse = parse_beside};
+
+TEST_F(EngineTest, ReadsProtocolsBelowTheTransportAndBesideIp) {
+  const std::array<const Protocol*, 1> list{&beside};
+  Engine own(list, *this);
+  const auto see = [&](const std::vector<std::byte>& octets) {
+    Frame frame;
+    frame.id = {EvidenceId(1), ++frames};
+    frame.bytes = octets;
+    frame.original_length = static_cast<std::uint32_t>(octets.size());
+    own.frame(frame);
+  };
+  see(ethernet(ipv4("10.0.0.1", "10.0.0.2", 1, "08000000"_bytes)));
+  see("ffffffffffff 020000000002 0806 0001"_bytes);
+  see("ffffffffffff 020000000002 8100 0007 0806 0001"_bytes);
+  see("ffffffffffff 020000000002 88cc 0001"_bytes);
+  see(ethernet(ipv4("10.0.0.1", "10.0.0.2", 2, "08000000"_bytes)));
+  EXPECT_EQ(kinds["test.beside"], 3);
+  own.finish();
+  ASSERT_EQ(flows.size(), 2U);
+  EXPECT_EQ(flows[0].protocol, "beside");
+  EXPECT_EQ(flows[1].protocol, "");
+}
+
 }  // namespace
 }  // namespace assay::wire

@@ -154,7 +154,7 @@ using MakeStreamParser = std::unique_ptr<StreamParser> (*)();
 
 // One way in which the engine comes to a protocol.
 struct CarriedBy {
-  enum class Way : std::uint8_t { udp_port, sctp_ppid, sctp_port, tcp_content, udp_content, name_only };
+  enum class Way : std::uint8_t { udp_port, sctp_ppid, sctp_port, tcp_content, udp_content, ip_protocol, ether_type, name_only };
   Way way = Way::name_only;
   std::uint32_t number = 0;
 };
@@ -164,6 +164,10 @@ constexpr CarriedBy sctp_ppid(std::uint32_t ppid) { return {CarriedBy::Way::sctp
 constexpr CarriedBy sctp_port(std::uint16_t port) { return {CarriedBy::Way::sctp_port, port}; }
 constexpr CarriedBy udp_content() { return {CarriedBy::Way::udp_content, 0}; }
 constexpr CarriedBy tcp_content() { return {CarriedBy::Way::tcp_content, 0}; }
+// A packet of its own below UDP and TCP. IP fragments arrive joined.
+constexpr CarriedBy ip_protocol(std::uint8_t number) { return {CarriedBy::Way::ip_protocol, number}; }
+// Beside IP. The context then has no addresses and no flow.
+constexpr CarriedBy ether_type(std::uint16_t type) { return {CarriedBy::Way::ether_type, type}; }
 
 struct Protocol {
   std::string_view name;   // "ngap"; what hand_on() uses and the tables show

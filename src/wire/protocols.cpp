@@ -4,17 +4,21 @@
 #include <array>
 
 #include "wire/dns/dns.h"
+#include "wire/e1ap/e1ap.h"
+#include "wire/f1ap/f1ap.h"
 #include "wire/ftp/ftp.h"
 #include "wire/gtpu/gtpu.h"
 #include "wire/http/http.h"
 #include "wire/nas/nas.h"
 #include "wire/ngap/ngap.h"
 #include "wire/pfcp/pfcp.h"
+#include "wire/rrc/rrc.h"
 #include "wire/sbi/sbi.h"
 #include "wire/snmp/snmp.h"
 #include "wire/ssh/ssh.h"
 #include "wire/telnet/telnet.h"
 #include "wire/tls/tls.h"
+#include "wire/xnap/xnap.h"
 
 namespace assay::wire {
 
@@ -23,7 +27,8 @@ std::span<const Protocol* const> all_protocols() {
   static constexpr std::array list{&gtpu::protocol,   &pfcp::protocol, &ngap::protocol, &ngap::transfer_protocol,
                                    &nas::protocol,    &tls::protocol,  &http::http2,    &http::http1,
                                    &sbi::protocol,    &dns::protocol,  &ssh::protocol,  &ftp::protocol,
-                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol};
+                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol,
+                                   &xnap::protocol,   &f1ap::protocol, &e1ap::protocol, &rrc::protocol};
   return list;
 }
 

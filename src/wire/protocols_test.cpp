@@ -19,6 +19,7 @@ std::string folder(std::string_view name) {
   if (name == "http1" || name == "http2") return "http";
   if (name == "dtls") return "tls";
   if (name == "nas-5gs") return "nas";
+  if (name == "nr-rrc") return "rrc";
   if (name == "ngap-transfer") return "ngap";
   return std::string(name);
 }

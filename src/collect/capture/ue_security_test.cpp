@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the writers make of whole captures, whose messages an independent encoder made.
+#include "collect/capture/ue_security.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "collect/capture/collect.h"
+#include "facts/store.h"
+
+namespace assay::collect::capture {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// The facts of a capture below tests/captures.
+class Captured {
+ public:
+  explicit Captured(const std::string& folder) {
+    const std::vector<std::filesystem::path> files{std::string(ASSAY_SOURCE_DIR) + "/tests/captures/" + folder + "/ran.pcap"};
+    EXPECT_TRUE(collect(files, store_, {}));
+    EXPECT_TRUE(store_.flush());
+  }
+  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
+    const auto answered = store_.query(sql);
+    if (!answered) return {answered.error().message()};
+    std::vector<std::string> lines;
+    for (const auto& row : answered->rows) {
+      std::string line;
+      for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
+      lines.push_back(line);
+    }
+    return lines;
+  }
+
+ private:
+  facts::Store store_ = *facts::Store::in_memory();
+};
+
+constexpr auto statements = "select procedure, pdu, amf_ue_ngap_id, stated, known, known_from, differs, request_differed "
+                            "from capability_statements order by fact";
+constexpr auto user_plane = "select protocol, procedure, pdu, pdu_session, integrity, confidentiality, integrity_performed, "
+                            "confidentiality_performed, asked_integrity from user_plane_security where protocol <> 'xnap' order by fact";
+
+TEST(UeSecurityWriter, FollowsCapabilitiesFromTheRegistrationOverAHandover) {
+  Captured capture("xn-handover");
+  EXPECT_THAT(capture.rows(statements),
+              ElementsAre("InitialContextSetup|initiatingMessage|7|e000e000|e000e000|Registration request|false|null",
+                          "PathSwitchRequest|initiatingMessage|7|e000e000|e000e000|Registration request|false|null",
+                          "PathSwitchRequest|successfulOutcome|7|null|e000e000|Registration request|null|false",
+                          "InitialContextSetup|initiatingMessage|8|e000e000|e000e000|Registration request|false|null",
+                          "PathSwitchRequest|initiatingMessage|8|80008000|e000e000|Registration request|true|null",
+                          "PathSwitchRequest|successfulOutcome|8|e000e000|e000e000|Registration request|false|true"));
+}
+
+TEST(UeSecurityWriter, ShowsCapabilitiesThatWereChangedOrLeftOut) {
+  Captured capture("xn-handover-bidding-down");
+  EXPECT_THAT(capture.rows(statements),
+              ElementsAre("InitialContextSetup|initiatingMessage|7|80008000|e000e000|Registration request|true|null",
+                          "InitialContextSetup|initiatingMessage|8|e000e000|e000e000|Registration request|false|null",
+                          "PathSwitchRequest|initiatingMessage|8|80008000|e000e000|Registration request|true|null",
+                          "PathSwitchRequest|successfulOutcome|8|null|e000e000|Registration request|null|true",
+                          "InitialContextSetup|initiatingMessage|9|e000e000|e000e000|Registration request|false|null",
+                          "PathSwitchRequest|initiatingMessage|9|null|e000e000|Registration request|null|null",
+                          "PathSwitchRequest|successfulOutcome|9|null|e000e000|Registration request|null|null"));
+}
+
+TEST(UeSecurityWriter, HoldsAnswersAgainstWhatWasAsked) {
+  Captured good("xn-handover");
+  EXPECT_THAT(good.rows(std::string(user_plane) + " limit 5"),
+              ElementsAre("ngap|PDUSessionResourceSetup|initiatingMessage|1|required|required|null|null|null",
+                          "e1ap|BearerContextSetup|initiatingMessage|1|required|required|null|null|null",
+                          "e1ap|BearerContextSetup|successfulOutcome|1|null|null|true|true|required",
+                          "ngap|PDUSessionResourceSetup|successfulOutcome|1|null|null|true|true|required",
+                          "ngap|PathSwitchRequest|initiatingMessage|1|required|preferred|true|true|required"));
+  Captured bad("xn-handover-bidding-down");
+  EXPECT_THAT(bad.rows("select protocol, integrity_performed, asked_integrity from user_plane_security "
+                       "where pdu = 'successfulOutcome' and integrity_performed is not null order by fact"),
+              ElementsAre("e1ap|false|required", "ngap|false|required"));
+}
+
+TEST(RanNodeWriter, WritesWhatRanNodesSayToEachOther) {
+  Captured capture("xn-handover");
+  EXPECT_THAT(capture.rows("select protocol, node, plmn from ran_messages where node is not null order by fact"),
+              ElementsAre("f1ap|gNB-DU 3584|00101", "e1ap|gNB-CU-UP 5|00101", "xnap|gNB 00101-000001/24|00101", "xnap|gNB 00101-000002/24|00101"));
+  EXPECT_THAT(capture.rows("select kind, protocol, count(*) from disclosures where protocol <> 'ngap' group by all order by all"),
+              ElementsAre("K_NG-RAN*|xnap|2", "K_UP|e1ap|1"));
+  EXPECT_THAT(capture.rows("select * from malformed"), IsEmpty());
+}
+
+TEST(RanNodeWriter, ReadsNasInsideRrcInsideF1) {
+  Captured capture("xn-handover");
+  EXPECT_THAT(capture.rows("select n.type, r.channel, r.type, r.ue_id, m.procedure from nas_messages n "
+                           "join rrc_messages r on n.carrier = r.fact join ran_messages m on r.carrier = m.fact "
+                           "where n.carried_by = 'f1ap' order by n.fact"),
+              ElementsAre("Registration request|UL-DCCH|rrcSetupComplete|1|ULRRCMessageTransfer",
+                          "Authentication request|DL-DCCH|dlInformationTransfer|1|DLRRCMessageTransfer",
+                          "Authentication response|UL-DCCH|ulInformationTransfer|1|ULRRCMessageTransfer"));
+  // In the frame, although NAS stands at any bit of it.
+  EXPECT_THAT(capture.rows("select frame, length from nas_messages where carried_by = 'f1ap' and type = 'Registration request'"), ElementsAre("32|26"));
+  EXPECT_THAT(capture.rows("select type, ciphering, integrity from rrc_messages where ciphering is not null"), ElementsAre("securityModeCommand|2|2"));
+  EXPECT_THAT(capture.rows("select count(*) from coverage where protocol = 'nr-rrc'"), ElementsAre("2"));
+}
+
+}  // namespace
+}  // namespace assay::collect::capture

@@ -33,6 +33,8 @@ constexpr std::uint8_t initial_ue_message = 15;
 constexpr std::uint8_t path_switch_request = 25;
 constexpr std::uint8_t ue_context_modification = 40;
 constexpr std::uint8_t ue_context_release = 41;
+// Of E1AP (TS 37.483 §9.4.7), the last of those that the gNB-CU-CP begins to set up or change bearers.
+constexpr std::uint8_t bearer_context_modification = 9;
 // Those about one UE that the AMF begins.
 constexpr auto begun_by_amf = std::to_array<std::uint8_t>({4, 7, 13, 14, 16, 26, 28, 29, 36, 39, 40, 41, 43});
 
@@ -280,7 +282,7 @@ class UeSecurityWriter final : public FactWriter {
       row.amf_ue_ngap_id = message.amf_ue_ngap_id;
       row.ran_ue_id = message.first_ue_id;
       write_session(context, row, session.id, session.indication, session.result, ue,
-                    message.header.pdu != per::Pdu::initiating_message);
+                    message.header.pdu != per::Pdu::initiating_message && message.header.procedure_code <= bearer_context_modification);
     }
   }
 
@@ -294,8 +296,10 @@ class UeSecurityWriter final : public FactWriter {
       row.ran_ue_id = message.ran_ue_ngap_id;
       if (session.cause) row.cause = ngap::text(*session.cause);
       if (session.security_indication) add_subscription(context, row);
-      // A path switch request answers for what its sender was asked for on Xn.
-      const bool answers = message.pdu == per::Pdu::successful_outcome || message.procedure_code == path_switch_request;
+      // What RAN nodes say; a path switch request answers for what its sender was asked for on Xn.
+      const bool by_amf = std::ranges::find(begun_by_amf, message.procedure_code) != begun_by_amf.end();
+      const bool begun = message.pdu == per::Pdu::initiating_message;
+      const bool answers = begun ? message.procedure_code == path_switch_request : by_amf;
       write_session(context, row, session.id, session.security_indication, session.security_result, ue, answers);
     }
   }

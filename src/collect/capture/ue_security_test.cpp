@@ -7,10 +7,14 @@
 
 #include "collect/capture/collect.h"
 #include "facts/store.h"
+#include "wire/http_message.h"
+#include "wire/ngap/ngap.h"
+#include "wire/sbi/sbi.h"
 
 namespace assay::collect::capture {
 namespace {
 
+using namespace base::literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -101,6 +105,94 @@ TEST(RanNodeWriter, ReadsNasInsideRrcInsideF1) {
   EXPECT_THAT(capture.rows("select frame, length from nas_messages where carried_by = 'f1ap' and type = 'Registration request'"), ElementsAre("32|26"));
   EXPECT_THAT(capture.rows("select type, ciphering, integrity from rrc_messages where ciphering is not null"), ElementsAre("securityModeCommand|2|2"));
   EXPECT_THAT(capture.rows("select count(*) from coverage where protocol = 'nr-rrc'"), ElementsAre("2"));
+}
+
+// Service-based interfaces: HTTP messages as the engine would hand them to the SBI parser, and what they hold to the writer.
+class Core final : public wire::Output {
+ public:
+  // The UDM answers a query of the SMF for what it has for a subscriber.
+  void subscription(const std::string& supi, const std::string& data) {
+    request_.path = path_ = "/nudm-sdm/v2/" + supi + "/sm-data";
+    request_.headers = {{"content-type", "application/json", true, {}}};
+    wire::HttpMessage response;
+    response.headers = request_.headers;
+    response.request = false;
+    response.answers = &request_;
+    read(response, data);
+  }
+  // The SMF sends N2 information for the subscriber by way of the AMF.
+  void information(const std::string& supi, const std::vector<std::byte>& transfer) {
+    request_.path = path_ = "/namf-comm/v1/ue-contexts/" + supi + "/n1-n2-messages";
+    request_.headers = {{"content-type", "multipart/related; boundary=b", true, {}}};
+    read(request_, "--b\r\nContent-Type: application/json\r\n\r\n"
+                   R"({"n2InfoContainer":{"smInfo":{"n2InfoContent":{"ngapIeType":"PDU_RES_SETUP_REQ","ngapData":{"contentId":"n2"}}}}})"
+                   "\r\n--b\r\nContent-Type: application/vnd.3gpp.ngap\r\nContent-Id: n2\r\n\r\n" +
+                       std::string(base::as_text(transfer)) + "\r\n--b--\r\n");
+  }
+  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
+    std::vector<std::string> lines;
+    const auto answered = store_.query(sql);
+    if (!answered) return {answered.error().message()};
+    for (const auto& row : answered->rows) {
+      std::string line;
+      for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
+      lines.push_back(line);
+    }
+    return lines;
+  }
+
+  void hand_on(std::string_view protocol, base::Bytes payload, const wire::Context& context) override {
+    if (protocol == "ngap-transfer") wire::ngap::transfer_protocol.parse(payload, context, *this);
+  }
+  void malformed(const wire::Context&, std::string_view, base::Bytes, base::Fault) override {}
+  void opaque(const wire::Context&, std::string_view, std::string_view, base::Bytes) override {}
+
+ private:
+  void read(const wire::HttpMessage& message, const std::string& body) {
+    wire::Frame frame;
+    frame.bytes = base::as_bytes(body);
+    wire::Context context;
+    context.frame = &frame;
+    context.http = &message;
+    context.carrier.observation = wire::ObservationId(++observations_);
+    wire::sbi::parse(frame.bytes, context, *this);
+  }
+  wire::ObservationId observe(const wire::Context& context, base::Bytes where, const wire::Observation& seen) override {
+    const wire::ObservationId id(++observations_);
+    writer_->observe(context, where, id, seen);
+    return id;
+  }
+
+  facts::Store store_ = *facts::Store::in_memory();
+  Ledger ledger_{store_};
+  std::unique_ptr<FactWriter> writer_ = make_ue_security_writer(ledger_, 16);
+  wire::HttpMessage request_;
+  std::string path_;
+  std::uint64_t observations_ = 0;
+};
+
+// Integrity protection not needed, ciphering required.
+const auto transfer_that_asks =
+    "00 00 05 00 8b 00 0a 01 f0 0a 00 00 01 00 00 00 22 00 86 00 01 20 00 8a 00 02 08 00 00 88 00 21 04 03 42 80 00 00 14 02 60 56 01 00 40 0f "
+    "42 40 00 01 00 00 50 03 a3 52 94 40 00 01 00 00 09 1c 40 00 81 00 02 00 06"_bytes;
+constexpr auto subscribed = "select integrity, confidentiality, subscribed_integrity, subscribed_confidentiality from user_plane_security order by fact";
+constexpr auto required = R"([{"dnnConfigurations":{"internet":{"upSecurity":{"upIntegr":"REQUIRED","upConfid":"REQUIRED"}}}}])";
+
+TEST(UeSecurityWriter, HoldsWhatTheSmfIndicatesAgainstWhatTheUdmHas) {
+  Core core;
+  core.subscription("imsi-001010000000001", required);
+  core.information("imsi-001010000000001", transfer_that_asks);
+  EXPECT_THAT(core.rows(subscribed), ElementsAre("not-needed|required|required|required"));
+  EXPECT_THAT(core.rows("select subscriber, dnn, integrity from user_plane_policies"), ElementsAre("imsi-001010000000001|internet|required"));
+}
+
+TEST(UeSecurityWriter, TakesNoPolicyOfAnotherSubscriberOrOneOfSeveral) {
+  Core core;
+  core.subscription("imsi-001010000000001", required);
+  core.information("imsi-001010000000002", transfer_that_asks);
+  core.subscription("imsi-001010000000001", R"([{"dnnConfigurations":{"ims":{"upSecurity":{"upIntegr":"NOT_NEEDED","upConfid":"REQUIRED"}}}}])");
+  core.information("imsi-001010000000001", transfer_that_asks);
+  EXPECT_THAT(core.rows(subscribed), ElementsAre("not-needed|required|null|null", "not-needed|required|null|null"));
 }
 
 }  // namespace

@@ -150,8 +150,8 @@ facts::HttpExchange exchange_row(const wire::Context& context, const http::Excha
     if (request->query) row.query = sbi::without_secrets(*request->query);
     if (request->path) {
       auto resource = sbi::read_path(*request->path);
-      row.service = std::move(resource.service);
-      row.api_version = std::move(resource.version);
+      row.service = resource.service;
+      row.api_version = resource.version;
       row.resource = std::move(resource.name);
     }
     row.target = header(*request, "3gpp-sbi-target-apiroot");

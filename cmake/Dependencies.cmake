@@ -16,7 +16,7 @@ endif()
 
 set(ASSAY_LIBRARIES_base fmt::fmt OpenSSL::Crypto)
 set(ASSAY_LIBRARIES_wire fmt::fmt OpenSSL::Crypto ZLIB::ZLIB)
-set(ASSAY_TEST_LIBRARIES_wire simdjson::simdjson PkgConfig::NGHTTP2)  # what our readers are held against
+set(ASSAY_TEST_LIBRARIES_wire simdjson::simdjson PkgConfig::NGHTTP2 OpenSSL::SSL)  # what our readers are held against
 set(ASSAY_LIBRARIES_facts fmt::fmt DuckDB::DuckDB)
 set(ASSAY_LIBRARIES_collect fmt::fmt OpenSSL::Crypto Threads::Threads)
 set(ASSAY_LIBRARIES_network fmt::fmt)

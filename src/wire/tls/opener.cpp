@@ -128,10 +128,9 @@ struct Opener::Key {
 Opener::Opener(const Suite& suite) : suite_(std::make_unique<const Suite>(suite)) {}
 Opener::~Opener() { OPENSSL_cleanse(content_.data(), content_.size()); }
 
-bool Opener::add_key(Side& side, const Secret& secret) {
-  if (secret.empty()) return false;
+void Opener::add_key(Side& side, const Secret& secret) {
+  if (secret.empty()) return;
   side.keys.push_back(Key::of_secret(*suite_, Octets(data(secret.bytes()), data(secret.bytes()) + secret.bytes().size())));
-  return true;
 }
 
 std::unique_ptr<Opener> Opener::make(const TlsSecrets& secrets, std::uint16_t version, std::uint16_t cipher_suite, Bytes client_random,
@@ -144,9 +143,10 @@ std::unique_ptr<Opener> Opener::make(const TlsSecrets& secrets, std::uint16_t ve
   if (version_13) {
     out->add_key(client, secrets[TlsSecrets::client_early]);
     out->add_key(client, secrets[TlsSecrets::client_handshake]);
-    const bool whole = out->add_key(client, secrets[TlsSecrets::client_application]);
+    out->add_key(client, secrets[TlsSecrets::client_application]);
     out->add_key(server, secrets[TlsSecrets::server_handshake]);
-    return out->add_key(server, secrets[TlsSecrets::server_application]) && whole ? std::move(out) : nullptr;
+    out->add_key(server, secrets[TlsSecrets::server_application]);
+    return client.keys.empty() && server.keys.empty() ? nullptr : std::move(out);  // a broken handshake has not all of them
   }
   const auto master = secrets[TlsSecrets::master].bytes();
   if (master.empty() || version < 0x0303) return nullptr;

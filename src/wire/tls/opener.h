@@ -46,7 +46,7 @@ class Opener {
 
   explicit Opener(const Suite& suite);
   Side& side(bool from_client) { return sides_[from_client ? 0 : 1]; }
-  bool add_key(Side& side, const Secret& secret);
+  void add_key(Side& side, const Secret& secret);
   bool decipher(const Key& key, std::uint64_t sequence, base::Bytes record);
   std::optional<std::uint64_t> find(const Key& key, std::uint64_t from, std::uint64_t to, base::Bytes record);
 

@@ -28,7 +28,7 @@ std::string_view own_name(std::string_view dissector) {
 }  // namespace
 
 Engine::Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector, Limits limits)
-    : protocols_(protocols), listener_(listener), inspector_(inspector), limits_(limits), flows_(limits.flows), foresight_(flows_) {
+    : protocols_(protocols), listener_(listener), inspector_(inspector), limits_(limits), flows_(limits.flows), foresight_(flows_), associations_(limits.sctp) {
   for (const Protocol* protocol : protocols) {
     for (const auto& way : protocol->carried_by) {
       if (way.way == CarriedBy::Way::tcp_content) by_tcp_content_.push_back(protocol);
@@ -327,21 +327,10 @@ void Engine::sctp(const ip::Packet& packet, Context& context) {
   const bool opening = !header->chunks.empty() && header->chunks[0] == std::byte{1};
   transport::FlowRecord& conversation = flow(context, packet, opening);
   current_ = &conversation;
-  association(conversation).chunks(context.direction, *header, context, *this);
+  auto& association = associations_.packet(conversation.association, *header, context, *this).summary();
   current_ = nullptr;
-}
-
-transport::SctpAssociation& Engine::association(transport::FlowRecord& flow) {
-  if (flow.association == 0) {
-    if (free_associations_.empty()) {
-      associations_.emplace_back();
-      free_associations_.push_back(static_cast<std::uint32_t>(associations_.size()));
-    }
-    flow.association = free_associations_.back();
-    free_associations_.pop_back();
-    associations_[flow.association - 1] = std::make_unique<transport::SctpAssociation>();
-  }
-  return *associations_[flow.association - 1];
+  // On another path there may be nothing but heartbeats.
+  if (conversation.protocol != nullptr) association.protocol = conversation.protocol;
 }
 
 void Engine::message(Bytes payload, const Context& context) {
@@ -466,12 +455,8 @@ void Engine::end_flow(transport::FlowRecord& record) {
   context.tunnel = {flow.key.teid, flow.key.tunnel_source, flow.key.tunnel_destination, flow.key.tunnel_depth};
   auto* const interrupted = std::exchange(current_, &record);
   if (record.tcp) record.tcp->finish(context, *this, *this);
-  if (record.key.ip_protocol() == ip::sctp && record.association != 0) {
-    auto& association = associations_[record.association - 1];
-    association->finish();
-    observe(context, {}, Observation(transport::SctpEnd{association->summary()}));
-    association.reset();
-    free_associations_.push_back(std::exchange(record.association, 0));
+  if (record.key.ip_protocol() == ip::sctp && record.protocol == nullptr) {
+    if (const auto* association = associations_.latest(record.association, record.id)) record.protocol = association->summary().protocol;
   }
   record.tcp.reset();
   current_ = interrupted;
@@ -479,12 +464,29 @@ void Engine::end_flow(transport::FlowRecord& record) {
   observe(context, {}, Observation(transport::FlowEnd{flow}));
 }
 
+void Engine::ended(transport::SctpAssociation& association) {
+  const auto& summary = association.summary();
+  Frame end = last_;
+  end.id = summary.last_frame;
+  end.time = summary.last_time;
+  Context context;
+  context.frame = &end;
+  context.source = summary.source;
+  context.destination = summary.destination;
+  context.flow = summary.flows.front();
+  context.ip_protocol = ip::sctp;
+  context.tunnel = summary.tunnel;
+  observe(context, {}, Observation(transport::SctpEnd{summary}));
+}
+
 void Engine::finish() {
   cut_ = false;
   flows_.for_each([this](transport::FlowRecord& flow) { end_flow(flow); });
+  associations_.finish(*this);
   Context context;
   context.frame = &last_;
   if (flows_.evicted() != 0) listener_.opaque(context, "flow", "evicted before its end", flows_.evicted());
+  if (associations_.evicted() != 0) listener_.opaque(context, "sctp", "association evicted before its end", associations_.evicted());
   if (fragments_.waiting() != 0) listener_.opaque(context, "ip", "fragments never completed", fragments_.waiting());
 }
 

@@ -18,7 +18,7 @@
 #include "wire/protocol.h"
 #include "wire/transport/flow_table.h"
 #include "wire/transport/foresight.h"
-#include "wire/transport/sctp.h"
+#include "wire/transport/sctp_associations.h"
 
 namespace assay::wire {
 
@@ -35,6 +35,7 @@ class Listener {
 
 struct Limits {
   std::size_t flows = 400'000;        // at most so many conversations at once; the longest idle goes first
+  transport::SctpLimits sctp = {};     // associations, each over all its paths
   std::uint8_t tunnel_depth = 8;      // GTP-U in GTP-U …
   std::uint8_t nesting = 24;          // payloads handed on
 };
@@ -67,6 +68,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void message(base::Bytes payload, const Context& context) override;
   void bad_chunk(const Context& context, base::Bytes where, base::Fault fault) override;
   void lost(const Context& context, std::string_view reason, base::Bytes where) override;
+  void ended(transport::SctpAssociation& association) override;
 
   void above_link(const link::Packet& packet, const Context& context);
   void exported(const link::Packet& packet, Context& context);
@@ -79,7 +81,6 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void sctp(const ip::Packet& packet, Context& context);
   transport::FlowRecord& flow(Context& context, const ip::Packet& packet, bool opening);
   void datagram(const Protocol& protocol, base::Bytes payload, const Context& context);
-  transport::SctpAssociation& association(transport::FlowRecord& flow);
   void end_flow(transport::FlowRecord& flow);
   [[nodiscard]] const Protocol* by_port(std::uint16_t port) const;
   [[nodiscard]] const Protocol* by_name(std::string_view name) const;
@@ -99,8 +100,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   Limits limits_;
   transport::FlowTable flows_;
   transport::Foresight foresight_;
-  std::vector<std::unique_ptr<transport::SctpAssociation>> associations_;
-  std::vector<std::uint32_t> free_associations_;
+  transport::SctpAssociations associations_;
   ip::Fragments fragments_;
   transport::FlowRecord* current_ = nullptr;   // whose segment or chunk is being read
   const link::Packet* link_ = nullptr;   // of the frame being read

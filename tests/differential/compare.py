@@ -83,7 +83,7 @@ def ours(program, capture):
 
 def tsharks(capture, ports):
     names = list(PROTOCOL)
-    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "icmp.type", "icmpv6.type", "udp.port"]
+    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "icmp.type", "icmpv6.type", "udp.port", "sctp.data_fsn"]
     command = ["tshark", "-n", "-r", str(capture), "-o", "nas-5gs.null_decipher:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields",
                "-E", "aggregator=" + SEPARATOR, "-E", "separator=\t", "-e", "frame.number"]
     for file in key_log(capture):

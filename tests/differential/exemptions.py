@@ -19,6 +19,8 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
     the engine read in it; mine, theirs: all values by (frame, field name).
     """
     protocols = their.get("frame.protocols", "").split(":")
+    if their.get("sctp.data_fsn") and name.startswith(("ngap", "nas")) and their.get("_ws.malformed"):
+        return "a message in several I-DATA chunks: where the second one has the number 0, as Linux sends it, tshark leaves out the first"
     if side == "only tshark":
         if "icmp" in protocols or "icmpv6" in protocols:
             return "packet quoted inside an ICMP error: evidence of the error, not of the quoted message"

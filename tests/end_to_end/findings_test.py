@@ -68,6 +68,27 @@ class Registration(Findings):
             self.assertIn(name, names)
 
 
+class SeveralPaths(Findings):
+    """SCTP associations with two addresses at each end, as a Linux kernel runs them."""
+
+    def test_a_message_that_is_repeated_on_another_path_counts_once(self):
+        self.assess(CAPTURES / "sctp-several-paths")
+        out = self.folder / "out"
+        self.assertEqual(sql(out, "SELECT duplicate_chunks, missing_chunks, source_addresses, destination_addresses, flows FROM sctp_associations"),
+                         [{"duplicate_chunks": 3, "missing_chunks": 0, "source_addresses": "10.11.1.9,10.11.2.9",
+                           "destination_addresses": "10.11.1.5,10.11.2.5", "flows": "1,2"}])
+        # Of the three messages that frame 41 repeats there is none twice.
+        self.assertEqual(sql(out, "SELECT count(*) AS rows FROM ngap_messages WHERE frame = 41"), [{"rows": 0}])
+        self.assertEqual(sql(out, "SELECT DISTINCT flow FROM ngap_messages"), [{"flow": 1}])
+
+    def test_interleaved_messages_are_read_like_others(self):
+        self.assess(CAPTURES / "sctp-interleaved-messages")
+        out = self.folder / "out"
+        self.assertEqual(sql(out, "SELECT count(*) AS n FROM malformed"), [{"n": 0}])
+        self.assertEqual(sql(out, "SELECT frame FROM ngap_messages WHERE procedure_code IN (21, 35) AND pdu = 'initiatingMessage' ORDER BY frame"),
+                         [{"frame": frame} for frame in (9, 36, 85, 90, 93, 97, 100, 104, 107)])
+
+
 class Hardened(Findings):
     """The negative control: concealed identities, NEA2, service-based interfaces over mutual TLS 1.3."""
 

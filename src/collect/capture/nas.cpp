@@ -98,7 +98,8 @@ class NasWriter final : public FactWriter {
     row.source = text(context.source.address);
     row.destination = text(context.destination.address);
     row.carried_by = context.carrier.protocol;
-    row.carrier = ledger_.fact_of(context.carrier.observation);
+    row.carrier = context.carrier.protocol == "sbi" ? ledger_.promise_exchange(context.carrier.observation)
+                                                    : ledger_.fact_of(context.carrier.observation);
     if (context.carrier.has_amf_ue_id) row.amf_ue_ngap_id = context.carrier.amf_ue_id;
     if (context.carrier.has_ran_ue_id) row.ran_ue_ngap_id = static_cast<std::uint32_t>(context.carrier.ran_ue_id);
     row.link = text(message.link);

@@ -8,6 +8,7 @@ const Table<NgapMessage> ngap_messages{"ngap_messages", "One NGAP PDU (TS 38.413
     column<&NgapMessage::source>("source", "Sender's address"),
     column<&NgapMessage::destination>("destination", "Receiver's address"),
     column<&NgapMessage::carried_by>("carried_by", "sctp, or sbi for N2 information inside an SBI body"),
+    column<&NgapMessage::carrier>("carrier", "Fact of the SBI exchange"),
     column<&NgapMessage::pdu>("pdu", "initiatingMessage, successfulOutcome, unsuccessfulOutcome"),
     column<&NgapMessage::procedure_code>("procedure_code", "Procedure code (TS 38.413 §9.4.7)"),
     column<&NgapMessage::procedure>("procedure", "Name of the elementary procedure"),

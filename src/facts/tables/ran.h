@@ -12,6 +12,7 @@ struct NgapMessage {
   std::string source;
   std::string destination;
   std::string carried_by;
+  std::optional<FactId> carrier;
   std::string pdu;
   std::uint8_t procedure_code = 0;
   std::string procedure;

@@ -75,8 +75,11 @@ void SctpAssociation::chunks(Direction direction, const SctpHeader& packet, cons
 
 // Whether this TSN is seen for the first time.
 bool SctpAssociation::is_new(Half& half, std::uint64_t tsn) {
-  if (tsn <= half.highest || half.beyond.contains(tsn)) return false;
-  half.beyond.insert(tsn);
+  if (tsn == half.highest + 1 && half.beyond.empty()) [[likely]] {
+    half.highest = tsn;
+    return true;
+  }
+  if (tsn <= half.highest || !half.beyond.insert(tsn).second) return false;
   while (!half.beyond.empty() && *half.beyond.begin() == half.highest + 1) {
     half.beyond.erase(half.beyond.begin());
     ++half.highest;

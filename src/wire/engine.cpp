@@ -61,6 +61,35 @@ const Protocol* Engine::by_number(CarriedBy::Way way, std::uint32_t number) cons
   return nullptr;
 }
 
+// What `context` says of addresses is replaced.
+inline void Engine::network(ip::Packet& packet, Context& context) {
+  context.ip_protocol = packet.protocol;
+  context.source.address.assign(packet.source);
+  context.source.port = 0;
+  context.destination.address.assign(packet.destination);
+  context.destination.port = 0;
+  const bool cut_outside = cut_;
+  cut_ = cut_ || packet.cut;
+  if (!packet.fragment) [[likely]] {
+    transport_layer(packet, context);
+  } else if (packet.cut) {
+    listener_.opaque(context, "ip", "fragment cut by the capture", packet.payload.size());
+  } else {
+    fragment(packet, context);
+  }
+  cut_ = cut_outside;
+}
+
+// `context` is that of the packet around.
+inline void Engine::network(Bytes bytes, Context& context) {
+  auto packet = ip::parse(bytes, context.fields);
+  if (!packet) {
+    malformed(context, "ip", bytes, packet.error());
+    return;
+  }
+  network(*packet, context);
+}
+
 void Engine::frame(const Frame& frame) {
   foresight_.step(frame);
   last_.id = frame.id;
@@ -126,35 +155,6 @@ void Engine::exported(const link::Packet& frame, Context& context) {
   hand_on(name, packet.payload, context);
 }
 
-// `context` is that of the packet around.
-void Engine::network(Bytes bytes, Context& context) {
-  auto packet = ip::parse(bytes, context.fields);
-  if (!packet) {
-    malformed(context, "ip", bytes, packet.error());
-    return;
-  }
-  network(*packet, context);
-}
-
-// What `context` says of addresses is replaced.
-void Engine::network(ip::Packet& packet, Context& context) {
-  context.ip_protocol = packet.protocol;
-  context.source.address.assign(packet.source);
-  context.source.port = 0;
-  context.destination.address.assign(packet.destination);
-  context.destination.port = 0;
-  const bool cut_outside = cut_;
-  cut_ = cut_ || packet.cut;
-  if (!packet.fragment) [[likely]] {
-    transport_layer(packet, context);
-  } else if (packet.cut) {
-    listener_.opaque(context, "ip", "fragment cut by the capture", packet.payload.size());
-  } else {
-    fragment(packet, context);
-  }
-  cut_ = cut_outside;
-}
-
 void Engine::fragment(ip::Packet& packet, Context& context) {
   switch (fragments_.add(packet, context.tunnel.teid, context.place(packet.payload), context.frame->time)) {
     case ip::Fragments::Outcome::waiting: break;
@@ -212,6 +212,8 @@ transport::FlowRecord& Engine::flow(Context& context, const ip::Packet& packet, 
       flow.has_destination_mac = !link_->destination.empty();
       flow.destination_mac = link::mac(link_->destination);
     }
+  } else {
+    foresight_.saw(context.frame->id.number - flow.last_number);
   }
   const auto direction = source_low == flow.low_is_source ? Direction::forward : Direction::reverse;
   flow.referenced = true;

@@ -72,8 +72,9 @@ class Engine final : private Output, private transport::TcpEvents, private trans
 
   void above_link(const link::Packet& packet, const Context& context);
   void exported(const link::Packet& packet, Context& context);
-  void network(base::Bytes packet, Context& context);
-  void network(ip::Packet& packet, Context& context);
+  // Every packet goes this way: inlined to where they are called in engine.cpp.
+  [[gnu::always_inline]] inline void network(base::Bytes packet, Context& context);
+  [[gnu::always_inline]] inline void network(ip::Packet& packet, Context& context);
   void fragment(ip::Packet& packet, Context& context);
   void transport_layer(const ip::Packet& packet, Context& context);
   void tcp(const ip::Packet& packet, Context& context);

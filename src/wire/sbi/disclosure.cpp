@@ -110,7 +110,7 @@ std::string_view typed_key(const Json& json, const Json::Node& node) {
 }
 
 [[gnu::always_inline]] inline bool may_be_identity(const Json::Node& node) {
-  return begins_like_identity(node.text) || node.key.starts_with("supi");
+  return begins_like_identity(node.text) || base::begins(node.key, "supi");
 }
 
 std::optional<IdentityText> identity_of(const Json::Node& node, base::Arena& arena) {

@@ -84,7 +84,7 @@ class Reader {
     memory.reported.clear();
     const HttpMessage* request = message_.request ? &message_ : message_.answers;
     path_known_ = request != nullptr && request->path.has_value();
-    read_path(path_known_ ? *request->path : std::string_view(), resource_);
+    read_path(path_known_ ? *request->path : std::string_view(), resource_, message_.request);
     if (request != nullptr && request->method) method_ = *request->method;
   }
 

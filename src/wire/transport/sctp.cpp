@@ -135,6 +135,10 @@ std::uint64_t SctpAssociation::Half::extend(std::uint32_t tsn) const {
 
 // Whether this TSN is seen for the first time.
 bool SctpAssociation::is_new(Half& half, std::uint64_t tsn) {
+  if (tsn == half.highest + 1 && half.beyond.empty()) [[likely]] {
+    half.highest = tsn;
+    return true;
+  }
   if (tsn <= half.highest) return false;
   if (tsn == half.highest + 1) {
     ++half.highest;

@@ -33,7 +33,7 @@ std::span<const TableInfo* const> all_tables() {
       // the network model
       &functions.info, &function_reasons.info, &interfaces.info, &segments.info,
       // what came later
-      &left_out.info};
+      &left_out.info, &icmp_conversations.info, &icmp_errors.info, &address_claims.info};
   return list;
 }
 

@@ -34,6 +34,16 @@ FIELDS = {
     ],
     "TLS": ["tls.handshake.type", "tls.handshake.ciphersuite", "tls.handshake.extensions_server_name"],
     "DNS": ["dns.qry.name", "dns.qry.type", "dns.flags.rcode"],
+    "ARP": ["arp.opcode", "arp.src.hw_mac", "arp.src.proto_ipv4", "arp.dst.proto_ipv4"],
+    "ICMP": ["icmp.type", "icmp.code", "icmp.ident", "icmp.seq", "icmpv6.type", "icmpv6.code", "icmpv6.echo.identifier"],
+    "DHCP": ["dhcp.option.dhcp", "dhcp.id", "dhcpv6.msgtype"],
+    "NTP": ["ntp.flags.mode", "ntp.flags.vn", "ntp.stratum"],
+    "RADIUS": ["radius.code", "radius.id"],
+    "Syslog": ["syslog.facility", "syslog.level"],
+    "SSH": ["ssh.protocol", "ssh.kex_algorithms", "ssh.encryption_algorithms_client_to_server"],
+    "MongoDB": ["mongo.opcode", "mongo.request_id", "mongo.response_to"],
+    "MySQL": ["mysql.version", "mysql.protocol"],
+    "PostgreSQL": ["pgsql.authtype"],
 }
 PROTOCOL = {name: protocol for protocol, names in FIELDS.items() for name in names}
 SEPARATOR = "\x1f"

@@ -72,9 +72,9 @@ TEST_F(InternetWriterTest, WritesWhatAnErrorIsAbout) {
   message.code = 3;
   message.quoted = Message::Quoted{17, {first_.address, 40'000}, {second_.address, 8805}};
   see(message, false);
-  EXPECT_EQ(ask("SELECT concat_ws(' ', sender, receiver, type, code, quoted_transport, quoted_destination, quoted_destination_port) FROM icmp_errors"),
-            "10.0.0.2 10.0.0.1 3 3 udp 10.0.0.2 8805");
-  EXPECT_EQ(ask("SELECT others FROM icmp_conversations"), "1");
+  EXPECT_EQ(ask("SELECT concat_ws(' ', sender, receiver, type, code, quoted_transport, quoted_destination, quoted_destination_port, others) "
+                "FROM icmp_errors JOIN icmp_conversations USING (flow)"),
+            "10.0.0.2 10.0.0.1 3 3 udp 10.0.0.2 8805 1");
 }
 
 TEST_F(InternetWriterTest, ShowsAnAddressThatTwoStationsClaim) {

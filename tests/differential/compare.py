@@ -73,8 +73,8 @@ def ours(program, capture):
     frames = 0
     for line in output.splitlines():
         frame, name, value = line.split("\t", 2)
-        if name == "http2.port":
-            ports.add(int(value))
+        if name == "port":
+            ports.add(value)
             continue
         if name == "frames":
             frames = int(value)
@@ -87,11 +87,11 @@ def ours(program, capture):
 
 def tsharks(capture, ports):
     names = list(PROTOCOL)
-    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "icmp.type", "icmpv6.type", "udp.port"]
+    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "udp.port", "tcp.port", "tcp.stream"]
     command = ["tshark", "-n", "-r", str(capture), "-o", "nas-5gs.null_decipher:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields",
                "-E", "aggregator=" + SEPARATOR, "-E", "separator=\t", "-e", "frame.number"]
     for port in sorted(ports):
-        command += ["-d", f"tcp.port=={port},http2"]
+        command += ["-d", f"tcp.port=={port}"]
     for name in names + extra:
         command += ["-e", name]
     output = subprocess.run(command, capture_output=True, check=True).stdout.decode(errors="replace")
@@ -112,6 +112,10 @@ def compare(program, capture):
     """(compared, exempted by reason, differences) of one capture."""
     mine, my_context, ports, frames = ours(program, capture)
     theirs, their_context = tsharks(capture, ports)
+    databases = {their_context[frame]["tcp.stream"] for frame, layers in my_context.items() if layers & {"mysql", "pgsql"} and frame in their_context}
+    for their in their_context.values():
+        their["as_http2"] = any(f"{port},http2" in ports for port in their["tcp.port"].split(SEPARATOR))
+        their["database"] = bool(their["tcp.stream"]) and their["tcp.stream"] in databases
     compared = collections.Counter({"frames": frames})
     exempted = collections.Counter()
     differences = [] if frames == len(their_context) else [(0, f"{frames} frames, {len(their_context)} by tshark")]

@@ -26,6 +26,8 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
         for carrier, reason in UNREAD_CARRIERS.items():
             if carrier in protocols:
                 return reason
+        if name.startswith("tls.") and their.get("database"):
+            return "TLS begun inside a connection of MySQL or PostgreSQL, which the engine does not read"
         if name.startswith("dns.") and ("http2" in protocols or "http" in protocols):
             return "DNS over HTTPS: the body of an HTTP message that is no service of the core"
         if name.startswith("http") and "sctp" in protocols:
@@ -41,6 +43,8 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
     else:
         if name.split(".")[0] in BY_PORT and BY_PORT[name.split(".")[0]] not in protocols:
             return "recognised by content on a port that tshark does not have for it"
+        if name.startswith("http.") and their.get("as_http2"):
+            return "HTTP/1 on a port that others speak HTTP/2 on: tshark is told one of the two"
         if their.get("tcp.analysis.flags") and name.startswith(("http", "tls")):
             return "the same segment inside and outside a tunnel, or after a loss: the engine reads it, tshark calls it a retransmission or out of order"
     return None

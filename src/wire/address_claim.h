@@ -11,7 +11,8 @@ struct AddressClaim {
   static constexpr MessageKind kind{"address claim"};
   IpAddress address;
   link::Mac station{};
-  bool unasked = false;  // a gratuitous ARP message (RFC 5227 §3), an unsolicited neighbour advertisement (RFC 4861 §7.2.6)
+  bool unasked =
+      false;  // a gratuitous ARP message (RFC 5227 §3), an unsolicited neighbour advertisement (RFC 4861 §7.2.6)
 };
 
 }  // namespace assay::wire

@@ -64,7 +64,8 @@ class InternetWriter final : public FactWriter {
 
   std::vector<const wire::MessageKind*> kinds() const override { return {&Message::kind, &wire::AddressClaim::kind}; }
 
-  void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id, const wire::Observation& seen) override {
+  void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id,
+               const wire::Observation& seen) override {
     if (const auto* message = seen.as<Message>()) icmp(context, where, id, *message);
     if (const auto* claim = seen.as<wire::AddressClaim>()) note(context, where, *claim);
   }
@@ -83,12 +84,14 @@ class InternetWriter final : public FactWriter {
   using ClaimKey = std::tuple<Segment, wire::IpAddress, wire::link::Mac>;
 
   void icmp(const wire::Context& context, base::Bytes where, wire::ObservationId id, const Message& message) {
-    auto found = conversations_.find_or_create({context.flow.value}, [this](const FlowKey&, Conversation& open, std::size_t) { write(open); });
+    auto found = conversations_.find_or_create(
+        {context.flow.value}, [this](const FlowKey&, Conversation& open, std::size_t) { write(open); });
     Conversation& open = found.value;
     if (found.created) begin(open, context, where, message);
     open.row.last_time = context.frame != nullptr ? context.frame->time : base::Time{};
     const auto type = static_cast<std::uint16_t>(message.type << 8U | message.code);
-    if (open.types.size() < types_listed && std::ranges::find(open.types, type) == open.types.end()) open.types.push_back(type);
+    if (open.types.size() < types_listed && std::ranges::find(open.types, type) == open.types.end())
+      open.types.push_back(type);
     if (message.use == Message::Use::request || message.use == Message::Use::reply) {
       echo(open, wire::text(context.source.address) == open.row.source, message);
     } else {
@@ -137,8 +140,10 @@ class InternetWriter final : public FactWriter {
     auto& row = open.row;
     row.lengths = open.lengths.count();
     row.payloads = open.payloads.count();
-    for (const auto type : open.types) row.types += fmt::format("{}{}/{}", row.types.empty() ? "" : ",", type >> 8U, type & 0xffU);
-    const Kind kind(row.tunnel_depth, row.version, row.types, row.lengths > 1, row.replies_different != 0, row.replies_unasked != 0);
+    for (const auto type : open.types)
+      row.types += fmt::format("{}{}/{}", row.types.empty() ? "" : ",", type >> 8U, type & 0xffU);
+    const Kind kind(row.tunnel_depth, row.version, row.types, row.lengths > 1, row.replies_different != 0,
+                    row.replies_unasked != 0);
     if (conversations_selection_.keep(kind)) {
       ledger_.append(facts::icmp_conversations, row);
     } else {
@@ -150,25 +155,27 @@ class InternetWriter final : public FactWriter {
     const auto quoted = message.quoted.value_or(Message::Quoted{});
     Kind kind(context.tunnel.depth, message.version, message.type, message.code, quoted.ip_protocol);
     if (context.tunnel.depth == 0) {
-      kind.add(Kind(context.source.address, context.destination.address, quoted.destination.address, quoted.destination.port));
+      kind.add(Kind(context.source.address, context.destination.address, quoted.destination.address,
+                    quoted.destination.port));
     }
     if (!errors_selection_.keep(kind)) return errors_selection_.leave_out(context, where);
     const auto transport = wire::ip::protocol_name(quoted.ip_protocol);
-    const auto fact = ledger_.append(
-        facts::icmp_errors,
-        {.from = provenance(context, where),
-         .flow = context.flow.value,
-         .version = message.version,
-         .type = message.type,
-         .code = message.code,
-         .sender = wire::text(context.source.address),
-         .receiver = wire::text(context.destination.address),
-         .quoted_transport = !message.quoted ? "" : transport.empty() ? fmt::format("{}", quoted.ip_protocol) : std::string(transport),
-         .quoted_source = wire::text(quoted.source.address),
-         .quoted_source_port = quoted.source.port,
-         .quoted_destination = wire::text(quoted.destination.address),
-         .quoted_destination_port = quoted.destination.port,
-         .tunnel_depth = context.tunnel.depth});
+    const auto fact = ledger_.append(facts::icmp_errors,
+                                     {.from = provenance(context, where),
+                                      .flow = context.flow.value,
+                                      .version = message.version,
+                                      .type = message.type,
+                                      .code = message.code,
+                                      .sender = wire::text(context.source.address),
+                                      .receiver = wire::text(context.destination.address),
+                                      .quoted_transport = !message.quoted     ? ""
+                                                          : transport.empty() ? fmt::format("{}", quoted.ip_protocol)
+                                                                              : std::string(transport),
+                                      .quoted_source = wire::text(quoted.source.address),
+                                      .quoted_source_port = quoted.source.port,
+                                      .quoted_destination = wire::text(quoted.destination.address),
+                                      .quoted_destination_port = quoted.destination.port,
+                                      .tunnel_depth = context.tunnel.depth});
     ledger_.remember(id, fact);
   }
 

@@ -60,7 +60,8 @@ TEST_F(InternetWriterTest, ComparesRepliesWithTheirRequests) {
   echo(true, 2, "abcdef");
   echo(false, 2, "answer", false);
   echo(false, 9, "abc", false);
-  EXPECT_EQ(ask("SELECT concat_ws(' ', source, requests, replies, replies_equal, replies_different, replies_unasked, octets_forward, "
+  EXPECT_EQ(ask("SELECT concat_ws(' ', source, requests, replies, replies_equal, replies_different, replies_unasked, "
+                "octets_forward, "
                 "octets_reverse, lengths, shortest, longest, payloads, types) FROM icmp_conversations"),
             "10.0.0.1 2 3 1 1 1 9 12 2 3 6 3 8/0,0/0");
 }
@@ -72,7 +73,8 @@ TEST_F(InternetWriterTest, WritesWhatAnErrorIsAbout) {
   message.code = 3;
   message.quoted = Message::Quoted{17, {first_.address, 40'000}, {second_.address, 8805}};
   see(message, false);
-  EXPECT_EQ(ask("SELECT concat_ws(' ', sender, receiver, type, code, quoted_transport, quoted_destination, quoted_destination_port, others) "
+  EXPECT_EQ(ask("SELECT concat_ws(' ', sender, receiver, type, code, quoted_transport, quoted_destination, "
+                "quoted_destination_port, others) "
                 "FROM icmp_errors JOIN icmp_conversations USING (flow)"),
             "10.0.0.2 10.0.0.1 3 3 udp 10.0.0.2 8805 1");
 }
@@ -83,7 +85,8 @@ TEST_F(InternetWriterTest, ShowsAnAddressThatTwoStationsClaim) {
   claim(first_.address, 2);
   claim(first_.address, 1);
   claim(second_.address, 3);
-  EXPECT_EQ(ask("SELECT concat_ws(' ', address, station, claims, unasked, coalesce(other_station, 'alone'), returns) FROM address_claims"),
+  EXPECT_EQ(ask("SELECT concat_ws(' ', address, station, claims, unasked, coalesce(other_station, 'alone'), returns) "
+                "FROM address_claims"),
             "10.0.0.1 02:00:00:00:00:01 3 1 alone 1; 10.0.0.1 02:00:00:00:00:02 1 0 02:00:00:00:00:01 0; "
             "10.0.0.2 02:00:00:00:00:03 1 0 alone 0");
 }

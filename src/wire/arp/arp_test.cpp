@@ -13,8 +13,24 @@ using namespace assay::base::literals;
 
 using Octets = std::vector<std::byte>;
 
-const Octets request = "0001" "0800" "0604" "0001" "66fb3a9c1d02" "0a090001" "000000000000" "0a090002"_bytes;
-const Octets gratuitous = "0001" "0800" "0604" "0002" "66fb3a9c1d02" "0a090001" "ffffffffffff" "0a090001"_bytes;
+const Octets request =
+    "0001"
+    "0800"
+    "0604"
+    "0001"
+    "66fb3a9c1d02"
+    "0a090001"
+    "000000000000"
+    "0a090002"_bytes;
+const Octets gratuitous =
+    "0001"
+    "0800"
+    "0604"
+    "0002"
+    "66fb3a9c1d02"
+    "0a090001"
+    "ffffffffffff"
+    "0a090001"_bytes;
 
 struct Seen {
   explicit Seen(base::Bytes packet) {

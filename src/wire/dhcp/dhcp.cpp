@@ -19,15 +19,17 @@ constexpr std::uint32_t cookie = 0x63825363;
 
 // RFC 2132 §9.6, RFC 3203, RFC 4388.
 std::string_view type_name(std::uint8_t type) {
-  constexpr std::string_view names[] = {"BOOTP", "DISCOVER", "OFFER", "REQUEST", "DECLINE", "ACK", "NAK", "RELEASE", "INFORM",
-                                        "FORCERENEW", "LEASEQUERY", "LEASEUNASSIGNED", "LEASEUNKNOWN", "LEASEACTIVE"};
+  constexpr std::string_view names[] = {
+      "BOOTP",   "DISCOVER", "OFFER",      "REQUEST",    "DECLINE",         "ACK",          "NAK",
+      "RELEASE", "INFORM",   "FORCERENEW", "LEASEQUERY", "LEASEUNASSIGNED", "LEASEUNKNOWN", "LEASEACTIVE"};
   return type < std::size(names) ? names[type] : std::string_view();
 }
 
 // RFC 8415 §7.3.
 std::string_view type_name_6(std::uint8_t type) {
-  constexpr std::string_view names[] = {"", "SOLICIT", "ADVERTISE", "REQUEST", "CONFIRM", "RENEW", "REBIND", "REPLY", "RELEASE",
-                                        "DECLINE", "RECONFIGURE", "INFORMATION-REQUEST", "RELAY-FORW", "RELAY-REPL"};
+  constexpr std::string_view names[] = {
+      "",        "SOLICIT",     "ADVERTISE",           "REQUEST",    "CONFIRM",   "RENEW", "REBIND", "REPLY", "RELEASE",
+      "DECLINE", "RECONFIGURE", "INFORMATION-REQUEST", "RELAY-FORW", "RELAY-REPL"};
   return type < std::size(names) ? names[type] : std::string_view();
 }
 
@@ -59,8 +61,8 @@ Message read(Cursor& in) {
   return out;
 }
 
-Session session_of(std::string_view protocol, std::string_view type, bool authenticated, bool from_server, Bytes datagram,
-                   const Context& context) {
+Session session_of(std::string_view protocol, std::string_view type, bool authenticated, bool from_server,
+                   Bytes datagram, const Context& context) {
   Session session;
   session.protocol = protocol;
   session.authentication = authenticated ? Authentication::given : Authentication::none;
@@ -77,7 +79,8 @@ void parse(Bytes datagram, const Context& context, Output& out) {
   Cursor in = context.cursor(datagram);
   const Message message = read(in);
   if (!in.ok()) return out.malformed(context, name, datagram, *in.fault());
-  auto session = session_of(name, type_name(message.type), message.authenticated, message.operation == 2, datagram, context);
+  auto session =
+      session_of(name, type_name(message.type), message.authenticated, message.operation == 2, datagram, context);
   // A relay may stand between the two.
   if (message.server.present()) session.server.address = message.server;
   out.emit(context, datagram, session);
@@ -113,7 +116,8 @@ Recognition recognise(Bytes datagram) {
   return in.ok() ? Recognition::yes : Recognition::no;
 }
 
-const Protocol protocol{.name = name, .title = "DHCP, RFC 2131", .carried_by = ways, .parse = parse, .recognise = recognise};
+const Protocol protocol{
+    .name = name, .title = "DHCP, RFC 2131", .carried_by = ways, .parse = parse, .recognise = recognise};
 const Protocol protocol_6{.name = name_6, .title = "DHCPv6, RFC 8415", .carried_by = ways_6, .parse = parse_6};
 
 }  // namespace assay::wire::dhcp

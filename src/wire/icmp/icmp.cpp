@@ -22,12 +22,21 @@ constexpr std::uint8_t target_link_address = 2;
 constexpr std::uint32_t solicited = 0x4000'0000;
 
 Use use_of(std::uint8_t version, std::uint8_t type) {
-  if (version == 6) return type == 128 ? Use::request : type == 129 ? Use::reply : type >= 1 && type <= 4 ? Use::error : Use::other;
+  if (version == 6)
+    return type == 128 ? Use::request : type == 129 ? Use::reply : type >= 1 && type <= 4 ? Use::error : Use::other;
   switch (type) {
-    case 8: return Use::request;
-    case 0: return Use::reply;
-    case 3: case 4: case 5: case 11: case 12: return Use::error;
-    default: return Use::other;
+    case 8:
+      return Use::request;
+    case 0:
+      return Use::reply;
+    case 3:
+    case 4:
+    case 5:
+    case 11:
+    case 12:
+      return Use::error;
+    default:
+      return Use::other;
   }
 }
 

@@ -26,7 +26,7 @@ struct Message {
   Use use = Use::other;
   std::uint16_t identifier = 0;  // of an echo
   std::uint16_t sequence = 0;
-  base::Bytes payload;           // of an echo; of others what stands behind the first eight octets
+  base::Bytes payload;  // of an echo; of others what stands behind the first eight octets
   std::optional<Quoted> quoted;
 };
 

@@ -15,7 +15,11 @@ using Octets = std::vector<std::byte>;
 
 // A port of UDP that is closed, as Linux 6 reports it.
 const Octets unreachable =
-    "0303aa7900000000" "4500003091fd400040119491" "0a0900010a090002" "b6c41092001c1447" "7878787878787878"_bytes;
+    "0303aa7900000000"
+    "4500003091fd400040119491"
+    "0a0900010a090002"
+    "b6c41092001c1447"
+    "7878787878787878"_bytes;
 
 struct Seen {
   Seen(const Protocol& protocol, base::Bytes packet) {
@@ -36,7 +40,9 @@ struct Seen {
 };
 
 TEST(Icmp, ReadsAnEcho) {
-  const Seen asked(protocol, "0800f7ff00010002" "616263"_bytes);
+  const Seen asked(protocol,
+                   "0800f7ff00010002"
+                   "616263"_bytes);
   EXPECT_EQ(asked.message.use, Message::Use::request);
   EXPECT_EQ(asked.message.identifier, 1);
   EXPECT_EQ(asked.message.sequence, 2);
@@ -55,7 +61,9 @@ TEST(Icmp, ReadsThePacketThatAnErrorIsAbout) {
 }
 
 TEST(Icmp, ReadsAnErrorThatQuotesNothingUseful) {
-  const Seen seen(protocol, "0300fcff00000000" "45"_bytes);
+  const Seen seen(protocol,
+                  "0300fcff00000000"
+                  "45"_bytes);
   EXPECT_EQ(seen.message.use, Message::Use::error);
   EXPECT_FALSE(seen.message.quoted.has_value());
   EXPECT_TRUE(seen.out.faults.empty());
@@ -70,13 +78,26 @@ TEST(Icmp, RejectsWhatEndsInItsHeader) {
 }
 
 TEST(Icmpv6, ReadsAnEchoAndAnError) {
-  EXPECT_EQ(Seen(protocol_6, "8000000000010001" "61"_bytes).message.use, Message::Use::request);
-  EXPECT_EQ(Seen(protocol_6, "8100000000010001" "61"_bytes).message.use, Message::Use::reply);
+  EXPECT_EQ(Seen(protocol_6,
+                 "8000000000010001"
+                 "61"_bytes)
+                .message.use,
+            Message::Use::request);
+  EXPECT_EQ(Seen(protocol_6,
+                 "8100000000010001"
+                 "61"_bytes)
+                .message.use,
+            Message::Use::reply);
   EXPECT_EQ(Seen(protocol_6, "0104000000000000"_bytes).message.use, Message::Use::error);
 }
 
 TEST(Icmpv6, TakesANeighbourAdvertisementForAClaim) {
-  const auto advertisement = "88000000" "60000000" "fe80000000000000000000000000000a" "0201" "66fb3a9c1d02"_bytes;
+  const auto advertisement =
+      "88000000"
+      "60000000"
+      "fe80000000000000000000000000000a"
+      "0201"
+      "66fb3a9c1d02"_bytes;
   const Seen seen(protocol_6, advertisement);
   ASSERT_EQ(seen.claims.size(), 1U);
   EXPECT_EQ(text(seen.claims[0].address), "fe80::a");

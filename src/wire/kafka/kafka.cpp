@@ -23,13 +23,44 @@ constexpr std::size_t open_limit = 256;
 constexpr unsigned answers_wanted = 64;
 
 // API keys, by number.
-constexpr std::array<std::string_view, 38> keys = {
-    "Produce", "Fetch", "ListOffsets", "Metadata", "LeaderAndIsr", "StopReplica", "UpdateMetadata", "ControlledShutdown",
-    "OffsetCommit", "OffsetFetch", "FindCoordinator", "JoinGroup", "Heartbeat", "LeaveGroup", "SyncGroup", "DescribeGroups",
-    "ListGroups", "SaslHandshake", "ApiVersions", "CreateTopics", "DeleteTopics", "DeleteRecords", "InitProducerId",
-    "OffsetForLeaderEpoch", "AddPartitionsToTxn", "AddOffsetsToTxn", "EndTxn", "WriteTxnMarkers", "TxnOffsetCommit",
-    "DescribeAcls", "CreateAcls", "DeleteAcls", "DescribeConfigs", "AlterConfigs", "AlterReplicaLogDirs", "DescribeLogDirs",
-    "SaslAuthenticate", "CreatePartitions"};
+constexpr std::array<std::string_view, 38> keys = {"Produce",
+                                                   "Fetch",
+                                                   "ListOffsets",
+                                                   "Metadata",
+                                                   "LeaderAndIsr",
+                                                   "StopReplica",
+                                                   "UpdateMetadata",
+                                                   "ControlledShutdown",
+                                                   "OffsetCommit",
+                                                   "OffsetFetch",
+                                                   "FindCoordinator",
+                                                   "JoinGroup",
+                                                   "Heartbeat",
+                                                   "LeaveGroup",
+                                                   "SyncGroup",
+                                                   "DescribeGroups",
+                                                   "ListGroups",
+                                                   "SaslHandshake",
+                                                   "ApiVersions",
+                                                   "CreateTopics",
+                                                   "DeleteTopics",
+                                                   "DeleteRecords",
+                                                   "InitProducerId",
+                                                   "OffsetForLeaderEpoch",
+                                                   "AddPartitionsToTxn",
+                                                   "AddOffsetsToTxn",
+                                                   "EndTxn",
+                                                   "WriteTxnMarkers",
+                                                   "TxnOffsetCommit",
+                                                   "DescribeAcls",
+                                                   "CreateAcls",
+                                                   "DeleteAcls",
+                                                   "DescribeConfigs",
+                                                   "AlterConfigs",
+                                                   "AlterReplicaLogDirs",
+                                                   "DescribeLogDirs",
+                                                   "SaslAuthenticate",
+                                                   "CreatePartitions"};
 constexpr std::uint16_t sasl_handshake = 17;
 constexpr std::uint16_t api_versions = 18;
 constexpr std::uint16_t sasl_authenticate = 36;
@@ -117,10 +148,11 @@ class Stream final : public management::SessionStream {
       if (request.version >= 2) in.skip(1);  // tagged fields of the header
       const auto error = in.u16();
       if (in.ok() && error == 0) session.authentication = Authentication::given;
-      if (in.ok() && error != 0 && session.authentication == Authentication::unknown) session.authentication = Authentication::refused;
+      if (in.ok() && error != 0 && session.authentication == Authentication::unknown)
+        session.authentication = Authentication::refused;
     } else if (!open_to_all(request.key) && session.authentication != Authentication::given) {
-      // Brokers close the connection of who should have authenticated; whom they answer after a mechanism's own messages,
-      // they let in.
+      // Brokers close the connection of who should have authenticated; whom they answer after a mechanism's own
+      // messages, they let in.
       session.authentication = session.method.empty() ? Authentication::none : Authentication::given;
     }
   }
@@ -152,7 +184,8 @@ Recognition recognise(Bytes first) {
   const auto request = request_of(whole);
   if (whole.fault() && whole.fault()->code == Fault::Code::bad_value) return Recognition::no;
   if (!whole.ok()) return first.size() < length + 4 && length < 1024 ? Recognition::need_more : Recognition::no;
-  // Only what opens a connection, and with a client that has a name: the rest is too short to be told from other content.
+  // Only what opens a connection, and with a client that has a name: the rest is too short to be told from other
+  // content.
   const bool opens = request.key == api_versions || request.key == 3 || request.key == sasl_handshake;
   return opens && whole.offset() > 14 ? Recognition::yes : Recognition::no;
 }

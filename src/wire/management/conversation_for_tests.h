@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Conversation: one connection for the tests of parsers that tell of it as one Session. Every prefix of what either side
-// says is given to the parser first, as a slow network would.
+// Conversation: one connection for the tests of parsers that tell of it as one Session. Every prefix of what either
+// side says is given to the parser first, as a slow network would.
 #pragma once
 
 #include <string>

@@ -61,7 +61,8 @@ inline int fuzz_datagram(const Protocol& protocol, const std::uint8_t* data, std
   RecordingOutput out;
   protocol.parse(bytes, context, out);
   if (out.kinds.size() + out.faults.size() + out.unread.size() != 1) std::abort();
-  if (protocol.recognise != nullptr && protocol.recognise(bytes) == Recognition::yes && out.kinds.size() != 1) std::abort();
+  if (protocol.recognise != nullptr && protocol.recognise(bytes) == Recognition::yes && out.kinds.size() != 1)
+    std::abort();
   return 0;
 }
 

@@ -34,21 +34,46 @@ Bytes counted(Cursor& in, std::size_t beside, std::size_t least) {
 
 Bytes value_of(Cursor& in, std::uint8_t kind) {
   switch (kind) {
-    case 0x01: case 0x09: case 0x11: case 0x12: return in.bytes(8);
-    case 0x10: return in.bytes(4);
-    case 0x08: return in.bytes(1);
-    case 0x07: return in.bytes(12);
-    case 0x13: return in.bytes(16);
-    case 0x06: case 0x0a: case 0x7f: case 0xff: return {};
-    case 0x03: case 0x04: case 0x0f: return counted(in, 0, 5);  // the length counts itself
-    case 0x05: return counted(in, 5, 0);  // its length and subtype
-    case 0x0b: name_of(in); name_of(in); return {};
-    case 0x0c: counted(in, 4, 1); return in.bytes(12);
-    case 0x02: case 0x0d: case 0x0e: {
+    case 0x01:
+    case 0x09:
+    case 0x11:
+    case 0x12:
+      return in.bytes(8);
+    case 0x10:
+      return in.bytes(4);
+    case 0x08:
+      return in.bytes(1);
+    case 0x07:
+      return in.bytes(12);
+    case 0x13:
+      return in.bytes(16);
+    case 0x06:
+    case 0x0a:
+    case 0x7f:
+    case 0xff:
+      return {};
+    case 0x03:
+    case 0x04:
+    case 0x0f:
+      return counted(in, 0, 5);  // the length counts itself
+    case 0x05:
+      return counted(in, 5, 0);  // its length and subtype
+    case 0x0b:
+      name_of(in);
+      name_of(in);
+      return {};
+    case 0x0c:
+      counted(in, 4, 1);
+      return in.bytes(12);
+    case 0x02:
+    case 0x0d:
+    case 0x0e: {
       const Bytes run = counted(in, 4, 1);
       return in.ok() ? run.subspan(4, run.size() - 5) : Bytes{};
     }
-    default: in.fail(Fault::Code::bad_encoding); return {};
+    default:
+      in.fail(Fault::Code::bad_encoding);
+      return {};
   }
 }
 

@@ -10,7 +10,14 @@
 
 namespace assay::wire::mongodb {
 
-enum class Kind : std::uint8_t { real = 0x01, text = 0x02, document = 0x03, boolean = 0x08, int32 = 0x10, int64 = 0x12 };
+enum class Kind : std::uint8_t {
+  real = 0x01,
+  text = 0x02,
+  document = 0x03,
+  boolean = 0x08,
+  int32 = 0x10,
+  int64 = 0x12
+};
 
 struct Element {
   std::uint8_t kind = 0;

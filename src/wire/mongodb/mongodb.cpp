@@ -38,8 +38,9 @@ constexpr std::int64_t authentication_failed = 18;
 
 // Commands that a server answers before authentication.
 constexpr std::array<std::string_view, 17> open_to_all = {
-    "hello", "isMaster", "ismaster", "ping", "saslStart", "saslContinue", "authenticate", "getnonce", "logout",
-    "buildInfo", "buildinfo", "whatsmyuri", "connectionStatus", "endSessions", "features", "listCommands", "isdbgrid"};
+    "hello",    "isMaster",     "ismaster",  "ping",      "saslStart",  "saslContinue",     "authenticate",
+    "getnonce", "logout",       "buildInfo", "buildinfo", "whatsmyuri", "connectionStatus", "endSessions",
+    "features", "listCommands", "isdbgrid"};
 
 struct Header {
   std::size_t length = 0;
@@ -53,7 +54,9 @@ struct Header {
            (opcode == op_reply || old || opcode == op_compressed || opcode == op_message);
   }
   // Of the old operations only a query begins a connection, and is answered.
-  [[nodiscard]] bool may_begin() const { return fits() && (opcode == op_query || opcode == op_reply || opcode >= op_compressed); }
+  [[nodiscard]] bool may_begin() const {
+    return fits() && (opcode == op_query || opcode == op_reply || opcode >= op_compressed);
+  }
 };
 
 Header header_of(Cursor& in) {
@@ -190,7 +193,9 @@ constexpr CarriedBy ways[] = {tcp_content()};
 
 // A name as commands and their answers have it.
 bool plain(std::string_view word) {
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$'; };
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
+  };
   return word.size() > 1 && std::ranges::all_of(word, fits);
 }
 
@@ -208,7 +213,9 @@ Recognition recognise(Bytes first) {
   if (!header.may_begin()) return Recognition::no;
   if (header.opcode == op_compressed) {
     const auto original = base::little_endian<4>(in);
-    return !in.ok() ? Recognition::need_more : original == op_message || original == op_query || original == op_reply ? Recognition::yes : Recognition::no;
+    return !in.ok()                                                                 ? Recognition::need_more
+           : original == op_message || original == op_query || original == op_reply ? Recognition::yes
+                                                                                    : Recognition::no;
   }
   const std::size_t fixed = header.opcode == op_reply ? 20 : 0;
   if (first.size() < header_size + fixed) return Recognition::need_more;

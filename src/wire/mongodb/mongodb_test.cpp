@@ -90,7 +90,8 @@ TEST(Mongodb, FindsAMechanismInAGreeting) {
   talk.client(greeting_with_mechanism);
   const auto& session = talk.end();
   EXPECT_EQ(session.method, "SCRAM-SHA-1");
-  EXPECT_EQ(session.authentication, Authentication::unknown) << "a greeting is answered whether or not one authenticates";
+  EXPECT_EQ(session.authentication, Authentication::unknown)
+      << "a greeting is answered whether or not one authenticates";
 }
 
 TEST(Mongodb, KnowsTheServerOfAConversationThatBeginsWithAnAnswer) {
@@ -111,7 +112,8 @@ TEST(Mongodb, SaysWhatIsMalformedAndGivesUpWhereNoMessageCanBegin) {
 
 TEST(MongodbRecognition, NeverTakesAPrefixForMoreThanItIs) {
   for (const auto& first : {greeting, find, found}) {
-    for (std::size_t size = 0; size < first.size(); ++size) EXPECT_NE(recognise(base::Bytes(first).first(size)), Recognition::no) << size;
+    for (std::size_t size = 0; size < first.size(); ++size)
+      EXPECT_NE(recognise(base::Bytes(first).first(size)), Recognition::no) << size;
     EXPECT_EQ(recognise(first), Recognition::yes);
   }
 }

@@ -29,10 +29,13 @@ constexpr std::uint64_t length_encoded = 0x200000;
 
 // "Command phase", by number.
 constexpr std::array<std::string_view, 32> command_names = {
-    "Sleep", "Quit", "InitDB", "Query", "FieldList", "CreateDB", "DropDB", "Refresh", "Shutdown", "Statistics", "ProcessInfo",
-    "Connect", "ProcessKill", "Debug", "Ping", "Time", "DelayedInsert", "ChangeUser", "BinlogDump", "TableDump", "ConnectOut",
-    "RegisterSlave", "StmtPrepare", "StmtExecute", "StmtSendLongData", "StmtClose", "StmtReset", "SetOption", "StmtFetch",
-    "Daemon", "BinlogDumpGTID", "ResetConnection"};
+    "Sleep",          "Quit",           "InitDB",      "Query",       "FieldList",
+    "CreateDB",       "DropDB",         "Refresh",     "Shutdown",    "Statistics",
+    "ProcessInfo",    "Connect",        "ProcessKill", "Debug",       "Ping",
+    "Time",           "DelayedInsert",  "ChangeUser",  "BinlogDump",  "TableDump",
+    "ConnectOut",     "RegisterSlave",  "StmtPrepare", "StmtExecute", "StmtSendLongData",
+    "StmtClose",      "StmtReset",      "SetOption",   "StmtFetch",   "Daemon",
+    "BinlogDumpGTID", "ResetConnection"};
 
 // Up to a zero octet, which is consumed.
 std::string_view text_of(Cursor& in, std::size_t limit) {
@@ -85,7 +88,8 @@ class Stream final : public management::SessionStream {
     Cursor ahead(data);
     const auto length = base::little_endian<3>(ahead);
     // What the server answers is the users' own.
-    if (phase_ == Phase::commands) return from_server(context) ? header_size + length : command(data, length, context, out);
+    if (phase_ == Phase::commands)
+      return from_server(context) ? header_size + length : command(data, length, context, out);
     if (length == 0 || length > handshake_limit) return give_up(data, {Fault::Code::bad_length, 0}, context, out);
     if (data.size() < header_size + length) return 0;
     const Bytes packet = data.first(header_size + length);
@@ -160,7 +164,8 @@ class Stream final : public management::SessionStream {
       case 0xfe:
         if (in.more()) method(text_of(in, handshake_limit));
         return;
-      default: return;
+      default:
+        return;
     }
   }
 

@@ -30,15 +30,12 @@ const Octets login =
     "780c5f636c69656e745f6e616d650a6c69626d617269616462045f7069640531383632340f5f636c69656e745f766572"
     "73696f6e06332e332e3230095f706c6174666f726d067838365f36340c70726f6772616d5f6e616d65056d7973716c0c"
     "5f7365727665725f686f73740831302e392e302e32"_bytes;
-const Octets accepted =
-    "0700000200000002000000"_bytes;
-const Octets query =
-    "090000000373656c6563742031"_bytes;
+const Octets accepted = "0700000200000002000000"_bytes;
+const Octets query = "090000000373656c6563742031"_bytes;
 const Octets denied =
     "49000002ff15042332383030304163636573732064656e69656420666f72207573657220276861736865642740273130"
     "2e392e302e312720287573696e672070617373776f72643a2059455329"_bytes;
-const Octets tls_wanted =
-    "2000000184aabf000000100021000000000000000000000000000000000000001d000000"_bytes;
+const Octets tls_wanted = "2000000184aabf000000100021000000000000000000000000000000000000001d000000"_bytes;
 
 TEST(Mysql, SeesAnAccountWithoutAPassword) {
   Conversation talk(protocol);
@@ -87,8 +84,16 @@ TEST(Mysql, SaysThatAPasswordIsReadable) {
   Conversation talk(protocol);
   talk.server(greeting);
   talk.client(login_without_password);
-  talk.server("2c0000" "02" "fe" "6d7973716c5f636c6561725f70617373776f726400" "41424344454647484950515253545556575859"  "303100"_bytes);
-  talk.client("07000003" "47656865696d00"_bytes);
+  talk.server(
+      "2c0000"
+      "02"
+      "fe"
+      "6d7973716c5f636c6561725f70617373776f726400"
+      "41424344454647484950515253545556575859"
+      "303100"_bytes);
+  talk.client(
+      "07000003"
+      "47656865696d00"_bytes);
   talk.server("0700000400000002000000"_bytes);
   const auto& session = talk.end();
   EXPECT_EQ(session.method, "mysql_clear_password");
@@ -99,14 +104,17 @@ TEST(Mysql, SaysThatAPasswordIsReadable) {
 
 TEST(Mysql, GivesUpOnAGreetingThatEndsEarly) {
   Conversation talk(protocol);
-  talk.server("0600000a352e3500"  "0102"_bytes);
+  talk.server(
+      "0600000a352e3500"
+      "0102"_bytes);
   EXPECT_TRUE(talk.done());
   EXPECT_EQ(talk.out.faults.size(), 1U);
 }
 
 TEST(MysqlRecognition, NeverTakesAPrefixForMoreThanItIs) {
   for (const auto& first : {greeting}) {
-    for (std::size_t size = 0; size < first.size(); ++size) EXPECT_NE(recognise(base::Bytes(first).first(size)), Recognition::no) << size;
+    for (std::size_t size = 0; size < first.size(); ++size)
+      EXPECT_NE(recognise(base::Bytes(first).first(size)), Recognition::no) << size;
     EXPECT_EQ(recognise(first), Recognition::yes);
   }
 }

@@ -50,7 +50,9 @@ constexpr CarriedBy ways[] = {tcp_content()};
 
 constexpr std::string_view blanks = " \t\r\n";
 
-std::string_view without_blanks(std::string_view text) { return text.substr(std::min(text.find_first_not_of(blanks), text.size())); }
+std::string_view without_blanks(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(blanks), text.size()));
+}
 
 }  // namespace
 

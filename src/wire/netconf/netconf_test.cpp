@@ -14,7 +14,6 @@ using management::Authentication;
 using management::Conversation;
 using Octets = std::vector<std::byte>;
 
-
 constexpr std::string_view server_hello =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     "<hello xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\"><capabilities>"
@@ -49,7 +48,8 @@ TEST(NetconfRecognition, WantsAHelloOfItsNamespace) {
   EXPECT_EQ(verdict(server_hello), Recognition::yes);
   EXPECT_EQ(verdict(client_hello), Recognition::yes);
   EXPECT_EQ(verdict(client_hello.substr(0, 30)), Recognition::need_more);
-  EXPECT_EQ(verdict("<?xml version=\"1.0\"?><epp xmlns=\"urn:ietf:params:xml:ns:epp-1.0\"><hello/></epp>"), Recognition::no);
+  EXPECT_EQ(verdict("<?xml version=\"1.0\"?><epp xmlns=\"urn:ietf:params:xml:ns:epp-1.0\"><hello/></epp>"),
+            Recognition::no);
   EXPECT_EQ(verdict("<stream:stream xmlns='jabber:client'>"), Recognition::no);
   EXPECT_EQ(verdict("GET / HTTP/1.1\r\n"), Recognition::no);
 }

@@ -36,7 +36,8 @@ void proof(Cursor& in, Session& session) {
         session.authentication = Authentication::given;
         session.method = in.remaining() == 20 ? "MAC of 16 octets" : "MAC of 20 octets";
         return in.skip(in.remaining());
-      default: break;
+      default:
+        break;
     }
     const auto type = in.u16("ntp.ext.type");
     const std::size_t length = in.u16("ntp.ext.length");

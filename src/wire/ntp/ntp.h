@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// NTP (RFC 5905) on its port. Reads mode and version, and whether the message carries a message authentication code or NTS
-// (RFC 8915).
+// NTP (RFC 5905) on its port. Reads mode and version, and whether the message carries a message authentication code or
+// NTS (RFC 8915).
 #pragma once
 
 #include "wire/protocol.h"

@@ -56,10 +56,14 @@ TEST(Ntp, SeesNetworkTimeSecurity) {
 }
 
 TEST(Ntp, SeesControlMessages) {
-  const Datagram asked(protocol, "1602000100000000" "00000000"_bytes);
+  const Datagram asked(protocol,
+                       "1602000100000000"
+                       "00000000"_bytes);
   EXPECT_EQ(asked.session().commands, "control");
   EXPECT_EQ(text(asked.session().server.address), "10.0.0.2");
-  const Datagram answered(protocol, "1682000100000000" "00000000"_bytes);
+  const Datagram answered(protocol,
+                          "1682000100000000"
+                          "00000000"_bytes);
   EXPECT_EQ(text(answered.session().server.address), "10.0.0.1");
 }
 

@@ -21,7 +21,9 @@ constexpr std::string_view name = "platform-http";
 std::string first_word(std::string_view value) { return base::lower(value.substr(0, value.find_first_of(" ;,"))); }
 
 // The path, of which `front` is the front, cut there; empty if it is not.
-std::string_view behind(std::string_view path, std::string_view front) { return path.starts_with(front) ? path.substr(front.size()) : std::string_view(); }
+std::string_view behind(std::string_view path, std::string_view front) {
+  return path.starts_with(front) ? path.substr(front.size()) : std::string_view();
+}
 
 std::string_view segment(std::string_view path) { return path.substr(0, path.find('/')); }
 
@@ -45,13 +47,26 @@ bool kubernetes(std::string_view path, Session& session) {
   if (rest.empty()) {
     rest = behind(path, "/apis/");
     const auto group = segment(rest);
-    if (!group.ends_with(".k8s.io") && group != "apps" && group != "batch" && group != "autoscaling" && group != "policy") return false;
+    if (!group.ends_with(".k8s.io") && group != "apps" && group != "batch" && group != "autoscaling" &&
+        group != "policy")
+      return false;
     rest.remove_prefix(std::min(rest.size(), group.size() + 1));
   } else {
     // Others have an /api/v1 too; these are kinds of things that only a cluster has.
-    constexpr std::array<std::string_view, 14> kinds = {"pods", "nodes", "namespaces", "secrets", "configmaps", "endpoints", "serviceaccounts",
-                                                        "persistentvolumes", "persistentvolumeclaims", "replicationcontrollers", "limitranges",
-                                                        "resourcequotas", "componentstatuses", "podtemplates"};
+    constexpr std::array<std::string_view, 14> kinds = {"pods",
+                                                        "nodes",
+                                                        "namespaces",
+                                                        "secrets",
+                                                        "configmaps",
+                                                        "endpoints",
+                                                        "serviceaccounts",
+                                                        "persistentvolumes",
+                                                        "persistentvolumeclaims",
+                                                        "replicationcontrollers",
+                                                        "limitranges",
+                                                        "resourcequotas",
+                                                        "componentstatuses",
+                                                        "podtemplates"};
     if (std::ranges::find(kinds, kubernetes_resource(rest)) == kinds.end()) return false;
   }
   const auto version = segment(rest);
@@ -69,7 +84,8 @@ bool etcd(std::string_view path, Session& session) {
     std::string command(method);
     std::ranges::replace(command, '/', '.');
     management::add_command(session, command);
-  } else if (path == "/v3/kv/range" || path == "/v3/kv/put" || path == "/v3/kv/txn" || path == "/v3/auth/authenticate") {
+  } else if (path == "/v3/kv/range" || path == "/v3/kv/put" || path == "/v3/kv/txn" ||
+             path == "/v3/auth/authenticate") {
     session.version = "3";
     management::add_command(session, path.substr(path.rfind('/') + 1));
   } else if (path.starts_with("/v2/keys/") || path == "/v2/keys" || path == "/v2/members") {
@@ -93,7 +109,8 @@ void judge(const HttpMessage& request, const HttpMessage& response, Session& ses
   const auto status = response.status.value_or(0);
   constexpr std::string_view grpc_denied = "7";
   constexpr std::string_view grpc_unauthenticated = "16";
-  const bool grpc_refused = grpc != response.trailers.end() && (grpc->value == grpc_denied || grpc->value == grpc_unauthenticated);
+  const bool grpc_refused =
+      grpc != response.trailers.end() && (grpc->value == grpc_denied || grpc->value == grpc_unauthenticated);
   if (status == 401 || status == 403 || grpc_refused) {
     session.authentication = Authentication::refused;
   } else if (status >= 200 && status < 300 && request.whole) {
@@ -122,7 +139,9 @@ bool console(const HttpMessage& request, const HttpMessage& response, Bytes body
   if (scheme == "basic" || scheme == "digest" || challenge == "basic" || challenge == "digest") {
     session.method = scheme.empty() ? challenge : scheme;
     session.credentials = scheme == "basic";
-    session.authentication = response.status == 401 ? Authentication::refused : scheme.empty() ? Authentication::unknown : Authentication::given;
+    session.authentication = response.status == 401 ? Authentication::refused
+                             : scheme.empty()       ? Authentication::unknown
+                                                    : Authentication::given;
     return true;
   }
   session.method = "form";
@@ -133,7 +152,8 @@ bool console(const HttpMessage& request, const HttpMessage& response, Bytes body
   const auto path = base::lower(request.path.value_or(""));
   const auto last = path.substr(path.rfind('/') + 1);
   const bool form = first_word(request.value("content-type")) == "application/x-www-form-urlencoded";
-  const bool login = last.starts_with("login") || last.starts_with("signin") || last.starts_with("logon") || last == "j_security_check";
+  const bool login = last.starts_with("login") || last.starts_with("signin") || last.starts_with("logon") ||
+                     last == "j_security_check";
   session.credentials = form && login && request.method == "POST";
   if (session.credentials) management::add_command(session, "login");
   return session.credentials;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What serves over HTTP and is no service of the core: etcd (gRPC and version 2), the Kubernetes API, and consoles that let
-// people log in. Told from paths, headers and pages; of tokens, passwords and bodies nothing is kept.
+// What serves over HTTP and is no service of the core: etcd (gRPC and version 2), the Kubernetes API, and consoles that
+// let people log in. Told from paths, headers and pages; of tokens, passwords and bodies nothing is kept.
 #pragma once
 
 #include "wire/protocol.h"

@@ -16,7 +16,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     text.remove_prefix(std::min(text.size(), out.size() + 1));
     return out;
   };
-  const auto field = [](std::string_view name, std::string_view value) { return wire::HttpHeader{.name = name, .value = value, .known = true, .place = {}}; };
+  const auto field = [](std::string_view name, std::string_view value) {
+    return wire::HttpHeader{.name = name, .value = value, .known = true, .place = {}};
+  };
   wire::HttpMessage request;
   wire::HttpMessage response;
   request.path = line();

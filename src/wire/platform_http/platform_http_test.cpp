@@ -15,7 +15,9 @@ namespace {
 using management::Authentication;
 using management::Session;
 
-HttpHeader field(std::string_view name, std::string_view value) { return {.name = name, .value = value, .known = true, .place = {}}; }
+HttpHeader field(std::string_view name, std::string_view value) {
+  return {.name = name, .value = value, .known = true, .place = {}};
+}
 
 struct Exchange {
   explicit Exchange(std::string_view path, std::uint16_t status = 200) {

@@ -28,25 +28,39 @@ constexpr std::uint32_t gss = 80'877'104;
 
 std::string_view method_name(std::uint32_t kind) {
   switch (kind) {
-    case 2: return "Kerberos 5";
-    case 3: return "password";
-    case 5: return "MD5";
-    case 7: return "GSSAPI";
-    case 9: return "SSPI";
-    default: return {};
+    case 2:
+      return "Kerberos 5";
+    case 3:
+      return "password";
+    case 5:
+      return "MD5";
+    case 7:
+      return "GSSAPI";
+    case 9:
+      return "SSPI";
+    default:
+      return {};
   }
 }
 
 std::string_view command_name(char type) {
   switch (type) {
-    case 'Q': return "Query";
-    case 'P': return "Parse";
-    case 'B': return "Bind";
-    case 'E': return "Execute";
-    case 'F': return "FunctionCall";
-    case 'd': return "CopyData";
-    case 'X': return "Terminate";
-    default: return {};
+    case 'Q':
+      return "Query";
+    case 'P':
+      return "Parse";
+    case 'B':
+      return "Bind";
+    case 'E':
+      return "Execute";
+    case 'F':
+      return "FunctionCall";
+    case 'd':
+      return "CopyData";
+    case 'X':
+      return "Terminate";
+    default:
+      return {};
   }
 }
 
@@ -149,14 +163,18 @@ Recognition recognise(Bytes first) {
   Cursor in(first);
   const auto length = in.u32();
   const auto code = in.u32();
-  if (!in.ok()) return first.size() < 4 ? Recognition::need_more : length >= 8 && length <= startup_limit ? Recognition::need_more : Recognition::no;
+  if (!in.ok())
+    return first.size() < 4                         ? Recognition::need_more
+           : length >= 8 && length <= startup_limit ? Recognition::need_more
+                                                    : Recognition::no;
   if (code == tls || code == gss) return length == 8 ? Recognition::yes : Recognition::no;
   if (code == cancel) return length == 16 || (length > 16 && length <= 268) ? Recognition::yes : Recognition::no;
   if ((code != version_3 && code != version_3_2) || length > startup_limit) return Recognition::no;
   // Names and values, of which the user is one.
   const auto text = base::as_text(in.peek_rest());
   if (length > 13 && text.size() < 5) return Recognition::need_more;
-  return length > 13 && first.size() <= length && text.contains(std::string_view("user\0", 5)) ? Recognition::yes : Recognition::no;
+  return length > 13 && first.size() <= length && text.contains(std::string_view("user\0", 5)) ? Recognition::yes
+                                                                                               : Recognition::no;
 }
 
 const Protocol protocol{.name = name,

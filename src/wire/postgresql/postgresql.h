@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PostgreSQL's protocol 3, recognised on any TCP port by what a client sends first. Reads whether TLS was asked for and
-// taken, how one authenticates and whether that succeeded, and the kinds of messages; no parameter or statement is kept.
+// taken, how one authenticates and whether that succeeded, and the kinds of messages; no parameter or statement is
+// kept.
 #pragma once
 
 #include "wire/protocol.h"

@@ -18,28 +18,22 @@ using Octets = std::vector<std::byte>;
 const Octets startup =
     "0000003e0003000075736572007472757374656400646174616261736500706f737467726573006170706c6963617469"
     "6f6e5f6e616d65007073716c0000"_bytes;
-const Octets ok =
-    "520000000800000000"_bytes;
-const Octets query =
-    "510000001073656c6563742034302b3200"_bytes;
-const Octets scram_offered =
-    "52000000170000000a534352414d2d5348412d3235360000"_bytes;
+const Octets ok = "520000000800000000"_bytes;
+const Octets query = "510000001073656c6563742034302b3200"_bytes;
+const Octets scram_offered = "52000000170000000a534352414d2d5348412d3235360000"_bytes;
 const Octets scram_first =
     "7000000036534352414d2d5348412d32353600000000206e2c2c6e3d2c723d386a2f6b4b466933367050453035633043"
     "4f334a72704557"_bytes;
 const Octets scram_final_and_ok =
     "52000000360000000c763d3268386d6c3541353034393837506d44486c72794a734a79504f646633377566503171364f"
     "376171596f633d520000000800000000"_bytes;
-const Octets password_wanted =
-    "520000000800000003"_bytes;
-const Octets password =
-    "700000001147656865696d34506c61696e00"_bytes;
+const Octets password_wanted = "520000000800000003"_bytes;
+const Octets password = "700000001147656865696d34506c61696e00"_bytes;
 const Octets failed =
     "450000006653464154414c0056464154414c00433238503031004d70617373776f72642061757468656e746963617469"
     "6f6e206661696c656420666f7220757365722022686173686564220046617574682e63004c3333340052617574685f66"
     "61696c65640000"_bytes;
-const Octets tls_wanted =
-    "0000000804d2162f"_bytes;
+const Octets tls_wanted = "0000000804d2162f"_bytes;
 
 TEST(Postgresql, SeesThatAServerTrusts) {
   Conversation talk(protocol);
@@ -113,7 +107,8 @@ TEST(Postgresql, GivesUpOnALengthThatIsNone) {
 
 TEST(PostgresqlRecognition, NeverTakesAPrefixForMoreThanItIs) {
   for (const auto& first : {startup, tls_wanted}) {
-    for (std::size_t size = 0; size < first.size(); ++size) EXPECT_NE(recognise(base::Bytes(first).first(size)), Recognition::no) << size;
+    for (std::size_t size = 0; size < first.size(); ++size)
+      EXPECT_NE(recognise(base::Bytes(first).first(size)), Recognition::no) << size;
     EXPECT_EQ(recognise(first), Recognition::yes);
   }
 }

@@ -25,20 +25,34 @@ constexpr std::uint8_t change_request = 43;
 // RFC 2865 §4, RFC 2866 §4, RFC 5176 §2.3, RFC 5997 §4.
 std::string_view code_name(std::uint8_t code) {
   switch (code) {
-    case access_request: return "Access-Request";
-    case 2: return "Access-Accept";
-    case 3: return "Access-Reject";
-    case accounting_request: return "Accounting-Request";
-    case 5: return "Accounting-Response";
-    case 11: return "Access-Challenge";
-    case status_server: return "Status-Server";
-    case disconnect_request: return "Disconnect-Request";
-    case 41: return "Disconnect-ACK";
-    case 42: return "Disconnect-NAK";
-    case change_request: return "CoA-Request";
-    case 44: return "CoA-ACK";
-    case 45: return "CoA-NAK";
-    default: return {};
+    case access_request:
+      return "Access-Request";
+    case 2:
+      return "Access-Accept";
+    case 3:
+      return "Access-Reject";
+    case accounting_request:
+      return "Accounting-Request";
+    case 5:
+      return "Accounting-Response";
+    case 11:
+      return "Access-Challenge";
+    case status_server:
+      return "Status-Server";
+    case disconnect_request:
+      return "Disconnect-Request";
+    case 41:
+      return "Disconnect-ACK";
+    case 42:
+      return "Disconnect-NAK";
+    case change_request:
+      return "CoA-Request";
+    case 44:
+      return "CoA-ACK";
+    case 45:
+      return "CoA-NAK";
+    default:
+      return {};
   }
 }
 
@@ -86,13 +100,15 @@ Packet read(Cursor& in) {
 
 void parse(Bytes datagram, const Context& context, Output& out) {
   Cursor in = context.cursor(datagram);
-  if (code_name(in.peek()).empty() || datagram.size() < header_size) return out.opaque(context, name, "no RADIUS", datagram);
+  if (code_name(in.peek()).empty() || datagram.size() < header_size)
+    return out.opaque(context, name, "no RADIUS", datagram);
   const Packet packet = read(in);
   if (!in.ok()) return out.malformed(context, name, datagram, *in.fault());
   Session session;
   session.protocol = name;
   session.method = packet.method;
-  session.authentication = packet.message_authenticator || authenticator_proves(packet.code) ? Authentication::given : Authentication::none;
+  session.authentication =
+      packet.message_authenticator || authenticator_proves(packet.code) ? Authentication::given : Authentication::none;
   management::begin(session, datagram, context);
   management::set_ends(session, context, !asks(packet.code));
   management::add_command(session, code_name(packet.code));
@@ -101,7 +117,8 @@ void parse(Bytes datagram, const Context& context, Output& out) {
   out.emit(context, datagram, session);
 }
 
-constexpr CarriedBy ways[] = {udp_port(1812), udp_port(1813), udp_port(1645), udp_port(1646), udp_port(3799), udp_content()};
+constexpr CarriedBy ways[] = {udp_port(1812), udp_port(1813), udp_port(1645),
+                              udp_port(1646), udp_port(3799), udp_content()};
 
 }  // namespace
 

@@ -18,10 +18,8 @@ using Octets = std::vector<std::byte>;
 const Octets access_request =
     "013f003fd327bba54508809aed91afb2f23144460107616c696365021229c0e711fcfff48b13a310bb9d9510a550122a"
     "dfc756b6621ebb6935edaed4d9ec08"_bytes;
-const Octets access_accept =
-    "023f001473ba9608789589bc23396eae917c5a3c"_bytes;
-const Octets accounting_request =
-    "046d0024d34b127fd79c2f7a1eaa79fb51c619eb0107616c6963652806000000012c0331"_bytes;
+const Octets access_accept = "023f001473ba9608789589bc23396eae917c5a3c"_bytes;
+const Octets accounting_request = "046d0024d34b127fd79c2f7a1eaa79fb51c619eb0107616c6963652806000000012c0331"_bytes;
 
 TEST(Radius, ReadsARequestThatCarriesAMessageAuthenticator) {
   const Datagram seen(protocol, access_request);
@@ -53,7 +51,8 @@ TEST(Radius, TakesTheAuthenticatorOfAccountingForAProof) {
 TEST(Radius, IsRecognisedOnlyIfItsAttributesFitToTheLastOctet) {
   for (const auto& request : {access_request, accounting_request}) {
     EXPECT_EQ(recognise(request), Recognition::yes);
-    for (std::size_t size = 0; size < request.size(); ++size) EXPECT_EQ(recognise(base::Bytes(request).first(size)), Recognition::no) << size;
+    for (std::size_t size = 0; size < request.size(); ++size)
+      EXPECT_EQ(recognise(base::Bytes(request).first(size)), Recognition::no) << size;
     auto longer = request;
     longer.push_back(std::byte{0});
     EXPECT_EQ(recognise(longer), Recognition::no);

@@ -35,11 +35,15 @@ std::optional<std::uint64_t> number(std::string_view digits) {
 }
 
 bool letters(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_'; });
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_';
+  });
 }
 
 // Served to everybody.
-bool open_to_all(std::string_view command) { return command == "AUTH" || command == "HELLO" || command == "QUIT" || command == "RESET"; }
+bool open_to_all(std::string_view command) {
+  return command == "AUTH" || command == "HELLO" || command == "QUIT" || command == "RESET";
+}
 
 class Stream final : public management::SessionStream {
  public:
@@ -55,7 +59,8 @@ class Stream final : public management::SessionStream {
   std::size_t read(Bytes data, const Context& context, Output& out) override {
     const auto text = base::as_text(data);
     const auto end = text.find("\r\n");
-    if (end == std::string_view::npos) return text.size() > line_limit ? give_up(data, {Fault::Code::too_large, 0}, context, out) : 0;
+    if (end == std::string_view::npos)
+      return text.size() > line_limit ? give_up(data, {Fault::Code::too_large, 0}, context, out) : 0;
     const auto line = text.substr(0, end);
     if (!ends_known_) {
       // What names a command comes from a client: as an array in every client library, in words from a terminal.
@@ -65,51 +70,67 @@ class Stream final : public management::SessionStream {
     const bool server = from_server(context);
     Half& half = halves_[server ? 1 : 0];
     if (!server && half.wanted == 0 && !line.starts_with('*')) {
-      if (letters(line.substr(0, line.find(' ')))) command(line.substr(0, line.find(' ')), line.contains(' '));
+      const auto blanks = static_cast<std::uint64_t>(std::ranges::count(line, ' '));
+      command(line.substr(0, line.find(' ')), blanks + 1);
       return end + 2;
     }
     std::size_t used = end + 2;
     std::uint64_t more = 0;
     const auto count = line.empty() ? std::nullopt : number(line.substr(1));
     switch (line.empty() ? '\0' : line[0]) {
-      case '$': case '!': case '=':
+      case '$':
+      case '!':
+      case '=':
         if (!count) return give_up(data, {Fault::Code::bad_encoding, 1}, context, out);
         if (line != "$-1") {
           const std::size_t whole = used + *count + 2;
           if (half.first) {
             if (*count > name_limit) return give_up(data, {Fault::Code::too_large, 1}, context, out);
             if (data.size() < whole) return 0;
-            arguments_ = half.wanted > 1;
-            command(text.substr(used, *count), arguments_);
+            command(text.substr(used, *count), half.wanted);
           }
           used = whole;
         }
         break;
-      case '*': case '~': case '>': case '%': case '|':
+      case '*':
+      case '~':
+      case '>':
+      case '%':
+      case '|':
         if (!count || *count > elements_limit) return give_up(data, {Fault::Code::bad_encoding, 1}, context, out);
-        more = line[0] == '%' || line[0] == '|' ? *count * 2 : *count;
-        // Attributes stand before the value that they belong to.
-        if (line[0] == '|') ++more;
+        more = line[0] == '%' ? *count * 2 : *count;
         break;
-      case '+': case '-': case ':': case '_': case '#': case ',': case '(': break;
-      default: return give_up(data, {Fault::Code::bad_value, 0}, context, out);
+      case '+':
+      case '-':
+      case ':':
+      case '_':
+      case '#':
+      case ',':
+      case '(':
+        break;
+      default:
+        return give_up(data, {Fault::Code::bad_value, 0}, context, out);
     }
     half.first = !server && half.wanted == 0 && more > 0;
     if (half.wanted > elements_limit) return give_up(data, {Fault::Code::too_large, 0}, context, out);
     const bool begins = half.wanted == 0;
     half.wanted = (begins ? 0 : half.wanted - 1) + more;
-    if (server && begins && !line.starts_with('>')) answer(line);  // a push answers nothing
-    if (answers_ == answers_wanted) finish(context, out);
+    // A push answers nothing, and what stands behind attributes is not told from another answer.
+    if (server && begins && line.starts_with('|')) other_ = true;
+    if (server && begins && !line.starts_with('>') && !other_) answer(line);
+    if (answers_ == answers_wanted || other_) finish(context, out);
     return used;
   }
 
-  void command(std::string_view verb, bool arguments) {
+  // `words`: with the command itself.
+  void command(std::string_view verb, std::uint64_t words) {
     if (!letters(verb)) return;
     const auto known = base::upper(verb);
     management::add_command(session, known);
-    // HELLO may bring a name and a password: then its answer says what AUTH's would; neither is looked at.
-    if (known == "AUTH") session.credentials = session.credentials || arguments;
-    if (open_.size() < open_limit) open_.push_back(known);
+    // HELLO 3 AUTH NAME PASSWORD; with fewer words there is no password in it.
+    const bool authenticates = (known == "AUTH" && words > 1) || (known == "HELLO" && words >= 5);
+    session.credentials = session.credentials || authenticates;
+    if (open_.size() < open_limit) open_.push_back(authenticates ? "AUTH" : known);
   }
 
   // The first line of the answer to the command that waits longest.
@@ -120,14 +141,17 @@ class Stream final : public management::SessionStream {
     if (!open_.empty()) open_.pop_front();
     if (wants && session.authentication == Authentication::unknown) session.authentication = Authentication::refused;
     if (wants || line.starts_with('-') || command.empty()) return;
+    // From here on the server sends what nobody asked for, or a copy of its whole store.
+    other_ = command.ends_with("SUBSCRIBE") || command.ends_with("SYNC") || command == "MONITOR";
     if (command == "AUTH") session.authentication = Authentication::given;
     if (command == "AUTH") session.method = "AUTH";
-    if (!open_to_all(command) && session.authentication != Authentication::given) session.authentication = Authentication::none;
+    if (!open_to_all(command) && session.authentication != Authentication::given)
+      session.authentication = Authentication::none;
   }
 
   Half halves_[2];  // client, server
   bool ends_known_ = false;
-  bool arguments_ = false;
+  bool other_ = false;  // what follows is no sequence of answers
   std::deque<std::string> open_;  // commands without an answer
   unsigned answers_ = 0;
 };
@@ -149,7 +173,9 @@ Recognition recognise(Bytes first) {
     if (text.empty()) return Recognition::need_more;
     const auto end = text.find('\r');
     const auto digits = text.substr(1, std::min(end, text.size()) - 1);
-    if (text[0] != type || (!digits.empty() && (!number(digits) || digits[0] < '1' || digits[0] > '9')) || digits.size() > 4) return Recognition::no;
+    if (text[0] != type || (!digits.empty() && (!number(digits) || digits[0] < '1' || digits[0] > '9')) ||
+        digits.size() > 4)
+      return Recognition::no;
     if (end == std::string_view::npos || text.size() < end + 2) return Recognition::need_more;
     if (digits.empty() || text[end + 1] != '\n') return Recognition::no;
     if (type == '$' && *number(digits) > name_limit) return Recognition::no;
@@ -157,7 +183,9 @@ Recognition recognise(Bytes first) {
       const auto verb = text.substr(end + 2, *number(digits));
       if (!verb.empty() && !letters(verb)) return Recognition::no;
       const auto behind = text.substr(std::min(text.size(), end + 2 + *number(digits)));
-      return behind.starts_with("\r\n") ? Recognition::yes : std::string_view("\r\n").starts_with(behind) ? Recognition::need_more : Recognition::no;
+      return behind.starts_with("\r\n")                     ? Recognition::yes
+             : std::string_view("\r\n").starts_with(behind) ? Recognition::need_more
+                                                            : Recognition::no;
     }
     text.remove_prefix(end + 2);
   }

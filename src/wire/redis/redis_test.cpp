@@ -14,7 +14,6 @@ using management::Authentication;
 using management::Conversation;
 using Octets = std::vector<std::byte>;
 
-
 TEST(Redis, SeesThatCommandsAreServedWithoutAuthentication) {
   Conversation talk(protocol);
   talk.client("*2\r\n$3\r\nget\r\n$7\r\nsession\r\n");
@@ -52,6 +51,24 @@ TEST(Redis, FollowsAnswersThatHoldOthersAndPassesPushesOver) {
   EXPECT_EQ(talk.end().authentication, Authentication::refused);
 }
 
+TEST(Redis, FindsAnAuthenticationInAGreeting) {
+  Conversation talk(protocol);
+  talk.client("*5\r\n$5\r\nHELLO\r\n$1\r\n3\r\n$4\r\nAUTH\r\n$1\r\nu\r\n$6\r\nGeheim\r\n*1\r\n$4\r\nKEYS\r\n");
+  talk.server("%1\r\n+server\r\n+redis\r\n*0\r\n");
+  EXPECT_EQ(talk.end().authentication, Authentication::given);
+  EXPECT_TRUE(talk.end().credentials);
+  EXPECT_FALSE(talk.tells("Geheim"));
+}
+
+TEST(Redis, StopsWhereTheServerSendsItsWholeStore) {
+  Conversation talk(protocol);
+  talk.client("*3\r\n$5\r\nPSYNC\r\n$1\r\n?\r\n$2\r\n-1\r\n");
+  talk.server("+FULLRESYNC 8d 0\r\n$3\r\nREDIS0009");
+  EXPECT_TRUE(talk.done());
+  EXPECT_TRUE(talk.out.faults.empty());
+  EXPECT_EQ(talk.end().authentication, Authentication::none);
+}
+
 TEST(Redis, ReadsWordsFromATerminal) {
   Conversation talk(protocol);
   talk.client("AUTH Geheim\r\nGET x\r\n");
@@ -72,7 +89,8 @@ TEST(Redis, GivesUpOnWhatIsNoValue) {
 TEST(RedisRecognition, WantsTheNameOfACommandOrAnErrorOfItsOwn) {
   const auto verdict = [](std::string_view text) { return recognise(base::as_bytes(text)); };
   constexpr std::string_view first = "*2\r\n$4\r\nAUTH\r\n";
-  for (std::size_t size = 0; size < first.size(); ++size) EXPECT_EQ(verdict(first.substr(0, size)), Recognition::need_more) << size;
+  for (std::size_t size = 0; size < first.size(); ++size)
+    EXPECT_EQ(verdict(first.substr(0, size)), Recognition::need_more) << size;
   EXPECT_EQ(verdict(first), Recognition::yes);
   EXPECT_EQ(verdict("-NOAUTH Authentication required.\r\n"), Recognition::yes);
   EXPECT_EQ(verdict("*2\r\n$4\r\n\x01\x02\x03\x04\r\n"), Recognition::no);

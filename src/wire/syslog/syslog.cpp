@@ -51,7 +51,8 @@ Header header_of(std::string_view text) {
   const auto rest = text.substr(end + 1);
   out.fits = std::max(fit(rest, "1 0000-00-00T00:00:00"), fit(rest, "1 - "));
   if (out.fits == Fit::yes) out.version = "RFC 5424";
-  for (const std::string_view month : {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}) {
+  for (const std::string_view month :
+       {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}) {
     for (const std::string_view day : {" 00 00:00:00", "  0 00:00:00"}) {
       const auto fits = fit(rest, std::string(month) + std::string(day));
       if (fits == Fit::yes) out.version = "RFC 3164";

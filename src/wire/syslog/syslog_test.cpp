@@ -11,7 +11,8 @@ namespace {
 
 using management::Datagram;
 
-constexpr std::string_view of_2009 = "<13>1 2026-11-29T11:28:53.401886+00:00 vm smf - - [timeQuality tzKnown=\"1\"] hello";
+constexpr std::string_view of_2009 =
+    "<13>1 2026-11-29T11:28:53.401886+00:00 vm smf - - [timeQuality tzKnown=\"1\"] hello";
 constexpr std::string_view of_2001 = "<13>Nov 29 11:28:53 vm amf: registration storm";
 
 Recognition verdict(std::string_view text) { return recognise(base::as_bytes(text)); }

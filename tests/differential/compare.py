@@ -40,7 +40,6 @@ FIELDS = {
     "NTP": ["ntp.flags.mode", "ntp.flags.vn", "ntp.stratum"],
     "RADIUS": ["radius.code", "radius.id"],
     "Syslog": ["syslog.facility", "syslog.level"],
-    "SSH": ["ssh.protocol", "ssh.kex_algorithms", "ssh.encryption_algorithms_client_to_server"],
     "MongoDB": ["mongo.opcode", "mongo.request_id", "mongo.response_to"],
     "MySQL": ["mysql.version", "mysql.protocol"],
     "PostgreSQL": ["pgsql.authtype"],

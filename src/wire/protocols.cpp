@@ -3,16 +3,29 @@
 
 #include <array>
 
+#include "wire/arp/arp.h"
+#include "wire/dhcp/dhcp.h"
 #include "wire/dns/dns.h"
 #include "wire/ftp/ftp.h"
 #include "wire/gtpu/gtpu.h"
 #include "wire/http/http.h"
+#include "wire/icmp/icmp.h"
+#include "wire/kafka/kafka.h"
+#include "wire/mongodb/mongodb.h"
+#include "wire/mysql/mysql.h"
 #include "wire/nas/nas.h"
+#include "wire/netconf/netconf.h"
 #include "wire/ngap/ngap.h"
+#include "wire/ntp/ntp.h"
 #include "wire/pfcp/pfcp.h"
+#include "wire/platform_http/platform_http.h"
+#include "wire/postgresql/postgresql.h"
+#include "wire/radius/radius.h"
+#include "wire/redis/redis.h"
 #include "wire/sbi/sbi.h"
 #include "wire/snmp/snmp.h"
 #include "wire/ssh/ssh.h"
+#include "wire/syslog/syslog.h"
 #include "wire/telnet/telnet.h"
 #include "wire/tls/tls.h"
 
@@ -23,7 +36,12 @@ std::span<const Protocol* const> all_protocols() {
   static constexpr std::array list{&gtpu::protocol,   &pfcp::protocol, &ngap::protocol, &ngap::transfer_protocol,
                                    &nas::protocol,    &tls::protocol,  &http::http2,    &http::http1,
                                    &sbi::protocol,    &dns::protocol,  &ssh::protocol,  &ftp::protocol,
-                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol};
+                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol,
+                                   // under a core
+                                   &mongodb::protocol, &mysql::protocol, &postgresql::protocol, &redis::protocol,
+                                   &kafka::protocol, &netconf::protocol, &syslog::protocol, &ntp::protocol,
+                                   &radius::protocol, &dhcp::protocol, &dhcp::protocol_6, &arp::protocol,
+                                   &icmp::protocol, &icmp::protocol_6, &platform_http::protocol};
   return list;
 }
 

@@ -35,6 +35,15 @@ FIELDS = {
     ],
     "TLS": ["tls.handshake.type", "tls.handshake.ciphersuite", "tls.handshake.extensions_server_name"],
     "DNS": ["dns.qry.name", "dns.qry.type", "dns.flags.rcode"],
+    "ARP": ["arp.opcode", "arp.src.hw_mac", "arp.src.proto_ipv4", "arp.dst.proto_ipv4"],
+    "ICMP": ["icmp.type", "icmp.code", "icmp.ident", "icmp.seq", "icmpv6.type", "icmpv6.code", "icmpv6.echo.identifier"],
+    "DHCP": ["dhcp.option.dhcp", "dhcp.id", "dhcpv6.msgtype"],
+    "NTP": ["ntp.flags.mode", "ntp.flags.vn", "ntp.stratum"],
+    "RADIUS": ["radius.code", "radius.id"],
+    "Syslog": ["syslog.facility", "syslog.level"],
+    "MongoDB": ["mongo.opcode", "mongo.request_id", "mongo.response_to"],
+    "MySQL": ["mysql.version", "mysql.protocol"],
+    "PostgreSQL": ["pgsql.authtype"],
 }
 PROTOCOL = {name: protocol for protocol, names in FIELDS.items() for name in names}
 SEPARATOR = "\x1f"
@@ -69,8 +78,8 @@ def ours(program, capture):
     frames = 0
     for line in output.splitlines():
         frame, name, value = line.split("\t", 2)
-        if name == "http2.port":
-            ports.add(int(value))
+        if name == "port":
+            ports.add(value)
             continue
         if name == "frames":
             frames = int(value)
@@ -83,13 +92,13 @@ def ours(program, capture):
 
 def tsharks(capture, ports):
     names = list(PROTOCOL)
-    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "icmp.type", "icmpv6.type", "udp.port", "sctp.data_fsn"]
+    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "udp.port", "tcp.port", "tcp.stream", "sctp.data_fsn"]
     command = ["tshark", "-n", "-r", str(capture), "-o", "nas-5gs.null_decipher:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields",
                "-E", "aggregator=" + SEPARATOR, "-E", "separator=\t", "-e", "frame.number"]
     for file in key_log(capture):
         command += ["-o", f"tls.keylog_file:{file}"]
     for port in sorted(ports):
-        command += ["-d", f"tcp.port=={port},http2"]
+        command += ["-d", f"tcp.port=={port}"]
     for name in names + extra:
         command += ["-e", name]
     output = subprocess.run(command, capture_output=True, check=True).stdout.decode(errors="replace")
@@ -110,6 +119,10 @@ def compare(program, capture):
     """(compared, exempted by reason, differences) of one capture."""
     mine, my_context, ports, frames = ours(program, capture)
     theirs, their_context = tsharks(capture, ports)
+    databases = {their_context[frame]["tcp.stream"] for frame, layers in my_context.items() if layers & {"mysql", "pgsql"} and frame in their_context}
+    for their in their_context.values():
+        their["as_http2"] = any(f"{port},http2" in ports for port in their["tcp.port"].split(SEPARATOR))
+        their["database"] = bool(their["tcp.stream"]) and their["tcp.stream"] in databases
     compared = collections.Counter({"frames": frames})
     exempted = collections.Counter()
     differences = [] if frames == len(their_context) else [(0, f"{frames} frames, {len(their_context)} by tshark")]

@@ -3,6 +3,7 @@
 capture."""
 
 GTP_U_MESSAGES = {1, 2, 26, 31, 253, 254, 255}
+BY_PORT = {"mongo": "mongo", "mysql": "mysql", "pgsql": "pgsql", "syslog": "syslog", "radius": "radius", "dhcp": "dhcp"}
 UNREAD_CARRIERS = {
     "f1ap": "NAS inside F1AP, which the engine does not read yet",
     "s1ap": "NAS inside S1AP, which the engine does not read yet",
@@ -22,11 +23,15 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
     if their.get("sctp.data_fsn") and name.startswith(("ngap", "nas")) and their.get("_ws.malformed"):
         return "a message in several I-DATA chunks: where the second one has the number 0, as Linux sends it, tshark leaves out the first"
     if side == "only tshark":
-        if "icmp" in protocols or "icmpv6" in protocols:
+        if quoted(name, protocols):
             return "packet quoted inside an ICMP error: evidence of the error, not of the quoted message"
         for carrier, reason in UNREAD_CARRIERS.items():
             if carrier in protocols:
                 return reason
+        if name.startswith("icmp") and ("teredo" in protocols or "gtpprime" in protocols):
+            return "inside Teredo or GTP', which the engine does not read"
+        if name.startswith("tls.") and their.get("database"):
+            return "TLS begun inside a connection of MySQL or PostgreSQL, which the engine does not read"
         if name.startswith("dns.") and ("http2" in protocols or "http" in protocols):
             return "DNS over HTTPS: the body of an HTTP message that is no service of the core"
         if name.startswith("http") and "sctp" in protocols:
@@ -40,9 +45,19 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
         if name == "nas_5gs.sm.message_type" and "mime_multipart" in protocols and not mine[frame, name]:
             return "N1 SM information between SMFs, which has no 5GSM header (TS 29.502 §6.1.6.4.4): kept opaque, and said so in coverage"
     else:
+        if name.split(".")[0] in BY_PORT and BY_PORT[name.split(".")[0]] not in protocols:
+            return "recognised by content on a port that tshark does not have for it"
+        if name.startswith("http.") and their.get("as_http2"):
+            return "HTTP/1 on a port that others speak HTTP/2 on: tshark is told one of the two"
         if their.get("tcp.analysis.flags") and name.startswith(("http", "tls")):
             return "the same segment inside and outside a tunnel, or after a loss: the engine reads it, tshark calls it a retransmission or out of order"
     return None
+
+
+def quoted(name, protocols):
+    """Inside an ICMP message: anything, but of ICMP itself only the message inside another one."""
+    messages = protocols.count("icmp") + protocols.count("icmpv6")
+    return messages > 1 if name.startswith("icmp") else messages > 0
 
 
 def theirs_gtp_c(frame, their, theirs):

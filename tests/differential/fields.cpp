@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints every field that the wire engine reads, one a line: frame, name, value, separated by tabs. What tshark prints
-// with -T fields, for comparison. Also the TCP ports on which HTTP/2 was recognised, as frame 0. With a TLS key log, what
-// it opens too.
+// with -T fields, for comparison. Also the TCP ports on which protocols were recognised that tshark goes by ports for, as
+// frame 0. With a TLS key log, what it opens too.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -11,6 +12,7 @@
 
 #include "wire/capture/capture_file.h"
 #include "wire/engine.h"
+#include "wire/ip/ip.h"
 #include "wire/keys.h"
 #include "wire/protocols.h"
 
@@ -18,19 +20,27 @@ namespace {
 
 using namespace assay;
 
+struct Dissector {
+  std::string_view ours;
+  std::string_view theirs;
+};
+constexpr Dissector dissectors[] = {{"http2", "http2"}, {"mongodb", "mongo"}, {"mysql", "mysql"}, {"postgresql", "pgsql"}};
+
 class Ports final : public wire::Listener {
  public:
   void observe(const wire::Context&, base::Bytes, wire::ObservationId, const wire::Observation& seen) override {
     const auto* end = seen.as<wire::transport::FlowEnd>();
-    if (end == nullptr || end->flow.protocol == nullptr || end->flow.protocol->name != "http2") return;
+    if (end == nullptr || end->flow.protocol == nullptr || end->flow.key.ip_protocol != wire::ip::tcp) return;
+    const auto found = std::ranges::find(dissectors, end->flow.protocol->name, &Dissector::ours);
+    if (found == std::end(dissectors)) return;
     // Without the opening either side may be the server; tshark is told both.
-    http2.insert(end->flow.destination().port);
-    if (!end->flow.opening_seen) http2.insert(end->flow.source().port);
+    ports.insert({found->theirs, end->flow.destination().port});
+    if (!end->flow.opening_seen) ports.insert({found->theirs, end->flow.source().port});
   }
   void malformed(const wire::Context&, std::string_view, base::Bytes, base::Fault) override {}
   void opaque(const wire::Context&, std::string_view, std::string_view, std::uint64_t) override {}
 
-  std::set<std::uint16_t> http2;
+  std::set<std::pair<std::string_view, std::uint16_t>> ports;
 };
 
 std::string one_line(std::string_view text) {
@@ -72,6 +82,6 @@ int main(int argc, char** argv) {
   while (const auto frame = file->next()) engine.frame(*frame);
   engine.finish();
   fmt::print("0\tframes\t{}\n", file->info().frames);
-  for (const auto port : ports.http2) fmt::print("0\thttp2.port\t{}\n", port);
+  for (const auto& [dissector, port] : ports.ports) fmt::print("0\tport\t{},{}\n", port, dissector);
   return 0;
 }

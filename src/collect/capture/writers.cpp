@@ -3,6 +3,7 @@
 #include "collect/capture/flows.h"
 #include "collect/capture/gtpu.h"
 #include "collect/capture/http.h"
+#include "collect/capture/internet.h"
 #include "collect/capture/management.h"
 #include "collect/capture/nas.h"
 #include "collect/capture/ngap.h"
@@ -23,6 +24,7 @@ std::vector<std::unique_ptr<FactWriter>> make_writers(Ledger& ledger) {
   writers.push_back(make_tls_writer(ledger));
   writers.push_back(make_dns_writer(ledger));
   writers.push_back(make_management_writer(ledger));
+  writers.push_back(make_internet_writer(ledger));
   return writers;
 }
 

@@ -88,6 +88,9 @@ struct ManagementSession {
   bool credentials = false;
   std::string detail;
   std::uint8_t tunnel_depth = 0;
+  std::string authentication;
+  std::string method;
+  std::string commands;
 };
 extern const Table<ManagementSession> management_sessions;
 

@@ -95,7 +95,10 @@ class Reader {
       request_token();
       if (service) path_identities();
     }
-    if (!service && path_known_) return;
+    if (!service && path_known_) {
+      if (!message_.request) out_.hand_on("platform-http", body, context_);
+      return;
+    }
     const auto content_type = this->content_type(body);
     const auto media = media_of(content_type);
     if (media == Media::multipart) {

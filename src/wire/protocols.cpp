@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "wire/diameter/diameter.h"
 #include "wire/dns/dns.h"
 #include "wire/ftp/ftp.h"
 #include "wire/gtpu/gtpu.h"
@@ -23,7 +24,9 @@ std::span<const Protocol* const> all_protocols() {
   static constexpr std::array list{&gtpu::protocol,   &pfcp::protocol, &ngap::protocol, &ngap::transfer_protocol,
                                    &nas::protocol,    &tls::protocol,  &http::http2,    &http::http1,
                                    &sbi::protocol,    &dns::protocol,  &ssh::protocol,  &ftp::protocol,
-                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol};
+                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol,
+                                   
+                                   &diameter::protocol};
   return list;
 }
 

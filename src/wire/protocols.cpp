@@ -6,6 +6,7 @@
 #include "wire/diameter/diameter.h"
 #include "wire/dns/dns.h"
 #include "wire/ftp/ftp.h"
+#include "wire/gtpc/gtpc.h"
 #include "wire/gtpu/gtpu.h"
 #include "wire/http/http.h"
 #include "wire/nas/nas.h"
@@ -25,7 +26,7 @@ std::span<const Protocol* const> all_protocols() {
                                    &nas::protocol,    &tls::protocol,  &http::http2,    &http::http1,
                                    &sbi::protocol,    &dns::protocol,  &ssh::protocol,  &ftp::protocol,
                                    &telnet::protocol, &snmp::protocol, &tls::dtls_protocol,
-                                   
+                                   &gtpc::protocol, &gtpc::prime_protocol,
                                    &diameter::protocol};
   return list;
 }

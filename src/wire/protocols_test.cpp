@@ -20,6 +20,8 @@ std::string folder(std::string_view name) {
   if (name == "dtls") return "tls";
   if (name == "nas-5gs") return "nas";
   if (name == "ngap-transfer") return "ngap";
+  if (name == "nas-eps") return "nas_eps";
+  if (name == "gtpprime") return "gtpc";
   return std::string(name);
 }
 

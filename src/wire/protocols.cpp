@@ -10,6 +10,7 @@
 #include "wire/gtpu/gtpu.h"
 #include "wire/http/http.h"
 #include "wire/nas/nas.h"
+#include "wire/nas_eps/nas_eps.h"
 #include "wire/ngap/ngap.h"
 #include "wire/pfcp/pfcp.h"
 #include "wire/sbi/sbi.h"
@@ -26,7 +27,7 @@ std::span<const Protocol* const> all_protocols() {
                                    &nas::protocol,    &tls::protocol,  &http::http2,    &http::http1,
                                    &sbi::protocol,    &dns::protocol,  &ssh::protocol,  &ftp::protocol,
                                    &telnet::protocol, &snmp::protocol, &tls::dtls_protocol,
-                                   &gtpc::protocol, &gtpc::prime_protocol,
+                                   &nas_eps::protocol, &gtpc::protocol, &gtpc::prime_protocol,
                                    &diameter::protocol};
   return list;
 }

@@ -13,6 +13,7 @@
 #include "wire/nas_eps/nas_eps.h"
 #include "wire/ngap/ngap.h"
 #include "wire/pfcp/pfcp.h"
+#include "wire/s1ap/s1ap.h"
 #include "wire/sbi/sbi.h"
 #include "wire/snmp/snmp.h"
 #include "wire/ssh/ssh.h"
@@ -27,7 +28,7 @@ std::span<const Protocol* const> all_protocols() {
                                    &nas::protocol,    &tls::protocol,  &http::http2,    &http::http1,
                                    &sbi::protocol,    &dns::protocol,  &ssh::protocol,  &ftp::protocol,
                                    &telnet::protocol, &snmp::protocol, &tls::dtls_protocol,
-                                   &nas_eps::protocol, &gtpc::protocol, &gtpc::prime_protocol,
+                                   &s1ap::protocol,   &nas_eps::protocol, &gtpc::protocol, &gtpc::prime_protocol,
                                    &diameter::protocol};
   return list;
 }

@@ -33,7 +33,9 @@ std::span<const TableInfo* const> all_tables() {
       // the network model
       &functions.info, &function_reasons.info, &interfaces.info, &segments.info,
       // what came later
-      &left_out.info, &icmp_conversations.info, &icmp_errors.info, &address_claims.info};
+      &left_out.info, &icmp_conversations.info, &icmp_errors.info, &address_claims.info,
+      // 4G, as far as it interworks
+      &s1ap_messages.info, &nas_eps_messages.info, &gtpc_messages.info, &gtpc_tunnel_ends.info, &diameter_messages.info};
   return list;
 }
 

@@ -90,13 +90,16 @@ base::Result<void> infer(facts::Store& store) {
   TRY(const auto radio, RadioSide::load(store));
   TRY(const auto plane, UserPlane::load(store));
   TRY(const auto services, Services::load(store));
+  TRY(const auto interworking, Interworking::load(store));
   Model model;
   radio.add_functions(model);
   plane.add_functions(model);
   services.add_functions(model);
+  interworking.add_functions(model);
   radio.add_links(model);
   plane.add_links(model);
   services.add_links(model);
+  interworking.add_links(model);
   CHECK(add_esp_links(store, model));
   CHECK(write_segments(store, model, most_functions));
   CHECK(model.write(store, most_functions));

@@ -60,6 +60,25 @@ class Services {
   std::set<std::string> relay_addresses_;
 };
 
+// S1-MME, S11, S5/S8, S1-U, N26, S6a, Gx … of the 4G that interworks, from S1AP, GTP-C and Diameter.
+class Interworking {
+ public:
+  [[nodiscard]] static base::Result<Interworking> load(facts::Store& store);
+  void add_functions(Model& model) const;
+  void add_links(Model& model) const;
+
+ private:
+  void add_diameter_functions(Model& model) const;
+
+  facts::Answer s1ap_;      // by sender, receiver, kind of PDU and procedure
+  facts::Answer bearers_;   // tunnel ends that S1AP states
+  facts::Answer control_;   // control-plane tunnel ends that senders of GTPv2-C state of themselves
+  facts::Answer user_;      // tunnel ends that GTP-C states, by interface type and address
+  facts::Answer gtpc_;      // messages by sender, receiver, version and type
+  facts::Answer gtpu_;      // G-PDUs by sender and receiver
+  facts::Answer diameter_;  // by sender, receiver, application and command
+};
+
 // Flows in ESP between functions that are known by other means.
 [[nodiscard]] base::Result<void> add_esp_links(facts::Store& store, Model& model);
 

@@ -17,6 +17,10 @@ constexpr std::array sensitive_names{
     "nas_5gs.mm.suci.msin", "nas_5gs.mm.suci.scheme_output", "nas_5gs.mm.suci.nai", "nas_5gs.mm.imei", "nas_5gs.mm.imeisv", "nas_5gs.mm.mac_addr",
     "nas_5gs.mm.5g_tmsi", "nas_5gs.5g_tmsi", "nas_5gs.mm.tmsi_1", "nas_5gs.sm.pdu_addr_inf_ipv4", "nas_5gs.sm.pdu_addr_inf_ipv6", "gsm_a.dtap.rand", "gsm_a.dtap.autn", "nas_5gs.mm.abba_contents",
     "ngap.SecurityKey", "ngap.FiveG_TMSI", "ngap.fiveG_TMSI", "ngap.fiveG_S_TMSI",
+    "nas_eps.emm.m_tmsi", "nas_eps.emm.imei", "nas_eps.esm.pdn_ipv4", "nas_eps.esm.pdn_ipv6_if_id", "gsm_a.imei",
+    "s1ap.SecurityKey", "s1ap.nextHopParameter", "s1ap.m_TMSI", "s1ap.iMSI",
+    "gtpv2.mei", "gtpv2.pdn_addr_and_prefix", "gtp.ext_imeisv", "gtp.user_ipv4", "gtp.user_ipv6",
+    "diameter.User-Name", "diameter.Subscription-Id-Data", "diameter.MSISDN", "diameter.IMEI", "diameter.Session-Id",
     "pfcp.ue_ip_addr_ipv4", "pfcp.ue_ip_addr_ipv6", "pfcp.user_id", "pfcp.pdn_address",
     "http2.headers.path", "http.request.uri", "http2.header.value", "http2.headers.authorization", "http.authorization", "http.file_data", "json.value.string"};
 

@@ -19,6 +19,8 @@ constexpr std::uint8_t tcp_recognition_tries_in_tunnel = 4;  // users' traffic i
 // Wireshark's dissector names for exported PDUs, where ours differ.
 std::string_view own_name(std::string_view dissector) {
   if (dissector == "nas-5gs" || dissector == "ngap" || dissector == "pfcp" || dissector == "dns") return dissector;
+  if (dissector == "s1ap" || dissector == "nas-eps" || dissector == "diameter") return dissector;
+  if (dissector == "gtpv2") return "gtpc";
   if (dissector == "gtp") return "gtpu";
   if (dissector == "ip" || dissector == "ipv6") return "ip";
   if (dissector == "eth" || dissector == "eth_withoutfcs") return "ethernet";

@@ -5,8 +5,10 @@
 
 #include "wire/arp/arp.h"
 #include "wire/dhcp/dhcp.h"
+#include "wire/diameter/diameter.h"
 #include "wire/dns/dns.h"
 #include "wire/ftp/ftp.h"
+#include "wire/gtpc/gtpc.h"
 #include "wire/gtpu/gtpu.h"
 #include "wire/http/http.h"
 #include "wire/icmp/icmp.h"
@@ -15,6 +17,7 @@
 #include "wire/mysql/mysql.h"
 #include "wire/nas/nas.h"
 #include "wire/netconf/netconf.h"
+#include "wire/nas_eps/nas_eps.h"
 #include "wire/ngap/ngap.h"
 #include "wire/ntp/ntp.h"
 #include "wire/pfcp/pfcp.h"
@@ -22,6 +25,7 @@
 #include "wire/postgresql/postgresql.h"
 #include "wire/radius/radius.h"
 #include "wire/redis/redis.h"
+#include "wire/s1ap/s1ap.h"
 #include "wire/sbi/sbi.h"
 #include "wire/snmp/snmp.h"
 #include "wire/ssh/ssh.h"
@@ -41,7 +45,10 @@ std::span<const Protocol* const> all_protocols() {
                                    &mongodb::protocol, &mysql::protocol, &postgresql::protocol, &redis::protocol,
                                    &kafka::protocol, &netconf::protocol, &syslog::protocol, &ntp::protocol,
                                    &radius::protocol, &dhcp::protocol, &dhcp::protocol_6, &arp::protocol,
-                                   &icmp::protocol, &icmp::protocol_6, &platform_http::protocol};
+                                   &icmp::protocol, &icmp::protocol_6, &platform_http::protocol,
+                                   // 4G
+                                   &s1ap::protocol,   &nas_eps::protocol, &gtpc::protocol, &gtpc::prime_protocol,
+                                   &diameter::protocol};
   return list;
 }
 

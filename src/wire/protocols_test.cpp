@@ -24,6 +24,8 @@ std::string folder(std::string_view name) {
   if (name == "dhcpv6") return "dhcp";
   if (name == "icmpv6") return "icmp";
   if (name == "platform-http") return "platform_http";
+  if (name == "nas-eps") return "nas_eps";
+  if (name == "gtpprime") return "gtpc";
   return std::string(name);
 }
 

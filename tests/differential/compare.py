@@ -28,7 +28,33 @@ FIELDS = {
         "nas_5gs.mm.5gmm_cause", "nas_5gs.sm.5gsm_cause",
     ],
     "PFCP": ["pfcp.msg_type", "pfcp.seid", "pfcp.seqno", "pfcp.cause"],
-    "GTP-U": ["gtp.message", "gtp.teid"],
+    "GTP-U and GTPv1-C": [
+        "gtp.message", "gtp.teid", "gtp.seq_number", "gtp.recovery", "gtp.cause", "gtp.teid_data", "gtp.teid_cp", "gtp.nsapi",
+        "gtp.gsn_ipv4", "gtp.gsn_ipv6", "gtp.user_ipv4", "gtp.apn", "gtp.ext_rat_type", "gtp.ext_imeisv", "gtp.ext_id",
+    ],
+    "GTPv2-C": [
+        "gtpv2.message_type", "gtpv2.teid", "gtpv2.seq", "gtpv2.ie_type", "gtpv2.ie_len", "gtpv2.instance", "gtpv2.cause", "gtpv2.rec",
+        "gtpv2.apn", "gtpv2.mei", "gtpv2.rat_type", "gtpv2.pdn_type", "gtpv2.pdn_addr_and_prefix.ipv4", "gtpv2.ebi",
+        "gtpv2.f_teid_interface_type", "gtpv2.f_teid_gre_key", "gtpv2.f_teid_ipv4", "gtpv2.f_teid_ipv6", "gtpv2.enterprise_id",
+    ],
+    "S1AP": [
+        "s1ap.procedureCode", "s1ap.id", "s1ap.MME_UE_S1AP_ID", "s1ap.ENB_UE_S1AP_ID", "s1ap.Cause", "s1ap.radioNetwork", "s1ap.nas",
+        "s1ap.tAC", "s1ap.e_RAB_ID", "s1ap.gTP_TEID", "s1ap.transportLayerAddressIPv4", "s1ap.RRC_Establishment_Cause", "s1ap.ENBname",
+        "s1ap.MMEname", "s1ap.m_TMSI",
+    ],
+    "NAS-EPS": [
+        "nas_eps.security_header_type", "nas_eps.nas_msg_emm_type", "nas_eps.nas_msg_esm_type", "nas_eps.bearer_id", "nas_eps.emm.toc",
+        "nas_eps.emm.toi", "nas_eps.emm.type_of_id", "nas_eps.emm.m_tmsi", "nas_eps.emm.mme_grp_id", "nas_eps.emm.mme_code",
+        "nas_eps.emm.cause", "nas_eps.esm.cause", "nas_eps.emm.nas_key_set_id", "nas_eps.emm.eps_att_type", "nas_eps.emm.id_type2",
+        "nas_eps.esm.pdn_ipv4", "gsm_a.imeisv", "gsm_a.gm.sm.apn",
+    ],
+    "Diameter": [
+        "diameter.cmd.code", "diameter.applicationId", "diameter.flags.request", "diameter.hopbyhopid", "diameter.endtoendid",
+        "diameter.Session-Id", "diameter.Origin-Host", "diameter.Origin-Realm", "diameter.Destination-Host", "diameter.Destination-Realm",
+        "diameter.Result-Code", "diameter.Experimental-Result-Code", "diameter.User-Name", "diameter.Route-Record",
+        "diameter.Subscription-Id-Data",
+    ],
+    "identities": ["e212.imsi", "e164.msisdn"],
     "HTTP": [
         "http2.headers.method", "http2.headers.path", "http2.headers.status", "http.request.method", "http.request.uri",
         "http.response.code",
@@ -92,8 +118,9 @@ def ours(program, capture):
 
 def tsharks(capture, ports):
     names = list(PROTOCOL)
-    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "udp.port", "tcp.port", "tcp.stream", "sctp.data_fsn"]
-    command = ["tshark", "-n", "-r", str(capture), "-o", "nas-5gs.null_decipher:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields",
+    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "udp.port", "udp.length", "tcp.port", "tcp.stream", "sctp.data_fsn",
+             "gtpv2.msg_length"]
+    command = ["tshark", "-n", "-r", str(capture), "-o", "nas-5gs.null_decipher:TRUE", "-o", "nas-eps.null_decipher:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields",
                "-E", "aggregator=" + SEPARATOR, "-E", "separator=\t", "-e", "frame.number"]
     for file in key_log(capture):
         command += ["-o", f"tls.keylog_file:{file}"]

@@ -2,11 +2,9 @@
 """Where the engine and tshark may differ, and why. Each exemption is a property of the traffic or of tshark, never of one
 capture."""
 
-GTP_U_MESSAGES = {1, 2, 26, 31, 253, 254, 255}
 BY_PORT = {"mongo": "mongo", "mysql": "mysql", "pgsql": "pgsql", "syslog": "syslog", "radius": "radius", "dhcp": "dhcp"}
 UNREAD_CARRIERS = {
     "f1ap": "NAS inside F1AP, which the engine does not read yet",
-    "s1ap": "NAS inside S1AP, which the engine does not read yet",
     "x2ap": "NAS inside X2AP, which the engine does not read yet",
     "xnap": "NAS inside XnAP, which the engine does not read yet",
     "e1ap": "NAS inside E1AP, which the engine does not read yet",
@@ -36,8 +34,22 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
             return "DNS over HTTPS: the body of an HTTP message that is no service of the core"
         if name.startswith("http") and "sctp" in protocols:
             return "HTTP over SCTP: no interface of the core uses it"
-        if name.startswith("gtp.") and ("gtpprime" in protocols or theirs_gtp_c(frame, their, theirs)):
-            return "GTP-C or GTP': another protocol than GTP-U, which the engine does not read yet"
+        if "gsmtap" in protocols:
+            return "NAS inside GSMTAP: what a handset or radio tool logs of itself, no interface of a network"
+        if name.startswith("gtpv2.") and beyond_gtpv2(their):
+            return "octets behind the declared length of a GTPv2-C message: tshark reads them as elements, the engine counts them as extra"
+        if name.startswith("gtpv2.") and "tcp" in protocols:
+            return "GTPv2-C over TCP: no interface of a core has it"
+        if "gtpprime" in protocols and not mine[frame, "gtp.message"]:
+            return "version 0 of GTP, which ended with GPRS: named in coverage, not read"
+        if name == "gsm_a.gm.sm.apn" and value in theirs[frame, "gtp.apn"]:
+            return "APN of GTPv1-C, which tshark shows under its name in NAS as well"
+        if name in ("e212.imsi", "gsm_a.gm.sm.apn") and "bssgp" in protocols:
+            return "IMSI or APN in a protocol of 2G"
+        if name == "e212.imsi" and "pfcp" in protocols:
+            return "IMSI of a PFCP User ID: the engine says that it is there and reads no more of it"
+        if name in ("s1ap.MME_UE_S1AP_ID", "s1ap.ENB_UE_S1AP_ID") and 99 in theirs[frame, "s1ap.id"] and value in mine[frame, name]:
+            return "UE S1AP IDs in one IE, which tshark lists twice, once hidden"
         if name.startswith("http2.") and connect_before(frame, mine):
             return "HTTP/2 inside a CONNECT tunnel of HTTP/1: the engine reads it on the proxy's other side only"
         if name == "tls.handshake.type" and value == 2 and not theirs[frame, "tls.handshake.ciphersuite"]:
@@ -58,12 +70,6 @@ def quoted(name, protocols):
     """Inside an ICMP message: anything, but of ICMP itself only the message inside another one."""
     messages = protocols.count("icmp") + protocols.count("icmpv6")
     return messages > 1 if name.startswith("icmp") else messages > 0
-
-
-def theirs_gtp_c(frame, their, theirs):
-    """GTP control plane: not on the user plane's port, or with a message that GTP-U does not have."""
-    ports = their.get("udp.port", "").split("\x1f")
-    return "2152" not in ports or not set(theirs[frame, "gtp.message"]) <= GTP_U_MESSAGES
 
 
 def connect_before(frame, mine):

@@ -110,6 +110,37 @@ class Hardened(Findings):
         self.assertTrue(any(protocol == "tls" for protocol, _ in gaps))
 
 
+class Interworking(Findings):
+    """A 4G core: read, named, and no reason to accuse anybody."""
+
+    def setUp(self):
+        super().setUp()
+        self.assess(CAPTURES / "interworking-4g")
+
+    def test_network(self):
+        kinds = self.kinds()
+        for kind, address in (("eNB", "10.4.0.9"), ("MME", "10.4.0.5"), ("SGW", "10.4.0.6"), ("PGW", "10.4.0.7"), ("HSS", "10.4.0.30"), ("PCRF", "10.4.0.40"),
+                              ("AMF", "10.4.0.50"), ("SGSN", "10.4.0.60"), ("GGSN", "10.4.0.61")):
+            self.assertIn((kind, address), kinds)
+        names = {each["name"] for each in self.report["network"]["interfaces"]}
+        for name in ("S1-MME", "S1-U", "S11", "S5/S8", "N26", "Gn/Gp", "S6a", "Gx"):
+            self.assertIn(name, names)
+
+    def test_nothing_is_accused(self):
+        self.assertEqual(self.report["findings"], [])
+
+    def test_messages_lie_where_tshark_sees_them(self):
+        out = self.folder / "out"
+        for query, expected in (("SELECT frame FROM nas_eps_messages WHERE eea = 0", {6}), ("SELECT frame FROM nas_eps_messages WHERE NOT readable", {10}),
+                                ("SELECT frame FROM ue_identities WHERE kind = 'IMSI'", {3, 13}), ("SELECT frame FROM gtpc_messages WHERE extra_octets > 0", {22, 23}),
+                                ("SELECT frame FROM gtpu_messages WHERE extra_octets > 0", {29}), ("SELECT frame FROM diameter_messages WHERE key_material", {31})):
+            self.assertEqual({row["frame"] for row in sql(out, query)}, expected, query)
+
+    def test_subscribers_are_masked_in_the_report(self):
+        self.assertNotIn("999700000000001", (self.folder / "out" / "report.html").read_text())
+        self.assertNotIn("999700000000001", (self.folder / "out" / "report.json").read_text())
+
+
 class RogueFunction(Findings):
     """A host that is no network function registers, discovers, deregisters, and reads credentials."""
 

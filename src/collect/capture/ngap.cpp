@@ -26,7 +26,7 @@ std::optional<std::string> plmn(const ngap::Message& message) {
 
 Kind kind_of(const wire::Context& context, const ngap::Message& message) {
   Kind kind(context.source.address, context.destination.address, message.pdu, message.procedure_code, message.information,
-            !message.security_key.empty(), std::span<const std::uint16_t>(message.decoded_ies), std::span<const std::uint16_t>(message.opaque_ies));
+            !message.security_key.empty(), std::span<const std::uint16_t>(message.ies.decoded), std::span<const std::uint16_t>(message.ies.opaque));
   if (message.cause) kind.add(Kind(message.cause->group, message.cause->value));
   if (message.ran_node) kind.add(Kind(message.ran_node->kind, message.ran_node->plmn, message.ran_node->id));
   if (const auto& capabilities = message.ue_security_capabilities) kind.add(Kind(capabilities->nr_encryption, capabilities->nr_integrity));
@@ -65,8 +65,8 @@ class NgapWriter final : public FactWriter {
     row.procedure = message.procedure;
     row.amf_ue_ngap_id = message.amf_ue_ngap_id;
     row.ran_ue_ngap_id = message.ran_ue_ngap_id;
-    row.decoded_ies = fmt::format("{}", fmt::join(message.decoded_ies, ","));
-    row.opaque_ies = fmt::format("{}", fmt::join(message.opaque_ies, ","));
+    row.decoded_ies = fmt::format("{}", fmt::join(message.ies.decoded, ","));
+    row.opaque_ies = fmt::format("{}", fmt::join(message.ies.opaque, ","));
     if (message.cause) row.cause = text(*message.cause);
     if (message.ran_node) row.ran_node = text(*message.ran_node);
     row.ran_node_name = readable(message.ran_node_name);

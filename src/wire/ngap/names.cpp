@@ -257,4 +257,11 @@ string_view cause_name(std::uint8_t group, std::uint16_t value) {
   }
 }
 
+const per::Dialect dialect{.pdu = "ngap.NGAP_PDU",
+                           .procedure_code = "ngap.procedureCode",
+                           .criticality = "ngap.criticality",
+                           .ie = "ngap.id",
+                           .procedure_name = procedure_name,
+                           .ie_name = ie_name};
+
 }  // namespace assay::wire::ngap

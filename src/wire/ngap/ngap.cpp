@@ -17,25 +17,16 @@ namespace {
 using base::BitCursor;
 using base::Bytes;
 using base::Fault;
+using per::read_name;
 
 constexpr std::uint8_t private_message = 31;  // its body is no container of protocol IEs (§9.4.4)
-
-std::string read_name(BitCursor& in, const char* name) {
-  const Bytes octets = in.octet_string(1, 150, true);
-  in.field_text(name, octets, base::as_text(octets));
-  return std::string(base::as_text(octets));
-}
 
 // Extended RAN node and AMF names (§9.3.1.187, §9.3.3.51): the UTF-8 form is a string without PER-visible bounds.
 std::string read_extended_name(BitCursor& in, const char* visible, const char* utf8) {
   Sequence sequence(in, 2);
   std::string name;
   if (sequence.has(0)) name = read_name(in, visible);
-  if (sequence.has(1)) {
-    const Bytes octets = in.octet_string();
-    in.field_text(utf8, octets, base::as_text(octets));
-    name = base::as_text(octets);
-  }
+  if (sequence.has(1)) name = per::read_unbounded_name(in, utf8);
   sequence.end();
   return name;
 }
@@ -133,7 +124,7 @@ void read_bit_rates(BitCursor& in) {
 void read_security_context(BitCursor& in, Message& message) {
   Sequence sequence(in, 0);
   message.next_hop_chaining_count = static_cast<std::uint8_t>(in.integer(0, 7, "ngap.nextHopChainingCount"));
-  message.security_key = read_security_key(in, "ngap.nextHopNH");
+  message.security_key = per::read_key(in, "ngap.nextHopNH");
   sequence.end();
 }
 
@@ -213,7 +204,7 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
       read_security_context(in, message);
       return true;
     case 94:
-      message.security_key = read_security_key(in, "ngap.SecurityKey");
+      message.security_key = per::read_key(in, "ngap.SecurityKey");
       return true;
     case 96:
       read_served_guamis(in, message);
@@ -269,30 +260,6 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
   }
 }
 
-// The IEs of a message body. A damaged IE is kept as opaque, its fault remembered, and the walk goes on behind it,
-// since every IE states its own length.
-void read_ies(BitCursor& in, Message& message, std::optional<Fault>& fault) {
-  const bool extended = in.boolean();
-  const std::uint64_t count = in.integer(0, 65535);
-  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
-    const auto id = static_cast<std::uint16_t>(in.integer(0, 65535, "ngap.id"));
-    if (in.fields() != nullptr && in.ok()) in.fields()->meaning(ie_name(id));
-    (void)in.enumerated(3, false, "ngap.criticality");
-    BitCursor value = in.open_type();
-    if (!in.ok()) break;
-    std::optional<Fault> inner;
-    const bool known = read_ie(value, id, message, inner);
-    if (!value.ok()) inner = value.fault();
-    if (known && !inner) {
-      message.decoded_ies.push_back(id);
-    } else {
-      message.opaque_ies.push_back(id);
-    }
-    if (!fault) fault = inner;
-  }
-  if (extended) in.skip_additions();
-}
-
 // The cause of the first session that failed, where the message itself states none.
 void adopt_session_cause(Message& message) {
   for (const auto& session : message.pdu_sessions) {
@@ -317,25 +284,25 @@ void hand_on_nas(const Message& message, const Context& context, ObservationId o
 void parse(Bytes bytes, const Context& context, Output& out) {
   base::JoinedFragments joined;
   BitCursor in(bytes, joined, context.fields);
-  const auto choice = in.choice(3, true, "ngap.NGAP_PDU");
-  Message message;
-  message.procedure_code = static_cast<std::uint8_t>(in.integer(0, 255, "ngap.procedureCode"));
-  message.procedure = procedure_name(message.procedure_code);
-  if (in.fields() != nullptr && in.ok()) in.fields()->meaning(message.procedure);
-  message.criticality = static_cast<std::uint8_t>(in.enumerated(3, false, "ngap.criticality"));
-  in.require(!choice.addition, Fault::Code::bad_value);
+  const per::Header header = per::read_header(in, dialect);
   if (!in.ok()) {
     out.malformed(context, "ngap", bytes, *in.fault());
     return;
   }
-  message.pdu = static_cast<Pdu>(choice.index);
+  Message message;
+  message.pdu = header.pdu;
+  message.procedure_code = header.procedure_code;
+  message.procedure = header.procedure;
+  message.criticality = header.criticality;
 
   BitCursor body = in.open_type();
   std::optional<Fault> fault;
   if (in.ok() && message.procedure_code == private_message) {
     out.opaque(context, "ngap", "private message", body.peek_rest());
   } else if (in.ok()) {
-    read_ies(body, message, fault);
+    per::read_body(body, dialect, message.ies, fault, [&](BitCursor& value, std::uint16_t id, std::optional<Fault>& inner) {
+      return read_ie(value, id, message, inner);
+    });
     in.absorb(body);
   }
   if (!in.ok()) fault = in.fault();
@@ -396,15 +363,14 @@ void parse_transfer(Bytes bytes, const Context& context, Output& out) {
   PduSession session;
   session.transfer = transfer_name(information->transfer);
   session.where = bytes;
-  TransferIes ies;
+  per::Ies ies;
   read_transfer(in, information->transfer, session, ies);
   Message message;
   message.pdu = information->pdu;
   message.procedure_code = information->procedure;
   message.procedure = procedure_name(information->procedure);
   message.information = information->type;
-  message.decoded_ies = std::move(ies.decoded);
-  message.opaque_ies = std::move(ies.opaque);
+  message.ies = std::move(ies);
   message.pdu_sessions.push_back(std::move(session));
   adopt_session_cause(message);
   if (!in.ok()) out.malformed(context, "ngap-transfer", bytes, *in.fault());
@@ -414,12 +380,6 @@ void parse_transfer(Bytes bytes, const Context& context, Output& out) {
 constexpr std::array ngap_carriers{sctp_ppid(60), sctp_port(38412)};
 
 }  // namespace
-
-std::string_view text(Pdu pdu) {
-  constexpr auto names =
-      std::to_array<std::string_view>({"initiatingMessage", "successfulOutcome", "unsuccessfulOutcome"});
-  return names[static_cast<std::size_t>(pdu)];
-}
 
 std::string text(const Cause& cause) {
   const auto name = cause_name(cause.group, cause.value);

@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/few.h"
+#include "wire/per/application_protocol.h"
 #include "wire/protocol.h"
 
 namespace assay::wire::ngap {
@@ -24,8 +25,7 @@ extern const Protocol protocol;
 extern const Protocol transfer_protocol;
 
 // The alternatives of NGAP-PDU (§9.4.3).
-enum class Pdu : std::uint8_t { initiating_message, successful_outcome, unsuccessful_outcome };
-[[nodiscard]] std::string_view text(Pdu pdu);  // "initiatingMessage" …
+using per::Pdu;
 
 // §9.3.1.2. group: 0 radioNetwork, 1 transport, 2 nas, 3 protocol, 4 misc; anything else a later alternative.
 struct Cause {
@@ -152,8 +152,7 @@ struct Message {
   std::uint8_t criticality = 0;  // 0 reject, 1 ignore, 2 notify
   std::string_view information;  // the N2 information type if there is no NGAP PDU around it; else empty
 
-  base::Few<std::uint16_t, 12> decoded_ies;  // ids in order, those of the outermost container
-  base::Few<std::uint16_t, 4> opaque_ies;    // named only, or damaged
+  per::Ies ies;  // of the outermost container
 
   std::optional<std::uint64_t> amf_ue_ngap_id;
   std::optional<std::uint32_t> ran_ue_ngap_id;

@@ -247,14 +247,11 @@ bool read_transfer_ie(BitCursor& in, std::uint16_t id, PduSession& session) {
 }
 
 // PDUSessionResourceSetupRequestTransfer and …ModifyRequestTransfer are containers of IEs.
-void read_ie_container(BitCursor& in, PduSession& session, TransferIes& ies) {
+void read_ie_container(BitCursor& in, PduSession& session, per::Ies& ies) {
   const bool extended = in.boolean();
   const std::uint64_t count = in.integer(0, 65535);
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
-    const auto id = static_cast<std::uint16_t>(in.integer(0, 65535, "ngap.id"));
-    if (in.fields() != nullptr && in.ok()) in.fields()->meaning(ie_name(id));
-    (void)in.enumerated(3, false, "ngap.criticality");
-    BitCursor value = in.open_type();
+    auto [id, value] = per::read_ie(in, dialect);
     if (!in.ok()) return;
     const bool known = read_transfer_ie(value, id, session);
     if (known && value.ok()) {
@@ -311,7 +308,7 @@ std::string_view transfer_name(Transfer transfer) {
   return names[static_cast<std::size_t>(transfer)];
 }
 
-void read_transfer(BitCursor& in, Transfer transfer, PduSession& session, TransferIes& ies) {
+void read_transfer(BitCursor& in, Transfer transfer, PduSession& session, per::Ies& ies) {
   switch (transfer) {
     case Transfer::none:
       return;

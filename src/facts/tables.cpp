@@ -35,7 +35,9 @@ std::span<const TableInfo* const> all_tables() {
       // what came later
       &left_out.info, &icmp_conversations.info, &icmp_errors.info, &address_claims.info,
       // 4G, as far as it interworks
-      &s1ap_messages.info, &nas_eps_messages.info, &gtpc_messages.info, &gtpc_tunnel_ends.info, &diameter_messages.info};
+      &s1ap_messages.info, &nas_eps_messages.info, &gtpc_messages.info, &gtpc_tunnel_ends.info, &diameter_messages.info,
+      // Xn, F1, E1; the UE's security across them and N2
+      &ran_messages.info, &rrc_messages.info, &capability_statements.info, &user_plane_security.info, &user_plane_policies.info};
   return list;
 }
 

@@ -257,6 +257,35 @@ TEST_F(Network, ReadsF1FromThePayloadIdentifier) {
   EXPECT_THAT(interfaces(), ElementsAre("F1 | gNB-DU 10.1.0.30 | gNB-CU 10.1.0.31 | F1AP | clear | 7"));
 }
 
+TEST_F(Network, TellsTheUnitsOfASplitGnbByTheirSetupProcedures) {
+  const auto ran = [&](const char* protocol, std::uint64_t procedure, const char* from, const char* to) {
+    add("ran_messages", {{"protocol", value(protocol)}, {"procedure_code", number(procedure)}, {"pdu", value("initiatingMessage")}, {"source", value(from)}, {"destination", value(to)}});
+    add("ran_messages", {{"protocol", value(protocol)}, {"procedure_code", number(procedure)}, {"pdu", value("successfulOutcome")}, {"source", value(to)}, {"destination", value(from)}});
+  };
+  const auto association = [&](const char* from, const char* to, const char* ppid) {
+    add("sctp_associations", {{"source", value(from)}, {"destination", value(to)}, {"init_seen", yes()}, {"ppids", value(ppid)}, {"data_chunks", number(2)}});
+  };
+  ran("f1ap", 1, "10.1.0.30", "10.1.0.31");
+  ran("e1ap", 3, "10.1.0.32", "10.1.0.31");
+  ran("xnap", 17, "10.1.0.31", "10.1.0.40");
+  association("10.1.0.30", "10.1.0.31", "62");
+  association("10.1.0.32", "10.1.0.31", "64");
+  association("10.1.0.31", "10.1.0.40", "61");
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("gNB 10.1.0.31 shown", "gNB 10.1.0.40 shown", "gNB-DU 10.1.0.30 shown", "gNB-CU 10.1.0.31 shown",
+                                       "gNB-CU-UP 10.1.0.32 shown"));
+  EXPECT_THAT(interfaces(), ElementsAre("E1 | gNB-CU-UP 10.1.0.32 | gNB-CU 10.1.0.31 | E1AP | clear | 2",
+                                        "F1 | gNB-DU 10.1.0.30 | gNB-CU 10.1.0.31 | F1AP | clear | 2",
+                                        "Xn | gNB 10.1.0.31 | gNB 10.1.0.40 | XnAP | clear | 2"));
+}
+
+TEST_F(Network, CallsAnNgEnbOnXnWhatItSaysItIs) {
+  add("ran_messages", {{"protocol", value("xnap")}, {"procedure_code", number(17)}, {"pdu", value("initiatingMessage")}, {"source", value("10.1.0.8")},
+                       {"destination", value("10.1.0.9")}, {"node", value("ng-eNB 00101-00001/20")}});
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("gNB 10.1.0.9 claimed", "ng-eNB 10.1.0.8 claimed"));
+}
+
 TEST_F(Network, PutsAddressesWithALinkAddressOfTheirOwnOnASegment) {
   const auto flow = [&](const char* source, const char* source_mac, const char* destination, const char* destination_mac) {
     add("flows", {{"evidence", number(1)}, {"source", value(source)}, {"source_mac", value(source_mac)}, {"destination", value(destination)},

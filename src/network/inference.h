@@ -12,7 +12,7 @@
 
 namespace assay::network {
 
-// N1, N2, Xn, F1 and E1 from NGAP, NAS and SCTP.
+// N1, N2, Xn, F1 and E1 from NGAP, XnAP, F1AP, E1AP, NAS and SCTP.
 class RadioSide {
  public:
   [[nodiscard]] static base::Result<RadioSide> load(facts::Store& store);
@@ -20,7 +20,10 @@ class RadioSide {
   void add_links(Model& model) const;
 
  private:
+  void add_ran_nodes(Model& model) const;
+
   facts::Answer ngap_;      // by sender, receiver, kind of PDU and procedure
+  facts::Answer ran_;       // between RAN nodes, likewise
   facts::Answer sctp_;      // associations with other payloads than NGAP
   facts::Answer nas_;       // by sender and receiver
 };

@@ -7,6 +7,8 @@
 #include "wire/dhcp/dhcp.h"
 #include "wire/diameter/diameter.h"
 #include "wire/dns/dns.h"
+#include "wire/e1ap/e1ap.h"
+#include "wire/f1ap/f1ap.h"
 #include "wire/ftp/ftp.h"
 #include "wire/gtpc/gtpc.h"
 #include "wire/gtpu/gtpu.h"
@@ -21,6 +23,7 @@
 #include "wire/ngap/ngap.h"
 #include "wire/ntp/ntp.h"
 #include "wire/pfcp/pfcp.h"
+#include "wire/rrc/rrc.h"
 #include "wire/platform_http/platform_http.h"
 #include "wire/postgresql/postgresql.h"
 #include "wire/radius/radius.h"
@@ -32,6 +35,7 @@
 #include "wire/syslog/syslog.h"
 #include "wire/telnet/telnet.h"
 #include "wire/tls/tls.h"
+#include "wire/xnap/xnap.h"
 
 namespace assay::wire {
 
@@ -48,7 +52,9 @@ std::span<const Protocol* const> all_protocols() {
                                    &icmp::protocol, &icmp::protocol_6, &platform_http::protocol,
                                    // 4G
                                    &s1ap::protocol,   &nas_eps::protocol, &gtpc::protocol, &gtpc::prime_protocol,
-                                   &diameter::protocol};
+                                   &diameter::protocol,
+                                   // between RAN nodes
+                                   &xnap::protocol,   &f1ap::protocol, &e1ap::protocol, &rrc::protocol};
   return list;
 }
 

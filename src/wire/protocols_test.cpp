@@ -20,6 +20,7 @@ std::string folder(std::string_view name) {
   if (name == "http1" || name == "http2") return "http";
   if (name == "dtls") return "tls";
   if (name == "nas-5gs") return "nas";
+  if (name == "nr-rrc") return "rrc";
   if (name == "ngap-transfer") return "ngap";
   if (name == "dhcpv6") return "dhcp";
   if (name == "icmpv6") return "icmp";

@@ -21,7 +21,26 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from exemptions import exemption  # noqa: E402
 
 FIELDS = {
-    "NGAP": ["ngap.procedureCode", "ngap.id", "ngap.RAN_UE_NGAP_ID", "ngap.AMF_UE_NGAP_ID"],
+    "NGAP": [
+        "ngap.procedureCode", "ngap.id", "ngap.RAN_UE_NGAP_ID", "ngap.AMF_UE_NGAP_ID", "ngap.nRencryptionAlgorithms",
+        "ngap.nRintegrityProtectionAlgorithms", "ngap.integrityProtectionIndication", "ngap.confidentialityProtectionIndication",
+        "ngap.integrityProtectionResult", "ngap.confidentialityProtectionResult",
+    ],
+    "XnAP": [
+        "xnap.procedureCode", "xnap.id", "xnap.NG_RANnodeUEXnAPID", "xnap.gnb_ID", "xnap.plmn_id", "xnap.ng_c_UE_reference",
+        "xnap.nr_EncyptionAlgorithms", "xnap.nr_IntegrityProtectionAlgorithms", "xnap.pduSessionId", "xnap.integrityProtectionIndication",
+        "xnap.confidentialityProtectionIndication",
+    ],
+    "F1AP": [
+        "f1ap.procedureCode", "f1ap.id", "f1ap.GNB_CU_UE_F1AP_ID", "f1ap.GNB_DU_UE_F1AP_ID", "f1ap.GNB_DU_ID", "f1ap.GNB_DU_Name",
+        "f1ap.GNB_CU_Name", "f1ap.nRCellIdentity", "f1ap.SRBID",
+    ],
+    "E1AP": [
+        "e1ap.procedureCode", "e1ap.id", "e1ap.GNB_CU_CP_UE_E1AP_ID", "e1ap.GNB_CU_UP_UE_E1AP_ID", "e1ap.GNB_CU_UP_ID", "e1ap.GNB_CU_UP_Name",
+        "e1ap.cipheringAlgorithm", "e1ap.integrityProtectionAlgorithm", "e1ap.integrityProtectionIndication",
+        "e1ap.confidentialityProtectionIndication", "e1ap.integrityProtectionResult", "e1ap.confidentialityProtectionResult",
+    ],
+    "NR RRC": ["nr-rrc.dedicatedNAS_Message", "nr-rrc.cipheringAlgorithm", "nr-rrc.integrityProtAlgorithm"],
     "NAS-5GS": [
         "nas_5gs.security_header_type", "nas_5gs.mm.message_type", "nas_5gs.sm.message_type", "nas_5gs.mm.nas_sec_algo_enc",
         "nas_5gs.mm.nas_sec_algo_ip", "nas_5gs.mm.type_id", "nas_5gs.mm.suci.scheme_id", "nas_5gs.mm.suci.pki", "nas_5gs.mm.suci.msin",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints every field that the wire engine reads, one a line: frame, name, value, separated by tabs. What tshark prints
-// with -T fields, for comparison. Also the TCP ports on which protocols were recognised that tshark goes by ports for, as
-// frame 0. With a TLS key log, what it opens too.
+// with -T fields, for comparison. Also, as PROTOCOL-opaque, what it names but does not walk; and the TCP ports on which
+// protocols were recognised that tshark goes by ports for, as frame 0. With a TLS key log, what it opens too.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +14,8 @@
 #include "wire/engine.h"
 #include "wire/ip/ip.h"
 #include "wire/keys.h"
+#include "wire/ngap/ngap.h"
+#include "wire/per/ran_message.h"
 #include "wire/protocols.h"
 
 namespace {
@@ -26,9 +28,11 @@ struct Dissector {
 };
 constexpr Dissector dissectors[] = {{"http2", "http2"}, {"mongodb", "mongo"}, {"mysql", "mysql"}, {"postgresql", "pgsql"}};
 
-class Ports final : public wire::Listener {
+class Listener final : public wire::Listener {
  public:
-  void observe(const wire::Context&, base::Bytes, wire::ObservationId, const wire::Observation& seen) override {
+  void observe(const wire::Context& context, base::Bytes, wire::ObservationId, const wire::Observation& seen) override {
+    if (const auto* message = seen.as<wire::per::RanMessage>()) unread(context, message->protocol, message->ies);
+    if (const auto* message = seen.as<wire::ngap::Message>()) unread(context, "ngap", message->ies);
     const auto* end = seen.as<wire::transport::FlowEnd>();
     if (end == nullptr || end->flow.protocol == nullptr || end->flow.key.ip_protocol != wire::ip::tcp) return;
     const auto found = std::ranges::find(dissectors, end->flow.protocol->name, &Dissector::ours);
@@ -38,9 +42,17 @@ class Ports final : public wire::Listener {
     if (!end->flow.opening_seen) ports.insert({found->theirs, end->flow.source().port});
   }
   void malformed(const wire::Context&, std::string_view, base::Bytes, base::Fault) override {}
-  void opaque(const wire::Context&, std::string_view, std::string_view, std::uint64_t) override {}
+  void opaque(const wire::Context& context, std::string_view protocol, std::string_view reason, std::uint64_t) override {
+    if (protocol == "nr-rrc" && context.frame != nullptr) fmt::print("{}\t{}-opaque\t{}\n", context.frame->id.number, protocol, reason);
+  }
 
   std::set<std::pair<std::string_view, std::uint16_t>> ports;
+
+ private:
+  static void unread(const wire::Context& context, std::string_view protocol, const wire::per::Ies& ies) {
+    if (context.frame == nullptr) return;
+    for (const auto id : ies.opaque) fmt::print("{}\t{}-opaque\t{}\n", context.frame->id.number, protocol, id);
+  }
 };
 
 std::string one_line(std::string_view text) {
@@ -76,12 +88,12 @@ int main(int argc, char** argv) {
                                 else fmt::print("{}\t{}\t{}\n", frame.id.number, field.name, one_line(field.text));
                               }
                             });
-  Ports ports;
-  wire::Engine engine(wire::all_protocols(), ports, &inspector);
+  Listener listener;
+  wire::Engine engine(wire::all_protocols(), listener, &inspector);
   engine.use(keys);
   while (const auto frame = file->next()) engine.frame(*frame);
   engine.finish();
   fmt::print("0\tframes\t{}\n", file->info().frames);
-  for (const auto& [dissector, port] : ports.ports) fmt::print("0\tport\t{},{}\n", port, dissector);
+  for (const auto& [dissector, port] : listener.ports) fmt::print("0\tport\t{},{}\n", port, dissector);
   return 0;
 }

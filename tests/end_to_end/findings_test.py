@@ -187,5 +187,30 @@ class Others(Findings):
             self.assertEqual(self.found(requirement), [], requirement)
 
 
+class Handover(Findings):
+    """A split gNB hands UEs over, and the same network with four faults."""
+
+    def test_what_is_right_is_met_and_only_readable_interfaces_are_found(self):
+        self.report = run(CAPTURES / "xn-handover" / "ran.pcap", self.folder / "out")
+        for requirement in ("W30", "W31", "W32"):
+            self.assertEqual(self.states()[requirement], "met", requirement)
+        self.assertEqual(self.states()["W26"], "violated")
+        self.assertEqual(len(self.found("W26")), 3)
+
+    def test_faults_are_found_with_their_frames(self):
+        self.report = run(CAPTURES / "xn-handover-bidding-down" / "ran.pcap", self.folder / "out")
+        self.assertEqual(self.frames_of("W30"), {53})
+        self.assertEqual(self.frames_of("W31"), {66, 74})
+        self.assertEqual(self.frames_of("W32"), {57, 58})
+
+    def test_units_of_the_gnb(self):
+        self.report = run(CAPTURES / "xn-handover" / "ran.pcap", self.folder / "out")
+        for kind, address in (("gNB-CU", "10.30.0.20"), ("gNB-DU", "10.30.0.21"), ("gNB-CU-UP", "10.30.0.22"), ("gNB", "10.30.0.40"), ("AMF", "10.30.0.5")):
+            self.assertIn((kind, address), self.kinds())
+        names = {each["name"] for each in self.report["network"]["interfaces"]}
+        for name in ("N2", "Xn", "F1", "E1"):
+            self.assertIn(name, names)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -20,17 +20,19 @@ using wire::capture::Hashing;
 
 constexpr std::uint64_t frames_between_progress = 1U << 16;
 
-// Hands each message to the writer of its protocol.
+// Hands each message to the writers that ask for its kind.
 class Dispatcher final : public wire::Listener {
  public:
   explicit Dispatcher(facts::Store& store) : ledger_(store), coverage_(ledger_), writers_(make_writers(ledger_)) {
     for (const auto& writer : writers_) {
-      for (const auto* kind : writer->kinds()) by_kind_[kind] = writer.get();
+      for (const auto* kind : writer->kinds()) by_kind_[kind].push_back(writer.get());
     }
   }
 
   void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id, const wire::Observation& seen) override {
-    if (const auto found = by_kind_.find(&seen.kind()); found != by_kind_.end()) found->second->observe(context, where, id, seen);
+    const auto found = by_kind_.find(&seen.kind());
+    if (found == by_kind_.end()) return;
+    for (FactWriter* writer : found->second) writer->observe(context, where, id, seen);
   }
   void malformed(const wire::Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) override {
     coverage_.malformed(context, protocol, where, fault);
@@ -47,7 +49,7 @@ class Dispatcher final : public wire::Listener {
   Ledger ledger_;
   CoverageWriter coverage_;
   std::vector<std::unique_ptr<FactWriter>> writers_;
-  std::unordered_map<const wire::MessageKind*, FactWriter*> by_kind_;
+  std::unordered_map<const wire::MessageKind*, std::vector<FactWriter*>> by_kind_;  // each in the order of the list
 };
 
 struct Source {

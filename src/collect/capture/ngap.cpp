@@ -74,6 +74,7 @@ class NgapWriter final : public FactWriter {
     row.plmn = plmn(message);
     row.security_key = !message.security_key.empty();
     if (message.ue_security_capabilities) row.ue_security_capabilities = text(*message.ue_security_capabilities);
+    if (message.target_node) row.target_node = text(*message.target_node);
     return row;
   }
 

@@ -12,7 +12,9 @@
 #include "collect/capture/ngap.h"
 #include "collect/capture/pfcp.h"
 #include "collect/capture/s1ap.h"
+#include "collect/capture/ran_nodes.h"
 #include "collect/capture/tls.h"
+#include "collect/capture/ue_security.h"
 #include "collect/capture/writer.h"
 
 namespace assay::collect::capture {
@@ -21,7 +23,9 @@ std::vector<std::unique_ptr<FactWriter>> make_writers(Ledger& ledger) {
   std::vector<std::unique_ptr<FactWriter>> writers;
   writers.push_back(make_flow_writer(ledger));
   writers.push_back(make_ngap_writer(ledger));
+  writers.push_back(make_ran_node_writer(ledger));
   writers.push_back(make_nas_writer(ledger));
+  writers.push_back(make_ue_security_writer(ledger));
   writers.push_back(make_pfcp_writer(ledger));
   writers.push_back(make_gtpu_writer(ledger));
   writers.push_back(make_http_writer(ledger));

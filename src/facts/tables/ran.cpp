@@ -22,16 +22,17 @@ const Table<NgapMessage> ngap_messages{"ngap_messages", "One NGAP PDU (TS 38.413
     column<&NgapMessage::amf_name>("amf_name", "AMF name", Mark::identity),
     column<&NgapMessage::plmn>("plmn", "PLMN of the user location or the global RAN node"),
     column<&NgapMessage::security_key>("security_key", "A SecurityKey IE (K_gNB) stands in the message; its value is not stored"),
-    column<&NgapMessage::ue_security_capabilities>("ue_security_capabilities", "NR encryption and integrity algorithms of the UESecurityCapabilities IE: hexadecimal NEA1…16 then NIA1…16, e.g. e000e000")}};
+    column<&NgapMessage::ue_security_capabilities>("ue_security_capabilities", "NR encryption and integrity algorithms of the UESecurityCapabilities IE: hexadecimal NEA1…16 then NIA1…16, e.g. e000e000"),
+    column<&NgapMessage::target_node>("target_node", "RAN node that a UE shall be handed over to, in the form of ran_node")}};
 
 const Table<NasMessage> nas_messages{"nas_messages", "One NAS-5GS message (TS 24.501), outer or inside another one.", {
     column<&NasMessage::flow>("flow", "Flow"),
     column<&NasMessage::source>("source", "Sender's transport address (gNB or AMF; an SBI client if carried by sbi)"),
     column<&NasMessage::destination>("destination", "Receiver's transport address"),
-    column<&NasMessage::carried_by>("carried_by", "ngap, sbi or nas-5gs"),
-    column<&NasMessage::carrier>("carrier", "Fact of the NGAP PDU, SBI exchange or outer NAS message"),
+    column<&NasMessage::carried_by>("carried_by", "ngap, f1ap, sbi or nas-5gs"),
+    column<&NasMessage::carrier>("carrier", "Fact of the NGAP PDU, RRC message, SBI exchange or outer NAS message"),
     column<&NasMessage::amf_ue_ngap_id>("amf_ue_ngap_id", "AMF UE NGAP ID of the carrying NGAP PDU"),
-    column<&NasMessage::ran_ue_ngap_id>("ran_ue_ngap_id", "RAN UE NGAP ID of the carrying NGAP PDU"),
+    column<&NasMessage::ran_ue_ngap_id>("ran_ue_ngap_id", "RAN UE NGAP ID of the carrying NGAP PDU; gNB-CU UE F1AP ID inside F1AP"),
     column<&NasMessage::link>("link", "uplink or downlink, by the message type; unknown if unreadable"),
     column<&NasMessage::protocol>("protocol", "5gmm or 5gsm"),
     column<&NasMessage::security_header_type>("security_header_type", "0 plain … 4 (TS 24.501 §9.3.1)"),

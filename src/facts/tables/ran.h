@@ -27,6 +27,7 @@ struct NgapMessage {
   std::optional<std::string> plmn;
   bool security_key = false;
   std::optional<std::string> ue_security_capabilities;
+  std::optional<std::string> target_node;
 };
 extern const Table<NgapMessage> ngap_messages;
 

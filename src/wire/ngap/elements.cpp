@@ -4,16 +4,9 @@
 #include "wire/ngap/names.h"
 
 namespace assay::wire::ngap {
-namespace {
 
 using base::BitCursor;
 using base::Bytes;
-
-std::uint16_t read_algorithms(BitCursor& in, const char* name) {
-  return static_cast<std::uint16_t>(read_bit_string(in, 16, 16, name, true));
-}
-
-}  // namespace
 
 void read_choice_extension(BitCursor& in) { (void)per::read_ie(in, dialect); }
 
@@ -187,16 +180,11 @@ TemporaryIdentity read_s_tmsi(BitCursor& in) {
 }
 
 SecurityCapabilities read_security_capabilities(BitCursor& in) {
-  const std::size_t start = in.offset();
-  Sequence sequence(in, 0);
-  SecurityCapabilities capabilities;
-  capabilities.nr_encryption = read_algorithms(in, "ngap.nRencryptionAlgorithms");
-  capabilities.nr_integrity = read_algorithms(in, "ngap.nRintegrityProtectionAlgorithms");
-  capabilities.eutra_encryption = read_algorithms(in, "ngap.eUTRAencryptionAlgorithms");
-  capabilities.eutra_integrity = read_algorithms(in, "ngap.eUTRAintegrityProtectionAlgorithms");
-  capabilities.where = in.since(start);
-  sequence.end();
-  return capabilities;
+  return per::read_security_capabilities(in, dialect,
+                                         {.nr_encryption = "ngap.nRencryptionAlgorithms",
+                                          .nr_integrity = "ngap.nRintegrityProtectionAlgorithms",
+                                          .eutra_encryption = "ngap.eUTRAencryptionAlgorithms",
+                                          .eutra_integrity = "ngap.eUTRAintegrityProtectionAlgorithms"});
 }
 
 std::uint64_t read_amf_ue_id(BitCursor& in) { return in.integer(0, 0xff'ffff'ffff, "ngap.AMF_UE_NGAP_ID"); }

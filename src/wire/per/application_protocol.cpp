@@ -14,6 +14,10 @@ std::string_view text(Pdu pdu) {
   return names[static_cast<std::size_t>(pdu)];
 }
 
+std::string_view name_at(std::span<const std::string_view> names, std::uint64_t place) {
+  return place < names.size() && !names[place].empty() ? names[place] : "unknown";
+}
+
 Header read_header(BitCursor& in, const Dialect& dialect) {
   const auto choice = in.choice(dialect.pdu_extensible ? 3 : 4, dialect.pdu_extensible, dialect.pdu);
   Header header;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/bit_cursor.h"
@@ -27,6 +28,9 @@ struct Dialect {
 // The alternatives of the PDU.
 enum class Pdu : std::uint8_t { initiating_message, successful_outcome, unsuccessful_outcome };
 [[nodiscard]] std::string_view text(Pdu pdu);  // "initiatingMessage" …
+
+// The name at a place of a list; "unknown" for an empty one or none.
+[[nodiscard]] std::string_view name_at(std::span<const std::string_view> names, std::uint64_t place);
 
 // What stands before the body.
 struct Header {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/per/elements.h"
 
+#include <fmt/format.h>
+
 #include "wire/plmn.h"
 
 namespace assay::wire::per {
@@ -51,6 +53,29 @@ std::string read_name(BitCursor& in, const char* name) {
 }
 
 std::string read_unbounded_name(BitCursor& in, const char* name) { return listed_name(in, in.octet_string(), name); }
+
+std::string read_extended_name(BitCursor& in, const Dialect& dialect, const char* visible, const char* utf8) {
+  Sequence sequence(in, 2, dialect);
+  std::string name;
+  if (sequence.has(0)) name = read_name(in, visible);
+  if (sequence.has(1)) name = read_unbounded_name(in, utf8);
+  sequence.end();
+  return name;
+}
+
+std::string read_cause(BitCursor& in, const Dialect& dialect, const CauseNames& names) {
+  const std::uint64_t choice = in.choice(names.groups.size() + 1, false, names.choice).index;
+  if (choice >= names.groups.size()) {
+    (void)read_ie(in, dialect);
+    return "other";
+  }
+  const CauseGroup& group = names.groups[choice];
+  const std::uint64_t value = in.enumerated(group.roots, true, names.value.at(choice));
+  const auto name = name_at(group.values, value);
+  if (in.fields() != nullptr && in.ok()) in.fields()->meaning(name);
+  if (name == "unknown") return fmt::format("{}/{}", group.name, value);
+  return fmt::format("{}/{}", group.name, name);
+}
 
 TransportAddress read_transport_address(BitCursor& in, const TransportAddressNames& names) {
   const auto bits = in.bit_string(1, 160, true);

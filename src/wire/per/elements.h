@@ -2,8 +2,11 @@
 // Types that the application protocols of the RAN share, read from where the cursor stands; faults stay in the cursor.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "base/bit_cursor.h"
 #include "wire/address.h"
@@ -73,6 +76,24 @@ void list_bits(const base::BitCursor& in, const char* name, const base::BitCurso
 [[nodiscard]] std::string read_name(base::BitCursor& in, const char* name);
 // A UTF8String or another string whose bounds PER does not see (X.691 §10.3).
 [[nodiscard]] std::string read_unbounded_name(base::BitCursor& in, const char* name);
+
+// A name that has a visible and a UTF-8 form, both optional: "Extended … Name".
+[[nodiscard]] std::string read_extended_name(base::BitCursor& in, const Dialect& dialect, const char* visible,
+                                             const char* utf8);
+
+// A cause: a choice of groups of enumerated values and, behind the groups, a choice-extension.
+struct CauseGroup {
+  std::string_view name;                     // "radioNetwork"
+  std::uint64_t roots = 0;                   // values before the extension marker
+  std::span<const std::string_view> values;  // all of them
+};
+struct CauseNames {
+  const char* choice;                // "f1ap.Cause"
+  std::array<const char*, 4> value;  // "f1ap.radioNetwork" …
+  std::span<const CauseGroup> groups;
+};
+// "radioNetwork/normal-release"; "radioNetwork/99" for a value without a name, "other" for a later group.
+[[nodiscard]] std::string read_cause(base::BitCursor& in, const Dialect& dialect, const CauseNames& names);
 
 // TransportLayerAddress, TS 38.413 §9.3.2.4.
 struct TransportAddress {

@@ -170,6 +170,7 @@ class Reader {
     sensitive(parsed);
     if (contents != nullptr) declared_contents(parsed, *contents);
     if (resource_.service == "oauth2") grant(parsed);
+    if (resource_.service == "nudm-sdm" && !message_.request) user_plane_policies(parsed);
     if (!profiles_read_) profiles(&parsed);
   }
 
@@ -215,6 +216,35 @@ class Reader {
       }
       offset = end + 1;
     }
+  }
+
+  // The answer to a query for session management subscription data (TS 29.503 §5.2.2.2.5): one SessionManagement-
+  // SubscriptionData or a list of them, each with its data networks.
+  void user_plane_policies(const Json& json) {
+    const auto subscriber = std::ranges::find(resource_.identities, "SUPI", &IdentityText::what);
+    if (subscriber == resource_.identities.end()) return;
+    const auto of_one = [&](Json::Index subscription) {
+      const auto networks = json.find(subscription, "dnnConfigurations");
+      if (networks == Json::none || json.at(networks).kind != Json::Kind::object) return;
+      for (auto network = json.child(networks); network != Json::none; network = json.next(network)) {
+        const auto policy = json.find(network, "upSecurity");
+        if (policy == Json::none) continue;
+        const auto where = json.at(policy).where;
+        out_.emit(context_, where,
+                  UserPlanePolicy{subscriber->value, json.at(network).key, protection(json.string(policy, "upIntegr")),
+                                  protection(json.string(policy, "upConfid")), context_.place(where)});
+      }
+    };
+    if (json.size() == 0) return;
+    if (json.at(json.root()).kind == Json::Kind::object) return of_one(json.root());
+    if (json.at(json.root()).kind != Json::Kind::array) return;
+    for (auto one = json.child(json.root()); one != Json::none; one = json.next(one)) of_one(one);
+  }
+  static std::string_view protection(std::string_view text) {
+    if (text == "REQUIRED") return "required";
+    if (text == "PREFERRED") return "preferred";
+    if (text == "NOT_NEEDED") return "not-needed";
+    return text;
   }
 
   void profiles(const Json* body) {

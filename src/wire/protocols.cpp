@@ -3,18 +3,23 @@
 
 #include <array>
 
+#include "wire/ah/ah.h"
 #include "wire/dns/dns.h"
+#include "wire/esp/esp.h"
 #include "wire/ftp/ftp.h"
 #include "wire/gtpu/gtpu.h"
 #include "wire/http/http.h"
+#include "wire/ike/ike.h"
 #include "wire/nas/nas.h"
 #include "wire/ngap/ngap.h"
 #include "wire/pfcp/pfcp.h"
+#include "wire/quic/quic.h"
 #include "wire/sbi/sbi.h"
 #include "wire/snmp/snmp.h"
 #include "wire/ssh/ssh.h"
 #include "wire/telnet/telnet.h"
 #include "wire/tls/tls.h"
+#include "wire/wireguard/wireguard.h"
 
 namespace assay::wire {
 
@@ -23,7 +28,9 @@ std::span<const Protocol* const> all_protocols() {
   static constexpr std::array list{&gtpu::protocol,   &pfcp::protocol, &ngap::protocol, &ngap::transfer_protocol,
                                    &nas::protocol,    &tls::protocol,  &http::http2,    &http::http1,
                                    &sbi::protocol,    &dns::protocol,  &ssh::protocol,  &ftp::protocol,
-                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol};
+                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol,
+                                   &ike::protocol,    &esp::protocol,  &esp::udp_protocol, &ah::protocol,
+                                   &quic::protocol,   &tls::handshake_protocol, &wireguard::protocol};
   return list;
 }
 

@@ -33,7 +33,9 @@ std::span<const TableInfo* const> all_tables() {
       // the network model
       &functions.info, &function_reasons.info, &interfaces.info, &segments.info,
       // what came later
-      &left_out.info};
+      &left_out.info,
+      // IPsec, WireGuard, QUIC, N32
+      &ike_associations.info, &ipsec_flows.info, &wireguard_sessions.info, &quic_connections.info, &n32_messages.info};
   return list;
 }
 

@@ -20,6 +20,10 @@
 #include "facts/tables/sbi.h"
 #include "facts/tables/transport.h"
 #include "facts/tables/ue_security.h"
+#include "facts/tables/roaming.h"
+#include "facts/tables/sbi.h"
+#include "facts/tables/transport.h"
+#include "facts/tables/tunnels.h"
 #include "facts/tables/user_plane.h"
 
 namespace assay::facts {

@@ -309,6 +309,33 @@ TEST_F(Network, GivesTheFactBehindEachReason) {
               ElementsAre("is asked for NG Setup | false", "accepts NG Setup | true"));
 }
 
+TEST_F(Network, LinksWhatEspCarriesBetweenKnownFunctionsAndSaysIfItDoesNotCipher) {
+  ngap("10.1.0.9", "10.1.0.5", 21, "initiatingMessage");
+  ngap("10.1.0.5", "10.1.0.9", 21, "successfulOutcome");
+  pfcp("10.1.0.4", "10.1.0.7", 50);
+  pfcp("10.1.0.7", "10.1.0.4", 51, true);
+  const auto esp = [&](const char* source, const char* destination, bool null) {
+    add("ipsec_flows", {{"protocol", value("ESP")}, {"source", value(source)}, {"destination", value(destination)}, {"packets", number(5)}, {"octets", number(500)},
+                        {"null_encryption", facts::Value::of(null)}});
+  };
+  esp("10.1.0.5", "10.1.0.9", false);
+  esp("10.1.0.9", "10.1.0.5", false);
+  esp("10.1.0.7", "10.1.0.4", true);
+  esp("10.1.0.77", "10.1.0.4", true);
+  infer_all();
+  EXPECT_THAT(interfaces(), Contains("N2 | gNB 10.1.0.9 | AMF 10.1.0.5 | ESP | ESP | 10"));
+  EXPECT_THAT(interfaces(), Contains("N4 | SMF 10.1.0.4 | UPF 10.1.0.7 | ESP | null-ciphered | 5"));
+}
+
+TEST_F(Network, FindsSeppsByN32AndSaysWhenPrinsProtectsIt) {
+  exchange("10.3.0.1", "10.3.0.2", "n32c-handshake", "/n32c-handshake/v1/exchange-capability", 1);
+  exchange("10.3.0.1", "10.3.0.2", "n32f-forward", "/n32f-forward/v1/n32f-process", 2);
+  add("n32_messages", {{"interface", value("N32-f")}, {"client", value("10.3.0.1")}, {"server", value("10.3.0.2")}, {"ciphered", yes()}});
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("SEPP 10.3.0.1 shown", "SEPP 10.3.0.2 shown"));
+  EXPECT_THAT(interfaces(), UnorderedElementsAre("N32 | SEPP 10.3.0.1 | SEPP 10.3.0.2 | HTTP/2 | clear | 1", "N32 | SEPP 10.3.0.1 | SEPP 10.3.0.2 | HTTP/2 | PRINS | 1"));
+}
+
 TEST(NaturalOrder, CountsDigitsAsNumbers) {
   EXPECT_TRUE(natural_less("10.0.0.9", "10.0.0.10"));
   EXPECT_FALSE(natural_less("10.0.0.10", "10.0.0.9"));

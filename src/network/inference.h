@@ -60,6 +60,7 @@ class Services {
   facts::Answer requesters_;  // by client and the type that it states
   facts::Answer profiles_;   // types and addresses that profiles state
   facts::Answer tls_;        // handshakes by client and server
+  facts::Answer prins_;      // clients and servers whose N32-f messages have ciphered blocks
   std::set<std::string> relay_addresses_;
 };
 
@@ -82,7 +83,7 @@ class Interworking {
   facts::Answer diameter_;  // by sender, receiver, application and command
 };
 
-// Flows in ESP between functions that are known by other means.
+// ESP between functions that are known by other means.
 [[nodiscard]] base::Result<void> add_esp_links(facts::Store& store, Model& model);
 
 // Fills the table segments.

@@ -393,6 +393,23 @@ void Engine::hand_on(std::string_view name, Bytes payload, const Context& contex
     --nesting_;
     return;
   }
+  if (name == "ip payload") {
+    if (nesting_ >= limits_.nesting) {
+      malformed(context, "ip", payload, {Fault::Code::too_deep, 0});
+      return;
+    }
+    ++nesting_;
+    auto* const carrying = std::exchange(current_, nullptr);
+    ip::Packet packet;
+    packet.protocol = context.ip_protocol;
+    packet.length = static_cast<std::uint32_t>(payload.size());
+    packet.payload = payload;
+    Context inside = context;
+    transport_layer(packet, inside);
+    current_ = carrying;
+    --nesting_;
+    return;
+  }
   if (name == "ethernet") {
     const auto packet = link::parse_ethernet(payload, context.fields);
     if (!packet) malformed(context, "link", payload, packet.error());

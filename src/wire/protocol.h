@@ -107,6 +107,7 @@ class Output {
     return observe(context, where, Observation(message));
   }
   // A payload for another protocol, by its name in protocols.cpp ("nas-5gs", "ip", …). An unknown name is a program error.
+  // "ip payload" is what stands behind an IP header: of the protocol and between the addresses of the context.
   virtual void hand_on(std::string_view protocol, base::Bytes payload, const Context& context) = 0;
   // The packet in a tunnel, of which `context` is the outside.
   virtual void hand_on_inner(std::string_view protocol, base::Bytes payload, const Tunnel& tunnel, const Carrier& carrier, const Context& context) {

@@ -18,7 +18,8 @@ const std::filesystem::path root = ASSAY_SOURCE_DIR;
 // The folder of a protocol; several protocols of one family share theirs.
 std::string folder(std::string_view name) {
   if (name == "http1" || name == "http2") return "http";
-  if (name == "dtls") return "tls";
+  if (name == "dtls" || name == "tls-handshake") return "tls";
+  if (name == "udp-esp") return "esp";
   if (name == "nas-5gs") return "nas";
   if (name == "nr-rrc") return "rrc";
   if (name == "ngap-transfer") return "ngap";

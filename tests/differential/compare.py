@@ -79,6 +79,19 @@ FIELDS = {
         "http.response.code",
     ],
     "TLS": ["tls.handshake.type", "tls.handshake.ciphersuite", "tls.handshake.extensions_server_name"],
+    "IKE": [
+        "isakmp.ispi", "isakmp.rspi", "isakmp.nextpayload", "isakmp.version", "isakmp.exchangetype", "isakmp.flags", "isakmp.messageid", "isakmp.length",
+        "isakmp.payloadlength", "isakmp.prop.number", "isakmp.prop.protoid", "isakmp.prop.transforms", "isakmp.spisize", "isakmp.tf.type", "isakmp.tf.id.encr",
+        "isakmp.tf.id.prf", "isakmp.tf.id.integ", "isakmp.tf.id.dh", "isakmp.ike2.attr.key_length", "isakmp.ike.attr.encryption_algorithm",
+        "isakmp.ike.attr.hash_algorithm", "isakmp.ike.attr.authentication_method", "isakmp.ike.attr.group_description", "isakmp.ike.attr.key_length",
+        "isakmp.key_exchange.dh_group", "isakmp.notify.msgtype", "isakmp.vid_bytes",
+    ],
+    "ESP": ["esp.spi", "esp.sequence"],
+    "AH": ["ah.next_header", "ah.spi", "ah.sequence", "ah.icv"],
+    "WireGuard": ["wg.type", "wg.sender", "wg.receiver", "wg.counter"],
+    "QUIC": ["quic.version", "quic.dcid", "quic.scid", "quic.long.packet_type", "quic.long.packet_type_v2", "quic.token_length", "quic.length",
+             "quic.crypto.offset", "quic.crypto.length"],
+    "DTLS": ["dtls.record.content_type", "dtls.record.version", "dtls.handshake.type"],
     "DNS": ["dns.qry.name", "dns.qry.type", "dns.flags.rcode"],
     "ARP": ["arp.opcode", "arp.src.hw_mac", "arp.src.proto_ipv4", "arp.dst.proto_ipv4"],
     "ICMP": ["icmp.type", "icmp.code", "icmp.ident", "icmp.seq", "icmpv6.type", "icmpv6.code", "icmpv6.echo.identifier"],
@@ -228,7 +241,7 @@ def main():
     print(f"  {compared['frames']} frames in both")
     for protocol in FIELDS:
         reasons = {reason: count for (name, reason), count in exempted.items() if name == protocol}
-        print(f"  {protocol:8} {compared[protocol]:8} values equal, {sum(reasons.values())} exempted")
+        print(f"  {protocol:9} {compared[protocol]:8} values equal, {sum(reasons.values())} exempted")
         for reason, count in sorted(reasons.items()):
             print(f"           {count:8} {reason}")
     if not with_others:

@@ -58,6 +58,13 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
             return "HTTP/2 inside a CONNECT tunnel of HTTP/1: the engine reads it on the proxy's other side only"
         if name == "tls.handshake.type" and value == 2 and not theirs[frame, "tls.handshake.ciphersuite"]:
             return "SSL 2.0 SERVER-HELLO or a hello behind a change of ciphers: tshark numbers it like a TLS message"
+        if "quic" in protocols and name == "quic.dcid" and theirs[frame, name].total() > theirs[frame, "quic.version"].total():
+            return "QUIC's short header: how long its identifier is follows from earlier packets, and each datagram is read alone"
+        if "quic" in protocols and name.startswith(("quic.crypto.", "tls.")):
+            if not mine[frame, "quic.crypto.offset"]:
+                return "Initial packet of a QUIC server: its keys follow from the identifier in the client's first packet, and each datagram is read alone"
+            if name.startswith("tls.") and not mine[frame, name]:
+                return "Client Hello of several QUIC datagrams: its pieces are given as they are, and put together with the facts"
         if name == "nas_5gs.sm.message_type" and "mime_multipart" in protocols and not mine[frame, name]:
             return "N1 SM information between SMFs, which has no 5GSM header (TS 29.502 §6.1.6.4.4): kept opaque, and said so in coverage"
     else:
@@ -65,6 +72,8 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
             return "recognised by content on a port that tshark does not have for it"
         if name.startswith("http.") and their.get("as_http2"):
             return "HTTP/1 on a port that others speak HTTP/2 on: tshark is told one of the two"
+        if "esp" in protocols and not name.startswith(("esp.", "ah.", "isakmp.")):
+            return "inside ESP that does not cipher: tshark reads that only where it is told to"
         if their.get("tcp.analysis.flags") and name.startswith(("http", "tls")):
             return "the same segment inside and outside a tunnel, or after a loss: the engine reads it, tshark calls it a retransmission or out of order"
     return None

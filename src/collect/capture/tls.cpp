@@ -12,6 +12,7 @@
 
 #include "collect/capture/bounded_table.h"
 #include "collect/capture/selection.h"
+#include "wire/plmn.h"
 #include "wire/tls/cipher_suites.h"
 #include "wire/tls/fragments.h"
 #include "wire/tls/messages.h"
@@ -32,6 +33,16 @@ constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_fragment_octets = std::size_t{16} << 20;  // of unfinished DTLS messages, over all flows
 
 std::string shown(std::string_view text) { return base::printable(base::as_bytes(text.substr(0, longest_text))); }
+
+// Each once, in the order of the names.
+std::string plmns_of(const std::vector<std::string>& names) {
+  std::vector<std::string> plmns;
+  for (const auto& name : names) {
+    auto plmn = wire::plmn_of_domain(name);
+    if (!plmn.empty() && std::ranges::find(plmns, plmn) == plmns.end()) plmns.push_back(std::move(plmn));
+  }
+  return fmt::format("{}", fmt::join(plmns, ","));
+}
 
 std::string transport_name(std::uint8_t ip_protocol) {
   switch (ip_protocol) {
@@ -377,7 +388,8 @@ class TlsWriter final : public FactWriter {
                                          .names = fmt::format("{}", fmt::join(content.names, ",")),
                                          .self_issued = content.self_issued,
                                          .ca = content.ca,
-                                         .tunnel_depth = context.tunnel.depth});
+                                         .tunnel_depth = context.tunnel.depth,
+                                         .plmns = plmns_of(content.names)});
   }
 
   Ledger& ledger_;

@@ -22,7 +22,7 @@ const Table<NetworkInterface> interfaces{"interfaces", "One reference point or s
     column<&NetworkInterface::from_function>("from_function", "Function that opens or asks"),
     column<&NetworkInterface::to_function>("to_function", "Function that answers"),
     column<&NetworkInterface::protocol>("protocol", "NGAP, PFCP, GTP-U, HTTP/2, TLS, S1AP, GTPv2-C, Diameter …"),
-    column<&NetworkInterface::protection>("protection", "clear, TLS, DTLS, ESP …; null-ciphered or ciphered for N1"),
+    column<&NetworkInterface::protection>("protection", "clear, TLS, DTLS, ESP, PRINS …; null-ciphered for ESP and N1 without encryption; ciphered for N1"),
     column<&NetworkInterface::packets>("packets", "Packets or messages seen"),
     column<&NetworkInterface::octets>("octets", "Octets seen; 0 if not counted"),
     column<&NetworkInterface::fact>("because", "First fact that shows it")}};

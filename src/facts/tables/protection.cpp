@@ -46,7 +46,8 @@ const Table<Certificate> certificates{"certificates", "One X.509 certificate sen
     column<&Certificate::names>("names", "Subject alternative names, comma separated", Mark::identity),
     column<&Certificate::self_issued>("self_issued", "Subject equals issuer"),
     column<&Certificate::ca>("ca", "Basic constraints say CA"),
-    column<&Certificate::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic")}};
+    column<&Certificate::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
+    column<&Certificate::plmns>("plmns", "PLMNs of the names under 3gppnetwork.org (TS 23.003 §28.2): MCC-MNC with three digits, comma separated")}};
 
 const Table<DnsMessage> dns_messages{"dns_messages", "One DNS message (RFC 1035).", {
     column<&DnsMessage::flow>("flow", "Flow"),

@@ -54,6 +54,7 @@ struct Certificate {
   bool self_issued = false;
   bool ca = false;
   std::uint8_t tunnel_depth = 0;
+  std::string plmns;
 };
 extern const Table<Certificate> certificates;
 

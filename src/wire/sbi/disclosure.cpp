@@ -134,6 +134,18 @@ std::string_view disclosed_by(const IdentityText& identity) {
   return {};
 }
 
+std::string_view disclosed_by_name(std::string_view key) {
+  const Name* name = find_name(key);
+  if (name == nullptr) return {};
+  switch (name->meaning) {
+    case Meaning::key:
+    case Meaning::location: return name->what;
+    case Meaning::expected: return "authentication vector";
+    case Meaning::member: break;
+  }
+  return {};
+}
+
 void find_sensitive(const Json& json, base::Arena& arena, Findings& out) {
   out.found.clear();
   out.secrets.clear();

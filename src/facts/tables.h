@@ -11,6 +11,8 @@
 
 #include "facts/table.h"
 #include "facts/tables/capture.h"
+#include "facts/tables/internet.h"
+#include "facts/tables/interworking.h"
 #include "facts/tables/network.h"
 #include "facts/tables/protection.h"
 #include "facts/tables/ran.h"
@@ -18,6 +20,10 @@
 #include "facts/tables/sbi.h"
 #include "facts/tables/transport.h"
 #include "facts/tables/ue_security.h"
+#include "facts/tables/roaming.h"
+#include "facts/tables/sbi.h"
+#include "facts/tables/transport.h"
+#include "facts/tables/tunnels.h"
 #include "facts/tables/user_plane.h"
 
 namespace assay::facts {

@@ -21,6 +21,10 @@ constexpr std::array sensitive_names{
     // RRC holds NAS at any bit, and mostly unread.
     "ngap.rRCContainer", "ngap.SourceToTarget_TransparentContainer", "ngap.TargetToSource_TransparentContainer", "xnap.rrc_Context",
     "xnap.Target2SourceNG_RANnodeTranspContainer", "f1ap.RRCContainer", "f1ap.RRCContainer_RRCSetupComplete", "nr-rrc.dedicatedNAS_Message",
+    "nas_eps.emm.m_tmsi", "nas_eps.emm.imei", "nas_eps.esm.pdn_ipv4", "nas_eps.esm.pdn_ipv6_if_id", "gsm_a.imei",
+    "s1ap.SecurityKey", "s1ap.nextHopParameter", "s1ap.m_TMSI", "s1ap.iMSI",
+    "gtpv2.mei", "gtpv2.pdn_addr_and_prefix", "gtp.ext_imeisv", "gtp.user_ipv4", "gtp.user_ipv6",
+    "diameter.User-Name", "diameter.Subscription-Id-Data", "diameter.MSISDN", "diameter.IMEI", "diameter.Session-Id",
     "pfcp.ue_ip_addr_ipv4", "pfcp.ue_ip_addr_ipv6", "pfcp.user_id", "pfcp.pdn_address",
     "http2.headers.path", "http.request.uri", "http2.header.value", "http2.headers.authorization", "http.authorization", "http.file_data", "json.value.string"};
 

@@ -104,13 +104,15 @@ class NasWriter final : public FactWriter {
     row.source = text(context.source.address);
     row.destination = text(context.destination.address);
     row.carried_by = context.carrier.protocol;
-    row.carrier = ledger_.fact_of(context.carrier.observation);
+    row.carrier = context.carrier.protocol == "sbi" ? ledger_.promise_exchange(context.carrier.observation)
+                                                    : ledger_.fact_of(context.carrier.observation);
     if (context.carrier.has_amf_ue_id) row.amf_ue_ngap_id = context.carrier.amf_ue_id;
     if (context.carrier.has_ran_ue_id) row.ran_ue_ngap_id = static_cast<std::uint32_t>(context.carrier.ran_ue_id);
     row.link = text(message.link);
     row.protocol = message.session_management ? "5gsm" : "5gmm";
     row.security_header_type = message.security_header_type;
     row.readable = message.readable;
+    row.deciphered = message.deciphered;
     row.type_code = message.type_code;
     if (message.type_code) row.type = std::string(message.type);
     row.depth = self.depth;

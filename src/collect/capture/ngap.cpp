@@ -52,13 +52,14 @@ class NgapWriter final : public FactWriter {
   void finish() override { selection_.finish(); }
 
  private:
-  static facts::NgapMessage row(const wire::Context& context, base::Bytes where, const ngap::Message& message) {
+  facts::NgapMessage row(const wire::Context& context, base::Bytes where, const ngap::Message& message) {
     facts::NgapMessage row;
     row.from = provenance(context, where);
     row.flow = context.flow.value;
     row.source = text(context.source.address);
     row.destination = text(context.destination.address);
     row.carried_by = message.information.empty() ? "sctp" : "sbi";
+    if (context.carrier.protocol == "sbi") row.carrier = ledger_.promise_exchange(context.carrier.observation);
     row.pdu = text(message.pdu);
     row.procedure_code = message.procedure_code;
     row.procedure = message.procedure;

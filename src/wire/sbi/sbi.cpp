@@ -10,6 +10,7 @@
 #include "wire/sbi/json.h"
 #include "wire/sbi/messages.h"
 #include "wire/sbi/multipart.h"
+#include "wire/sbi/n32.h"
 #include "wire/sbi/profile.h"
 #include "wire/sbi/resource.h"
 #include "wire/sbi/token.h"
@@ -72,6 +73,7 @@ struct Memory {
   Reported reported;
   Tokens tokens;
   Profiles profiles{text};
+  N32Reader n32;
   bool in_use = false;
 };
 
@@ -84,7 +86,7 @@ class Reader {
     memory.reported.clear();
     const HttpMessage* request = message_.request ? &message_ : message_.answers;
     path_known_ = request != nullptr && request->path.has_value();
-    read_path(path_known_ ? *request->path : std::string_view(), resource_);
+    read_path(path_known_ ? *request->path : std::string_view(), resource_, message_.request);
     if (request != nullptr && request->method) method_ = *request->method;
   }
 
@@ -95,7 +97,10 @@ class Reader {
       request_token();
       if (service) path_identities();
     }
-    if (!service && path_known_) return;
+    if (!service && path_known_) {
+      if (!message_.request) out_.hand_on("platform-http", body, context_);
+      return;
+    }
     const auto content_type = this->content_type(body);
     const auto media = media_of(content_type);
     if (media == Media::multipart) {
@@ -168,6 +173,7 @@ class Reader {
     if (contents != nullptr) declared_contents(parsed, *contents);
     if (resource_.service == "oauth2") grant(parsed);
     if (resource_.service == "nudm-sdm" && !message_.request) user_plane_policies(parsed);
+    if (resource_.service.starts_with("n32") || !path_known_) n32(parsed, body);
     if (!profiles_read_) profiles(&parsed);
   }
 
@@ -185,6 +191,18 @@ class Reader {
     if (findings.cut) out_.opaque(context_, "sbi", "too many disclosures", {});
     if (context_.fields == nullptr) return;
     for (const auto node : findings.secrets) context_.fields->text("assay.secret", json.at(node).where, {});
+  }
+
+  void n32(const Json& json, base::Bytes body) {
+    const auto operation = resource_.segments.empty() ? std::string_view() : resource_.segments.front();
+    auto message = memory_.n32.read(json, resource_.service, operation);
+    if (!message) return;
+    message->place = context_.place(body);
+    out_.emit(context_, body, *message);
+    // What is only protected against changes stands encoded in this member: keys, vectors and tokens as well.
+    const auto covered = json.find(json.find(json.root(), "reformattedData"), "aad");
+    if (covered != Json::none && context_.fields != nullptr) context_.fields->text("assay.secret", json.at(covered).where, {});
+    for (const auto& value : memory_.n32.clear_values()) out_.emit(context_, body, Disclosure{value.what, value.pointer, message->place});
   }
 
   // The answer of the token endpoint (RFC 6749 §5.1, TS 29.510 §6.3.5.2.3).

@@ -102,7 +102,7 @@ TEST(RanNodeWriter, ReadsNasInsideRrcInsideF1) {
                           "Authentication request|DL-DCCH|dlInformationTransfer|1|DLRRCMessageTransfer",
                           "Authentication response|UL-DCCH|ulInformationTransfer|1|ULRRCMessageTransfer"));
   // In the frame, although NAS stands at any bit of it.
-  EXPECT_THAT(capture.rows("select frame, length from nas_messages where carried_by = 'f1ap' and type = 'Registration request'"), ElementsAre("32|26"));
+  EXPECT_THAT(capture.rows("select frame, length from nas_messages where carried_by = 'f1ap' and type = 'Registration request'"), ElementsAre("32|25"));
   EXPECT_THAT(capture.rows("select type, ciphering, integrity from rrc_messages where ciphering is not null"), ElementsAre("securityModeCommand|2|2"));
   EXPECT_THAT(capture.rows("select count(*) from coverage where protocol = 'nr-rrc'"), ElementsAre("2"));
 }

@@ -29,7 +29,11 @@ class IpsecTest : public testing::Test {
     packet.spi = spi;
     packet.sequence = sequence;
     packet.octets = 100;
-    if (icv) packet.clear_text = wire::esp::ClearText{.icv_octets = *icv, .next_header = 4};
+    if (icv) {
+      packet.clear_text.emplace();
+      packet.clear_text->icv_octets = *icv;
+      packet.clear_text->next_header = 4;
+    }
     esp_writer_->observe(between("10.0.0.1", "10.0.0.2"), {}, {}, wire::Observation(packet));
   }
   void say(const wire::Context& context, const ike::Message& message) { ike_writer_->observe(context, {}, {}, wire::Observation(message)); }

@@ -19,6 +19,7 @@
 #include "wire/transport/flow_table.h"
 #include "wire/transport/foresight.h"
 #include "wire/transport/sctp.h"
+#include "wire/watcher.h"
 
 namespace assay::wire {
 
@@ -41,8 +42,9 @@ struct Limits {
 
 class Engine final : private Output, private transport::TcpEvents, private transport::SctpEvents {
  public:
-  // `protocols` and `listener` must outlive the engine; `inspector` may be null.
-  Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector = nullptr, Limits limits = {});
+  // `protocols` and `listener` must outlive the engine; `inspector` and `watcher` may be null.
+  Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector = nullptr, Limits limits = {},
+         Watcher* watcher = nullptr);
 
   [[gnu::noinline, gnu::hot]] void frame(const Frame& frame);
   // The evidence has ended: closes every connection and reports every flow, by ascending flow id.
@@ -90,6 +92,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   std::map<std::uint16_t, const Protocol*> ether_types_;
   Listener& listener_;
   Inspector* inspector_;
+  Watcher* watcher_;
   Limits limits_;
   transport::FlowTable flows_;
   transport::Foresight foresight_;

@@ -134,11 +134,19 @@ void peer_address(Cursor value, Message& message) {
   }
 }
 
+// §7.2: what a path message may hold: a restart counter (only responses need it, some requests have it) and private extensions.
+bool belongs(std::uint8_t element, const Message& message) {
+  if (message.type != MessageType::echo_request && message.type != MessageType::echo_response) return true;
+  return element == 255 || (element == 14 && !message.recovery);
+}
+
 // §8.1, table 8.1-1. Types below 128 have a fixed length, the others state it; the list of extension headers in one
 // octet.
 void information_elements(Cursor& body, Message& message) {
   while (body.more()) {
+    const std::size_t left = body.remaining();
     const std::uint8_t type = body.u8();
+    const bool expected = belongs(type, message);
     switch (type) {
       case 14:
         message.recovery = body.u8("gtp.recovery");
@@ -160,14 +168,23 @@ void information_elements(Cursor& body, Message& message) {
       case 255: {
         Cursor value = body.split(body.u16());
         message.private_extension = true;
+        message.private_octets = static_cast<std::uint16_t>(message.private_octets + value.remaining());
         value.u16("gtp.ext_id");
         value.bytes(value.remaining(), "gtp.ext_val");
         body.absorb(value);
         break;
       }
       default:
-        if (type < 128) return body.fail(Fault::Code::bad_value);
+        if (type < 128) {
+          message.surplus = static_cast<std::uint16_t>(message.surplus + left);
+          return body.fail(Fault::Code::bad_value);
+        }
         body.skip(body.u16());
+    }
+    if (!body.ok()) {
+      message.surplus = static_cast<std::uint16_t>(message.surplus + left);
+    } else if (!expected) {
+      message.surplus = static_cast<std::uint16_t>(message.surplus + (left - body.remaining()));
     }
   }
 }

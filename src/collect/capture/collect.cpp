@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "collect/capture/coverage.h"
+#include "collect/capture/passing.h"
 #include "collect/capture/writer.h"
 #include "wire/capture/capture_file.h"
 #include "wire/engine.h"
@@ -22,14 +23,18 @@ constexpr std::uint64_t frames_between_progress = 1U << 16;
 // Hands each message to the writer of its protocol.
 class Dispatcher final : public wire::Listener {
  public:
-  explicit Dispatcher(facts::Store& store) : ledger_(store), coverage_(ledger_), writers_(make_writers(ledger_)) {
-    for (const auto& writer : writers_) {
-      for (const auto* kind : writer->kinds()) by_kind_[kind] = writer.get();
-    }
+  explicit Dispatcher(facts::Store& store) : ledger_(store), coverage_(ledger_), writers_(make_writers(ledger_)), passing_(ledger_) {
+    for (const auto& writer : writers_) add(*writer);
+    for (auto* writer : passing_.writers()) add(*writer);
   }
 
+  [[nodiscard]] wire::Watcher& watcher() { return passing_; }
+
   void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id, const wire::Observation& seen) override {
-    if (const auto found = by_kind_.find(&seen.kind()); found != by_kind_.end()) found->second->observe(context, where, id, seen);
+    const auto found = by_kind_.find(&seen.kind());
+    if (found == by_kind_.end()) return;
+    found->second.first->observe(context, where, id, seen);
+    if (found->second.second != nullptr) found->second.second->observe(context, where, id, seen);
   }
   void malformed(const wire::Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) override {
     coverage_.malformed(context, protocol, where, fault);
@@ -39,14 +44,29 @@ class Dispatcher final : public wire::Listener {
   }
   void finish() {
     for (const auto& writer : writers_) writer->finish();
+    for (auto* writer : passing_.writers()) writer->finish();
     coverage_.finish();
   }
 
  private:
+  // At most two are interested in a kind of message.
+  struct Interested {
+    FactWriter* first = nullptr;
+    FactWriter* second = nullptr;
+  };
+
+  void add(FactWriter& writer) {
+    for (const auto* kind : writer.kinds()) {
+      auto& interested = by_kind_[kind];
+      (interested.first == nullptr ? interested.first : interested.second) = &writer;
+    }
+  }
+
   Ledger ledger_;
   CoverageWriter coverage_;
   std::vector<std::unique_ptr<FactWriter>> writers_;
-  std::unordered_map<const wire::MessageKind*, FactWriter*> by_kind_;
+  Passing passing_;
+  std::unordered_map<const wire::MessageKind*, Interested> by_kind_;
 };
 
 struct Source {
@@ -110,7 +130,7 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
   for (const auto& source : sources) total += source.size;
 
   Dispatcher dispatcher(store);
-  wire::Engine engine(wire::all_protocols(), dispatcher);
+  wire::Engine engine(wire::all_protocols(), dispatcher, nullptr, {}, &dispatcher.watcher());
   std::uint64_t done = 0;
   std::uint16_t number = 0;
   for (const auto& source : sources) {

@@ -65,7 +65,9 @@ const Table<GtpuMessage> gtpu_messages{"gtpu_messages", "One GTP-U message other
     column<&GtpuMessage::sequence>("sequence", "Sequence number, if present"),
     column<&GtpuMessage::payload_length>("payload_length", "Octets behind the header"),
     column<&GtpuMessage::indicated_teid>("indicated_teid", "TEID that an Error Indication complains of"),
-    column<&GtpuMessage::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic")}};
+    column<&GtpuMessage::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
+    column<&GtpuMessage::private_octets>("private_octets", "Octets of the values of private extensions (§8.6)"),
+    column<&GtpuMessage::surplus>("surplus", "Octets where information elements belong that are none, or none that this message may hold (§7.2)")}};
 
 const Table<GtpuTunnel> gtpu_tunnels{"gtpu_tunnels", "G-PDUs of one TEID from one source to one destination (TS 29.281).", {
     column<&GtpuTunnel::teid>("teid", "TEID"),

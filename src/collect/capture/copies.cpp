@@ -125,31 +125,23 @@ class Writer final : public CopyWriter {
 
   void packet(const wire::Context& context, const ip::Packet& packet) override {
     if (engine_opens(packet)) return;
-    ip::Packet inner = packet;
-    std::optional<ip::Carried> outermost;
-    wire::IpAddress from;
-    wire::IpAddress to;
+    const ip::Packet* innermost = &packet;
+    ip::Packet opened;
+    Taken taken;
     for (int layer = 0; layer < most_layers; ++layer) {
-      const auto carried = ip::carried_by(inner);
+      const auto carried = ip::carried_by(*innermost);
       if (!carried) break;
-      if (!outermost) {
-        outermost = carried;
-        from = context.source.address;
-        to = context.destination.address;
-      }
+      if (layer == 0) taken = {carried->kind, carried->identifier, context.source.address, context.destination.address};
       const auto next = ip::parse(carried->packet, nullptr);
       if (!next || next->fragment || next->cut) return;
-      inner = *next;
+      opened = *next;
+      innermost = &opened;
     }
+    const ip::Packet& inner = *innermost;
     if (to_many(inner.destination)) return;
     const auto digest = digest_of(context, inner);
     if (++packets_ > copies_all_remembered && digest % copies_one_in != 0) return;
-    Taken taken;
-    if (context.tunnel.depth != 0) {
-      taken = {ip::Encapsulation::gtpu, context.tunnel.teid, context.tunnel.source, context.tunnel.destination};
-    } else if (outermost) {
-      taken = {outermost->kind, outermost->identifier, from, to};
-    }
+    if (context.tunnel.depth != 0) taken = {ip::Encapsulation::gtpu, context.tunnel.teid, context.tunnel.source, context.tunnel.destination};
     remember(context, inner, digest, taken);
   }
 

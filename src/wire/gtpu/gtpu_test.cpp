@@ -164,6 +164,22 @@ TEST(Gtpu, CallsAnEchoRequestWithArbitraryContentMalformedButStillReportsIt) {
   EXPECT_EQ(seen.out.faults[0].fault.code, base::Fault::Code::bad_value);
 }
 
+TEST(Gtpu, CountsTheOctetsOfAnEchoThatItHasNoUseFor) {
+  const Seen ordinary("32 02 00 0d 00 00 00 00 00 07 00 00 0e 00 ff 00 04 28 af 01 02"_bytes);
+  EXPECT_EQ(ordinary.last.surplus, 0);
+  EXPECT_EQ(ordinary.last.private_octets, 4);
+  const Seen with_text("32 01 00 08 00 00 00 00 00 01 00 00 41 41 41 41"_bytes);
+  EXPECT_EQ(with_text.last.surplus, 4);
+  const Seen behind_the_counter("32 02 00 0a 00 00 00 00 00 01 00 00 0e 00 41 41 41 41"_bytes);
+  EXPECT_EQ(behind_the_counter.last.surplus, 4);
+  const Seen cut_short("32 01 00 09 00 00 00 00 00 01 00 00 ff 00 09 41 41"_bytes);
+  EXPECT_EQ(cut_short.last.surplus, 5);
+  const Seen of_another_message("32 01 00 09 00 00 00 00 00 01 00 00 10 00 00 00 2a"_bytes);
+  EXPECT_EQ(of_another_message.last.surplus, 5);
+  const Seen twice("32 02 00 08 00 00 00 00 00 01 00 00 0e 00 0e 00"_bytes);
+  EXPECT_EQ(twice.last.surplus, 2);
+}
+
 TEST(Gtpu, ReadsTheListOfSupportedExtensionHeadersWithItsOneOctetLength) {
   const Seen seen("32 1f 00 08 00 00 00 00 00 00 00 00 8d 02 85 c0"_bytes);
   EXPECT_EQ(text(seen.last.type), "Supported Extension Headers Notification");

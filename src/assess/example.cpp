@@ -24,8 +24,9 @@ const facts::Column* find_column(const facts::TableInfo& table, std::string_view
   return found == table.columns.end() ? nullptr : &*found;
 }
 
-template <std::integral Number>
-std::optional<Number> whole(std::string_view text) {
+template <class Number>
+  requires std::integral<Number> || std::floating_point<Number>
+std::optional<Number> number(std::string_view text) {
   Number value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
@@ -35,9 +36,9 @@ std::optional<Number> whole(std::string_view text) {
 // A time is nanoseconds, or seconds with " s" behind.
 std::optional<std::int64_t> nanoseconds(std::string_view text) {
   constexpr std::int64_t second = 1'000'000'000;
-  if (!text.ends_with(" s")) return whole<std::int64_t>(text);
+  if (!text.ends_with(" s")) return number<std::int64_t>(text);
   text.remove_suffix(2);
-  const auto value = whole<std::int64_t>(text);
+  const auto value = number<std::int64_t>(text);
   constexpr std::int64_t most = 9'000'000'000;
   if (!value || *value > most || *value < -most) return std::nullopt;
   return *value * second;
@@ -51,14 +52,16 @@ facts::Value value_for(const facts::Column& column, const std::string& text) {
       if (text == "true" || text == "false") return facts::Value::of(text == "true");
       break;
     case facts::Type::i64:
-      if (const auto value = whole<std::int64_t>(text)) return facts::Value::of(*value);
+      if (const auto value = number<std::int64_t>(text)) return facts::Value::of(*value);
       break;
     case facts::Type::time:
       if (const auto value = nanoseconds(text)) return facts::Value::of(*value);
       break;
-    case facts::Type::f64: break;
+    case facts::Type::f64:
+      if (const auto value = number<double>(text)) return facts::Value::of(*value);
+      break;
     default:
-      if (const auto value = whole<std::uint64_t>(text)) return facts::Value::of(*value);
+      if (const auto value = number<std::uint64_t>(text)) return facts::Value::of(*value);
       break;
   }
   return facts::Value::of(std::string_view(text));  // the store refuses it, or takes it for a fact id

@@ -39,7 +39,9 @@ std::span<const TableInfo* const> all_tables() {
       // Xn, F1, E1; the UE's security across them and N2
       &ran_messages.info, &rrc_messages.info, &capability_statements.info, &user_plane_security.info, &user_plane_policies.info,
       // IPsec, WireGuard, QUIC, N32
-      &ike_associations.info, &ipsec_flows.info, &wireguard_sessions.info, &quic_connections.info, &n32_messages.info};
+      &ike_associations.info, &ipsec_flows.info, &wireguard_sessions.info, &quic_connections.info, &n32_messages.info,
+      // what does not belong
+      &traffic_rhythms.info, &copied_traffic.info, &padding.info, &icmp_echoes.info, &dns_domains.info};
   return list;
 }
 

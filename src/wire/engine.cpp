@@ -29,8 +29,8 @@ std::string_view own_name(std::string_view dissector) {
 
 }  // namespace
 
-Engine::Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector, Limits limits)
-    : protocols_(protocols), listener_(listener), inspector_(inspector), limits_(limits), flows_(limits.flows), foresight_(flows_), associations_(limits.sctp) {
+Engine::Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector, Limits limits, Watcher* watcher)
+    : protocols_(protocols), listener_(listener), inspector_(inspector), watcher_(watcher), limits_(limits), flows_(limits.flows), foresight_(flows_), associations_(limits.sctp) {
   for (const Protocol* protocol : protocols) {
     for (const auto& way : protocol->carried_by) {
       if (way.way == CarriedBy::Way::tcp_content) by_tcp_content_.push_back(protocol);
@@ -73,6 +73,7 @@ inline void Engine::network(ip::Packet& packet, Context& context) {
   const bool cut_outside = cut_;
   cut_ = cut_ || packet.cut;
   if (!packet.fragment) [[likely]] {
+    if (watcher_ != nullptr && !cut_) watcher_->packet(context, packet);
     transport_layer(packet, context);
   } else if (packet.cut) {
     listener_.opaque(context, "ip", "fragment cut by the capture", packet.payload.size());
@@ -88,6 +89,11 @@ inline void Engine::network(Bytes bytes, Context& context) {
   if (!packet) {
     malformed(context, "ip", bytes, packet.error());
     return;
+  }
+  if (watcher_ != nullptr && packet->length < bytes.size()) [[unlikely]] {
+    context.source.address.assign(packet->source);
+    context.destination.address.assign(packet->destination);
+    if (context.tunnel.depth == 0) watcher_->trailer(context, bytes.subspan(packet->length));
   }
   network(*packet, context);
 }
@@ -168,6 +174,7 @@ void Engine::fragment(ip::Packet& packet, Context& context) {
       context.buffer = whole.payload;
       packet.payload = whole.payload;
       packet.length = static_cast<std::uint32_t>(whole.payload.size() + 20);
+      if (watcher_ != nullptr) watcher_->packet(context, packet);
       transport_layer(packet, context);
       if (inspector_ != nullptr) inspector_->settle(context);
       break;
@@ -218,6 +225,7 @@ transport::FlowRecord& Engine::flow(Context& context, const ip::Packet& packet, 
     foresight_.saw(context.frame->id.number - flow.last_number);
   }
   const auto direction = source_low == flow.low_is_source ? Direction::forward : Direction::reverse;
+  const bool stirs = found.created || context.frame->time.nanoseconds - flow.last_time.nanoseconds >= quiet_nanoseconds;
   flow.referenced = true;
   flow.last_evidence = context.frame->id.evidence;
   flow.last_number = context.frame->id.number;
@@ -226,6 +234,13 @@ transport::FlowRecord& Engine::flow(Context& context, const ip::Packet& packet, 
   flow.octets[static_cast<std::size_t>(direction)] += packet.length;
   context.flow = flow.id;
   context.direction = direction;
+  if (watcher_ != nullptr && stirs) [[unlikely]] {
+    const bool reverse = direction == Direction::reverse;
+    watcher_->stirs(context, packet, {.opening = found.created,
+                                      .opening_seen = flow.opening_seen,
+                                      .octets = flow.octets[0] + flow.octets[1] - packet.length,
+                                      .answered = flow.packets[1] - (reverse ? 1 : 0)});
+  }
   return flow;
 }
 
@@ -372,6 +387,11 @@ void Engine::hand_on_inner(std::string_view name, Bytes payload, const Tunnel& t
   inside.http = context.http;
   inside.nesting = context.nesting;
   inside.fields = context.fields;
+  if (watcher_ != nullptr && packet->length < payload.size()) [[unlikely]] {
+    inside.source = context.source;  // who put them there is outside
+    inside.destination = context.destination;
+    watcher_->trailer(inside, payload.subspan(packet->length));
+  }
   ++nesting_;
   auto* const carrying = std::exchange(current_, nullptr);
   network(*packet, inside);

@@ -19,6 +19,7 @@
 #include "wire/transport/flow_table.h"
 #include "wire/transport/foresight.h"
 #include "wire/transport/sctp_associations.h"
+#include "wire/watcher.h"
 
 namespace assay::wire {
 
@@ -42,8 +43,9 @@ struct Limits {
 
 class Engine final : private Output, private transport::TcpEvents, private transport::SctpEvents {
  public:
-  // `protocols` and `listener` must outlive the engine; `inspector` may be null.
-  Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector = nullptr, Limits limits = {});
+  // `protocols` and `listener` must outlive the engine; `inspector` and `watcher` may be null.
+  Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector = nullptr, Limits limits = {},
+         Watcher* watcher = nullptr);
 
   // What opens ciphered traffic. `keys` must outlive the engine and may grow between frames.
   void use(const Keys& keys) { keys_ = &keys; }
@@ -98,6 +100,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   Listener& listener_;
   Inspector* inspector_;
   const Keys* keys_ = nullptr;
+  Watcher* watcher_;
   Limits limits_;
   transport::FlowTable flows_;
   transport::Foresight foresight_;

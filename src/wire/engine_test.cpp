@@ -93,6 +93,43 @@ TEST_F(EngineTest, KeepsInnerFlowsApartByTheirTunnel) {
   EXPECT_EQ(flows[2].depth, 1);
 }
 
+struct Passer final : Watcher {
+  void packet(const Context& context, const ip::Packet& packet) override {
+    seen.push_back(fmt::format("packet {} {} {}", context.tunnel.depth, text(context.source.address), packet.length));
+  }
+  void stirs(const Context& context, const ip::Packet&, const Stir& stir) override {
+    seen.push_back(fmt::format("stirs {} {} {} {} {}", text(context.source), stir.opening, stir.opening_seen, stir.octets, stir.answered));
+  }
+  void trailer(const Context& context, base::Bytes octets) override {
+    seen.push_back(fmt::format("trailer {} {} {}", context.tunnel.depth, text(context.source.address), base::hex(octets)));
+  }
+  std::vector<std::string> seen;
+};
+
+TEST_F(EngineTest, TellsAWatcherOfPacketsTrailersAndConversationsThatStir) {
+  Passer watcher;
+  Engine watched(all_protocols(), *this, nullptr, {}, &watcher);
+  const auto at = [&](std::int64_t milliseconds, const std::vector<std::byte>& octets) {
+    Frame frame;
+    frame.id = {EvidenceId(1), ++frames};
+    frame.time.nanoseconds = milliseconds * 1'000'000;
+    frame.bytes = octets;
+    frame.original_length = static_cast<std::uint32_t>(octets.size());
+    watched.frame(frame);
+  };
+  const auto inner = ipv4("10.45.0.2", "192.0.2.80", 17, udp(5, 6, "0102"_bytes));
+  const auto outer = [&](const std::vector<std::byte>& payload) { return ethernet(ipv4("10.1.0.9", "10.1.0.7", 17, udp(2152, 2152, g_pdu(1, payload)))); };
+  at(0, outer(inner) + "0000"_bytes);
+  EXPECT_EQ(watcher.seen, (std::vector<std::string>{"trailer 0 10.1.0.9 0000", "packet 0 10.1.0.9 66", "stirs 10.1.0.9:2152 true false 0 0", "packet 1 10.45.0.2 30",
+                                                    "stirs 10.45.0.2:5 true false 0 0"}));
+  watcher.seen.clear();
+  at(999, outer(inner + "07"_bytes));
+  EXPECT_EQ(watcher.seen, (std::vector<std::string>{"packet 0 10.1.0.9 67", "trailer 1 10.1.0.9 07", "packet 1 10.45.0.2 30"}));
+  watcher.seen.clear();
+  at(2'000, ethernet(ipv4("10.1.0.7", "10.1.0.9", 17, udp(2152, 2152, "32 02 0006 00000000 0001 00 00 0e00"_bytes))));
+  EXPECT_EQ(watcher.seen, (std::vector<std::string>{"packet 0 10.1.0.7 42", "stirs 10.1.0.7:2152 false false 133 0"}));
+}
+
 TEST_F(EngineTest, StopsAtATowerOfTunnels) {
   auto packet = ipv4("10.45.0.2", "192.0.2.1", 17, udp(5000, 6000, "0102"_bytes));
   for (int i = 0; i < 6; ++i) packet = ipv4("10.0.0.1", "10.0.0.7", 17, udp(2152, 2152, g_pdu(1, packet)));

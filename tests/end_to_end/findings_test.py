@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Findings on our own runs of a real core: what the labels say must be found, and what must not."""
+import json
 import pathlib
 import shutil
 import tempfile
@@ -170,7 +171,43 @@ class RogueFunction(Findings):
         self.assertEqual(self.states()["W23"], "violated")
 
 
+class Covert(Findings):
+    """The UPF's host beacons, the SMF's host tunnels data in names; others look up and beat as they should."""
+
+    def setUp(self):
+        super().setUp()
+        self.assess(CAPTURES / "open5gs-covert-channels")
+
+    def test_the_beacon_with_all_its_connections(self):
+        self.assertEqual([each["subject"] for each in self.found("C01")], ["198.51.100.1 → 203.0.113.50"])
+        self.assertEqual(self.frames_of("C01"), {1194, 1261, 1366, 1458, 1525, 1573, 1674, 1712, 1817, 1839, 1877, 1897, 1936, 1954, 1990, 2010})
+
+    def test_the_tunnel_with_all_its_messages(self):
+        self.assertEqual([each["subject"] for each in self.found("W45")], ["SMF 10.0.5.4 asking about cdn-sync.example"])
+        label = json.loads((CAPTURES / "open5gs-covert-channels" / "label.json").read_text())
+        tunnel = next(each for each in label["attacks"] if each["id"] == "dns-tunnel")
+        self.assertEqual(self.frames_of("W45"), set(tunnel["frames"]))
+
+    def test_nothing_else(self):
+        for requirement in ("C02", "C03", "C04", "W42", "W43"):
+            self.assertEqual(self.found(requirement), [], requirement)
+
+
+class NothingHidden(Findings):
+    def test_captures_of_ordinary_runs_are_silent(self):
+        for capture in ("open5gs-registration", "open5gs-hardened", "open5gs-rogue-function"):
+            self.assess(EXAMPLES / capture)
+            for requirement in ("C01", "C02", "C03", "C04", "W42", "W43", "W45"):
+                self.assertEqual(self.found(requirement), [], f"{requirement} on {capture}")
+
+
 class Others(Findings):
+    def test_echo_requests_with_data(self):
+        self.assess(CAPTURES / "open5gs-foreign-gtpu-peer")
+        self.assertEqual(self.frames_of("W42"), {1567, 1569, 1571, 1573, 1575})
+        for requirement in ("C01", "C02", "C03", "C04", "W43", "W45"):
+            self.assertEqual(self.found(requirement), [], requirement)
+
     def test_user_plane_intruder_is_no_spoofed_subscriber(self):
         self.assess(CAPTURES / "open5gs-foreign-gtpu-peer")
         for requirement in ("W36", "W37", "W38"):

@@ -7,6 +7,7 @@
 
 #include "collect/capture/coverage.h"
 #include "collect/capture/key_files.h"
+#include "collect/capture/passing.h"
 #include "collect/capture/writer.h"
 #include "wire/capture/capture_file.h"
 #include "wire/engine.h"
@@ -23,11 +24,12 @@ constexpr std::uint64_t frames_between_progress = 1U << 16;
 // Hands each message to the writers that ask for its kind.
 class Dispatcher final : public wire::Listener {
  public:
-  explicit Dispatcher(facts::Store& store) : ledger_(store), coverage_(ledger_), writers_(make_writers(ledger_)) {
-    for (const auto& writer : writers_) {
-      for (const auto* kind : writer->kinds()) by_kind_[kind].push_back(writer.get());
-    }
+  explicit Dispatcher(facts::Store& store) : ledger_(store), coverage_(ledger_), writers_(make_writers(ledger_)), passing_(ledger_) {
+    for (const auto& writer : writers_) add(*writer);
+    for (auto* writer : passing_.writers()) add(*writer);
   }
+
+  [[nodiscard]] wire::Watcher& watcher() { return passing_; }
 
   void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id, const wire::Observation& seen) override {
     const auto found = by_kind_.find(&seen.kind());
@@ -42,13 +44,19 @@ class Dispatcher final : public wire::Listener {
   }
   void finish() {
     for (const auto& writer : writers_) writer->finish();
+    for (auto* writer : passing_.writers()) writer->finish();
     coverage_.finish();
   }
 
  private:
+  void add(FactWriter& writer) {
+    for (const auto* kind : writer.kinds()) by_kind_[kind].push_back(&writer);
+  }
+
   Ledger ledger_;
   CoverageWriter coverage_;
   std::vector<std::unique_ptr<FactWriter>> writers_;
+  Passing passing_;
   std::unordered_map<const wire::MessageKind*, std::vector<FactWriter*>> by_kind_;  // each in the order of the list
 };
 
@@ -114,7 +122,7 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
 
   TRY(auto keys, load(options.keys));
   Dispatcher dispatcher(store);
-  wire::Engine engine(wire::all_protocols(), dispatcher);
+  wire::Engine engine(wire::all_protocols(), dispatcher, nullptr, {}, &dispatcher.watcher());
   engine.use(keys);
   std::uint64_t done = 0;
   std::uint16_t number = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/capture/diameter.h"
 #include "collect/capture/dns.h"
+#include "collect/capture/dns_domains.h"
 #include "collect/capture/flows.h"
 #include "collect/capture/gtpc.h"
 #include "collect/capture/gtpu.h"
@@ -35,6 +36,7 @@ std::vector<std::unique_ptr<FactWriter>> make_writers(Ledger& ledger) {
   writers.push_back(make_http_writer(ledger));
   writers.push_back(make_tls_writer(ledger));
   writers.push_back(make_dns_writer(ledger));
+  writers.push_back(make_dns_domain_writer(ledger));
   writers.push_back(make_management_writer(ledger));
   writers.push_back(make_internet_writer(ledger));
   writers.push_back(make_s1ap_writer(ledger));

@@ -33,7 +33,10 @@ std::span<const TableInfo* const> all_tables() {
       // the network model
       &functions.info, &function_reasons.info, &interfaces.info, &segments.info,
       // what came later
-      &left_out.info};
+      &left_out.info,
+      // what the operator declares
+      &declared_functions.info, &declared_addresses.info, &declared_identities.info, &declared_segments.info,
+      &declared_communication.info, &declared_keys.info, &declared_exceptions.info, &address_names.info};
   return list;
 }
 

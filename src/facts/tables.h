@@ -11,6 +11,7 @@
 
 #include "facts/table.h"
 #include "facts/tables/capture.h"
+#include "facts/tables/declared.h"
 #include "facts/tables/network.h"
 #include "facts/tables/protection.h"
 #include "facts/tables/ran.h"

@@ -11,6 +11,7 @@
 #include "wire/ngap/ngap.h"
 #include "wire/pfcp/pfcp.h"
 #include "wire/sbi/sbi.h"
+#include "wire/shell/shell.h"
 #include "wire/snmp/snmp.h"
 #include "wire/ssh/ssh.h"
 #include "wire/telnet/telnet.h"
@@ -23,7 +24,8 @@ std::span<const Protocol* const> all_protocols() {
   static constexpr std::array list{&gtpu::protocol,   &pfcp::protocol, &ngap::protocol, &ngap::transfer_protocol,
                                    &nas::protocol,    &tls::protocol,  &http::http2,    &http::http1,
                                    &sbi::protocol,    &dns::protocol,  &ssh::protocol,  &ftp::protocol,
-                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol};
+                                   &telnet::protocol, &snmp::protocol, &tls::dtls_protocol,
+                                   &shell::protocol};
   return list;
 }
 

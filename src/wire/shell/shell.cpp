@@ -95,15 +95,15 @@ class Stream final : public StreamParser {
     if (seen.commands >= commands_wanted) tell(context.source, context.destination, context, out);
     else if (seen.shell && !prompted_) {
       prompted_ = true;
-      session_.server = context.source;
-      session_.client = context.destination;
+      server_ = context.source;
+      client_ = context.destination;
     }
-    if (prompted_ && seen_[0].commands + seen_[1].commands > 0) tell(session_.client, session_.server, context, out);
+    if (prompted_ && seen_[0].commands + seen_[1].commands > 0) tell(client_, server_, context, out);
     return used;
   }
   void gap(Direction, std::uint64_t, const Context&, Output&) override {}
   void end(Direction, const Context& context, Output& out) override {
-    if (prompted_) tell(session_.client, session_.server, context, out);
+    if (prompted_) tell(client_, server_, context, out);
   }
   [[nodiscard]] bool done() const override { return told_; }
 
@@ -118,6 +118,8 @@ class Stream final : public StreamParser {
 
   Session session_;
   Seen seen_[2];
+  Endpoint client_;  // of the prompt
+  Endpoint server_;
   bool prompted_ = false;
   bool told_ = false;
 };

@@ -27,6 +27,7 @@ source:
 scas:
   - {document: TS 33.512, clause: "4.2", name: TC_X}
 fight: [FGT1, FGT2]
+innocent: ["a restart", "a\n  relay"]
 needs: [flows]
 queries:
   violated: SELECT source AS subject, fact, time, 'a reason' AS reason FROM flows WHERE source_port = 23
@@ -72,6 +73,7 @@ TEST(ARequirement, IsReadWhole) {
   ASSERT_EQ(requirement->scas.size(), 1U);
   EXPECT_EQ(requirement->scas[0].name, "TC_X");
   EXPECT_THAT(requirement->fight, ElementsAre("FGT1", "FGT2"));
+  EXPECT_THAT(requirement->innocent, ElementsAre("a restart", "a relay"));
   EXPECT_EQ(requirement->impossible.at(State::not_applicable), "because");
   ASSERT_EQ(requirement->examples.size(), 2U);
   EXPECT_EQ(requirement->examples[0].line, 23U);
@@ -81,7 +83,7 @@ TEST(ARequirement, IsReadWhole) {
 
 TEST(ARequirement, NamesFileLineKeyAndRemedyOfAMistake) {
   EXPECT_EQ(refusal(with("title:", "titel:")),
-            "wire/X1.yaml:2: titel: is not a key of a requirement: use one of id, title, statement, class, subject, source, scas, fight, needs, "
+            "wire/X1.yaml:2: titel: is not a key of a requirement: use one of id, title, statement, class, subject, source, scas, fight, innocent, needs, "
             "queries, missing, remedy, filter, impossible, examples");
   EXPECT_EQ(refusal(with("class: unless declared", "class: severe")), "wire/X1.yaml:6: class: is none: write hard, unless declared or indicator");
 }

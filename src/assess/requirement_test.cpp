@@ -76,7 +76,7 @@ TEST(ARequirement, IsReadWhole) {
   EXPECT_THAT(requirement->innocent, ElementsAre("a restart", "a relay"));
   EXPECT_EQ(requirement->impossible.at(State::not_applicable), "because");
   ASSERT_EQ(requirement->examples.size(), 2U);
-  EXPECT_EQ(requirement->examples[0].line, 23U);
+  EXPECT_EQ(requirement->examples[0].line, 24U);
   EXPECT_EQ(requirement->examples[0].expected.at("a"), State::violated);
   EXPECT_EQ(requirement->examples[1].expected.at(""), State::met);
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "wire/transport/inner_stream.h"
+
 namespace assay::wire {
 namespace {
 
@@ -427,6 +429,8 @@ void Engine::opaque(const Context& context, std::string_view protocol, std::stri
 void Engine::settle(const Context& context) {
   if (inspector_ != nullptr) inspector_->settle(context);
 }
+
+std::unique_ptr<StreamParser> Engine::inner_stream() { return std::make_unique<transport::InnerStream>(by_tcp_content_, static_cast<transport::TcpEvents&>(*this)); }
 
 ObservationId Engine::observe(const Context& context, Bytes where, const Observation& observation) {
   const ObservationId id(++observations_);

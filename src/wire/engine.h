@@ -44,6 +44,9 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   // `protocols` and `listener` must outlive the engine; `inspector` may be null.
   Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector = nullptr, Limits limits = {});
 
+  // What opens ciphered traffic. `keys` must outlive the engine and may grow between frames.
+  void use(const Keys& keys) { keys_ = &keys; }
+
   [[gnu::noinline, gnu::hot]] void frame(const Frame& frame);
   // The evidence has ended: closes every connection and reports every flow, by ascending flow id.
   void finish();
@@ -55,6 +58,8 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void malformed(const Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) override;
   void opaque(const Context& context, std::string_view protocol, std::string_view reason, base::Bytes where) override;
   void settle(const Context& context) override;
+  [[nodiscard]] const Keys* keys() const override { return keys_; }
+  std::unique_ptr<StreamParser> inner_stream() override;
   ObservationId observe(const Context& context, base::Bytes where, const Observation& observation) override;
   // TcpEvents, SctpEvents
   void recognised(const Protocol& protocol) override;
@@ -90,6 +95,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   std::map<std::uint16_t, const Protocol*> ether_types_;
   Listener& listener_;
   Inspector* inspector_;
+  const Keys* keys_ = nullptr;
   Limits limits_;
   transport::FlowTable flows_;
   transport::Foresight foresight_;

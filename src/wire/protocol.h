@@ -44,6 +44,8 @@ struct Carrier {
 };
 
 struct HttpMessage;  // wire/http_message.h
+class Keys;          // wire/keys.h
+class StreamParser;
 
 // Everything around the bytes being parsed. Passed by reference down the stack; copied to change it.
 struct Context {
@@ -121,6 +123,10 @@ class Output {
   // The buffer of this context is about to move on: the fields that were listed from it get their places now. For who
   // reads from a buffer of its own; what is handed on is settled by itself.
   virtual void settle(const Context&) {}
+  // What the operator gave to open ciphered traffic; null: nothing. Outlives every parser.
+  [[nodiscard]] virtual const Keys* keys() const { return nullptr; }
+  // For octets that a protocol carries as a stream: whoever their content says they are for. Null: nobody reads them.
+  virtual std::unique_ptr<StreamParser> inner_stream();
 
  protected:
   ~Output() = default;

@@ -6,7 +6,8 @@ usage: compare.py FIELDS_PROGRAM REPOSITORY [CAPTURE ...]
 
 Captures: the project's own below examples/ and tests/captures/, always; and every capture in the folder that ASSAY_CAPTURES
 names, or in shared/captures beside the repository. For every frame the values of a field must be the same, as often. A
-difference is a failure unless an exemption of exemptions.py has a reason for it. Prints how many values were compared and
+difference is a failure unless an exemption of exemptions.py has a reason for it. Where a TLS key log keys.txt lies beside a
+capture, both programs read what it opens. Prints how many values were compared and
 how many exempted, by protocol.
 """
 import collections
@@ -55,8 +56,13 @@ def normal(name, text):
     return value if isinstance(value, int) else text.strip().lower() if name == "dns.qry.name" else text.strip()
 
 
+def key_log(capture):
+    file = capture.with_name("keys.txt")
+    return [str(file)] if file.is_file() else []
+
+
 def ours(program, capture):
-    output = subprocess.run([program, capture], capture_output=True, check=True).stdout.decode(errors="replace")
+    output = subprocess.run([program, capture, *key_log(capture)], capture_output=True, check=True).stdout.decode(errors="replace")
     values = collections.defaultdict(collections.Counter)
     context = collections.defaultdict(set)
     ports = set()
@@ -80,6 +86,8 @@ def tsharks(capture, ports):
     extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "icmp.type", "icmpv6.type", "udp.port"]
     command = ["tshark", "-n", "-r", str(capture), "-o", "nas-5gs.null_decipher:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields",
                "-E", "aggregator=" + SEPARATOR, "-E", "separator=\t", "-e", "frame.number"]
+    for file in key_log(capture):
+        command += ["-o", f"tls.keylog_file:{file}"]
     for port in sorted(ports):
         command += ["-d", f"tcp.port=={port},http2"]
     for name in names + extra:

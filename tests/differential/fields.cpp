@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints every field that the wire engine reads, one a line: frame, name, value, separated by tabs. What tshark prints
-// with -T fields, for comparison. Also the TCP ports on which HTTP/2 was recognised, as frame 0.
+// with -T fields, for comparison. Also the TCP ports on which HTTP/2 was recognised, as frame 0. With a TLS key log, what
+// it opens too.
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "wire/capture/capture_file.h"
 #include "wire/engine.h"
+#include "wire/keys.h"
 #include "wire/protocols.h"
 
 namespace {
@@ -38,14 +42,22 @@ std::string one_line(std::string_view text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fputs("usage: fields CAPTURE\n", stderr);
+  if (argc != 2 && argc != 3) {
+    std::fputs("usage: fields CAPTURE [KEY_LOG]\n", stderr);
     return 3;
   }
   auto file = wire::capture::CaptureFile::open(argv[1], wire::EvidenceId(1));
   if (!file) {
     fmt::print(stderr, "{}\n", file.error().message());
     return 3;
+  }
+  wire::Keys keys;
+  if (argc == 3) {
+    std::ifstream in(argv[2]);
+    if (const auto read = keys.add_tls_key_log(std::string{std::istreambuf_iterator<char>(in), {}}, argv[2]); !read) {
+      fmt::print(stderr, "{}\n", read.error().message());
+      return 3;
+    }
   }
   wire::Inspector inspector([](const wire::Frame&) { return true; },
                             [](const wire::Frame& frame, std::vector<wire::SeenField>&& fields) {
@@ -56,6 +68,7 @@ int main(int argc, char** argv) {
                             });
   Ports ports;
   wire::Engine engine(wire::all_protocols(), ports, &inspector);
+  engine.use(keys);
   while (const auto frame = file->next()) engine.frame(*frame);
   engine.finish();
   fmt::print("0\tframes\t{}\n", file->info().frames);

@@ -58,8 +58,9 @@ def labelled():
             known = json.loads(label.read_text())
             if known.get("capture") and (folder / known["capture"]).is_file():
                 found.append((folder / known["capture"], {each["id"]: set(each["frames"]) for each in known["attacks"]}))
-    for label in sorted((ROOT / "examples").rglob("*.pcap*")):
-        found.append((label, {}))
+    for label in sorted((ROOT / "examples").rglob("label.json")):
+        known = json.loads(label.read_text())
+        found.append((label.parent / known["capture"], {each["id"]: set(each["frames"]) for each in known.get("attacks", [])}))
     return found
 
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "collect/capture/coverage.h"
+#include "collect/capture/key_files.h"
 #include "collect/capture/writer.h"
 #include "wire/capture/capture_file.h"
 #include "wire/engine.h"
@@ -109,8 +110,10 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
   std::uint64_t total = 0;
   for (const auto& source : sources) total += source.size;
 
+  TRY(auto keys, load(options.keys));
   Dispatcher dispatcher(store);
   wire::Engine engine(wire::all_protocols(), dispatcher);
+  engine.use(keys);
   std::uint64_t done = 0;
   std::uint16_t number = 0;
   for (const auto& source : sources) {
@@ -120,7 +123,9 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
     std::future<base::Result<base::Digest>> digest;
     if (beside) digest = std::async(std::launch::async, [&source] { return wire::capture::hash_file(source.path); });
     std::uint64_t octets = 0;
+    SecretsBlocks blocks;
     while (const auto frame = file.next()) {
+      blocks.take(file, keys);
       engine.frame(*frame);
       octets += frame->bytes.size();
       if (options.progress && frame->id.number % frames_between_progress == 0) options.progress(done + std::min(octets, source.size), total);

@@ -105,6 +105,7 @@ class NasWriter final : public FactWriter {
     row.protocol = message.session_management ? "5gsm" : "5gmm";
     row.security_header_type = message.security_header_type;
     row.readable = message.readable;
+    row.deciphered = message.deciphered;
     row.type_code = message.type_code;
     if (message.type_code) row.type = std::string(message.type);
     row.depth = self.depth;

@@ -35,6 +35,7 @@ const Table<NasMessage> nas_messages{"nas_messages", "One NAS-5GS message (TS 24
     column<&NasMessage::protocol>("protocol", "5gmm or 5gsm"),
     column<&NasMessage::security_header_type>("security_header_type", "0 plain … 4 (TS 24.501 §9.3.1)"),
     column<&NasMessage::readable>("readable", "False if the content is ciphered with NEA1…3 and so not observable"),
+    column<&NasMessage::deciphered>("deciphered", "Ciphered, and opened with a key that the operator gave"),
     column<&NasMessage::type_code>("type_code", "Message type (§9.7); null if not readable"),
     column<&NasMessage::type>("type", "Name of the message type; null if not readable"),
     column<&NasMessage::depth>("depth", "0 for the NAS PDU, 1 for a message in its NAS or payload container …"),

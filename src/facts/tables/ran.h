@@ -42,6 +42,7 @@ struct NasMessage {
   std::string protocol;
   std::uint8_t security_header_type = 0;
   bool readable = true;
+  bool deciphered = false;
   std::optional<std::uint8_t> type_code;
   std::optional<std::string> type;
   std::uint8_t depth = 0;

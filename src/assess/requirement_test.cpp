@@ -27,7 +27,6 @@ source:
 scas:
   - {document: TS 33.512, clause: "4.2", name: TC_X}
 fight: [FGT1, FGT2]
-innocent: ["a restart", "a\n  relay"]
 needs: [flows]
 queries:
   violated: SELECT source AS subject, fact, time, 'a reason' AS reason FROM flows WHERE source_port = 23
@@ -73,12 +72,17 @@ TEST(ARequirement, IsReadWhole) {
   ASSERT_EQ(requirement->scas.size(), 1U);
   EXPECT_EQ(requirement->scas[0].name, "TC_X");
   EXPECT_THAT(requirement->fight, ElementsAre("FGT1", "FGT2"));
-  EXPECT_THAT(requirement->innocent, ElementsAre("a restart", "a relay"));
   EXPECT_EQ(requirement->impossible.at(State::not_applicable), "because");
   ASSERT_EQ(requirement->examples.size(), 2U);
-  EXPECT_EQ(requirement->examples[0].line, 24U);
+  EXPECT_EQ(requirement->examples[0].line, 23U);
   EXPECT_EQ(requirement->examples[0].expected.at("a"), State::violated);
   EXPECT_EQ(requirement->examples[1].expected.at(""), State::met);
+}
+
+TEST(ARequirement, MayListInnocentExplanations) {
+  const auto requirement = parse_requirement(with("fight: [FGT1, FGT2]", "fight: [FGT1, FGT2]\ninnocent:\n  - a restart\n  - a\n    relay"), "wire/X1.yaml");
+  ASSERT_TRUE(requirement) << requirement.error().message();
+  EXPECT_THAT(requirement->innocent, ElementsAre("a restart", "a relay"));
 }
 
 TEST(ARequirement, NamesFileLineKeyAndRemedyOfAMistake) {

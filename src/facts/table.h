@@ -24,7 +24,7 @@
 
 namespace assay::facts {
 
-// Names one row of one table in a run: the table's place in the list in the upper 16 bits, the row from 1 below.
+// Names one row of one table in a run: the table's place in the list in the upper 20 bits, the row from 1 below.
 using FactId = base::Strong<struct FactTag>;
 
 // Where a fact came from. length 0: no byte range, the frame as such. frame 0: the evidence as such.

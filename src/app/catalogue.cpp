@@ -37,6 +37,8 @@ std::string detail(const assess::Requirement& r, const report::TerminalStyle& st
   if (!r.fight.empty()) out += fmt::format("  FiGHT    {}\n", fmt::join(r.fight, ", "));
   out += fmt::format("  needs    {}\n", fmt::join(r.needs, ", "));
   if (!r.filter.empty()) out += fmt::format("  filter   {}\n", r.filter);
+  if (!r.innocent.empty()) out += "\n  What else it may be\n";
+  for (const auto& explanation : r.innocent) out += report::wrapped(explanation, 4, style.width);
   out += "\n  Remedy\n" + report::wrapped(r.remedy, 4, style.width);
   out += query_text("with", r.queries.with) + query_text("judged", r.queries.judged) + query_text("violated", r.queries.violated);
   out += query_text("met", r.queries.met) + query_text("unknown", r.queries.unknown) + query_text("not applicable", r.queries.not_applicable);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <optional>
 #include <thread>
 
 #include "app/analysis.h"
@@ -13,6 +14,7 @@
 #include "app/embedded.h"
 #include "app/evidence_files.h"
 #include "collect/capture/collect.h"
+#include "collect/declaration/declaration.h"
 #include "network/infer.h"
 #include "report/json_report.h"
 
@@ -23,6 +25,7 @@ struct Arguments {
   std::vector<std::string> files;
   std::string folder = "assay-out";
   std::string catalogue;
+  std::string declaration;
   collect::capture::KeyFiles keys;
   unsigned threads = 0;
   bool show_identifiers = false;
@@ -61,6 +64,11 @@ std::string_view report_application() {
 
 base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(const auto catalogue, load_catalogue(arguments.catalogue));
+  // Before the captures, which may take long: an error in it shows at once.
+  std::optional<collect::declaration::Declaration> declared;
+  if (!arguments.declaration.empty()) {
+    TRY(declared, collect::declaration::read(arguments.declaration));
+  }
   TRY(auto folder, CaseFolder::open(arguments.folder));
   std::vector<std::filesystem::path> files;
   for (const auto& name : arguments.files) {
@@ -78,6 +86,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     const auto threads = arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
     CHECK(collect::capture::collect(files, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }, arguments.keys}));
   }
+  if (declared) CHECK(collect::declaration::collect(*declared, store));
   CHECK(network::infer(store));
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
@@ -110,6 +119,7 @@ void add_run(CLI::App& program, Action& chosen) {
   auto arguments = std::make_shared<Arguments>();
   command->add_option("files", arguments->files, "pcap or pcapng files, plain or gzip; - reads standard input")->required();
   command->add_option("-o,--output", arguments->folder, "Folder for report.html, report.json and facts.duckdb")->capture_default_str();
+  command->add_option("--declare", arguments->declaration, "YAML file with what the operator declares: functions, segments, communication");
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones");
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");

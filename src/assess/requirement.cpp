@@ -5,88 +5,18 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <initializer_list>
-#include <set>
 
 #include "assess/sql_text.h"
+#include "base/yaml_file.h"
 #include "facts/tables.h"
 
 namespace assay::assess {
 namespace {
 
 using base::fail;
+using base::one_line;
 using base::Result;
-
-std::string one_line(std::string_view text) {
-  std::string result;
-  bool blank = false;
-  for (const char c : text) {
-    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-      blank = !result.empty();
-    } else {
-      if (blank) result += ' ';
-      blank = false;
-      result += c;
-    }
-  }
-  return result;
-}
-
-// One file: knows its name, so that every error names file, line, key and remedy.
-class File {
- public:
-  explicit File(std::string name) : name_(std::move(name)) {}
-
-  [[nodiscard]] std::unexpected<base::Error> error(const YAML::Node& node, std::string_view key, std::string_view what) const {
-    return fail(fmt::format("{}:{}: {}: {}", name_, line(node), key, what));
-  }
-  static std::size_t line(const YAML::Node& node) { return static_cast<std::size_t>(std::max(node.Mark().line, 0)) + 1; }
-
-  // The map has no key but these, and none twice.
-  [[nodiscard]] Result<void> keys(const YAML::Node& map, std::string_view where,
-                                  std::initializer_list<std::string_view> known) const {
-    if (!map.IsMap()) return error(map, where, "is no map: write 'key: value' lines");
-    std::set<std::string> seen;
-    for (const auto& entry : map) {
-      const auto key = entry.first.Scalar();
-      if (std::ranges::find(known, key) == known.end()) {
-        return error(entry.first, key, fmt::format("is not a key of {}: use one of {}", where, fmt::join(known, ", ")));
-      }
-      if (!seen.insert(key).second) return error(entry.first, key, "stands there twice: remove one");
-    }
-    return {};
-  }
-
-  [[nodiscard]] Result<std::string> scalar(const YAML::Node& map, const char* key, bool required) const {
-    const YAML::Node value = map[key];
-    if (!value) {
-      if (required) return error(map, key, "is missing: add it");
-      return std::string();
-    }
-    if (!value.IsScalar()) return error(value, key, "is no text: write one value");
-    if (required && one_line(value.Scalar()).empty()) return error(value, key, "is empty: fill it in");
-    return value.Scalar();
-  }
-  [[nodiscard]] Result<std::string> sentence(const YAML::Node& map, const char* key, bool required) const {
-    TRY(const auto value, scalar(map, key, required));
-    return one_line(value);
-  }
-
-  [[nodiscard]] Result<std::vector<std::string>> texts(const YAML::Node& map, const char* key) const {
-    std::vector<std::string> list;
-    const YAML::Node value = map[key];
-    if (!value) return list;
-    if (!value.IsSequence()) return error(value, key, "is no list: write [a, b]");
-    for (const auto& item : value) {
-      if (!item.IsScalar()) return error(item, key, "holds something that is no text: write [a, b]");
-      list.push_back(item.Scalar());
-    }
-    return list;
-  }
-
- private:
-  std::string name_;
-};
+using File = base::YamlFile;
 
 Result<State> state(const File& file, const YAML::Node& node, std::string_view key) {
   if (node.IsScalar()) {
@@ -221,7 +151,7 @@ Result<void> parse_impossible(const File& file, const YAML::Node& map, Requireme
 
 Result<Requirement> parse(const File& file, const YAML::Node& root) {
   CHECK(file.keys(root, "a requirement",
-                  {"id", "title", "statement", "class", "subject", "source", "scas", "fight", "needs", "queries", "missing",
+                  {"id", "title", "statement", "class", "subject", "source", "scas", "fight", "innocent", "needs", "queries", "missing",
                    "remedy", "filter", "impossible", "examples"}));
   Requirement requirement;
   TRY(requirement.id, file.sentence(root, "id", true));
@@ -236,6 +166,8 @@ Result<Requirement> parse(const File& file, const YAML::Node& root) {
   if (requirement.source.empty()) return file.error(root, "source", "is missing: name document and clause");
   TRY(requirement.scas, list<TestCase>(file, root, "scas", parse_test_case));
   TRY(requirement.fight, file.texts(root, "fight"));
+  TRY(requirement.innocent, file.texts(root, "innocent"));
+  for (auto& explanation : requirement.innocent) explanation = one_line(explanation);
   TRY(requirement.needs, file.texts(root, "needs"));
   if (requirement.needs.empty()) return file.error(root, "needs", "is missing: name the fact tables that it looks at");
   for (const auto& table : requirement.needs) {

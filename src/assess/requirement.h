@@ -63,6 +63,7 @@ struct Requirement {
   std::vector<Source> source;
   std::vector<TestCase> scas;
   std::vector<std::string> fight;
+  std::vector<std::string> innocent;  // what else the same may be; of a detection
   std::vector<std::string> needs;  // tables without which nothing can be said
   Queries queries;
   std::string missing;  // the evidence that would answer, if no query yields a row

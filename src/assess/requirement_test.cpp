@@ -79,9 +79,15 @@ TEST(ARequirement, IsReadWhole) {
   EXPECT_EQ(requirement->examples[1].expected.at(""), State::met);
 }
 
+TEST(ARequirement, MayListInnocentExplanations) {
+  const auto requirement = parse_requirement(with("fight: [FGT1, FGT2]", "fight: [FGT1, FGT2]\ninnocent:\n  - a restart\n  - a\n    relay"), "wire/X1.yaml");
+  ASSERT_TRUE(requirement) << requirement.error().message();
+  EXPECT_THAT(requirement->innocent, ElementsAre("a restart", "a relay"));
+}
+
 TEST(ARequirement, NamesFileLineKeyAndRemedyOfAMistake) {
   EXPECT_EQ(refusal(with("title:", "titel:")),
-            "wire/X1.yaml:2: titel: is not a key of a requirement: use one of id, title, statement, class, subject, source, scas, fight, needs, "
+            "wire/X1.yaml:2: titel: is not a key of a requirement: use one of id, title, statement, class, subject, source, scas, fight, innocent, needs, "
             "queries, missing, remedy, filter, impossible, examples");
   EXPECT_EQ(refusal(with("class: unless declared", "class: severe")), "wire/X1.yaml:6: class: is none: write hard, unless declared or indicator");
 }

@@ -41,7 +41,10 @@ std::span<const TableInfo* const> all_tables() {
       // IPsec, WireGuard, QUIC, N32
       &ike_associations.info, &ipsec_flows.info, &wireguard_sessions.info, &quic_connections.info, &n32_messages.info,
       // what does not belong
-      &traffic_rhythms.info, &copied_traffic.info, &padding.info, &icmp_echoes.info, &dns_domains.info};
+      &traffic_rhythms.info, &copied_traffic.info, &padding.info, &icmp_echoes.info, &dns_domains.info,
+      // what the operator declares
+      &declared_functions.info, &declared_addresses.info, &declared_identities.info, &declared_segments.info,
+      &declared_communication.info, &declared_keys.info, &declared_exceptions.info, &address_names.info};
   return list;
 }
 

@@ -12,6 +12,7 @@
 #include "facts/table.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/covert.h"
+#include "facts/tables/declared.h"
 #include "facts/tables/internet.h"
 #include "facts/tables/interworking.h"
 #include "facts/tables/network.h"

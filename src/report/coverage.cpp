@@ -87,7 +87,7 @@ base::Result<std::vector<Evidence>> read_evidence(facts::Store& store) {
 base::Result<std::string> scope(facts::Store& store) {
   std::string sentence;
   CHECK(each_row(store,
-                 "SELECT (SELECT coalesce(sum(frames), 0) FROM evidence) AS frames, (SELECT count(*) FROM evidence) AS files, "
+                 "SELECT (SELECT coalesce(sum(frames), 0) FROM evidence) AS frames, (SELECT count(*) FROM evidence WHERE kind = 'capture') AS files, "
                  "(SELECT count(*) FROM capture_interfaces WHERE frames > 0) AS interfaces, "
                  "(SELECT max(last_time) - min(first_time) FROM evidence) AS length",
                  [&](const Row& row) {

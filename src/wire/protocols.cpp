@@ -34,6 +34,7 @@
 #include "wire/rrc/rrc.h"
 #include "wire/s1ap/s1ap.h"
 #include "wire/sbi/sbi.h"
+#include "wire/shell/shell.h"
 #include "wire/snmp/snmp.h"
 #include "wire/ssh/ssh.h"
 #include "wire/syslog/syslog.h"
@@ -60,7 +61,9 @@ std::span<const Protocol* const> all_protocols() {
       &xnap::protocol, &f1ap::protocol, &e1ap::protocol, &rrc::protocol,
       // what protects
       &ike::protocol, &esp::protocol, &esp::udp_protocol, &ah::protocol, &quic::protocol, &tls::handshake_protocol,
-      &wireguard::protocol};
+      &wireguard::protocol,
+      // what should not be there
+      &shell::protocol};
   return list;
 }
 

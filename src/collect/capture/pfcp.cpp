@@ -62,7 +62,7 @@ void add(Kind& kind, const pfcp::Rule& rule) {
 
 Kind kind_of(const wire::Context& context, const pfcp::Message& message) {
   Kind kind(context.source.address, context.destination.address, context.tunnel.depth, message.type, message.cause, message.pdn_type,
-            message.recovery_time, message.seid == 0);
+            message.recovery_time, message.seid == 0, message.restoration());
   for (const auto& rule : message.rules) add(kind, rule);
   return kind;
 }
@@ -88,7 +88,7 @@ class PfcpWriter final : public FactWriter {
     const bool kept = wanted || of_node || with_others;
     facts::FactId fact;
     if (kept) {
-      fact = write(context, from, *message, request);
+      fact = write(context, where, from, *message, request);
       ledger_.remember(id, fact);
       for (const auto& rule : message->rules) write(context, *message, rule, fact);
     } else {
@@ -153,7 +153,7 @@ class PfcpWriter final : public FactWriter {
     if (kept) sessions_.request(message, context, request);
   }
 
-  facts::FactId write(const wire::Context& context, const facts::Provenance& from, const pfcp::Message& message,
+  facts::FactId write(const wire::Context& context, base::Bytes where, const facts::Provenance& from, const pfcp::Message& message,
                       const PfcpRequest* request) {
     facts::PfcpMessage row;
     row.from = from;
@@ -175,6 +175,8 @@ class PfcpWriter final : public FactWriter {
     row.pdn_type = message.pdn_type;
     row.tunnel_depth = context.tunnel.depth;
     if (request != nullptr && request->kept) row.request = request->fact;
+    row.restoration = message.restoration();
+    row.content = XXH3_64bits(where.data(), where.size());
     return ledger_.append(facts::pfcp_messages, row);
   }
 

@@ -19,7 +19,9 @@ const Table<PfcpMessage> pfcp_messages{"pfcp_messages", "One PFCP message (TS 29
     column<&PfcpMessage::recovery_time>("recovery_time", "Recovery time stamp, seconds since 1900 UTC (§8.2.65)"),
     column<&PfcpMessage::pdn_type>("pdn_type", "PDN type (§8.2.79)"),
     column<&PfcpMessage::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
-    column<&PfcpMessage::request>("request", "Request that this message answers")}};
+    column<&PfcpMessage::request>("request", "Request that this message answers"),
+    column<&PfcpMessage::restoration>("restoration", "The establishment restores a session that was there before (RESTI of PFCPSEReq-Flags, §8.2.153)"),
+    column<&PfcpMessage::content>("content", "Digest of the message's octets, for equality")}};
 
 const Table<PfcpSession> pfcp_sessions{"pfcp_sessions", "One PFCP session, from its messages.", {
     column<&PfcpSession::cp_address>("cp_address", "Address of the control-plane function"),

@@ -24,6 +24,8 @@ struct PfcpMessage {
   std::optional<std::uint8_t> pdn_type;
   std::uint8_t tunnel_depth = 0;
   std::optional<FactId> request;
+  bool restoration = false;
+  std::uint64_t content = 0;
 };
 extern const Table<PfcpMessage> pfcp_messages;
 

@@ -3,11 +3,7 @@
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug or Release" FORCE)
 endif()
-if(ASSAY_SANITIZE)
-  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")  # line numbers for stacks; more takes twice as long to compile
-else()
-  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
-endif()
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")  # line numbers for stacks; more takes half as long again to compile
 set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 

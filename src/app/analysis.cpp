@@ -2,7 +2,6 @@
 #include "app/analysis.h"
 
 #include "assess/evaluate.h"
-#include "collect/capture/collect.h"
 
 namespace assay::app {
 
@@ -11,10 +10,10 @@ base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& fold
 }
 
 base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,
-                                    const report::Options& options) {
+                                    const collect::capture::KeyFiles& keys, const report::Options& options) {
   TRY(const auto assessment, assess::evaluate(store, catalogue));
   TRY(auto model, report::build(store, catalogue, assessment, options));
-  TRY(auto frames, collect::capture::inspect(evidence, report::frames_behind(model)));
+  TRY(auto frames, collect::capture::inspect(evidence, report::frames_behind(model), keys));
   report::add_frames(model, std::move(frames), options);
   return model;
 }

@@ -7,6 +7,7 @@
 
 #include "assess/catalogue.h"
 #include "base/result.h"
+#include "collect/capture/collect.h"
 #include "facts/store.h"
 #include "report/build.h"
 
@@ -18,6 +19,7 @@ namespace assay::app {
 // Holds the facts against the catalogue and goes back to the evidence for the frames behind what was found.
 // `evidence[n]` is evidence n+1.
 [[nodiscard]] base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue,
-                                                  const std::vector<std::filesystem::path>& evidence, const report::Options& options);
+                                                  const std::vector<std::filesystem::path>& evidence, const collect::capture::KeyFiles& keys,
+                                                  const report::Options& options);
 
 }  // namespace assay::app

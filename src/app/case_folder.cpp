@@ -47,18 +47,19 @@ class Output {
 
 base::Result<CaseFolder> CaseFolder::open(const std::filesystem::path& folder) {
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  const bool made = std::filesystem::create_directories(folder, error);
   if (error) return base::fail(fmt::format("{} cannot be made: {}; choose another folder with -o", folder.string(), error.message()));
   if (::access(folder.c_str(), W_OK) != 0) {
     return base::fail(fmt::format("{} cannot be written: {}; choose another folder with -o", folder.string(), std::strerror(errno)));
   }
   CaseFolder opened(folder);
+  opened.made_ = made;
   // What a run that was killed has left.
   std::filesystem::remove(opened.unfinished_facts(), error);
   return opened;
 }
 
-CaseFolder::CaseFolder(CaseFolder&& other) noexcept : folder_(std::move(other.folder_)), pending_(std::exchange(other.pending_, {})) {
+CaseFolder::CaseFolder(CaseFolder&& other) noexcept : folder_(std::move(other.folder_)), pending_(std::exchange(other.pending_, {})), made_(other.made_) {
   other.folder_.clear();
 }
 
@@ -68,6 +69,7 @@ CaseFolder::~CaseFolder() {
   for (const auto& name : pending_) std::filesystem::remove(unfinished(name), ignored);
   for (const char* end : {"", ".wal"}) std::filesystem::remove(unfinished_facts().string() + end, ignored);
   std::filesystem::remove_all(unfinished_facts().string() + ".tmp", ignored);
+  if (made_) std::filesystem::remove(folder_, ignored);  // goes only if it is empty
 }
 
 std::filesystem::path CaseFolder::unfinished(std::string_view name) const { return folder_ / fmt::format(".{}.unfinished", name); }

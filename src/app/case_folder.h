@@ -40,6 +40,7 @@ class CaseFolder {
 
   std::filesystem::path folder_;
   std::vector<std::string> pending_;
+  bool made_ = false;  // by this run: it goes again if nothing comes of it
 };
 
 }  // namespace assay::app

@@ -13,6 +13,7 @@ struct Arguments {
   std::string finding;
   std::string folder = "assay-out";
   std::string catalogue;
+  collect::capture::KeyFiles keys;
   std::vector<std::string> evidence;
   bool show_identifiers = false;
 };
@@ -21,7 +22,7 @@ base::Result<ExitCode> explain(const Arguments& arguments) {
   TRY(const auto catalogue, load_catalogue(arguments.catalogue));
   TRY(auto store, facts::Store::open(std::filesystem::path(arguments.folder) / CaseFolder::facts_name));
   TRY(const auto files, checked_evidence_files(store, arguments.evidence));
-  TRY(const auto model, analyse(store, catalogue, files, {arguments.show_identifiers}));
+  TRY(const auto model, analyse(store, catalogue, files, arguments.keys, {arguments.show_identifiers}));
   TRY(const auto text, report::explain_text(model, arguments.finding, terminal_style()));
   CHECK(print(text));
   return ExitCode::all_met;
@@ -36,6 +37,8 @@ void add_explain(CLI::App& program, Action& chosen) {
   command->add_option("-o,--output", arguments->folder, "Folder that run wrote")->capture_default_str();
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files, if run was given one");
   command->add_option("--evidence", arguments->evidence, "Where an evidence file lies now, if it was moved");
+  command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
+  command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
   command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys");
   command->callback([arguments, &chosen] { chosen = [arguments] { return explain(*arguments); }; });
 }

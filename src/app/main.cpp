@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <span>
+#include <string>
+#include <string_view>
 
 #include "app/command.h"
 
@@ -24,6 +28,17 @@ Exit codes: 0 every requirement met or not applicable, 1 something violated,
             2 only unknown results stand in the way, 3 bad input, 4 internal error.
 )";
 
+// What people typed in place of a command; empty if they typed one or none.
+std::string_view unknown_command(const CLI::App& program, std::span<char* const> words) {
+  for (const std::string_view word : words.subspan(std::min<std::size_t>(words.size(), 1))) {
+    if (word.starts_with('-')) continue;
+    const auto commands = program.get_subcommands(nullptr);
+    const bool known = std::ranges::any_of(commands, [&](const CLI::App* command) { return command->get_name() == word; });
+    return known ? std::string_view() : word;
+  }
+  return {};
+}
+
 int run(int argc, char** argv) {
   CLI::App program("Assay assesses the security of a 5G network on evidence.", "assay");
   program.set_version_flag("--version", "assay " ASSAY_VERSION);
@@ -41,7 +56,11 @@ int run(int argc, char** argv) {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return program.exit(error);
-    fmt::print(stderr, "assay: {}\nassay: see assay --help\n", error.what());
+    const auto unknown = unknown_command(program, {argv, static_cast<std::size_t>(argc)});
+    const auto reason = !unknown.empty() ? fmt::format("there is no command '{}'", unknown)
+                        : argc < 2       ? std::string("a command is missing, such as: assay run core.pcapng")
+                                         : std::string(error.what());
+    fmt::print(stderr, "assay: {}\nassay: see assay --help\n", reason);
     return static_cast<int>(ExitCode::bad_input);
   }
   const auto result = chosen();

@@ -23,6 +23,7 @@ struct Arguments {
   std::vector<std::string> files;
   std::string folder = "assay-out";
   std::string catalogue;
+  collect::capture::KeyFiles keys;
   unsigned threads = 0;
   bool show_identifiers = false;
   bool quiet = false;
@@ -75,12 +76,12 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   {
     Progress progress(!arguments.quiet);
     const auto threads = arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
-    CHECK(collect::capture::collect(files, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }}));
+    CHECK(collect::capture::collect(files, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }, arguments.keys}));
   }
   CHECK(network::infer(store));
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
-  TRY(const auto model, analyse(store, catalogue, evidence, options));
+  TRY(const auto model, analyse(store, catalogue, evidence, arguments.keys, options));
   CHECK(store.close());
 
   CHECK(folder.write("report.json", report::json(model)));
@@ -110,6 +111,8 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("files", arguments->files, "pcap or pcapng files, plain or gzip; - reads standard input")->required();
   command->add_option("-o,--output", arguments->folder, "Folder for report.html, report.json and facts.duckdb")->capture_default_str();
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones");
+  command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
+  command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
   command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));
   command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys in the report");
   command->add_flag("-q,--quiet", arguments->quiet, "Print nothing but errors");

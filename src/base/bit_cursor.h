@@ -34,7 +34,7 @@ class JoinedFragments {
 class BitCursor {
  public:
   BitCursor(Bytes bytes, JoinedFragments& joined, Fields* fields = nullptr)
-      : all_(bytes), joined_(&joined), fields_(fields) {}
+      : all_(bytes), end_(bytes.size()), joined_(&joined), fields_(fields) {}
 
   // `count` bits, at most 64, most significant first; no alignment. Also the bitmap of optional components.
   std::uint64_t bits(unsigned count, const char* name = nullptr) {
@@ -219,8 +219,10 @@ class BitCursor {
   [[nodiscard]] BitCursor inside(Bytes part) const {
     BitCursor content = *this;
     const auto offset = offset_within(all_, part);
-    content.all_ = fault_ ? Bytes{} : offset ? all_.first(*offset + part.size()) : part;
-    content.position_ = fault_ || !offset ? 0 : *offset * 8;
+    if (fault_) return content;
+    if (!offset) content.all_ = part;
+    content.end_ = offset.value_or(0) + part.size();
+    content.position_ = offset.value_or(0) * 8;
     return content;
   }
 
@@ -236,7 +238,7 @@ class BitCursor {
 
   // The bits that are left, in bits and in whole octets behind the next boundary.
   [[nodiscard]] std::size_t remaining() const {
-    const std::size_t end = all_.size() * 8;
+    const std::size_t end = end_ * 8;
     return position_ < end ? end - position_ : 0;
   }
   [[nodiscard]] std::size_t remaining_octets() const { return remaining() / 8; }
@@ -245,18 +247,18 @@ class BitCursor {
   [[nodiscard]] std::size_t offset() const { return fault_ ? fault_->offset : position_ / 8; }
   // The octets that the bits from octet `start` (an earlier offset()) to here touch.
   [[nodiscard]] Bytes since(std::size_t start) const { return fault_ ? Bytes{} : touched(start * 8, position_); }
-  [[nodiscard]] Bytes peek_rest() const { return fault_ ? Bytes{} : touched(position_, all_.size() * 8); }
+  [[nodiscard]] Bytes peek_rest() const { return fault_ ? Bytes{} : touched(position_, end_ * 8); }
 
   void fail(Fault::Code code) {
     if (!fault_) fault_ = Fault{code, static_cast<std::uint32_t>(position_ / 8)};
     all_ = {};
-    position_ = 0;
+    end_ = position_ = 0;
   }
   void absorb(const BitCursor& part) {
     if (part.fault_ && !fault_) {
       fault_ = part.fault_;
       all_ = {};
-      position_ = 0;
+      end_ = position_ = 0;
     }
   }
   void require(bool condition, Fault::Code code) {
@@ -282,7 +284,8 @@ class BitCursor {
   [[gnu::always_inline]] std::uint64_t take(unsigned count) {
     const std::size_t octet = position_ / 8;
     const unsigned used = position_ % 8;
-    if (octet + sizeof(std::uint64_t) > all_.size() || used + count > 64 || count == 0) [[unlikely]] {
+    // What is behind the end of this cursor may be loaded, not used.
+    if (octet + sizeof(std::uint64_t) > all_.size() || position_ + count > end_ * 8 || used + count > 64 || count == 0) [[unlikely]] {
       return take_slowly(count);
     }
     std::uint64_t word = 0;
@@ -339,7 +342,7 @@ class BitCursor {
   [[nodiscard]] Bytes touched(std::size_t from_bit, std::size_t to_bit) const {
     const std::size_t first = from_bit / 8;
     const std::size_t last = (to_bit + 7) / 8;
-    return first <= last && last <= all_.size() ? all_.subspan(first, last - first) : Bytes{};
+    return first <= last && last <= end_ ? all_.subspan(first, last - first) : Bytes{};
   }
   void number(const char* name, std::size_t start, std::uint64_t value) const {
     if (fields_ != nullptr && ok()) [[unlikely]] fields_->number(name, touched(start, position_), value);
@@ -349,7 +352,8 @@ class BitCursor {
     return run;
   }
 
-  Bytes all_;
+  Bytes all_;                 // the message around, or joined fragments
+  std::size_t end_;           // in octets of it; nothing behind is read
   std::size_t position_ = 0;  // in bits
   std::optional<Fault> fault_;
   JoinedFragments* joined_;

@@ -22,7 +22,7 @@ constexpr std::string_view introduction = R"(# Fact tables
 
 Everything Assay reads becomes rows of these tables in one DuckDB database. Requirements are queries over them.
 
-- A row is named by its `fact`: the table's place in the list in the upper 16 bits, the row from 1 below. People write
+- A row is named by its `fact`: the table's place in the list in the upper 20 bits, the row from 1 below. People write
   it as `nas_messages/12`.
 - Times are whole nanoseconds since 1970-01-01 00:00 UTC. `utc(time)` shows one as a date and a time of day;
   `(b.time - a.time) / 1e9` is a difference in seconds. Times outside 1823 to 2116 are stored as the nearer limit.

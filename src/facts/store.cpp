@@ -69,6 +69,7 @@ struct Store::Body {
   };
   std::vector<Slot> slots;  // in the order of all_tables(); the appenders go before the connection
   Slot* writing = nullptr;
+  FactId fact;  // of the row being written
   std::optional<base::Error> failure;
   Nowhere nowhere;
   bool in_transaction = false;
@@ -223,7 +224,7 @@ base::Result<Store> Store::open(const std::filesystem::path& file, const Limits&
   return Store(std::move(body));
 }
 
-ValueWriter& Store::begin_row(const TableInfo& table, const Provenance& from) {
+ValueWriter& Store::begin_row(const TableInfo& table, const Provenance& from, FactId reserved) {
   auto& body = *body_;
   body.writing = body.slot(table);
   if (body.writing == nullptr) {
@@ -231,7 +232,7 @@ ValueWriter& Store::begin_row(const TableInfo& table, const Provenance& from) {
     return body.nowhere;
   }
   auto& slot = *body.writing;
-  ++slot.rows;
+  body.fact = reserved.value != 0 ? reserved : fact_id(slot.ordinal, ++slot.rows);
   if (body.failure || !body.connection) return body.nowhere;
   if (!body.in_transaction) {
     if (auto done = body.begin(); !done) {
@@ -247,7 +248,7 @@ ValueWriter& Store::begin_row(const TableInfo& table, const Provenance& from) {
     }
     slot.appender = std::make_unique<Appender>(*std::move(appender));
   }
-  slot.appender->begin(fact_id(slot.ordinal, slot.rows), from);
+  slot.appender->begin(body.fact, from);
   return *slot.appender;
 }
 
@@ -258,7 +259,12 @@ FactId Store::end_row() {
   if (!body.failure && slot.appender) {
     if (auto done = slot.appender->end(); !done) body.keep(std::move(done).error());
   }
-  return fact_id(slot.ordinal, slot.rows);
+  return body.fact;
+}
+
+FactId Store::reserve(const TableInfo& table) {
+  auto* slot = body_->slot(table);
+  return slot != nullptr ? fact_id(slot->ordinal, ++slot->rows) : FactId{};
 }
 
 base::Result<void> Store::flush() { return body_->flush(); }

@@ -49,8 +49,18 @@ class Store {
     for (const auto& field : table.fields) field.write(row, out);
     return end_row();
   }
-  // The same by hand: begin_row(), one value per column in order, end_row(). `table` is one of all_tables().
-  ValueWriter& begin_row(const TableInfo& table, const Provenance& from);
+  // An id for a row that is written later, so that other rows can name it before. It has to be written.
+  FactId reserve(const TableInfo& table);
+  // Appends the row that has a reserved id.
+  template <class Row>
+  void append(const Table<Row>& table, const Row& row, FactId reserved) {
+    ValueWriter& out = begin_row(table.info, row.from, reserved);
+    for (const auto& field : table.fields) field.write(row, out);
+    end_row();
+  }
+  // The same by hand: begin_row(), one value per column in order, end_row(). `table` is one of all_tables(). Without a
+  // reserved id the row gets the next one.
+  ValueWriter& begin_row(const TableInfo& table, const Provenance& from, FactId reserved = {});
   FactId end_row();
 
   base::Result<void> flush();

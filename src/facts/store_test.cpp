@@ -17,6 +17,7 @@
 
 #include "base/utf8.h"
 #include "facts/appender.h"
+#include "facts/tables/sbi.h"
 
 namespace assay::facts {
 namespace {
@@ -130,6 +131,22 @@ TEST(Store, ShowsRowsToTheNextQueryAndGoesOn) {
   store.append(flows, Flow{});
   EXPECT_THAT(first_row(store, "SELECT count(*), max(fact) - min(fact) FROM dns_messages"), ElementsAre("2", "1"));
   EXPECT_THAT(first_row(store, "SELECT count(*) FROM flows"), ElementsAre("1"));
+}
+
+TEST(Store, GivesARowTheIdThatWasReservedForIt) {
+  Store store = memory();
+  const auto exchange = [](std::string client) {
+    HttpExchange row;
+    row.client = std::move(client);
+    return row;
+  };
+  const auto reserved = store.reserve(http_exchanges.info);
+  const auto next = store.append(http_exchanges, exchange("next"));
+  store.append(http_exchanges, exchange("reserved"), reserved);
+  const auto last = store.append(http_exchanges, exchange("last"));
+  EXPECT_EQ(next.value, reserved.value + 1);
+  EXPECT_EQ(last.value, reserved.value + 2);
+  EXPECT_THAT(first_row(store, "SELECT string_agg(client, ' ' ORDER BY fact), count(DISTINCT fact) FROM http_exchanges"), ElementsAre("reserved next last", "3"));
 }
 
 TEST(Store, MakesTextValid) {

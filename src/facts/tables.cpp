@@ -33,7 +33,14 @@ std::span<const TableInfo* const> all_tables() {
       // the network model
       &functions.info, &function_reasons.info, &interfaces.info, &segments.info,
       // what came later
-      &left_out.info,
+      &left_out.info, &icmp_conversations.info, &icmp_errors.info, &address_claims.info,
+      // 4G, as far as it interworks
+      &s1ap_messages.info, &nas_eps_messages.info, &gtpc_messages.info, &gtpc_tunnel_ends.info, &diameter_messages.info,
+      // Xn, F1, E1; the UE's security across them and N2
+      &ran_messages.info, &rrc_messages.info, &capability_statements.info, &user_plane_security.info, &user_plane_policies.info,
+      // IPsec, WireGuard, QUIC, N32
+      &ike_associations.info, &ipsec_flows.info, &wireguard_sessions.info, &quic_connections.info, &n32_messages.info,
+      // what hides in ordinary traffic
       &traffic_rhythms.info, &copied_traffic.info, &padding.info, &icmp_echoes.info, &dns_domains.info};
   return list;
 }

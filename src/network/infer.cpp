@@ -19,7 +19,8 @@ struct Pair {
   std::string_view to;
   std::string_view name;
 };
-constexpr std::array<Pair, 5> pairs{{{"gNB", "AMF", "N2"}, {"gNB", "UPF", "N3"}, {"SMF", "UPF", "N4"}, {"UPF", "UPF", "N9"}, {"gNB", "gNB", "Xn"}}};
+constexpr std::array<Pair, 7> pairs{{{"gNB", "AMF", "N2"}, {"gNB", "UPF", "N3"}, {"SMF", "UPF", "N4"}, {"UPF", "UPF", "N9"}, {"gNB", "gNB", "Xn"},
+                                     {"gNB-DU", "gNB-CU", "F1"}, {"SEPP", "SEPP", "N32"}}};
 
 std::string segment_name(const std::string& interface_name, std::uint64_t interface, const facts::Value& vlan) {
   std::string name = interface_name.empty() ? fmt::format("interface {}", interface) : interface_name;
@@ -38,16 +39,17 @@ FunctionKey end_of_link(Model& model, const std::string& address, const std::vec
 }
 
 base::Result<void> add_esp_links(facts::Store& store, Model& model) {
-  TRY(const auto answer, store.query("SELECT source, destination, sum(packets_forward + packets_reverse), sum(octets_forward + octets_reverse), min(fact) FROM flows "
-                                                 "WHERE transport = 'esp' AND tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
+  TRY(const auto answer, store.query("SELECT least(source, destination), greatest(source, destination), bool_or(null_encryption) IS TRUE, sum(packets), sum(octets), min(fact) "
+                                     "FROM ipsec_flows WHERE protocol = 'ESP' AND tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
   for (const auto& row : answer.rows) {
     for (const auto& pair : pairs) {
       const bool forward = model.knows(pair.from, row.at(0).text) && model.knows(pair.to, row.at(1).text);
       const bool reverse = model.knows(pair.from, row.at(1).text) && model.knows(pair.to, row.at(0).text);
       if (!forward && !reverse) continue;
       model.link({.name = std::string(pair.name), .from = {std::string(pair.from), row.at(forward ? 0 : 1).text, ""},
-                  .to = {std::string(pair.to), row.at(forward ? 1 : 0).text, ""}, .protocol = "ESP", .protection = "ESP",
-                  .packets = row.at(2).as_unsigned(), .octets = row.at(3).as_unsigned()}, first_fact(row, 4));
+                  .to = {std::string(pair.to), row.at(forward ? 1 : 0).text, ""}, .protocol = "ESP",
+                  .protection = row.at(2).integer != 0 ? "null-ciphered" : "ESP", .packets = row.at(3).as_unsigned(), .octets = row.at(4).as_unsigned()},
+                 first_fact(row, 5));
       break;
     }
   }
@@ -90,13 +92,16 @@ base::Result<void> infer(facts::Store& store) {
   TRY(const auto radio, RadioSide::load(store));
   TRY(const auto plane, UserPlane::load(store));
   TRY(const auto services, Services::load(store));
+  TRY(const auto interworking, Interworking::load(store));
   Model model;
   radio.add_functions(model);
   plane.add_functions(model);
   services.add_functions(model);
+  interworking.add_functions(model);
   radio.add_links(model);
   plane.add_links(model);
   services.add_links(model);
+  interworking.add_links(model);
   CHECK(add_esp_links(store, model));
   CHECK(write_segments(store, model, most_functions));
   CHECK(model.write(store, most_functions));

@@ -257,6 +257,35 @@ TEST_F(Network, ReadsF1FromThePayloadIdentifier) {
   EXPECT_THAT(interfaces(), ElementsAre("F1 | gNB-DU 10.1.0.30 | gNB-CU 10.1.0.31 | F1AP | clear | 7"));
 }
 
+TEST_F(Network, TellsTheUnitsOfASplitGnbByTheirSetupProcedures) {
+  const auto ran = [&](const char* protocol, std::uint64_t procedure, const char* from, const char* to) {
+    add("ran_messages", {{"protocol", value(protocol)}, {"procedure_code", number(procedure)}, {"pdu", value("initiatingMessage")}, {"source", value(from)}, {"destination", value(to)}});
+    add("ran_messages", {{"protocol", value(protocol)}, {"procedure_code", number(procedure)}, {"pdu", value("successfulOutcome")}, {"source", value(to)}, {"destination", value(from)}});
+  };
+  const auto association = [&](const char* from, const char* to, const char* ppid) {
+    add("sctp_associations", {{"source", value(from)}, {"destination", value(to)}, {"init_seen", yes()}, {"ppids", value(ppid)}, {"data_chunks", number(2)}});
+  };
+  ran("f1ap", 1, "10.1.0.30", "10.1.0.31");
+  ran("e1ap", 3, "10.1.0.32", "10.1.0.31");
+  ran("xnap", 17, "10.1.0.31", "10.1.0.40");
+  association("10.1.0.30", "10.1.0.31", "62");
+  association("10.1.0.32", "10.1.0.31", "64");
+  association("10.1.0.31", "10.1.0.40", "61");
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("gNB 10.1.0.31 shown", "gNB 10.1.0.40 shown", "gNB-DU 10.1.0.30 shown", "gNB-CU 10.1.0.31 shown",
+                                       "gNB-CU-UP 10.1.0.32 shown"));
+  EXPECT_THAT(interfaces(), ElementsAre("E1 | gNB-CU-UP 10.1.0.32 | gNB-CU 10.1.0.31 | E1AP | clear | 2",
+                                        "F1 | gNB-DU 10.1.0.30 | gNB-CU 10.1.0.31 | F1AP | clear | 2",
+                                        "Xn | gNB 10.1.0.31 | gNB 10.1.0.40 | XnAP | clear | 2"));
+}
+
+TEST_F(Network, CallsAnNgEnbOnXnWhatItSaysItIs) {
+  add("ran_messages", {{"protocol", value("xnap")}, {"procedure_code", number(17)}, {"pdu", value("initiatingMessage")}, {"source", value("10.1.0.8")},
+                       {"destination", value("10.1.0.9")}, {"node", value("ng-eNB 00101-00001/20")}});
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("gNB 10.1.0.9 claimed", "ng-eNB 10.1.0.8 claimed"));
+}
+
 TEST_F(Network, PutsAddressesWithALinkAddressOfTheirOwnOnASegment) {
   const auto flow = [&](const char* source, const char* source_mac, const char* destination, const char* destination_mac) {
     add("flows", {{"evidence", number(1)}, {"source", value(source)}, {"source_mac", value(source_mac)}, {"destination", value(destination)},
@@ -280,6 +309,33 @@ TEST_F(Network, GivesTheFactBehindEachReason) {
               ElementsAre("is asked for NG Setup | false", "accepts NG Setup | true"));
 }
 
+TEST_F(Network, LinksWhatEspCarriesBetweenKnownFunctionsAndSaysIfItDoesNotCipher) {
+  ngap("10.1.0.9", "10.1.0.5", 21, "initiatingMessage");
+  ngap("10.1.0.5", "10.1.0.9", 21, "successfulOutcome");
+  pfcp("10.1.0.4", "10.1.0.7", 50);
+  pfcp("10.1.0.7", "10.1.0.4", 51, true);
+  const auto esp = [&](const char* source, const char* destination, bool null) {
+    add("ipsec_flows", {{"protocol", value("ESP")}, {"source", value(source)}, {"destination", value(destination)}, {"packets", number(5)}, {"octets", number(500)},
+                        {"null_encryption", facts::Value::of(null)}});
+  };
+  esp("10.1.0.5", "10.1.0.9", false);
+  esp("10.1.0.9", "10.1.0.5", false);
+  esp("10.1.0.7", "10.1.0.4", true);
+  esp("10.1.0.77", "10.1.0.4", true);
+  infer_all();
+  EXPECT_THAT(interfaces(), Contains("N2 | gNB 10.1.0.9 | AMF 10.1.0.5 | ESP | ESP | 10"));
+  EXPECT_THAT(interfaces(), Contains("N4 | SMF 10.1.0.4 | UPF 10.1.0.7 | ESP | null-ciphered | 5"));
+}
+
+TEST_F(Network, FindsSeppsByN32AndSaysWhenPrinsProtectsIt) {
+  exchange("10.3.0.1", "10.3.0.2", "n32c-handshake", "/n32c-handshake/v1/exchange-capability", 1);
+  exchange("10.3.0.1", "10.3.0.2", "n32f-forward", "/n32f-forward/v1/n32f-process", 2);
+  add("n32_messages", {{"interface", value("N32-f")}, {"client", value("10.3.0.1")}, {"server", value("10.3.0.2")}, {"ciphered", yes()}});
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("SEPP 10.3.0.1 shown", "SEPP 10.3.0.2 shown"));
+  EXPECT_THAT(interfaces(), UnorderedElementsAre("N32 | SEPP 10.3.0.1 | SEPP 10.3.0.2 | HTTP/2 | clear | 1", "N32 | SEPP 10.3.0.1 | SEPP 10.3.0.2 | HTTP/2 | PRINS | 1"));
+}
+
 TEST(NaturalOrder, CountsDigitsAsNumbers) {
   EXPECT_TRUE(natural_less("10.0.0.9", "10.0.0.10"));
   EXPECT_FALSE(natural_less("10.0.0.10", "10.0.0.9"));
@@ -287,6 +343,73 @@ TEST(NaturalOrder, CountsDigitsAsNumbers) {
   EXPECT_TRUE(natural_less("10.0.0.1", "10.0.0.1x"));
   EXPECT_FALSE(natural_less("10.0.0.1", "10.0.0.1"));
   EXPECT_TRUE(natural_less("007", "7") != natural_less("7", "007"));
+}
+
+// 4G, as far as it interworks.
+
+TEST_F(Network, FindsMmeAndEnodebBySetup) {
+  const auto s1ap = [&](const char* source, const char* destination, std::uint64_t procedure, const char* pdu, const char* bearers = "") {
+    add("s1ap_messages", {{"source", value(source)}, {"destination", value(destination)}, {"procedure_code", number(procedure)}, {"pdu", value(pdu)},
+                          {"bearers", value(bearers)}});
+  };
+  s1ap("10.4.0.9", "10.4.0.5", 17, "initiatingMessage");
+  s1ap("10.4.0.5", "10.4.0.9", 17, "successfulOutcome");
+  s1ap("10.4.0.5", "10.4.0.9", 9, "initiatingMessage", "5=10.4.0.7/0000002a");
+  s1ap("10.4.0.9", "10.4.0.5", 9, "successfulOutcome", "5=10.4.0.8/00000001,6");
+  tunnel("10.4.0.8", "10.4.0.7", 0x2a);
+  infer_all();
+  EXPECT_THAT(functions(), UnorderedElementsAre("MME 10.4.0.5 shown", "eNB 10.4.0.9 shown", "SGW 10.4.0.7 shown", "eNB 10.4.0.8 claimed"));
+  EXPECT_THAT(interfaces(), UnorderedElementsAre("S1-MME | eNB 10.4.0.9 | MME 10.4.0.5 | S1AP | clear | 4", "S1-U | eNB 10.4.0.8 | SGW 10.4.0.7 | GTP-U | clear | 10"));
+}
+
+TEST_F(Network, FindsGatewaysBySessionsThatTheyAccept) {
+  const auto gtpc = [&](const char* source, const char* destination, std::uint64_t type, std::uint64_t interface_type, const char* address, bool accepted) {
+    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"version", value("GTPv2-C")}, {"type_code", number(type)}};
+    if (accepted) row["cause_code"] = number(16);
+    add("gtpc_messages", row);
+    const auto last = ask("SELECT count(*) FROM gtpc_messages").at(0);
+    add("gtpc_tunnel_ends", {{"message", value(("gtpc_messages/" + last).c_str())}, {"source", value(source)}, {"destination", value(destination)},
+                             {"interface_type", number(interface_type)}, {"address", value(address)}, {"teid", number(7)}});
+  };
+  gtpc("10.4.0.5", "10.4.0.6", 32, 10, "10.4.0.5", false);
+  gtpc("10.4.0.6", "10.4.0.7", 32, 6, "10.4.0.6", false);
+  gtpc("10.4.0.7", "10.4.0.6", 33, 7, "10.4.0.7", true);
+  gtpc("10.4.0.6", "10.4.0.5", 33, 11, "10.4.0.6", true);
+  infer_all();
+  EXPECT_THAT(functions(), UnorderedElementsAre("MME 10.4.0.5 shown", "SGW 10.4.0.6 shown", "PGW 10.4.0.7 shown"));
+  EXPECT_THAT(interfaces(), UnorderedElementsAre("S11 | MME 10.4.0.5 | SGW 10.4.0.6 | GTPv2-C | clear | 2", "S5/S8 | SGW 10.4.0.6 | PGW 10.4.0.7 | GTPv2-C | clear | 2"));
+}
+
+TEST_F(Network, FindsWhoAnswersOnDiameterAndAgentsBetween) {
+  const auto diameter = [&](const char* source, const char* destination, bool request, std::uint64_t command, std::uint64_t application,
+                            const char* record = nullptr) {
+    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"request", facts::Value::of(request)}, {"command_code", number(command)},
+                 {"application_code", number(application)}};
+    if (!request) row["result_code"] = number(2001);
+    if (record != nullptr) row["route_record"] = value(record);
+    add("diameter_messages", row);
+  };
+  diameter("10.4.0.5", "10.4.0.20", true, 318, 16777251);
+  diameter("10.4.0.20", "10.4.0.30", true, 318, 16777251, "mme");
+  diameter("10.4.0.30", "10.4.0.20", false, 318, 16777251);
+  diameter("10.4.0.20", "10.4.0.5", false, 318, 16777251);
+  diameter("10.4.0.30", "10.4.0.20", true, 317, 16777251);
+  diameter("10.4.0.7", "10.4.0.40", true, 272, 16777238);
+  diameter("10.4.0.40", "10.4.0.7", false, 272, 16777238);
+  infer_all();
+  EXPECT_THAT(functions(), UnorderedElementsAre("MME 10.4.0.5 shown", "DRA 10.4.0.20 shown", "HSS 10.4.0.30 shown", "PGW 10.4.0.7 shown", "PCRF 10.4.0.40 shown"));
+  EXPECT_THAT(interfaces(), UnorderedElementsAre("S6a | MME 10.4.0.5 | DRA 10.4.0.20 | Diameter | clear | 2", "S6a | DRA 10.4.0.20 | HSS 10.4.0.30 | Diameter | clear | 3",
+                                                 "Gx | PGW 10.4.0.7 | PCRF 10.4.0.40 | Diameter | clear | 2"));
+}
+
+TEST_F(Network, FindsGatewaysOfGprs) {
+  const auto gtpc = [&](const char* source, const char* destination, std::uint64_t type, std::uint64_t cause) {
+    add("gtpc_messages", {{"source", value(source)}, {"destination", value(destination)}, {"version", value("GTPv1-C")}, {"type_code", number(type)}, {"cause_code", number(cause)}});
+  };
+  gtpc("10.3.0.2", "10.3.0.1", 17, 128);
+  gtpc("10.3.0.9", "10.3.0.1", 17, 199);
+  infer_all();
+  EXPECT_THAT(functions(), UnorderedElementsAre("GGSN 10.3.0.2 shown", "SGSN 10.3.0.1 shown", "unidentified 10.3.0.9 shown"));
 }
 
 }  // namespace

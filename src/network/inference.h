@@ -12,7 +12,7 @@
 
 namespace assay::network {
 
-// N1, N2, Xn, F1 and E1 from NGAP, NAS and SCTP.
+// N1, N2, Xn, F1 and E1 from NGAP, XnAP, F1AP, E1AP, NAS and SCTP.
 class RadioSide {
  public:
   [[nodiscard]] static base::Result<RadioSide> load(facts::Store& store);
@@ -20,7 +20,10 @@ class RadioSide {
   void add_links(Model& model) const;
 
  private:
+  void add_ran_nodes(Model& model) const;
+
   facts::Answer ngap_;      // by sender, receiver, kind of PDU and procedure
+  facts::Answer ran_;       // between RAN nodes, likewise
   facts::Answer sctp_;      // associations with other payloads than NGAP
   facts::Answer nas_;       // by sender and receiver
 };
@@ -57,10 +60,30 @@ class Services {
   facts::Answer requesters_;  // by client and the type that it states
   facts::Answer profiles_;   // types and addresses that profiles state
   facts::Answer tls_;        // handshakes by client and server
+  facts::Answer prins_;      // clients and servers whose N32-f messages have ciphered blocks
   std::set<std::string> relay_addresses_;
 };
 
-// Flows in ESP between functions that are known by other means.
+// S1-MME, S11, S5/S8, S1-U, N26, S6a, Gx … of the 4G that interworks, from S1AP, GTP-C and Diameter.
+class Interworking {
+ public:
+  [[nodiscard]] static base::Result<Interworking> load(facts::Store& store);
+  void add_functions(Model& model) const;
+  void add_links(Model& model) const;
+
+ private:
+  void add_diameter_functions(Model& model) const;
+
+  facts::Answer s1ap_;      // by sender, receiver, kind of PDU and procedure
+  facts::Answer bearers_;   // tunnel ends that S1AP states
+  facts::Answer control_;   // control-plane tunnel ends that senders of GTPv2-C state of themselves
+  facts::Answer user_;      // tunnel ends that GTP-C states, by interface type and address
+  facts::Answer gtpc_;      // messages by sender, receiver, version and type
+  facts::Answer gtpu_;      // G-PDUs by sender and receiver
+  facts::Answer diameter_;  // by sender, receiver, application and command
+};
+
+// ESP between functions that are known by other means.
 [[nodiscard]] base::Result<void> add_esp_links(facts::Store& store, Model& model);
 
 // Fills the table segments.

@@ -13,7 +13,7 @@ namespace assay::network {
 namespace {
 
 // From the radio inwards; kinds that are not listed follow in the order of their names.
-constexpr std::array<std::string_view, 24> kind_order{"UE",  "gNB",  "gNB-DU", "gNB-CU", "ng-eNB", "N3IWF", "AMF",  "SMF",
+constexpr std::array<std::string_view, 25> kind_order{"UE",  "gNB",  "gNB-DU", "gNB-CU", "gNB-CU-UP", "ng-eNB", "N3IWF", "AMF",  "SMF",
                                                       "UPF", "DN",   "AUSF",   "UDM",    "UDR",    "PCF",   "NSSF", "BSF",
                                                       "NEF", "SMSF", "CHF",    "NWDAF",  "AF",     "NRF",   "SCP",  "SEPP"};
 

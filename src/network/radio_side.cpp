@@ -36,6 +36,32 @@ const NgapRule* rule_for(const std::vector<facts::Value>& row) {
   return found == ngap_rules.end() ? nullptr : &*found;
 }
 
+// What a message between RAN nodes says about its ends (TS 38.420, 38.470 and 37.480; procedure codes of the protocols).
+struct RanRule {
+  std::string_view protocol;
+  std::uint64_t procedure;
+  std::string_view from;  // kind that begins the procedure
+  std::string_view to;
+  std::string_view name;  // in the words of a reason
+};
+constexpr std::array<RanRule, 8> ran_rules{{
+    {"xnap", 17, "gNB", "gNB", "Xn Setup"},
+    {"xnap", 0, "gNB", "gNB", "a handover on Xn"},
+    {"f1ap", 1, "gNB-DU", "gNB-CU", "F1 Setup"},
+    {"f1ap", 5, "gNB-CU", "gNB-DU", "a UE context on F1"},
+    {"f1ap", 11, "gNB-DU", "gNB-CU", "an RRC connection"},
+    {"e1ap", 3, "gNB-CU-UP", "gNB-CU", "E1 Setup"},
+    {"e1ap", 4, "gNB-CU", "gNB-CU-UP", "E1 Setup"},
+    {"e1ap", 8, "gNB-CU", "gNB-CU-UP", "a bearer context on E1"},
+}};
+
+const RanRule* ran_rule(const std::vector<facts::Value>& row) {
+  const auto found = std::ranges::find_if(ran_rules, [&](const RanRule& rule) {
+    return rule.protocol == row.at(2).text && rule.procedure == row.at(4).as_unsigned();
+  });
+  return found == ran_rules.end() || row.at(3).text == "unsuccessfulOutcome" ? nullptr : &*found;
+}
+
 // SCTP payload protocol identifiers other than NGAP's (IANA).
 struct SctpRule {
   std::string_view ppid;
@@ -60,6 +86,7 @@ const SctpRule* sctp_rule(const std::vector<facts::Value>& row) {
   return found == sctp_rules.end() ? nullptr : &*found;
 }
 
+constexpr std::string_view user_plane_kind = "gNB-CU-UP";
 const std::vector<std::string_view> ran_kinds{"gNB", "ng-eNB", "N3IWF", "TNGF", "TWIF", "W-AGF"};
 
 std::string group_label(std::string_view ran_address) { return fmt::format("UEs at {}", ran_address); }
@@ -70,6 +97,8 @@ base::Result<RadioSide> RadioSide::load(facts::Store& store) {
   RadioSide side;
   TRY(side.ngap_, store.query("SELECT source, destination, pdu, procedure_code, min(ran_node), count(*), min(fact) FROM ngap_messages "
                               "WHERE carried_by = 'sctp' GROUP BY ALL ORDER BY ALL"));
+  TRY(side.ran_, store.query("SELECT source, destination, protocol, pdu, procedure_code, min(node), min(fact) FROM ran_messages "
+                             "GROUP BY ALL ORDER BY ALL"));
   TRY(side.sctp_, store.query("SELECT source, destination, ppid, bool_or(init_seen), sum(data_chunks), sum(data_octets), min(fact) FROM "
                               "(SELECT *, unnest(string_split(ppids, ',')) AS ppid FROM sctp_associations) "
                               "WHERE ppid NOT IN ('', '0', '60') GROUP BY ALL ORDER BY ALL"));
@@ -100,15 +129,36 @@ void RadioSide::add_functions(Model& model) const {
       model.claim({"UE", "", group_label(ran)}, true, "registers or asks for service through this node", first);
     }
   }
+  add_ran_nodes(model);
   for (const auto& row : sctp_.rows) {
     const auto* rule = sctp_rule(row);
     if (rule == nullptr) continue;
+    // Which end of E1 is which, its messages say better.
+    if (model.knows(user_plane_kind, row.at(0).text) || model.knows(user_plane_kind, row.at(1).text)) continue;
     const bool opened = row.at(3).integer != 0;
     if (!opened && rule->opener != rule->other) continue;  // nobody knows which end is which
     const auto first = first_fact(row, 6);
     const auto reason = fmt::format("has an SCTP association for {}{}", rule->protocol, rule->protection == "clear" ? "" : " over DTLS");
     model.claim({std::string(rule->opener), row.at(0).text, ""}, false, reason, first);
     model.claim({std::string(rule->other), row.at(1).text, ""}, false, reason, first);
+  }
+}
+
+void RadioSide::add_ran_nodes(Model& model) const {
+  for (const auto& row : ran_.rows) {
+    const auto* rule = ran_rule(row);
+    if (rule == nullptr) continue;
+    const auto first = first_fact(row, 6);
+    const bool answered = row.at(3).text == "successfulOutcome";
+    const auto& asker = row.at(answered ? 1 : 0).text;
+    const auto& asked = row.at(answered ? 0 : 1).text;
+    // XnAP is also spoken by ng-eNBs, which say so: "ng-eNB 00101-…".
+    const bool eutra = row.at(2).text == "xnap" && row.at(5).text.starts_with("ng-eNB");
+    const auto kind = [&](std::string_view usual, bool sender) { return std::string(eutra && sender ? "ng-eNB" : usual); };
+    const std::string_view asks = answered ? "has {} accepted" : "asks for {}";
+    const std::string_view is_asked = answered ? "accepts {}" : "is asked for {}";
+    model.claim({kind(rule->from, !answered), asker, ""}, answered, fmt::format(fmt::runtime(asks), rule->name), first);
+    model.claim({kind(rule->to, answered), asked, ""}, answered, fmt::format(fmt::runtime(is_asked), rule->name), first);
   }
 }
 
@@ -131,8 +181,9 @@ void RadioSide::add_links(Model& model) const {
     const auto* rule = sctp_rule(row);
     if (rule == nullptr) continue;
     const auto first = first_fact(row, 6);
-    const auto from = model.at(row.at(0).text, {rule->opener});
-    const auto to = model.at(row.at(1).text, {rule->other});
+    const bool e1 = rule->name == "E1";
+    const auto from = e1 ? model.at(row.at(0).text, {user_plane_kind, rule->opener}) : model.at(row.at(0).text, {rule->opener});
+    const auto to = e1 ? model.at(row.at(1).text, {user_plane_kind, rule->other}) : model.at(row.at(1).text, {rule->other});
     if (!from || !to) continue;
     model.link({.name = std::string(rule->name), .from = *from, .to = *to, .protocol = std::string(rule->protocol), .protection = std::string(rule->protection),
                 .packets = row.at(4).as_unsigned(), .octets = row.at(5).as_unsigned()}, first);

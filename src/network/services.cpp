@@ -85,6 +85,7 @@ base::Result<Services> Services::load(facts::Store& store) {
   TRY(services.tls_, store.query(
       "SELECT client, server, coalesce(max(version_name), ''), bool_or(contains(offered_alpn, 'h2') OR alpn = 'h2') IS TRUE, count(*), min(fact) FROM tls_handshakes "
       "WHERE tunnel_depth = 0 AND transport = 'tcp' AND server_hello AND client <> server GROUP BY 1, 2 ORDER BY 1, 2"));
+  TRY(services.prins_, store.query("SELECT DISTINCT client, server FROM n32_messages WHERE interface = 'N32-f' AND ciphered AND tunnel_depth = 0 ORDER BY ALL"));
   for (const auto& row : services.relays_.rows) services.relay_addresses_.insert(row.at(0).text);
   return services;
 }
@@ -156,6 +157,8 @@ void Services::add_tls_peers(Model& model) const {
 
 void Services::add_links(Model& model) const {
   std::map<std::string, std::vector<std::string>> stated;  // client → kinds that it states
+  std::set<std::pair<std::string, std::string>> prins;
+  for (const auto& row : prins_.rows) prins.emplace(row.at(0).text, row.at(1).text);
   for (const auto& row : requesters_.rows) stated[row.at(0).text].push_back(kind_of_type(row.at(1).text));
   for (const auto& row : exchanges_.rows) {
     const auto& client = row.at(0).text;
@@ -165,8 +168,10 @@ void Services::add_links(Model& model) const {
     for (const auto& kind : stated[client]) client_kinds.push_back(kind);
     const auto from = end_of_link(model, client, client_kinds, "uses services", first);
     const auto to = end_of_link(model, server, {"SCP", "SEPP", producer_of(row.at(2).text)}, "is asked for services", first);
+    std::string protection = row.at(7).integer != 0 ? "TLS" : "clear";
+    if (prefix_of(row.at(2).text) == "n32f" && prins.contains({client, server})) protection = protection == "clear" ? "PRINS" : "TLS, PRINS";
     model.link({.name = interface_name(row.at(2).text), .from = from, .to = to, .protocol = row.at(3).text,
-                .protection = row.at(7).integer != 0 ? "TLS" : "clear", .packets = row.at(5).as_unsigned(), .octets = row.at(6).as_unsigned()}, first);
+                .protection = protection, .packets = row.at(5).as_unsigned(), .octets = row.at(6).as_unsigned()}, first);
   }
   std::set<std::pair<std::string, std::string>> readable;
   for (const auto& row : exchanges_.rows) {

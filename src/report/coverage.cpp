@@ -22,6 +22,10 @@ WITH kept AS (
   UNION ALL SELECT 'TLS', 6, count(*), min(time), max(time), count(DISTINCT flow) FROM tls_handshakes
   UNION ALL SELECT 'DNS', 7, count(*), min(time), max(time), count(DISTINCT flow) FROM dns_messages
   UNION ALL SELECT upper(protocol), 8, count(*), min(time), max(time), count(DISTINCT flow) FROM management_sessions GROUP BY protocol
+  UNION ALL SELECT 'S1AP', 9, count(*), min(time), max(time), count(DISTINCT flow) FROM s1ap_messages
+  UNION ALL SELECT 'NAS-EPS', 10, count(*), min(time), max(time), count(DISTINCT flow) FROM nas_eps_messages
+  UNION ALL SELECT 'GTP-C', 11, count(*), min(time), max(time), count(DISTINCT flow) FROM gtpc_messages
+  UNION ALL SELECT 'Diameter', 12, count(*), min(time), max(time), count(DISTINCT flow) FROM diameter_messages
 )
 SELECT k.protocol, k.messages + coalesce(o.messages, 0) AS messages, k.flows, k.first, greatest(k.last, coalesce(o.last_time, 0)) AS last
 FROM kept AS k LEFT JOIN (SELECT replace(protocol, ' in tunnels', '') AS protocol, sum(messages) AS messages, max(last_time) AS last_time FROM left_out GROUP BY 1) AS o

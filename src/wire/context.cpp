@@ -3,6 +3,8 @@
 
 namespace assay::wire {
 
+std::unique_ptr<StreamParser> Output::inner_stream() { return nullptr; }
+
 std::optional<Place> Context::place_in_frame(base::Bytes bytes) const {
   if (frame == nullptr) return std::nullopt;
   const auto offset = base::offset_within(frame->bytes, bytes);

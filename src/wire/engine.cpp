@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "wire/transport/inner_stream.h"
+
 namespace assay::wire {
 namespace {
 
@@ -17,6 +19,8 @@ constexpr std::uint8_t tcp_recognition_tries_in_tunnel = 4;  // users' traffic i
 // Wireshark's dissector names for exported PDUs, where ours differ.
 std::string_view own_name(std::string_view dissector) {
   if (dissector == "nas-5gs" || dissector == "ngap" || dissector == "pfcp" || dissector == "dns") return dissector;
+  if (dissector == "s1ap" || dissector == "nas-eps" || dissector == "diameter") return dissector;
+  if (dissector == "gtpv2") return "gtpc";
   if (dissector == "gtp") return "gtpu";
   if (dissector == "ip" || dissector == "ipv6") return "ip";
   if (dissector == "eth" || dissector == "eth_withoutfcs") return "ethernet";
@@ -26,7 +30,7 @@ std::string_view own_name(std::string_view dissector) {
 }  // namespace
 
 Engine::Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector, Limits limits, Watcher* watcher)
-    : protocols_(protocols), listener_(listener), inspector_(inspector), watcher_(watcher), limits_(limits), flows_(limits.flows), foresight_(flows_) {
+    : protocols_(protocols), listener_(listener), inspector_(inspector), watcher_(watcher), limits_(limits), flows_(limits.flows), foresight_(flows_), associations_(limits.sctp) {
   for (const Protocol* protocol : protocols) {
     for (const auto& way : protocol->carried_by) {
       if (way.way == CarriedBy::Way::tcp_content) by_tcp_content_.push_back(protocol);
@@ -57,6 +61,41 @@ const Protocol* Engine::by_number(CarriedBy::Way way, std::uint32_t number) cons
     }
   }
   return nullptr;
+}
+
+// What `context` says of addresses is replaced.
+inline void Engine::network(ip::Packet& packet, Context& context) {
+  context.ip_protocol = packet.protocol;
+  context.source.address.assign(packet.source);
+  context.source.port = 0;
+  context.destination.address.assign(packet.destination);
+  context.destination.port = 0;
+  const bool cut_outside = cut_;
+  cut_ = cut_ || packet.cut;
+  if (!packet.fragment) [[likely]] {
+    if (watcher_ != nullptr && !cut_) watcher_->packet(context, packet);
+    transport_layer(packet, context);
+  } else if (packet.cut) {
+    listener_.opaque(context, "ip", "fragment cut by the capture", packet.payload.size());
+  } else {
+    fragment(packet, context);
+  }
+  cut_ = cut_outside;
+}
+
+// `context` is that of the packet around.
+inline void Engine::network(Bytes bytes, Context& context) {
+  auto packet = ip::parse(bytes, context.fields);
+  if (!packet) {
+    malformed(context, "ip", bytes, packet.error());
+    return;
+  }
+  if (watcher_ != nullptr && packet->length < bytes.size()) [[unlikely]] {
+    context.source.address.assign(packet->source);
+    context.destination.address.assign(packet->destination);
+    if (context.tunnel.depth == 0) watcher_->trailer(context, bytes.subspan(packet->length));
+  }
+  network(*packet, context);
 }
 
 void Engine::frame(const Frame& frame) {
@@ -124,41 +163,6 @@ void Engine::exported(const link::Packet& frame, Context& context) {
   hand_on(name, packet.payload, context);
 }
 
-// `context` is that of the packet around.
-void Engine::network(Bytes bytes, Context& context) {
-  auto packet = ip::parse(bytes, context.fields);
-  if (!packet) {
-    malformed(context, "ip", bytes, packet.error());
-    return;
-  }
-  if (watcher_ != nullptr && packet->length < bytes.size()) [[unlikely]] {
-    context.source.address.assign(packet->source);
-    context.destination.address.assign(packet->destination);
-    if (context.tunnel.depth == 0) watcher_->trailer(context, bytes.subspan(packet->length));
-  }
-  network(*packet, context);
-}
-
-// What `context` says of addresses is replaced.
-void Engine::network(ip::Packet& packet, Context& context) {
-  context.ip_protocol = packet.protocol;
-  context.source.address.assign(packet.source);
-  context.source.port = 0;
-  context.destination.address.assign(packet.destination);
-  context.destination.port = 0;
-  const bool cut_outside = cut_;
-  cut_ = cut_ || packet.cut;
-  if (!packet.fragment) [[likely]] {
-    if (watcher_ != nullptr && !cut_) watcher_->packet(context, packet);
-    transport_layer(packet, context);
-  } else if (packet.cut) {
-    listener_.opaque(context, "ip", "fragment cut by the capture", packet.payload.size());
-  } else {
-    fragment(packet, context);
-  }
-  cut_ = cut_outside;
-}
-
 void Engine::fragment(ip::Packet& packet, Context& context) {
   switch (fragments_.add(packet, context.tunnel.teid, context.place(packet.payload), context.frame->time)) {
     case ip::Fragments::Outcome::waiting: break;
@@ -217,6 +221,8 @@ transport::FlowRecord& Engine::flow(Context& context, const ip::Packet& packet, 
       flow.has_destination_mac = !link_->destination.empty();
       flow.destination_mac = link::mac(link_->destination);
     }
+  } else {
+    foresight_.saw(context.frame->id.number - flow.last_number);
   }
   const auto direction = source_low == flow.low_is_source ? Direction::forward : Direction::reverse;
   const bool stirs = found.created || context.frame->time.nanoseconds - flow.last_time.nanoseconds >= quiet_nanoseconds;
@@ -340,21 +346,10 @@ void Engine::sctp(const ip::Packet& packet, Context& context) {
   const bool opening = !header->chunks.empty() && header->chunks[0] == std::byte{1};
   transport::FlowRecord& conversation = flow(context, packet, opening);
   current_ = &conversation;
-  association(conversation).chunks(context.direction, *header, context, *this);
+  auto& association = associations_.packet(conversation.association, *header, context, *this).summary();
   current_ = nullptr;
-}
-
-transport::SctpAssociation& Engine::association(transport::FlowRecord& flow) {
-  if (flow.association == 0) {
-    if (free_associations_.empty()) {
-      associations_.emplace_back();
-      free_associations_.push_back(static_cast<std::uint32_t>(associations_.size()));
-    }
-    flow.association = free_associations_.back();
-    free_associations_.pop_back();
-    associations_[flow.association - 1] = std::make_unique<transport::SctpAssociation>();
-  }
-  return *associations_[flow.association - 1];
+  // On another path there may be nothing but heartbeats.
+  if (conversation.protocol != nullptr) association.protocol = conversation.protocol;
 }
 
 void Engine::message(Bytes payload, const Context& context) {
@@ -418,6 +413,23 @@ void Engine::hand_on(std::string_view name, Bytes payload, const Context& contex
     --nesting_;
     return;
   }
+  if (name == "ip payload") {
+    if (nesting_ >= limits_.nesting) {
+      malformed(context, "ip", payload, {Fault::Code::too_deep, 0});
+      return;
+    }
+    ++nesting_;
+    auto* const carrying = std::exchange(current_, nullptr);
+    ip::Packet packet;
+    packet.protocol = context.ip_protocol;
+    packet.length = static_cast<std::uint32_t>(payload.size());
+    packet.payload = payload;
+    Context inside = context;
+    transport_layer(packet, inside);
+    current_ = carrying;
+    --nesting_;
+    return;
+  }
   if (name == "ethernet") {
     const auto packet = link::parse_ethernet(payload, context.fields);
     if (!packet) malformed(context, "link", payload, packet.error());
@@ -447,6 +459,8 @@ void Engine::opaque(const Context& context, std::string_view protocol, std::stri
 void Engine::settle(const Context& context) {
   if (inspector_ != nullptr) inspector_->settle(context);
 }
+
+std::unique_ptr<StreamParser> Engine::inner_stream() { return std::make_unique<transport::InnerStream>(by_tcp_content_, static_cast<transport::TcpEvents&>(*this)); }
 
 ObservationId Engine::observe(const Context& context, Bytes where, const Observation& observation) {
   const ObservationId id(++observations_);
@@ -482,12 +496,8 @@ void Engine::end_flow(transport::FlowRecord& record) {
   context.tunnel = {flow.key.teid, flow.key.tunnel_source, flow.key.tunnel_destination, flow.key.tunnel_depth};
   auto* const interrupted = std::exchange(current_, &record);
   if (record.tcp) record.tcp->finish(context, *this, *this);
-  if (record.key.ip_protocol() == ip::sctp && record.association != 0) {
-    auto& association = associations_[record.association - 1];
-    association->finish();
-    observe(context, {}, Observation(transport::SctpEnd{association->summary()}));
-    association.reset();
-    free_associations_.push_back(std::exchange(record.association, 0));
+  if (record.key.ip_protocol() == ip::sctp && record.protocol == nullptr) {
+    if (const auto* association = associations_.latest(record.association, record.id)) record.protocol = association->summary().protocol;
   }
   record.tcp.reset();
   current_ = interrupted;
@@ -495,12 +505,29 @@ void Engine::end_flow(transport::FlowRecord& record) {
   observe(context, {}, Observation(transport::FlowEnd{flow}));
 }
 
+void Engine::ended(transport::SctpAssociation& association) {
+  const auto& summary = association.summary();
+  Frame end = last_;
+  end.id = summary.last_frame;
+  end.time = summary.last_time;
+  Context context;
+  context.frame = &end;
+  context.source = summary.source;
+  context.destination = summary.destination;
+  context.flow = summary.flows.front();
+  context.ip_protocol = ip::sctp;
+  context.tunnel = summary.tunnel;
+  observe(context, {}, Observation(transport::SctpEnd{summary}));
+}
+
 void Engine::finish() {
   cut_ = false;
   flows_.for_each([this](transport::FlowRecord& flow) { end_flow(flow); });
+  associations_.finish(*this);
   Context context;
   context.frame = &last_;
   if (flows_.evicted() != 0) listener_.opaque(context, "flow", "evicted before its end", flows_.evicted());
+  if (associations_.evicted() != 0) listener_.opaque(context, "sctp", "association evicted before its end", associations_.evicted());
   if (fragments_.waiting() != 0) listener_.opaque(context, "ip", "fragments never completed", fragments_.waiting());
 }
 

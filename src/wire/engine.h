@@ -18,7 +18,7 @@
 #include "wire/protocol.h"
 #include "wire/transport/flow_table.h"
 #include "wire/transport/foresight.h"
-#include "wire/transport/sctp.h"
+#include "wire/transport/sctp_associations.h"
 #include "wire/watcher.h"
 
 namespace assay::wire {
@@ -36,6 +36,7 @@ class Listener {
 
 struct Limits {
   std::size_t flows = 400'000;        // at most so many conversations at once; the longest idle goes first
+  transport::SctpLimits sctp = {};     // associations, each over all its paths
   std::uint8_t tunnel_depth = 8;      // GTP-U in GTP-U …
   std::uint8_t nesting = 24;          // payloads handed on
 };
@@ -45,6 +46,9 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   // `protocols` and `listener` must outlive the engine; `inspector` and `watcher` may be null.
   Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector = nullptr, Limits limits = {},
          Watcher* watcher = nullptr);
+
+  // What opens ciphered traffic. `keys` must outlive the engine and may grow between frames.
+  void use(const Keys& keys) { keys_ = &keys; }
 
   [[gnu::noinline, gnu::hot]] void frame(const Frame& frame);
   // The evidence has ended: closes every connection and reports every flow, by ascending flow id.
@@ -57,6 +61,8 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void malformed(const Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) override;
   void opaque(const Context& context, std::string_view protocol, std::string_view reason, base::Bytes where) override;
   void settle(const Context& context) override;
+  [[nodiscard]] const Keys* keys() const override { return keys_; }
+  std::unique_ptr<StreamParser> inner_stream() override;
   ObservationId observe(const Context& context, base::Bytes where, const Observation& observation) override;
   // TcpEvents, SctpEvents
   void recognised(const Protocol& protocol) override;
@@ -64,11 +70,13 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void message(base::Bytes payload, const Context& context) override;
   void bad_chunk(const Context& context, base::Bytes where, base::Fault fault) override;
   void lost(const Context& context, std::string_view reason, base::Bytes where) override;
+  void ended(transport::SctpAssociation& association) override;
 
   void above_link(const link::Packet& packet, const Context& context);
   void exported(const link::Packet& packet, Context& context);
-  void network(base::Bytes packet, Context& context);
-  void network(ip::Packet& packet, Context& context);
+  // Every packet goes this way: inlined to where they are called in engine.cpp.
+  [[gnu::always_inline]] inline void network(base::Bytes packet, Context& context);
+  [[gnu::always_inline]] inline void network(ip::Packet& packet, Context& context);
   void fragment(ip::Packet& packet, Context& context);
   void transport_layer(const ip::Packet& packet, Context& context);
   void tcp(const ip::Packet& packet, Context& context);
@@ -76,7 +84,6 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void sctp(const ip::Packet& packet, Context& context);
   transport::FlowRecord& flow(Context& context, const ip::Packet& packet, bool opening);
   void datagram(const Protocol& protocol, base::Bytes payload, const Context& context);
-  transport::SctpAssociation& association(transport::FlowRecord& flow);
   void end_flow(transport::FlowRecord& flow);
   [[nodiscard]] const Protocol* by_port(std::uint16_t port) const;
   [[nodiscard]] const Protocol* by_name(std::string_view name) const;
@@ -93,11 +100,11 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   Listener& listener_;
   Inspector* inspector_;
   Watcher* watcher_;
+  const Keys* keys_ = nullptr;
   Limits limits_;
   transport::FlowTable flows_;
   transport::Foresight foresight_;
-  std::vector<std::unique_ptr<transport::SctpAssociation>> associations_;
-  std::vector<std::uint32_t> free_associations_;
+  transport::SctpAssociations associations_;
   ip::Fragments fragments_;
   transport::FlowRecord* current_ = nullptr;   // whose segment or chunk is being read
   const link::Packet* link_ = nullptr;   // of the frame being read

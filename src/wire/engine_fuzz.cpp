@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!file) return 0;
   Deaf listener;
   wire::Inspector inspector([](const wire::Frame&) { return true; }, [](const wire::Frame&, std::vector<wire::SeenField>&&) {});
-  wire::Engine engine(wire::all_protocols(), listener, &inspector, {.flows = 64, .tunnel_depth = 4, .nesting = 16});
+  wire::Engine engine(wire::all_protocols(), listener, &inspector, {.flows = 64, .sctp = {.associations = 8, .names = 32, .waiting = 1 << 16}, .tunnel_depth = 4, .nesting = 16});
   while (const auto frame = file->next()) engine.frame(*frame);
   engine.finish();
   return 0;

@@ -221,6 +221,24 @@ TEST_F(EngineTest, SurvivesEveryPrefixOfAFrame) {
   EXPECT_EQ(frames, whole.size());
 }
 
+TEST_F(EngineTest, ReadsWhatIpsecCarriesInClear) {
+  const auto heartbeat = udp(8805, 8805, "2001000c 00000100 006000 04 e0000000"_bytes);
+  const auto header = "00000221 00000001"_bytes;
+  // An authentication header with twelve octets of integrity value, in transport and in tunnel mode.
+  const auto value = "000000000000000000000000"_bytes;
+  send(ethernet(ipv4("10.0.0.1", "10.0.0.2", 51, "11040000"_bytes + header + value + heartbeat)));
+  send(ethernet(ipv4("10.0.0.1", "10.0.0.2", 51, "04040000"_bytes + header + value + ipv4("10.9.0.1", "10.9.0.2", 17, heartbeat))));
+  EXPECT_EQ(kinds["ah.packet"], 2);
+  EXPECT_EQ(kinds["pfcp.message"], 2);
+  // ESP in UDP, ciphered.
+  send(ethernet(ipv4("10.0.0.1", "10.0.0.2", 17, udp(4500, 40'000, header + value))));
+  EXPECT_EQ(kinds["esp.packet"], 1);
+  engine.finish();
+  std::map<std::string, int> protocols;
+  for (const auto& each : flows) ++protocols[each.protocol];
+  EXPECT_EQ(protocols, (std::map<std::string, int>{{"ah", 1}, {"pfcp", 2}, {"udp-esp", 1}}));
+}
+
 struct Beside {
   static constexpr MessageKind kind{"test.beside"};
 };

@@ -24,7 +24,8 @@ struct HttpHeader {
   Place place;  // the octets of its representation: its line in HTTP/1, its HPACK representation in HTTP/2
 };
 
-struct HttpMessage {
+// What of a head owns nothing.
+struct HttpHead {
   bool request = true;
   std::string_view version;  // "HTTP/2", "HTTP/1.1" or "HTTP/1.0"
   std::uint32_t stream = 0;  // HTTP/2 stream; in HTTP/1 the number of the exchange on its connection, from 1
@@ -38,8 +39,6 @@ struct HttpMessage {
   std::optional<std::string_view> query;      // without '?'
   std::optional<std::uint16_t> status;   // absent: unknown, or a request
 
-  std::vector<HttpHeader> headers;  // in order; in HTTP/2 with the pseudo-header fields
-  std::vector<HttpHeader> trailers;
   std::uint16_t unknown_headers = 0;  // how many of `headers` are not known
   bool whole = true;                  // every field of the header block is in `headers` and known
 
@@ -51,7 +50,11 @@ struct HttpMessage {
   bool body_complete = false;            // false: the body is not whole (lost, cut at a limit, unfinished)
   std::uint64_t body_octets = 0;         // of the body as sent, however much of it was kept
   const HttpMessage* answers = nullptr;  // of a response: the request, if it was seen; valid during the call
+};
 
+struct HttpMessage : HttpHead {
+  std::vector<HttpHeader> headers;  // in order; in HTTP/2 with the pseudo-header fields
+  std::vector<HttpHeader> trailers;
   base::Arena text;          // of the head
   base::Arena trailer_text;  // of the trailers
 
@@ -68,16 +71,11 @@ struct HttpMessage {
 
   // As new, but with its memory.
   void reset() {
-    HttpMessage fresh;
-    fresh.headers.swap(headers);
-    fresh.trailers.swap(trailers);
-    fresh.text.swap(text);
-    fresh.trailer_text.swap(trailer_text);
-    fresh.headers.clear();
-    fresh.trailers.clear();
-    fresh.text.clear();
-    fresh.trailer_text.clear();
-    *this = std::move(fresh);
+    static_cast<HttpHead&>(*this) = {};
+    headers.clear();
+    trailers.clear();
+    text.clear();
+    trailer_text.clear();
   }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/plmn.h"
 
+#include <algorithm>
 #include <array>
 
 namespace assay::wire {
@@ -36,6 +37,21 @@ std::string bcd_text(base::Bytes octets) {
     }
   }
   return digits;
+}
+
+std::string plmn_of_domain(std::string_view name) {
+  // …mnc<three digits>.mcc<three digits>.3gppnetwork.org
+  constexpr std::string_view end = ".3gppnetwork.org";
+  constexpr std::size_t labels = std::string_view("mnc000.mcc000").size();
+  std::string low(name);
+  std::ranges::transform(low, low.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (!low.ends_with(end) || low.size() < end.size() + labels) return {};
+  const auto part = std::string_view(low).substr(low.size() - end.size() - labels, labels);
+  const auto network = part.substr(3, 3);
+  const auto country = part.substr(10, 3);
+  const auto digits = [](std::string_view text) { return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }); };
+  if (!part.starts_with("mnc") || part.substr(6, 4) != ".mcc" || !digits(network) || !digits(country)) return {};
+  return std::string(country) + '-' + std::string(network);
 }
 
 }  // namespace assay::wire

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 
@@ -14,5 +15,9 @@ namespace assay::wire {
 
 // All digits of `octets`; a filler ends them. Other half octets that are no digit show as a … e.
 [[nodiscard]] std::string bcd_text(base::Bytes octets);
+
+// The PLMN of a name under 3gppnetwork.org (TS 23.003 §28.2): "001-001" of "sepp.5gc.mnc001.mcc001.3gppnetwork.org". An MNC
+// of two digits has a zero in front there, so that all have three. Empty if it is no such name.
+[[nodiscard]] std::string plmn_of_domain(std::string_view name);
 
 }  // namespace assay::wire

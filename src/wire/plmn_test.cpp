@@ -22,5 +22,15 @@ TEST(Bcd, EndsAtTheFiller) {
   EXPECT_EQ(bcd_text(""_bytes), "");
 }
 
+TEST(Plmn, StandsInDomainNames) {
+  EXPECT_EQ(plmn_of_domain("sepp.5gc.mnc001.mcc001.3gppnetwork.org"), "001-001");
+  EXPECT_EQ(plmn_of_domain("SEPP1.5GC.MNC410.MCC310.3gppnetwork.ORG"), "310-410");
+  EXPECT_EQ(plmn_of_domain("mnc070.mcc999.3gppnetwork.org"), "999-070");
+  EXPECT_EQ(plmn_of_domain("sepp.5gc.mnc001.mcc001.example.org"), "");
+  EXPECT_EQ(plmn_of_domain("sepp.5gc.mnc0a1.mcc001.3gppnetwork.org"), "");
+  EXPECT_EQ(plmn_of_domain("mcc001.3gppnetwork.org"), "");
+  EXPECT_EQ(plmn_of_domain(""), "");
+}
+
 }  // namespace
 }  // namespace assay::wire

@@ -44,6 +44,8 @@ struct Carrier {
 };
 
 struct HttpMessage;  // wire/http_message.h
+class Keys;          // wire/keys.h
+class StreamParser;
 
 // Everything around the bytes being parsed. Passed by reference down the stack; copied to change it.
 struct Context {
@@ -105,6 +107,7 @@ class Output {
     return observe(context, where, Observation(message));
   }
   // A payload for another protocol, by its name in protocols.cpp ("nas-5gs", "ip", …). An unknown name is a program error.
+  // "ip payload" is what stands behind an IP header: of the protocol and between the addresses of the context.
   virtual void hand_on(std::string_view protocol, base::Bytes payload, const Context& context) = 0;
   // The packet in a tunnel, of which `context` is the outside.
   virtual void hand_on_inner(std::string_view protocol, base::Bytes payload, const Tunnel& tunnel, const Carrier& carrier, const Context& context) {
@@ -121,6 +124,10 @@ class Output {
   // The buffer of this context is about to move on: the fields that were listed from it get their places now. For who
   // reads from a buffer of its own; what is handed on is settled by itself.
   virtual void settle(const Context&) {}
+  // What the operator gave to open ciphered traffic; null: nothing. Outlives every parser.
+  [[nodiscard]] virtual const Keys* keys() const { return nullptr; }
+  // For octets that a protocol carries as a stream: whoever their content says they are for. Null: nobody reads them.
+  virtual std::unique_ptr<StreamParser> inner_stream();
 
  protected:
   ~Output() = default;

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <set>
 #include <sstream>
 
@@ -17,9 +18,16 @@ const std::filesystem::path root = ASSAY_SOURCE_DIR;
 // The folder of a protocol; several protocols of one family share theirs.
 std::string folder(std::string_view name) {
   if (name == "http1" || name == "http2") return "http";
-  if (name == "dtls") return "tls";
+  if (name == "dtls" || name == "tls-handshake") return "tls";
+  if (name == "udp-esp") return "esp";
   if (name == "nas-5gs") return "nas";
+  if (name == "nr-rrc") return "rrc";
   if (name == "ngap-transfer") return "ngap";
+  if (name == "dhcpv6") return "dhcp";
+  if (name == "icmpv6") return "icmp";
+  if (name == "platform-http") return "platform_http";
+  if (name == "nas-eps") return "nas_eps";
+  if (name == "gtpprime") return "gtpc";
   return std::string(name);
 }
 
@@ -76,6 +84,51 @@ INSTANTIATE_TEST_SUITE_P(List, EveryProtocol, ::testing::ValuesIn(all_protocols(
                            std::erase_if(name, [](char c) { return c == '-'; });
                            return name;
                          });
+
+// Which protocols take these octets for theirs, as the first ones of a connection or as a datagram.
+std::string takers(base::Bytes octets) {
+  std::string out;
+  for (const auto* protocol : all_protocols()) {
+    if (protocol->recognise == nullptr) continue;
+    if (protocol->recognise(octets.first(std::min<std::size_t>(octets.size(), 1024))) == Recognition::yes) out += std::string(protocol->name) + " ";
+  }
+  return out;
+}
+
+TEST(Recognition, TakesNoRandomOctetsForAProtocol) {
+  std::mt19937_64 random(5);  // NOLINT: the same octets in every run
+  std::vector<std::byte> octets;
+  const auto fill = [&](std::size_t size, auto&& value) {
+    octets.resize(size);
+    for (auto& octet : octets) octet = static_cast<std::byte>(value());
+  };
+  for (int round = 0; round < 100'000; ++round) {
+    const std::size_t size = 1 + random() % (round % 16 == 0 ? 1024 : 96);
+    // Ciphered content, few different octets as in media and counters, texts without a meaning.
+    const std::uint64_t few[4] = {0, random() & 0xffU, random() & 0xffU, random() & 0xffU};
+    if (round % 3 == 0) fill(size, [&] { return random() & 0xffU; });
+    if (round % 3 == 1) fill(size, [&] { return (random() & 0x7U) == 0 ? random() & 0xffU : few[random() & 0x3U]; });
+    if (round % 3 == 2) fill(size, [&] { return 0x20U + random() % 0x5fU; });
+    ASSERT_EQ(takers(octets), "") << "round " << round << ": " << base::hex(octets);
+  }
+}
+
+// The fuzz seeds of connections are pieces with their lengths in front, those of datagrams are the datagram.
+TEST(Recognition, TakesNoSeedOfAnotherProtocol) {
+  std::size_t seeds = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "tests" / "fuzz" / "corpus")) {
+    if (!entry.is_regular_file()) continue;
+    const auto text = content(entry.path());
+    const auto octets = base::as_bytes(text);
+    const auto own = entry.path().parent_path().filename().string();
+    for (const auto first : {octets, octets.subspan(std::min<std::size_t>(octets.size(), 1)), octets.subspan(std::min<std::size_t>(octets.size(), 2))}) {
+      std::istringstream names(takers(first));
+      for (std::string name; names >> name;) EXPECT_TRUE(name == own || folder(name) == own) << entry.path() << " is taken for " << name;
+    }
+    ++seeds;
+  }
+  EXPECT_GT(seeds, 100U);
+}
 
 TEST(Protocols, HaveNamesOfTheirOwn) {
   std::set<std::string_view> names;

@@ -3,10 +3,13 @@
 // they borrow the bytes of the call.
 #pragma once
 
+#include <array>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "wire/keys.h"
 #include "wire/protocol.h"
 
 namespace assay::wire {
@@ -35,6 +38,11 @@ class RecordingOutput final : public Output {
     unread.push_back({std::string(protocol), std::string(reason)});
   }
 
+  [[nodiscard]] const Keys* keys() const override { return given_keys; }
+  std::unique_ptr<StreamParser> inner_stream() override { return std::make_unique<Inside>(*this); }
+
+  const Keys* given_keys = nullptr;
+  std::array<std::string, 2> inside;  // what was given to inner streams, by direction; "?" for a gap
   std::vector<HandedOn> handed_on;
   std::vector<Bad> faults;
   std::vector<Unread> unread;
@@ -48,6 +56,20 @@ class RecordingOutput final : public Output {
   }
 
  private:
+  class Inside final : public StreamParser {
+   public:
+    explicit Inside(RecordingOutput& out) : out_(out) {}
+    std::size_t data(Direction direction, base::Bytes data, const Context&, Output&) override {
+      out_.inside[static_cast<std::size_t>(direction)] += base::as_text(data);
+      return data.size();
+    }
+    void gap(Direction direction, std::uint64_t, const Context&, Output&) override { out_.inside[static_cast<std::size_t>(direction)] += '?'; }
+    void end(Direction, const Context&, Output&) override {}
+
+   private:
+    RecordingOutput& out_;
+  };
+
   std::vector<std::function<void(const Context&, base::Bytes, const Observation&)>> listeners_;
 };
 

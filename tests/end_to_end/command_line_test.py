@@ -103,6 +103,20 @@ class Errors(CommandLine):
 
     def test_missing_file(self):
         self.fails(assay("run", "nowhere.pcap", "-o", self.out()), 3, "nowhere.pcap")
+        self.assertFalse(self.out().exists(), "an empty folder is left behind")
+
+    def test_a_folder_that_was_there_stays(self):
+        self.out().mkdir()
+        self.fails(assay("run", "nowhere.pcap", "-o", self.out()), 3, "nowhere.pcap")
+        self.assertTrue(self.out().exists())
+
+    def test_a_word_that_is_no_command(self):
+        done = assay("asses", CAPTURE)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("there is no command 'asses'", done.stderr)
+        done = assay()
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("a command is missing", done.stderr)
 
     def test_directory(self):
         self.fails(assay("run", self.folder, "-o", self.out()), 3, str(self.folder))

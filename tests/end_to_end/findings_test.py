@@ -69,6 +69,27 @@ class Registration(Findings):
             self.assertIn(name, names)
 
 
+class SeveralPaths(Findings):
+    """SCTP associations with two addresses at each end, as a Linux kernel runs them."""
+
+    def test_a_message_that_is_repeated_on_another_path_counts_once(self):
+        self.assess(CAPTURES / "sctp-several-paths")
+        out = self.folder / "out"
+        self.assertEqual(sql(out, "SELECT duplicate_chunks, missing_chunks, source_addresses, destination_addresses, flows FROM sctp_associations"),
+                         [{"duplicate_chunks": 3, "missing_chunks": 0, "source_addresses": "10.11.1.9,10.11.2.9",
+                           "destination_addresses": "10.11.1.5,10.11.2.5", "flows": "1,2"}])
+        # Of the three messages that frame 41 repeats there is none twice.
+        self.assertEqual(sql(out, "SELECT count(*) AS rows FROM ngap_messages WHERE frame = 41"), [{"rows": 0}])
+        self.assertEqual(sql(out, "SELECT DISTINCT flow FROM ngap_messages"), [{"flow": 1}])
+
+    def test_interleaved_messages_are_read_like_others(self):
+        self.assess(CAPTURES / "sctp-interleaved-messages")
+        out = self.folder / "out"
+        self.assertEqual(sql(out, "SELECT count(*) AS n FROM malformed"), [{"n": 0}])
+        self.assertEqual(sql(out, "SELECT frame FROM ngap_messages WHERE procedure_code IN (21, 35) AND pdu = 'initiatingMessage' ORDER BY frame"),
+                         [{"frame": frame} for frame in (9, 36, 85, 90, 93, 97, 100, 104, 107)])
+
+
 class Hardened(Findings):
     """The negative control: concealed identities, NEA2, service-based interfaces over mutual TLS 1.3."""
 
@@ -88,6 +109,37 @@ class Hardened(Findings):
         gaps = {(each["protocol"], each["reason"]) for each in self.report["coverage"]["gaps"]}
         self.assertIn(("nas-5gs", "ciphered"), gaps)
         self.assertTrue(any(protocol == "tls" for protocol, _ in gaps))
+
+
+class Interworking(Findings):
+    """A 4G core: read, named, and no reason to accuse anybody."""
+
+    def setUp(self):
+        super().setUp()
+        self.assess(CAPTURES / "interworking-4g")
+
+    def test_network(self):
+        kinds = self.kinds()
+        for kind, address in (("eNB", "10.4.0.9"), ("MME", "10.4.0.5"), ("SGW", "10.4.0.6"), ("PGW", "10.4.0.7"), ("HSS", "10.4.0.30"), ("PCRF", "10.4.0.40"),
+                              ("AMF", "10.4.0.50"), ("SGSN", "10.4.0.60"), ("GGSN", "10.4.0.61")):
+            self.assertIn((kind, address), kinds)
+        names = {each["name"] for each in self.report["network"]["interfaces"]}
+        for name in ("S1-MME", "S1-U", "S11", "S5/S8", "N26", "Gn/Gp", "S6a", "Gx"):
+            self.assertIn(name, names)
+
+    def test_nothing_is_accused(self):
+        self.assertEqual(self.report["findings"], [])
+
+    def test_messages_lie_where_tshark_sees_them(self):
+        out = self.folder / "out"
+        for query, expected in (("SELECT frame FROM nas_eps_messages WHERE eea = 0", {6}), ("SELECT frame FROM nas_eps_messages WHERE NOT readable", {10}),
+                                ("SELECT frame FROM ue_identities WHERE kind = 'IMSI'", {3, 13}), ("SELECT frame FROM gtpc_messages WHERE extra_octets > 0", {22, 23}),
+                                ("SELECT frame FROM gtpu_messages WHERE extra_octets > 0", {29}), ("SELECT frame FROM diameter_messages WHERE key_material", {31})):
+            self.assertEqual({row["frame"] for row in sql(out, query)}, expected, query)
+
+    def test_subscribers_are_masked_in_the_report(self):
+        self.assertNotIn("999700000000001", (self.folder / "out" / "report.html").read_text())
+        self.assertNotIn("999700000000001", (self.folder / "out" / "report.json").read_text())
 
 
 class RogueFunction(Findings):
@@ -170,6 +222,31 @@ class Others(Findings):
         self.assess(CAPTURES / "open5gs-covert-channels")
         for requirement in ("W16", "W17", "W18", "W36", "W37", "W38", "W40", "W47"):
             self.assertEqual(self.found(requirement), [], requirement)
+
+
+class Handover(Findings):
+    """A split gNB hands UEs over, and the same network with four faults."""
+
+    def test_what_is_right_is_met_and_only_readable_interfaces_are_found(self):
+        self.report = run(CAPTURES / "xn-handover" / "ran.pcap", self.folder / "out")
+        for requirement in ("W30", "W31", "W32"):
+            self.assertEqual(self.states()[requirement], "met", requirement)
+        self.assertEqual(self.states()["W26"], "violated")
+        self.assertEqual(len(self.found("W26")), 3)
+
+    def test_faults_are_found_with_their_frames(self):
+        self.report = run(CAPTURES / "xn-handover-bidding-down" / "ran.pcap", self.folder / "out")
+        self.assertEqual(self.frames_of("W30"), {53})
+        self.assertEqual(self.frames_of("W31"), {66, 74})
+        self.assertEqual(self.frames_of("W32"), {57, 58})
+
+    def test_units_of_the_gnb(self):
+        self.report = run(CAPTURES / "xn-handover" / "ran.pcap", self.folder / "out")
+        for kind, address in (("gNB-CU", "10.30.0.20"), ("gNB-DU", "10.30.0.21"), ("gNB-CU-UP", "10.30.0.22"), ("gNB", "10.30.0.40"), ("AMF", "10.30.0.5")):
+            self.assertIn((kind, address), self.kinds())
+        names = {each["name"] for each in self.report["network"]["interfaces"]}
+        for name in ("N2", "Xn", "F1", "E1"):
+            self.assertIn(name, names)
 
 
 if __name__ == "__main__":

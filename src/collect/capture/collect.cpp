@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "collect/capture/coverage.h"
+#include "collect/capture/key_files.h"
 #include "collect/capture/passing.h"
 #include "collect/capture/writer.h"
 #include "wire/capture/capture_file.h"
@@ -20,7 +21,7 @@ using wire::capture::Hashing;
 
 constexpr std::uint64_t frames_between_progress = 1U << 16;
 
-// Hands each message to the writer of its protocol.
+// Hands each message to the writers that ask for its kind.
 class Dispatcher final : public wire::Listener {
  public:
   explicit Dispatcher(facts::Store& store) : ledger_(store), coverage_(ledger_), writers_(make_writers(ledger_)), passing_(ledger_) {
@@ -33,8 +34,7 @@ class Dispatcher final : public wire::Listener {
   void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id, const wire::Observation& seen) override {
     const auto found = by_kind_.find(&seen.kind());
     if (found == by_kind_.end()) return;
-    found->second.first->observe(context, where, id, seen);
-    if (found->second.second != nullptr) found->second.second->observe(context, where, id, seen);
+    for (FactWriter* writer : found->second) writer->observe(context, where, id, seen);
   }
   void malformed(const wire::Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) override {
     coverage_.malformed(context, protocol, where, fault);
@@ -49,24 +49,15 @@ class Dispatcher final : public wire::Listener {
   }
 
  private:
-  // At most two are interested in a kind of message.
-  struct Interested {
-    FactWriter* first = nullptr;
-    FactWriter* second = nullptr;
-  };
-
   void add(FactWriter& writer) {
-    for (const auto* kind : writer.kinds()) {
-      auto& interested = by_kind_[kind];
-      (interested.first == nullptr ? interested.first : interested.second) = &writer;
-    }
+    for (const auto* kind : writer.kinds()) by_kind_[kind].push_back(&writer);
   }
 
   Ledger ledger_;
   CoverageWriter coverage_;
   std::vector<std::unique_ptr<FactWriter>> writers_;
   Passing passing_;
-  std::unordered_map<const wire::MessageKind*, Interested> by_kind_;
+  std::unordered_map<const wire::MessageKind*, std::vector<FactWriter*>> by_kind_;  // each in the order of the list
 };
 
 struct Source {
@@ -129,8 +120,10 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
   std::uint64_t total = 0;
   for (const auto& source : sources) total += source.size;
 
+  TRY(auto keys, load(options.keys));
   Dispatcher dispatcher(store);
   wire::Engine engine(wire::all_protocols(), dispatcher, nullptr, {}, &dispatcher.watcher());
+  engine.use(keys);
   std::uint64_t done = 0;
   std::uint16_t number = 0;
   for (const auto& source : sources) {
@@ -140,7 +133,9 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
     std::future<base::Result<base::Digest>> digest;
     if (beside) digest = std::async(std::launch::async, [&source] { return wire::capture::hash_file(source.path); });
     std::uint64_t octets = 0;
+    SecretsBlocks blocks;
     while (const auto frame = file.next()) {
+      blocks.take(file, keys);
       engine.frame(*frame);
       octets += frame->bytes.size();
       if (options.progress && frame->id.number % frames_between_progress == 0) options.progress(done + std::min(octets, source.size), total);

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
+#include <vector>
 
 #include "collect/capture/selection.h"
 #include "wire/ip/ip.h"
@@ -66,6 +68,7 @@ class FlowWriter final : public FactWriter {
     endpoints_.clear();
     selection_.finish();
     in_tunnels_.finish();
+    associations_.finish();
   }
 
  private:
@@ -148,6 +151,15 @@ class FlowWriter final : public FactWriter {
   }
 
   void association(const wire::Context& context, const wire::transport::SctpAssociation::Summary& summary) {
+    Kind kind(context.source.address, context.destination.address, context.tunnel.depth, summary.init_seen, summary.established, summary.ended);
+    for (const auto ppid : summary.ppids) kind.add(ppid);
+    if (!associations_.keep(kind)) return associations_.leave_out(provenance(context, {}), summary.data_octets);
+    std::array<std::vector<std::string>, 2> addresses;
+    for (std::size_t side = 0; side < addresses.size(); ++side) {
+      for (const auto& address : summary.addresses[side]) addresses[side].push_back(wire::text(address));
+    }
+    std::vector<std::uint32_t> flows;
+    for (const auto flow : summary.flows) flows.push_back(flow.value);
     ledger_.append(facts::sctp_associations, {.from = provenance(context, {}),
                                               .flow = context.flow.value,
                                               .source = wire::text(context.source.address),
@@ -161,12 +173,18 @@ class FlowWriter final : public FactWriter {
                                               .data_chunks = summary.data_chunks,
                                               .data_octets = summary.data_octets,
                                               .duplicate_chunks = summary.duplicate_chunks,
-                                              .missing_chunks = summary.missing_chunks});
+                                              .missing_chunks = summary.missing_chunks,
+                                              .abandoned_chunks = summary.abandoned_chunks,
+                                              .source_addresses = fmt::format("{}", fmt::join(addresses[0], ",")),
+                                              .destination_addresses = fmt::format("{}", fmt::join(addresses[1], ",")),
+                                              .flows = fmt::format("{}", fmt::join(flows, ",")),
+                                              .tunnel_depth = context.tunnel.depth});
   }
 
   Ledger& ledger_;
   Selection selection_{ledger_, "flows", facts::flows, ledger_.limits().flows()};
   Selection in_tunnels_{ledger_, "flows in tunnels", facts::flows, ledger_.limits().flows_in_tunnels()};
+  Selection associations_{ledger_, "SCTP associations", facts::sctp_associations, ledger_.limits().flows()};
   std::map<Key, Seen> endpoints_;
 };
 

@@ -118,7 +118,8 @@ class GtpuWriter final : public FactWriter {
   }
 
   void write(const wire::Context& context, base::Bytes where, wire::ObservationId id, const gtpu::Message& message) {
-    const Kind kind(context.source.address, context.destination.address, context.tunnel.depth, message.type, message.teid == 0, message.surplus != 0, message.private_octets != 0);
+    const Kind kind(context.source.address, context.destination.address, context.tunnel.depth, message.type, message.teid == 0,
+                    message.private_extension_length, message.extra_octets);
     if (!selection_.keep(kind)) return selection_.leave_out(context, where);
     facts::GtpuMessage row;
     row.from = provenance(context, where);
@@ -131,9 +132,10 @@ class GtpuWriter final : public FactWriter {
     row.sequence = message.sequence;
     row.payload_length = message.payload_length;
     row.indicated_teid = message.indicated_teid;
-    row.private_octets = message.private_octets;
-    row.surplus = message.surplus;
     row.tunnel_depth = context.tunnel.depth;
+    row.recovery = message.recovery;
+    if (message.private_extension) row.private_extension_length = message.private_extension_length;
+    row.extra_octets = message.extra_octets;
     ledger_.remember(id, ledger_.append(facts::gtpu_messages, row));
   }
 

@@ -73,15 +73,21 @@ class HttpWriter final : public FactWriter {
     const ExchangeKey key{context.flow.value, message.stream};
     auto& selection = selections_.try_emplace(message.version, ledger_, std::string(message.version), facts::http_exchanges).first->second;
     const bool wanted = selection.keep(kind(context, *exchange, key));
+    std::optional<facts::FactId> promised;
+    for (const auto* each : {exchange->request, exchange->response}) {
+      if (each != nullptr && !promised) promised = ledger_.take_promise(each->observation);
+    }
     // Who is registered, and since when, decides over everybody else's requests.
     const bool registers = rows_.registers(key) && ++registrations_ <= registrations_kept;
-    if (!wanted && !registers) {
+    if (!wanted && !registers && !promised) {
       selection.leave_out(provenance(message.place, message.time), message.body_octets);
       return rows_.drop(key);
     }
     auto row = exchange_row(context, *exchange);
     row.token = rows_.next_token(key);
-    const auto fact = ledger_.append(facts::http_exchanges, row);
+    // What was found in its body names it already.
+    if (promised) ledger_.append(facts::http_exchanges, row, *promised);
+    const auto fact = promised ? *promised : ledger_.append(facts::http_exchanges, row);
     for (const auto* each : {exchange->request, exchange->response}) {
       if (each != nullptr) ledger_.remember(each->observation, fact);
     }
@@ -144,8 +150,8 @@ facts::HttpExchange exchange_row(const wire::Context& context, const http::Excha
     if (request->query) row.query = sbi::without_secrets(*request->query);
     if (request->path) {
       auto resource = sbi::read_path(*request->path);
-      row.service = std::move(resource.service);
-      row.api_version = std::move(resource.version);
+      row.service = resource.service;
+      row.api_version = resource.version;
       row.resource = std::move(resource.name);
     }
     row.target = header(*request, "3gpp-sbi-target-apiroot");

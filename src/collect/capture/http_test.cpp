@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "collect/capture/nas.h"
+#include "collect/capture/ngap.h"
 #include "wire/http/connection_for_tests.h"
 #include "wire/http/http.h"
+#include "wire/nas/nas.h"
+#include "wire/ngap/ngap.h"
 #include "wire/sbi/sbi.h"
 
 namespace assay::collect::capture {
@@ -19,9 +23,12 @@ const std::string token =
 // The engine's part: bodies go to the SBI parser, messages to the writer.
 class Wiring final : public wire::Output {
  public:
-  explicit Wiring(FactWriter& writer) : writer_(writer) {}
+  explicit Wiring(FactWriter& writer) : writers{&writer} {}
+  std::vector<FactWriter*> writers;
   void hand_on(std::string_view protocol, base::Bytes payload, const wire::Context& context) override {
     if (protocol == "sbi") wire::sbi::parse(payload, context, *this);
+    if (protocol == "nas-5gs") wire::nas::protocol.parse(payload, context, *this);
+    if (protocol == "ngap-transfer") wire::ngap::transfer_protocol.parse(payload, context, *this);
   }
   void malformed(const wire::Context&, std::string_view, base::Bytes, base::Fault) override { ++faults; }
   void opaque(const wire::Context&, std::string_view, std::string_view, base::Bytes) override {}
@@ -29,14 +36,14 @@ class Wiring final : public wire::Output {
 
  protected:
   wire::ObservationId observe(const wire::Context& context, base::Bytes where, const wire::Observation& seen) override {
-    const auto kinds = writer_.kinds();
-    if (std::find(kinds.begin(), kinds.end(), &seen.kind()) != kinds.end())
-      writer_.observe(context, where, wire::ObservationId(count_ + 1), seen);
+    for (auto* writer : writers) {
+      const auto kinds = writer->kinds();
+      if (std::find(kinds.begin(), kinds.end(), &seen.kind()) != kinds.end()) writer->observe(context, where, wire::ObservationId(count_ + 1), seen);
+    }
     return wire::ObservationId(++count_);
   }
 
  private:
-  FactWriter& writer_;
   std::uint64_t count_ = 0;
 };
 
@@ -192,6 +199,63 @@ TEST_F(SampledHttpWriterTest, KeepsEveryRegistrationAndWhatIsOfAnotherKind) {
   }
   EXPECT_EQ(rows("SELECT count(*) FROM nf_profiles WHERE operation = 'register'"), "40");
   EXPECT_EQ(rows("SELECT count(*) FROM http_exchanges WHERE status = 403"), "1");
+}
+
+// TS 29.518 §6.1.6.2.27: what the AMF sends on to the UE and to the RAN node.
+std::string n1_n2_body() {
+  const std::string nas("\x7e\x00\x56\x00\x02\x00\x00", 7);     // 5GMM Authentication request
+  const std::string transfer("\x00\x03\xe0\x0a\x00\x00\x07", 7);
+  return "--b\r\nContent-Type: application/json\r\n\r\n"
+         R"({"n1MessageContainer":{"n1MessageClass":"5GMM","n1MessageContent":{"contentId":"n1"}},)"
+         R"("n2InfoContainer":{"smInfo":{"n2InfoContent":{"ngapIeType":"PDU_RES_SETUP_RSP","ngapData":{"contentId":"n2"}}}}})"
+         "\r\n--b\r\nContent-Type: application/vnd.3gpp.5gnas\r\nContent-Id: n1\r\n\r\n" +
+         nas + "\r\n--b\r\nContent-Type: application/vnd.3gpp.ngap\r\nContent-Id: n2\r\n\r\n" + transfer + "\r\n--b--\r\n";
+}
+
+class HttpWithNas : public HttpWriterTest {
+ protected:
+  explicit HttpWithNas(SelectionLimits limits = {}) : HttpWriterTest(limits) {
+    wiring_.writers.push_back(nas_.get());
+    wiring_.writers.push_back(ngap_.get());
+  }
+  static constexpr std::string_view type = "Content-Type: multipart/related; boundary=b\r\n";
+
+  std::unique_ptr<FactWriter> nas_ = make_nas_writer(ledger_, 16);
+  std::unique_ptr<FactWriter> ngap_ = make_ngap_writer(ledger_);
+};
+
+TEST_F(HttpWithNas, NamesTheExchangeThatCarriedAMessage) {
+  ask("GET /nnrf-disc/v1/nf-instances");
+  answer("200 OK");
+  ask("POST /namf-comm/v1/ue-contexts/x/n1-n2-messages", type, n1_n2_body());
+  answer("200 OK", type, n1_n2_body());
+  EXPECT_EQ(rows("SELECT n.frame, x.frame, x.method, n.carrier FROM nas_messages n JOIN http_exchanges x ON x.fact = n.carrier ORDER BY n.fact"),
+            "3 3 POST " + rows("SELECT fact FROM http_exchanges WHERE frame = 3") + "; 4 3 POST " + rows("SELECT fact FROM http_exchanges WHERE frame = 3"));
+  EXPECT_EQ(rows("SELECT count(*), count(DISTINCT carrier) FROM ngap_messages WHERE carrier IN (SELECT fact FROM http_exchanges WHERE frame = 3)"), "2 1");
+}
+
+TEST_F(HttpWithNas, NamesItIfTheRequestIsNotInTheEvidence) {
+  answer("200 OK", type, n1_n2_body());
+  EXPECT_EQ(rows("SELECT x.request_seen FROM nas_messages n JOIN http_exchanges x ON x.fact = n.carrier"), "false");
+}
+
+TEST_F(HttpWithNas, NamesItIfTheConnectionEndsBeforeTheAnswer) {
+  ask("POST /namf-comm/v1/ue-contexts/x/n1-n2-messages", type, n1_n2_body());
+  EXPECT_EQ(rows("SELECT x.method, x.status FROM nas_messages n JOIN http_exchanges x ON x.fact = n.carrier"), "POST -");
+}
+
+class HttpWithNasInALongCapture : public HttpWithNas {
+ protected:
+  HttpWithNasInALongCapture() : HttpWithNas({.all = 2, .of_each_kind = 1, .kinds = 16}) {}
+};
+
+TEST_F(HttpWithNasInALongCapture, KeepsEveryExchangeThatAKeptMessageNames) {
+  for (int i = 0; i < 200; ++i) {
+    ask("POST /namf-comm/v1/ue-contexts/x/n1-n2-messages", type, n1_n2_body());
+    answer("200 OK");
+  }
+  EXPECT_EQ(rows("SELECT count(*) FROM nas_messages WHERE carrier IS NULL OR carrier NOT IN (SELECT fact FROM http_exchanges)"), "0");
+  EXPECT_EQ(rows("SELECT count(*) < 30 FROM http_exchanges"), "true");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "collect/capture/collect.h"
+#include "collect/capture/key_files.h"
 #include "wire/capture/capture_file.h"
 #include "wire/engine.h"
 #include "wire/glance.h"
@@ -39,7 +40,7 @@ FieldView field(const wire::SeenField& seen) {
 
 // Calls `use` for every frame of the files up to the last of the last file.
 template <class Use>
-base::Result<void> read_up_to(std::span<const std::filesystem::path> files, const std::map<std::uint16_t, std::uint64_t>& last, Use use) {
+base::Result<void> read_up_to(std::span<const std::filesystem::path> files, const std::map<std::uint16_t, std::uint64_t>& last, wire::Keys& keys, Use use) {
   if (last.empty()) return {};
   const auto final_file = last.rbegin()->first;
   std::uint16_t number = 0;
@@ -49,7 +50,9 @@ base::Result<void> read_up_to(std::span<const std::filesystem::path> files, cons
     const auto stop = last.find(number);
     // An earlier file of the run is read whole: connections continue from one file to the next.
     const auto end = number == final_file ? stop->second : UINT64_MAX;
+    SecretsBlocks blocks;
     while (const auto frame = file.next()) {
+      blocks.take(file, keys);
       use(*frame);
       if (frame->id.number >= end) break;
     }
@@ -97,7 +100,8 @@ class Needed {
 
 }  // namespace
 
-base::Result<std::vector<FrameView>> inspect(std::span<const std::filesystem::path> files, const std::set<FrameKey>& wanted) {
+base::Result<std::vector<FrameView>> inspect(std::span<const std::filesystem::path> files, const std::set<FrameKey>& wanted, const KeyFiles& key_files) {
+  TRY(auto keys, load(key_files));
   std::map<FrameKey, FrameView> views;
   std::map<FrameKey, std::vector<FieldView>> elsewhere;  // fields that lie in frames before the one that completed them
 
@@ -123,12 +127,13 @@ base::Result<std::vector<FrameView>> inspect(std::span<const std::filesystem::pa
                             });
   Deaf listener;
   wire::Engine engine(wire::all_protocols(), listener, &inspector);
+  engine.use(keys);
   Needed needed(wanted);
-  CHECK(read_up_to(files, last_frames(wanted), [&](const wire::Frame& frame) {
+  CHECK(read_up_to(files, last_frames(wanted), keys, [&](const wire::Frame& frame) {
     if (needed.look(frame)) engine.frame(frame);
   }));
   if (needed.last().number != 0) {
-    CHECK(read_up_to(files, last_frames({needed.last()}), [&](const wire::Frame& frame) {
+    CHECK(read_up_to(files, last_frames({needed.last()}), keys, [&](const wire::Frame& frame) {
       if (needed(frame)) engine.frame(frame);
     }));
   }
@@ -137,7 +142,7 @@ base::Result<std::vector<FrameView>> inspect(std::span<const std::filesystem::pa
   for (const auto& [where, fields] : elsewhere) {
     if (!views.contains(where)) missing.insert(where);
   }
-  CHECK(read_up_to(files, last_frames(missing), [&](const wire::Frame& frame) {
+  CHECK(read_up_to(files, last_frames(missing), keys, [&](const wire::Frame& frame) {
     if (missing.contains(key(frame.id))) views.emplace(key(frame.id), view(frame));
   }));
   for (auto& [where, fields] : elsewhere) {

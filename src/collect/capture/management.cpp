@@ -10,7 +10,7 @@ namespace {
 
 using wire::management::Session;
 
-// What a datagram says, in a form that can be compared: its flow and everything that would be in the row.
+// What a session says, in a form that can be compared: its flow and everything that would be in the row.
 struct DatagramKey {
   std::uint32_t flow = 0;
   std::uint32_t unused = 0;  // in place of padding
@@ -21,7 +21,8 @@ struct DatagramKey {
 
 std::uint64_t digest(const Session& session) {
   const std::string all = session.version + '|' + session.detail + '|' + (session.ciphered ? 'c' : '-') +
-                          (session.credentials ? 'p' : '-') + wire::text(session.server);
+                          (session.credentials ? 'p' : '-') + wire::text(session.server) + '|' + session.method + '|' +
+                          session.commands + '|' + std::string(text(session.authentication));
   return XXH3_64bits(all.data(), all.size());
 }
 
@@ -35,10 +36,10 @@ class ManagementWriter final : public FactWriter {
                const wire::Observation& observation) override {
     const auto* session = observation.as<Session>();
     if (session == nullptr) return;
-    // A datagram is the observation itself; a session that a stream told of has no octets of its own.
-    if (!where.empty() && seen_before(context, *session)) return;
+    // Of datagrams and exchanges each is an observation, and most say what the one before has said.
+    if (seen_before(context, *session)) return;
     const Kind kind(session->client.address, session->server.address, session->protocol, session->version, session->ciphered,
-                    session->credentials, context.tunnel.depth);
+                    session->credentials, session->authentication, session->method, context.tunnel.depth);
     if (!selection_.keep(kind)) return selection_.leave_out(context, where);
     facts::ManagementSession row;
     row.from = provenance(session->first, session->time);
@@ -52,6 +53,9 @@ class ManagementWriter final : public FactWriter {
     row.credentials = session->credentials;
     row.detail = session->detail;
     row.tunnel_depth = context.tunnel.depth;
+    row.authentication = text(session->authentication);
+    row.method = session->method;
+    row.commands = session->commands;
     ledger_.remember(id, ledger_.append(facts::management_sessions, row));
   }
 

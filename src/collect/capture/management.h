@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SSH, Telnet, FTP and SNMP sessions → management_sessions, one row each. SNMP's datagrams are one session as long as
-// they belong to one flow and say the same.
+// Sessions of the protocols that manage machines, and of the platforms under a core → management_sessions, one row each.
+// The datagrams or exchanges of one flow that say the same are one session.
 #pragma once
 
 #include <memory>

@@ -57,10 +57,23 @@ TEST_F(ManagementWriterTest, WritesOneRowForTheDatagramsOfAFlowThatSayTheSame) {
   EXPECT_EQ(ask("SELECT concat_ws(' ', flow, version) FROM management_sessions ORDER BY fact"), "3 v1; 3 v3; 4 v1");
 }
 
-TEST_F(ManagementWriterTest, WritesEverySessionOfAStream) {
+TEST_F(ManagementWriterTest, WritesEverySessionOfAnotherConnection) {
   see(session("ssh", "2.0"), 3, {});
-  see(session("ssh", "2.0"), 3, {});
+  see(session("ssh", "2.0"), 4, {});
   EXPECT_EQ(ask("SELECT count(*) FROM management_sessions"), "2");
+}
+
+TEST_F(ManagementWriterTest, WritesHowOneAuthenticatesAndWhatWasAskedFor) {
+  auto database = session("mongodb", "");
+  database.authentication = wire::management::Authentication::given;
+  database.method = "SCRAM-SHA-256";
+  wire::management::add_command(database, "hello");
+  wire::management::add_command(database, "find");
+  wire::management::add_command(database, "find");
+  wire::management::add_command(database, "no word at all");
+  see(database, 3, {});
+  EXPECT_EQ(ask("SELECT concat_ws(' ', authentication, method, commands) FROM management_sessions"),
+            "given SCRAM-SHA-256 hello,find");
 }
 
 }  // namespace

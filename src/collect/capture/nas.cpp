@@ -30,6 +30,7 @@ struct Outer {
   wire::ObservationId observation;
   std::uint8_t depth = 0;
   bool under_security_context = false;
+  bool over_f1 = false;
 };
 
 // The mobile identities of a device rather than a subscriber, §9.11.3.4.
@@ -59,11 +60,15 @@ class NasWriter final : public FactWriter {
     if (message == nullptr) return;
     const Outer* outer = context.carrier.protocol == "nas-5gs" ? outer_of(context.carrier.observation) : nullptr;
     const Outer self{id, static_cast<std::uint8_t>(outer != nullptr ? outer->depth + 1 : 0),
-                     message->security_header_type != 0 || (outer != nullptr && outer->under_security_context)};
+                     message->security_header_type != 0 || (outer != nullptr && outer->under_security_context),
+                     context.carrier.protocol == "f1ap" || (outer != nullptr && outer->over_f1)};
     outer_[id.value % outer_.size()] = self;
 
-    const bool initial = context.carrier.protocol == "ngap" && context.carrier.content == "InitialUEMessage";
-    UeContext* ue = ues_.find(context.flow, context.carrier, initial);
+    const bool initial = (context.carrier.protocol == "ngap" && context.carrier.content == "InitialUEMessage") ||
+                         (context.carrier.protocol == "f1ap" && context.carrier.content == "rrcSetupComplete");
+    const bool uplink = initial || context.carrier.content == "UplinkNASTransport";
+    const auto& amf = (uplink ? context.destination : context.source).address;
+    UeContext* ue = ues_.find(context.flow, context.carrier, initial, amf);
     if (ue != nullptr) note_registration(*message, *ue);
     const bool kept = selection_.keep(kind_of(context, *message, self, ue));
     if (kept) {
@@ -87,7 +92,8 @@ class NasWriter final : public FactWriter {
     ledger_.remember(id, fact);
     if (ue != nullptr && registers(message)) ue->registration = fact;
     for (const auto& identity : message.identities) identify(context, message, identity, self, ue, fact);
-    if (message.type_code == security_mode_command && !message.session_management) select_mode(context, where, message, ue, fact);
+    // On F1 the AMF that selects is not to be seen.
+    if (message.type_code == security_mode_command && !message.session_management && !self.over_f1) select_mode(context, where, message, ue, fact);
   }
 
   [[nodiscard]] facts::NasMessage row(const wire::Context& context, base::Bytes where, const nas::Message& message,
@@ -98,13 +104,15 @@ class NasWriter final : public FactWriter {
     row.source = text(context.source.address);
     row.destination = text(context.destination.address);
     row.carried_by = context.carrier.protocol;
-    row.carrier = ledger_.fact_of(context.carrier.observation);
+    row.carrier = context.carrier.protocol == "sbi" ? ledger_.promise_exchange(context.carrier.observation)
+                                                    : ledger_.fact_of(context.carrier.observation);
     if (context.carrier.has_amf_ue_id) row.amf_ue_ngap_id = context.carrier.amf_ue_id;
     if (context.carrier.has_ran_ue_id) row.ran_ue_ngap_id = static_cast<std::uint32_t>(context.carrier.ran_ue_id);
     row.link = text(message.link);
     row.protocol = message.session_management ? "5gsm" : "5gmm";
     row.security_header_type = message.security_header_type;
     row.readable = message.readable;
+    row.deciphered = message.deciphered;
     row.type_code = message.type_code;
     if (message.type_code) row.type = std::string(message.type);
     row.depth = self.depth;

@@ -26,7 +26,7 @@ std::optional<std::string> plmn(const ngap::Message& message) {
 
 Kind kind_of(const wire::Context& context, const ngap::Message& message) {
   Kind kind(context.source.address, context.destination.address, message.pdu, message.procedure_code, message.information,
-            !message.security_key.empty(), std::span<const std::uint16_t>(message.decoded_ies), std::span<const std::uint16_t>(message.opaque_ies));
+            !message.security_key.empty(), std::span<const std::uint16_t>(message.ies.decoded), std::span<const std::uint16_t>(message.ies.opaque));
   if (message.cause) kind.add(Kind(message.cause->group, message.cause->value));
   if (message.ran_node) kind.add(Kind(message.ran_node->kind, message.ran_node->plmn, message.ran_node->id));
   if (const auto& capabilities = message.ue_security_capabilities) kind.add(Kind(capabilities->nr_encryption, capabilities->nr_integrity));
@@ -52,20 +52,21 @@ class NgapWriter final : public FactWriter {
   void finish() override { selection_.finish(); }
 
  private:
-  static facts::NgapMessage row(const wire::Context& context, base::Bytes where, const ngap::Message& message) {
+  facts::NgapMessage row(const wire::Context& context, base::Bytes where, const ngap::Message& message) {
     facts::NgapMessage row;
     row.from = provenance(context, where);
     row.flow = context.flow.value;
     row.source = text(context.source.address);
     row.destination = text(context.destination.address);
     row.carried_by = message.information.empty() ? "sctp" : "sbi";
+    if (context.carrier.protocol == "sbi") row.carrier = ledger_.promise_exchange(context.carrier.observation);
     row.pdu = text(message.pdu);
     row.procedure_code = message.procedure_code;
     row.procedure = message.procedure;
     row.amf_ue_ngap_id = message.amf_ue_ngap_id;
     row.ran_ue_ngap_id = message.ran_ue_ngap_id;
-    row.decoded_ies = fmt::format("{}", fmt::join(message.decoded_ies, ","));
-    row.opaque_ies = fmt::format("{}", fmt::join(message.opaque_ies, ","));
+    row.decoded_ies = fmt::format("{}", fmt::join(message.ies.decoded, ","));
+    row.opaque_ies = fmt::format("{}", fmt::join(message.ies.opaque, ","));
     if (message.cause) row.cause = text(*message.cause);
     if (message.ran_node) row.ran_node = text(*message.ran_node);
     row.ran_node_name = readable(message.ran_node_name);
@@ -73,6 +74,7 @@ class NgapWriter final : public FactWriter {
     row.plmn = plmn(message);
     row.security_key = !message.security_key.empty();
     if (message.ue_security_capabilities) row.ue_security_capabilities = text(*message.ue_security_capabilities);
+    if (message.target_node) row.target_node = text(*message.target_node);
     return row;
   }
 

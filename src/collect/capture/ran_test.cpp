@@ -151,6 +151,16 @@ TEST(RanWriters, JoinASecurityModeWithWhatTheUeSentBefore) {
               ElementsAre("Registration request"));
 }
 
+TEST(RanWriters, FollowAUeToAnotherRanNodeByTheAmfsIdentifier) {
+  Network network;
+  network.send(initial(7, registration), 1);
+  network.send(downlink(1, 7, challenge), 1);
+  network.send(downlink(1, 9, mode_command), 2);
+  network.send(downlink(2, 9, mode_command), 3);  // another UE
+  EXPECT_THAT(network.rows("select ran_ue_ngap_id, sent_capability, registration_seen from security_modes order by fact"),
+              ElementsAre("9|f0f0f0f0|true", "9|null|false"));
+}
+
 TEST(RanWriters, KeepWhatWasSentApartFromWhatWasReplayed) {
   Network network;
   network.send(initial(7, registration));

@@ -12,6 +12,7 @@
 
 #include "collect/capture/bounded_table.h"
 #include "collect/capture/selection.h"
+#include "wire/plmn.h"
 #include "wire/tls/cipher_suites.h"
 #include "wire/tls/fragments.h"
 #include "wire/tls/messages.h"
@@ -32,6 +33,16 @@ constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_fragment_octets = std::size_t{16} << 20;  // of unfinished DTLS messages, over all flows
 
 std::string shown(std::string_view text) { return base::printable(base::as_bytes(text.substr(0, longest_text))); }
+
+// Each once, in the order of the names.
+std::string plmns_of(const std::vector<std::string>& names) {
+  std::vector<std::string> plmns;
+  for (const auto& name : names) {
+    auto plmn = wire::plmn_of_domain(name);
+    if (!plmn.empty() && std::ranges::find(plmns, plmn) == plmns.end()) plmns.push_back(std::move(plmn));
+  }
+  return fmt::format("{}", fmt::join(plmns, ","));
+}
 
 std::string transport_name(std::uint8_t ip_protocol) {
   switch (ip_protocol) {
@@ -97,6 +108,7 @@ struct Handshake {
   std::uint32_t second_flow = 0;          // of the other direction in a tunnel; 0: none
   bool session_repeated = false;          // by the server
   bool pre_shared_key = false;            // accepted by the server
+  bool opened = false;                    // 1.3, and what follows the hellos could be read
   bool certificate_requested = false;
   bool server_identified = false;  // certificate, key exchange or ServerHelloDone: not resumed
   bool server_ciphers = false;
@@ -106,7 +118,7 @@ struct Handshake {
   std::array<tls::Fragments, 2> fragments;
 
   [[nodiscard]] bool begun() const { return row.client_hello || row.version.has_value(); }
-  [[nodiscard]] bool before_13() const { return row.version && !tls::is_version_13(*row.version); }
+  [[nodiscard]] bool shows_certificates() const { return opened || (row.version && !tls::is_version_13(*row.version)); }
   [[nodiscard]] bool from_client(const Context& context) const {
     return client ? context.source == *client : context.destination.port < context.source.port;
   }
@@ -119,7 +131,7 @@ class TlsWriter final : public FactWriter {
   std::vector<const wire::MessageKind*> kinds() const override {
     return {&tls::ClientHello::kind,       &tls::ServerHello::kind, &tls::CertificateChain::kind,
             &tls::ServerKeyExchange::kind, &tls::Step::kind,        &tls::Alert::kind,
-            &tls::HandshakeFragment::kind};
+            &tls::HandshakeFragment::kind, &tls::EncryptedExtensions::kind};
   }
 
   void observe(const Context& context, Bytes where, wire::ObservationId, const wire::Observation& seen) override {
@@ -131,6 +143,8 @@ class TlsWriter final : public FactWriter {
       server_hello(handshake, context, where, *hello);
     else if (const auto* chain = seen.as<tls::CertificateChain>())
       certificates(handshake, context, where, *chain);
+    else if (const auto* extensions = seen.as<tls::EncryptedExtensions>())
+      take(handshake, *extensions);
     else if (const auto* exchange = seen.as<tls::ServerKeyExchange>())
       take(handshake, *exchange);
     else if (const auto* step = seen.as<tls::Step>())
@@ -252,6 +266,11 @@ class TlsWriter final : public FactWriter {
     }
   }
 
+  static void take(Handshake& handshake, const tls::EncryptedExtensions& extensions) {
+    handshake.opened = true;
+    if (extensions.alpn) handshake.row.alpn = shown(*extensions.alpn);
+  }
+
   static void take(Handshake& handshake, const tls::ServerKeyExchange& exchange) {
     handshake.server_identified = true;
     if (exchange.group) handshake.row.group = exchange.group;
@@ -321,7 +340,7 @@ class TlsWriter final : public FactWriter {
 
   void write(Handshake& handshake) {
     auto& row = handshake.row;
-    if (handshake.before_13()) {
+    if (handshake.shows_certificates()) {
       if (handshake.certificate_requested)
         row.client_certificate_requested = true;
       else if (handshake.server_identified || handshake.server_ciphers)
@@ -330,7 +349,9 @@ class TlsWriter final : public FactWriter {
         row.client_certificate_sent = handshake.client_certificate;
       else if (handshake.client_ciphers)
         row.client_certificate_sent = false;
-      if (handshake.server_identified)
+      if (handshake.opened)
+        row.resumed = handshake.pre_shared_key;
+      else if (handshake.server_identified)
         row.resumed = false;
       else if (handshake.session_repeated || handshake.server_ciphers)
         row.resumed = true;
@@ -367,7 +388,8 @@ class TlsWriter final : public FactWriter {
                                          .names = fmt::format("{}", fmt::join(content.names, ",")),
                                          .self_issued = content.self_issued,
                                          .ca = content.ca,
-                                         .tunnel_depth = context.tunnel.depth});
+                                         .tunnel_depth = context.tunnel.depth,
+                                         .plmns = plmns_of(content.names)});
   }
 
   Ledger& ledger_;

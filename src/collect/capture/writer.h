@@ -4,10 +4,13 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "facts/store.h"
+#include "facts/tables/sbi.h"
 #include "wire/protocol.h"
 
 namespace assay::collect::capture {
@@ -35,6 +38,21 @@ class Ledger {
   template <class Row>
   facts::FactId append(const facts::Table<Row>& table, const Row& row) { return store_.append(table, row); }
 
+  // The id that the exchange of this HTTP message will have, for what is found in its body before the exchange is over.
+  // Whoever writes exchanges takes the promise and keeps it. None if too many are open.
+  std::optional<facts::FactId> promise_exchange(wire::ObservationId message) {
+    const auto found = promised_.find(message.value);
+    if (found != promised_.end()) return found->second;
+    if (message.value == 0 || promised_.size() >= promises_limit) return std::nullopt;
+    return promised_.emplace(message.value, store_.reserve(facts::http_exchanges.info)).first->second;
+  }
+  std::optional<facts::FactId> take_promise(wire::ObservationId message) {
+    const auto found = promised_.extract(message.value);
+    return found.empty() ? std::nullopt : std::optional(found.mapped());
+  }
+  template <class Row>
+  void append(const facts::Table<Row>& table, const Row& row, facts::FactId promised) { store_.append(table, row, promised); }
+
   // Remembers which fact an observation became, for the messages inside it. Only the most recent 4,096 are kept.
   void remember(wire::ObservationId observation, facts::FactId fact) { recent_[observation.value % recent_.size()] = {observation, fact}; }
   [[nodiscard]] std::optional<facts::FactId> fact_of(wire::ObservationId observation) const {
@@ -43,10 +61,12 @@ class Ledger {
   }
 
  private:
+  static constexpr std::size_t promises_limit = 65'536;
   struct Slot { wire::ObservationId observation; facts::FactId fact; };
   facts::Store& store_;
   SelectionLimits limits_;
   std::array<Slot, 4096> recent_{};
+  std::unordered_map<std::uint64_t, facts::FactId> promised_;
 };
 
 // Where a message lies, as every row says it.

@@ -46,7 +46,8 @@ const Table<Certificate> certificates{"certificates", "One X.509 certificate sen
     column<&Certificate::names>("names", "Subject alternative names, comma separated", Mark::identity),
     column<&Certificate::self_issued>("self_issued", "Subject equals issuer"),
     column<&Certificate::ca>("ca", "Basic constraints say CA"),
-    column<&Certificate::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic")}};
+    column<&Certificate::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
+    column<&Certificate::plmns>("plmns", "PLMNs of the names under 3gppnetwork.org (TS 23.003 §28.2): MCC-MNC with three digits, comma separated")}};
 
 const Table<DnsMessage> dns_messages{"dns_messages", "One DNS message (RFC 1035).", {
     column<&DnsMessage::flow>("flow", "Flow"),
@@ -66,14 +67,17 @@ const Table<DnsMessage> dns_messages{"dns_messages", "One DNS message (RFC 1035)
 
 const Table<ManagementSession> management_sessions{"management_sessions", "One session of a management or platform protocol, recognised by content.", {
     column<&ManagementSession::flow>("flow", "Flow"),
-    column<&ManagementSession::protocol>("protocol", "ssh, telnet, ftp, snmp …"),
+    column<&ManagementSession::protocol>("protocol", "ssh, telnet, ftp, snmp, netconf, syslog, ntp, radius, dhcp, dhcpv6, mongodb, mysql, postgresql, redis, kafka, etcd, kubernetes, or http for a console"),
     column<&ManagementSession::version>("version", "Version that the protocol states, e.g. v2c"),
-    column<&ManagementSession::client>("client", "Address that manages", Mark::user_plane),
-    column<&ManagementSession::server>("server", "Address that is managed", Mark::user_plane),
+    column<&ManagementSession::client>("client", "Address that manages or asks", Mark::user_plane),
+    column<&ManagementSession::server>("server", "Address that is managed or serves; of syslog the collector", Mark::user_plane),
     column<&ManagementSession::server_port>("server_port", "Port"),
     column<&ManagementSession::ciphered>("ciphered", "The content is ciphered"),
-    column<&ManagementSession::credentials>("credentials", "A password or community string is readable; it is not stored"),
+    column<&ManagementSession::credentials>("credentials", "A password, community string or token is readable; it is not stored"),
     column<&ManagementSession::detail>("detail", "What was recognised, e.g. a banner's protocol part", Mark::identity),
-    column<&ManagementSession::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic")}};
+    column<&ManagementSession::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
+    column<&ManagementSession::authentication>("authentication", "given: accepted by the server, or carried by the message; none: served or believed without; refused: the server wanted it; unknown or empty: it cannot be told. Whether a connection was seen from its beginning stands in flows"),
+    column<&ManagementSession::method>("method", "How one authenticates, as the protocol names it"),
+    column<&ManagementSession::commands>("commands", "Names of commands, messages or telling elements, the first 16 different ones, comma separated")}};
 
 }  // namespace assay::facts

@@ -54,6 +54,7 @@ struct Certificate {
   bool self_issued = false;
   bool ca = false;
   std::uint8_t tunnel_depth = 0;
+  std::string plmns;
 };
 extern const Table<Certificate> certificates;
 
@@ -88,6 +89,9 @@ struct ManagementSession {
   bool credentials = false;
   std::string detail;
   std::uint8_t tunnel_depth = 0;
+  std::string authentication;
+  std::string method;
+  std::string commands;
 };
 extern const Table<ManagementSession> management_sessions;
 

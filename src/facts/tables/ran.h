@@ -12,6 +12,7 @@ struct NgapMessage {
   std::string source;
   std::string destination;
   std::string carried_by;
+  std::optional<FactId> carrier;
   std::string pdu;
   std::uint8_t procedure_code = 0;
   std::string procedure;
@@ -26,6 +27,7 @@ struct NgapMessage {
   std::optional<std::string> plmn;
   bool security_key = false;
   std::optional<std::string> ue_security_capabilities;
+  std::optional<std::string> target_node;
 };
 extern const Table<NgapMessage> ngap_messages;
 
@@ -42,6 +44,7 @@ struct NasMessage {
   std::string protocol;
   std::uint8_t security_header_type = 0;
   bool readable = true;
+  bool deciphered = false;
   std::optional<std::uint8_t> type_code;
   std::optional<std::string> type;
   std::uint8_t depth = 0;

@@ -69,13 +69,13 @@ const Table<NfProfile> nf_profiles{"nf_profiles", "One NF profile or operation o
     column<&NfProfile::status>("status", "Status of the exchange; null without a response")}};
 
 const Table<Disclosure> disclosures{"disclosures", "One sensitive value that stands readable on the wire; the value itself is not stored.", {
-    column<&Disclosure::protocol>("protocol", "sbi or ngap"),
-    column<&Disclosure::kind>("kind", "supi, gpsi, pei, permanent key, operator key, authentication vector, K_AUSF, K_SEAF, K_AMF, K_gNB, access token, location …"),
+    column<&Disclosure::protocol>("protocol", "sbi, ngap, xnap or e1ap"),
+    column<&Disclosure::kind>("kind", "supi, gpsi, pei, permanent key, operator key, authentication vector, K_AUSF, K_SEAF, K_AMF, K_gNB, NH, K_NG-RAN*, S-K_gNB, K_UP, access token, location …"),
     column<&Disclosure::pointer>("pointer", "JSON pointer, header name, path or IE that holds it"),
     column<&Disclosure::source>("source", "Sender's address"),
     column<&Disclosure::destination>("destination", "Receiver's address"),
-    column<&Disclosure::service>("service", "SBI service; empty in NGAP"),
-    column<&Disclosure::carrier>("carrier", "HTTP exchange or NGAP message"),
+    column<&Disclosure::service>("service", "SBI service; empty in the others"),
+    column<&Disclosure::carrier>("carrier", "HTTP exchange, NGAP message or message between RAN nodes"),
     column<&Disclosure::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic")}};
 
 }  // namespace assay::facts

@@ -35,19 +35,26 @@ const Table<SeenEndpoint> endpoints{"endpoints", "One address that offers or use
     column<&SeenEndpoint::packets>("packets", "Packets both ways"),
     column<&SeenEndpoint::peers>("peers", "Distinct addresses on the other side")}};
 
-const Table<SctpAssociation> sctp_associations{"sctp_associations", "One SCTP association (RFC 9260).", {
-    column<&SctpAssociation::flow>("flow", "Flow"),
-    column<&SctpAssociation::source>("source", "Address that sent the first packet seen"),
+const Table<SctpAssociation> sctp_associations{"sctp_associations", "One SCTP association (RFC 9260), over all its paths.", {
+    column<&SctpAssociation::flow>("flow", "Flow of its first packet; messages of the association refer to this one whatever path they took"),
+    column<&SctpAssociation::source>("source", "Address that sent the first packet seen", Mark::user_plane),
     column<&SctpAssociation::source_port>("source_port", "Port"),
-    column<&SctpAssociation::destination>("destination", "Other address"),
+    column<&SctpAssociation::destination>("destination", "Other address", Mark::user_plane),
     column<&SctpAssociation::destination_port>("destination_port", "Port"),
     column<&SctpAssociation::init_seen>("init_seen", "INIT was seen: the beginning is covered"),
     column<&SctpAssociation::established>("established", "COOKIE ACK or DATA was seen"),
     column<&SctpAssociation::ended>("ended", "'', abort or shutdown"),
     column<&SctpAssociation::ppids>("ppids", "Payload protocol identifiers seen, ascending, comma separated"),
-    column<&SctpAssociation::data_chunks>("data_chunks", "DATA chunks, duplicates left out"),
+    column<&SctpAssociation::data_chunks>("data_chunks", "DATA and I-DATA chunks, duplicates left out"),
     column<&SctpAssociation::data_octets>("data_octets", "Octets of user data, duplicates left out"),
-    column<&SctpAssociation::duplicate_chunks>("duplicate_chunks", "DATA chunks whose TSN had been seen"),
-    column<&SctpAssociation::missing_chunks>("missing_chunks", "TSNs that were skipped and never came")}};
+    column<&SctpAssociation::duplicate_chunks>("duplicate_chunks", "DATA and I-DATA chunks whose TSN had been seen, on whatever path"),
+    column<&SctpAssociation::missing_chunks>("missing_chunks", "TSNs that were skipped and never came"),
+    column<&SctpAssociation::abandoned_chunks>("abandoned_chunks", "TSNs that never came and that their sender gave up (FORWARD TSN, RFC 3758)"),
+    column<&SctpAssociation::source_addresses>("source_addresses",
+                                               "All addresses of the source, those that its INIT or INIT ACK lists and those that packets used, comma separated",
+                                               Mark::user_plane),
+    column<&SctpAssociation::destination_addresses>("destination_addresses", "All addresses of the other end, likewise", Mark::user_plane),
+    column<&SctpAssociation::flows>("flows", "Flows of the association, one for each pair of addresses in use, comma separated"),
+    column<&SctpAssociation::tunnel_depth>("tunnel_depth", "0 outside GTP-U, 1 inside a G-PDU …")}};
 
 }  // namespace assay::facts

@@ -59,6 +59,11 @@ struct SctpAssociation {
   std::uint64_t data_octets = 0;
   std::uint64_t duplicate_chunks = 0;
   std::uint64_t missing_chunks = 0;
+  std::uint64_t abandoned_chunks = 0;
+  std::string source_addresses;
+  std::string destination_addresses;
+  std::string flows;
+  std::uint8_t tunnel_depth = 0;
 };
 extern const Table<SctpAssociation> sctp_associations;
 

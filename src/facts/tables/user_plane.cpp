@@ -66,8 +66,9 @@ const Table<GtpuMessage> gtpu_messages{"gtpu_messages", "One GTP-U message other
     column<&GtpuMessage::payload_length>("payload_length", "Octets behind the header"),
     column<&GtpuMessage::indicated_teid>("indicated_teid", "TEID that an Error Indication complains of"),
     column<&GtpuMessage::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
-    column<&GtpuMessage::private_octets>("private_octets", "Octets of the values of private extensions (§8.6)"),
-    column<&GtpuMessage::surplus>("surplus", "Octets where information elements belong that are none, or none that this message may hold (§7.2)")}};
+    column<&GtpuMessage::recovery>("recovery", "Restart counter (§8.2); 0 from every GTP-U of today"),
+    column<&GtpuMessage::private_extension_length>("private_extension_length", "Octets in private extensions (§8.6) behind their identifiers; null if there is none"),
+    column<&GtpuMessage::extra_octets>("extra_octets", "Octets of the datagram that no IE of the message needs: behind its declared length, unreadable, or an IE that an Echo does not have (§7.2)")}};
 
 const Table<GtpuTunnel> gtpu_tunnels{"gtpu_tunnels", "G-PDUs of one TEID from one source to one destination (TS 29.281).", {
     column<&GtpuTunnel::teid>("teid", "TEID"),

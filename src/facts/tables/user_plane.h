@@ -79,8 +79,9 @@ struct GtpuMessage {
   std::uint16_t payload_length = 0;
   std::optional<std::uint32_t> indicated_teid;
   std::uint8_t tunnel_depth = 0;
-  std::uint16_t private_octets = 0;
-  std::uint16_t surplus = 0;
+  std::optional<std::uint8_t> recovery;
+  std::optional<std::uint16_t> private_extension_length;
+  std::uint16_t extra_octets = 0;
 };
 extern const Table<GtpuMessage> gtpu_messages;
 

@@ -42,12 +42,11 @@ class CaptureFile {
   CaptureFile& operator=(CaptureFile&&) noexcept;
   ~CaptureFile();
 
-  // The next frame, or none at the end. Its bytes are valid until the following next(). A file that ends inside a
+  // The next frame, or null at the end. It and its bytes are valid until the following next(). A file that ends inside a
   // record or is damaged gives every frame before that; info() then says so.
-  [[gnu::noinline, gnu::hot]] std::optional<Frame> next() {
+  const Frame* next() {
     if (read_ - given_ <= frames_at_once / 2) read_on();
-    if (given_ == read_) return std::nullopt;
-    return frames_[given_++ % frames_at_once];
+    return given_ != read_ ? &frames_[given_++ % frames_at_once] : nullptr;
   }
 
   // What is known so far, which may be some frames more than next() has given; complete after it has returned none.

@@ -126,7 +126,7 @@ Walked walk(base::Result<CaptureFile> file) {
     out.frames.push_back({frame->id.number, frame->time.nanoseconds, frame->interface, frame->link_type,
                           frame->original_length, std::string(as_text(frame->bytes))});
   }
-  EXPECT_FALSE(file->next().has_value());
+  EXPECT_EQ(file->next(), nullptr);
   out.digest = file->digest();
   out.info = file->info();
   out.secrets = file->secrets();

@@ -76,7 +76,9 @@ class Input {
     constexpr std::size_t distance = 8192;
     constexpr std::size_t line = 64;
     const std::size_t until = std::min(position_ + distance, window_.size());
-    for (fetched_ = std::max(fetched_, position_); fetched_ < until; fetched_ += line) __builtin_prefetch(&window_[fetched_], 0, 2);
+    std::size_t at = std::max(fetched_, position_);
+    for (; at < until; at += line) __builtin_prefetch(window_.data() + at, 0, 2);
+    fetched_ = at;
   }
 };
 

@@ -64,7 +64,8 @@ class PcapReader final : public RecordReader {
       return stop(input.offset(),
                   fmt::format("ends inside a record header ({} of {} octets)", record.size(), header_size));
     }
-    const Lengths lengths = read_lengths(record);
+    const auto [seconds, units, first_length, second_length] = order_.words<4>(record, 0);
+    const Lengths lengths = read_lengths(first_length, second_length);
     if (lengths.kept > longest_frame) {
       return stop(input.offset(),
                   fmt::format("claims a frame of {} octets, more than any capture keeps", lengths.kept));
@@ -79,13 +80,13 @@ class PcapReader final : public RecordReader {
                   fmt::format("ends inside a frame ({} of {} octets)", record.size() - header_size, lengths.kept));
     }
     frame.id.number = ++number_;
-    frame.time.nanoseconds = static_cast<std::int64_t>(order_.u32(record, 0)) * 1'000'000'000 +
-                             static_cast<std::int64_t>(order_.u32(record, 4)) * variant_.nanoseconds_per_unit;
-    frame.link_type = info_.interfaces.front().link_type;
+    frame.time.nanoseconds = std::int64_t{seconds} * 1'000'000'000 +
+                             std::int64_t{units} * variant_.nanoseconds_per_unit;
     frame.original_length = lengths.on_the_wire;
-    frame.bytes = record.subspan(header_size, lengths.kept);
+    frame.bytes = {record.data() + header_size, lengths.kept};
     input.skip(whole);
     Interface& interface = info_.interfaces.front();
+    frame.link_type = interface.link_type;
     count(interface, lengths.kept, lengths.on_the_wire);
     count(interface, frame.time);
     return true;
@@ -96,8 +97,8 @@ class PcapReader final : public RecordReader {
     std::uint32_t on_the_wire;
   };
   // Before version 2.3 the two lengths stood the other way round, in 2.3 either way.
-  Lengths read_lengths(base::Bytes record) const {
-    const Lengths lengths{order_.u32(record, 8), order_.u32(record, 12)};
+  [[nodiscard]] Lengths read_lengths(std::uint32_t first, std::uint32_t second) const {
+    const Lengths lengths{first, second};
     const bool swapped = minor_version_ < 3 || (minor_version_ == 3 && lengths.kept > lengths.on_the_wire);
     return swapped ? Lengths{lengths.on_the_wire, lengths.kept} : lengths;
   }

@@ -48,11 +48,12 @@ class Clock {
     multiplier_ = divisor_ = 1;
     for (int i = exponent; i < 9; ++i) multiplier_ *= 10;
     for (int i = 9; i < exponent && i < 28; ++i) divisor_ *= 10;
+    most_units_ = longest / multiplier_;
   }
 
   [[nodiscard]] base::Time time(std::uint64_t units) const {
     if (binary_) return binary_time(units);
-    if (units <= longest / multiplier_) return at(units * multiplier_ / divisor_);
+    if (units <= most_units_) return at(divisor_ == 1 ? units * multiplier_ : units * multiplier_ / divisor_);
     return at(multiplier_ == 1 ? units / divisor_ : longest);
   }
 
@@ -79,6 +80,7 @@ class Clock {
   unsigned shift_ = 0;
   std::uint64_t multiplier_ = 1000;
   std::uint64_t divisor_ = 1;
+  std::uint64_t most_units_ = longest / 1000;  // whose product does not overflow; no division for each frame
   std::int64_t offset_ = 0;  // nanoseconds
 };
 
@@ -151,16 +153,18 @@ class PcapngReader final : public RecordReader {
       return false;
     }
     // A section header has the same type in both byte orders, and states the order behind its length.
-    if (ByteOrder(true).u32(start, 0) == section_header) {
+    auto [type, stated] = order_.words<2>(start, 0);
+    if (ByteOrder(true).u32(start, 0) == section_header) [[unlikely]] {
       const bool little = ByteOrder(true).u32(start, 8) == byte_order_magic;
       if (!little && ByteOrder(false).u32(start, 8) != byte_order_magic) {
         damaged("begins a section without a byte-order mark");
         return false;
       }
       order_ = ByteOrder(little);
+      type = section_header;
+      stated = order_.u32(start, 4);
     }
-    type_ = order_.u32(start, 0);
-    const std::uint32_t stated = order_.u32(start, 4);
+    type_ = type;
     if (stated < smallest_block || stated > longest_block) {
       damaged(fmt::format("claims a block of {} octets, which no capture program writes", stated));
       return false;
@@ -249,11 +253,10 @@ class PcapngReader final : public RecordReader {
   bool read_enhanced_packet(Frame& frame) {
     constexpr std::size_t fixed = 20;
     if (body_.size() < fixed) return damaged("has a packet block that is too short");
-    const std::size_t index = section_interfaces_ + order_.u32(body_, 0);
-    const std::uint64_t units = std::uint64_t{order_.u32(body_, 4)} << 32 | order_.u32(body_, 8);
-    const std::uint32_t kept = order_.u32(body_, 12);
+    const auto [interface, upper, lower, kept, on_the_wire] = order_.words<5>(body_, 0);
+    const std::size_t index = section_interfaces_ + interface;
     const std::size_t behind = fixed + padded(kept);
-    if (!make_frame(frame, index, units, kept, order_.u32(body_, 16), fixed)) return false;
+    if (!make_frame(frame, index, std::uint64_t{upper} << 32 | lower, kept, on_the_wire, fixed)) return false;
     if (behind < body_.size()) {
       for_each_option(body_.subspan(behind), [&](std::uint16_t code, base::Bytes value) {
         if (code == 4 && value.size() == 8) add_drops(index, order_.u64(value, 0));  // epb_dropcount

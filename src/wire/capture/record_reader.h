@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <bit>
 #include <cstring>
 #include <memory>
@@ -28,6 +29,16 @@ class ByteOrder {
   [[nodiscard, gnu::always_inline]] std::uint16_t u16(base::Bytes octets, std::size_t at) const { return read<std::uint16_t>(octets, at); }
   [[nodiscard, gnu::always_inline]] std::uint32_t u32(base::Bytes octets, std::size_t at) const { return read<std::uint32_t>(octets, at); }
   [[nodiscard, gnu::always_inline]] std::uint64_t u64(base::Bytes octets, std::size_t at) const { return read<std::uint64_t>(octets, at); }
+  // So many integers of a header that begins at `at`, all with one check.
+  template <std::size_t count>
+  [[nodiscard, gnu::always_inline]] std::array<std::uint32_t, count> words(base::Bytes octets, std::size_t at) const {
+    std::array<std::uint32_t, count> values;
+    std::memcpy(values.data(), octets.first(at + sizeof values).data() + at, sizeof values);
+    if (little_ != (std::endian::native == std::endian::little)) [[unlikely]] {
+      for (auto& value : values) value = __builtin_bswap32(value);
+    }
+    return values;
+  }
 
  private:
   template <class Integer>

@@ -5,6 +5,8 @@
 #include <array>
 #include <optional>
 
+#include "base/letters.h"
+
 namespace assay::wire::ftp {
 namespace {
 
@@ -14,13 +16,6 @@ using management::Session;
 
 constexpr std::string_view name = "ftp";
 constexpr std::size_t line_limit = 1024;
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  return out;
-}
 
 std::string_view without_end(std::string_view line) {
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
@@ -34,7 +29,7 @@ struct Command {
 Command command(std::string_view line) {
   line = without_end(line);
   const auto blank = line.find(' ');
-  return {upper(line.substr(0, blank)), blank == std::string_view::npos ? "" : line.substr(blank + 1)};
+  return {base::upper(line.substr(0, blank)), blank == std::string_view::npos ? "" : line.substr(blank + 1)};
 }
 
 // "230" of "230 Logged in" or "230-…"; 0 if the line is no reply (RFC 959 §4.2).
@@ -84,7 +79,7 @@ class Stream final : public StreamParser {
                                     base::as_text(line.first(sent.verb.size())));
     session_.client = context.source;
     session_.server = context.destination;
-    const std::string user = upper(sent.argument);
+    const std::string user = base::upper(sent.argument);
     if (sent.verb == "USER") anonymous_ = user == "ANONYMOUS" || user == "FTP";
     if (sent.verb == "PASS") password_ = !anonymous_ && !sent.argument.empty();
     tls_asked_ = sent.verb == "AUTH" && (user == "TLS" || user == "SSL" || user == "TLS-C" || user == "TLS-P");
@@ -128,7 +123,7 @@ constexpr std::array<std::string_view, 18> own_commands = {"SYST", "TYPE", "PORT
 Recognition recognise_greeting(std::string_view text) {
   const auto end = text.find('\n');
   if (end == std::string_view::npos) return text.size() < line_limit / 2 ? Recognition::need_more : Recognition::no;
-  const auto first = upper(text.substr(0, end));
+  const auto first = base::upper(text.substr(0, end));
   return first.contains("FTP") && !first.contains("SMTP") ? Recognition::yes : Recognition::no;
 }
 
@@ -145,7 +140,7 @@ Recognition recognise_commands(std::string_view text) {
           begins("USER") || begins("PASS") || begins("AUTH") || std::ranges::any_of(own_commands, begins);
       return possible ? Recognition::need_more : Recognition::no;
     }
-    const bool security = sent.verb == "AUTH" && (upper(sent.argument) == "TLS" || upper(sent.argument) == "SSL");
+    const bool security = sent.verb == "AUTH" && (base::upper(sent.argument) == "TLS" || base::upper(sent.argument) == "SSL");
     if (security || std::ranges::find(own_commands, sent.verb) != own_commands.end()) return Recognition::yes;
     if (sent.verb != "USER" && sent.verb != "PASS") return Recognition::no;
     text.remove_prefix(end + 1);

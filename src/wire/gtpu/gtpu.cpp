@@ -134,58 +134,55 @@ void peer_address(Cursor value, Message& message) {
   }
 }
 
-// §7.2: what a path message may hold: a restart counter (only responses need it, some requests have it) and private extensions.
-bool belongs(std::uint8_t element, const Message& message) {
-  if (message.type != MessageType::echo_request && message.type != MessageType::echo_response) return true;
-  return element == 255 || (element == 14 && !message.recovery);
-}
-
 // §8.1, table 8.1-1. Types below 128 have a fixed length, the others state it; the list of extension headers in one
 // octet.
+void information_element(Cursor& body, std::uint8_t type, Message& message) {
+  switch (type) {
+    case 14:
+      message.recovery = body.u8("gtp.recovery");
+      break;
+    case 16:
+      message.indicated_teid = body.u32("gtp.teid_data");
+      break;
+    case 133: {
+      Cursor value = body.split(body.u16("gtp.gsn_address_length"));
+      peer_address(value, message);
+      body.absorb(value);
+      break;
+    }
+    case 141: {
+      Cursor list = body.split(body.u8());
+      while (list.more()) list.u8("gtp.ext_hdr_type");
+      break;
+    }
+    case 255: {
+      Cursor value = body.split(body.u16());
+      message.private_extension = true;
+      value.u16("gtp.ext_id");
+      const Bytes octets = value.bytes(value.remaining(), "gtp.ext_val");
+      message.private_extension_length = static_cast<std::uint16_t>(message.private_extension_length + octets.size());
+      body.absorb(value);
+      break;
+    }
+    default:
+      if (type < 128) return body.fail(Fault::Code::bad_value);
+      body.skip(body.u16());
+  }
+}
+
+// §7.2.1 and 7.2.2: what an Echo may hold, where users of covert channels put more.
+bool needed_by(MessageType message, std::uint8_t element) {
+  const bool echo = message == MessageType::echo_request || message == MessageType::echo_response;
+  return !echo || element == 14 || element == 255;
+}
+
 void information_elements(Cursor& body, Message& message) {
   while (body.more()) {
-    const std::size_t left = body.remaining();
+    const std::size_t before = body.remaining();
     const std::uint8_t type = body.u8();
-    const bool expected = belongs(type, message);
-    switch (type) {
-      case 14:
-        message.recovery = body.u8("gtp.recovery");
-        break;
-      case 16:
-        message.indicated_teid = body.u32("gtp.teid_data");
-        break;
-      case 133: {
-        Cursor value = body.split(body.u16("gtp.gsn_address_length"));
-        peer_address(value, message);
-        body.absorb(value);
-        break;
-      }
-      case 141: {
-        Cursor list = body.split(body.u8());
-        while (list.more()) list.u8("gtp.ext_hdr_type");
-        break;
-      }
-      case 255: {
-        Cursor value = body.split(body.u16());
-        message.private_extension = true;
-        message.private_octets = static_cast<std::uint16_t>(message.private_octets + value.remaining());
-        value.u16("gtp.ext_id");
-        value.bytes(value.remaining(), "gtp.ext_val");
-        body.absorb(value);
-        break;
-      }
-      default:
-        if (type < 128) {
-          message.surplus = static_cast<std::uint16_t>(message.surplus + left);
-          return body.fail(Fault::Code::bad_value);
-        }
-        body.skip(body.u16());
-    }
-    if (!body.ok()) {
-      message.surplus = static_cast<std::uint16_t>(message.surplus + left);
-    } else if (!expected) {
-      message.surplus = static_cast<std::uint16_t>(message.surplus + (left - body.remaining()));
-    }
+    information_element(body, type, message);
+    if (body.ok() && needed_by(message.type, type)) continue;
+    message.extra_octets = static_cast<std::uint16_t>(message.extra_octets + before - body.remaining());
   }
 }
 
@@ -305,7 +302,10 @@ void parse(Bytes datagram, const Context& context, Output& out) {
   if (flags.any_option()) options(body, flags, message);
   message.payload = body.peek_rest();
   message.payload_length = body.ok() ? static_cast<std::uint16_t>(message.length - (body.offset() - header_size)) : 0;
-  if (message.type != MessageType::g_pdu) information_elements(body, message);
+  if (message.type != MessageType::g_pdu) {
+    information_elements(body, message);
+    if (present > message.length) message.extra_octets = static_cast<std::uint16_t>(message.extra_octets + present - message.length);
+  }
 
   const ObservationId id = out.emit(context, datagram, message);
   auto fault = body.fault();

@@ -46,8 +46,8 @@ struct Message {
   std::optional<std::uint32_t> indicated_teid;  // TEID data I of an Error Indication (§8.3)
   IpAddress indicated_peer;                     // its GTP-U peer address (§8.4)
   bool private_extension = false;               // a private extension (§8.6) is present
-  std::uint16_t private_octets = 0;             // of the values of private extensions
-  std::uint16_t surplus = 0;                    // octets of information elements that this message has no use for or cannot be read
+  std::uint16_t private_extension_length = 0;   // octets behind its identifier, of all together
+  std::uint16_t extra_octets = 0;  // of the datagram that no information element of this message needs; not of a G-PDU
   std::uint16_t payload_length = 0;             // octets behind header, options and extension headers, as declared
   base::Bytes payload;                          // those of them that are there
 };

@@ -152,6 +152,8 @@ TEST(Gtpu, ReadsTheRecoveryOfAnEchoResponseAndAPrivateExtension) {
   const Seen seen("32 02 00 0d 00 00 00 00 00 07 00 00 0e 00 ff 00 04 28 af 01 02"_bytes);
   EXPECT_EQ(seen.last.recovery, 0);
   EXPECT_TRUE(seen.last.private_extension);
+  EXPECT_EQ(seen.last.private_extension_length, 2);
+  EXPECT_EQ(seen.last.extra_octets, 0);
   EXPECT_EQ(seen.last.sequence, 7);
   EXPECT_TRUE(seen.out.faults.empty());
 }
@@ -164,20 +166,12 @@ TEST(Gtpu, CallsAnEchoRequestWithArbitraryContentMalformedButStillReportsIt) {
   EXPECT_EQ(seen.out.faults[0].fault.code, base::Fault::Code::bad_value);
 }
 
-TEST(Gtpu, CountsTheOctetsOfAnEchoThatItHasNoUseFor) {
-  const Seen ordinary("32 02 00 0d 00 00 00 00 00 07 00 00 0e 00 ff 00 04 28 af 01 02"_bytes);
-  EXPECT_EQ(ordinary.last.surplus, 0);
-  EXPECT_EQ(ordinary.last.private_octets, 4);
-  const Seen with_text("32 01 00 08 00 00 00 00 00 01 00 00 41 41 41 41"_bytes);
-  EXPECT_EQ(with_text.last.surplus, 4);
-  const Seen behind_the_counter("32 02 00 0a 00 00 00 00 00 01 00 00 0e 00 41 41 41 41"_bytes);
-  EXPECT_EQ(behind_the_counter.last.surplus, 4);
-  const Seen cut_short("32 01 00 09 00 00 00 00 00 01 00 00 ff 00 09 41 41"_bytes);
-  EXPECT_EQ(cut_short.last.surplus, 5);
-  const Seen of_another_message("32 01 00 09 00 00 00 00 00 01 00 00 10 00 00 00 2a"_bytes);
-  EXPECT_EQ(of_another_message.last.surplus, 5);
-  const Seen twice("32 02 00 08 00 00 00 00 00 01 00 00 0e 00 0e 00"_bytes);
-  EXPECT_EQ(twice.last.surplus, 2);
+TEST(Gtpu, CountsTheOctetsThatAnEchoDoesNotNeed) {
+  EXPECT_EQ(Seen("32 01 00 08 00 00 00 00 00 01 00 00 41 41 41 41"_bytes).last.extra_octets, 4) << "no element";
+  EXPECT_EQ(Seen("32 01 00 04 00 00 00 00 00 01 00 00 41 41 41"_bytes).last.extra_octets, 3) << "behind the declared length";
+  EXPECT_EQ(Seen("32 02 00 0d 00 00 00 00 00 01 00 00 0e 00 85 00 04 0a 00 00 01"_bytes).last.extra_octets, 7) << "an element of other messages";
+  EXPECT_EQ(Seen("32 1a 00 14 00 00 00 00 00 00 00 00 10 00 00 00 07 85 00 04 0a 00 00 01 ff 00 01 00"_bytes).last.extra_octets, 4)
+      << "a private extension that is too short for its identifier";
 }
 
 TEST(Gtpu, ReadsTheListOfSupportedExtensionHeadersWithItsOneOctetLength) {

@@ -223,7 +223,8 @@ void Exchanges::hand_on(Open& open, bool request, base::Bytes body, const Contex
   inner.http = &message;
   inner.carrier = Carrier{};
   inner.carrier.protocol = protocol_;
-  inner.carrier.observation = message.observation;
+  // Both messages carry for their exchange, which the first one stands for.
+  inner.carrier.observation = message.answers != nullptr ? message.answers->observation : message.observation;
   inner.carrier.content = message.value("content-type");
   std::vector<std::byte> inflated;
   const auto encoding = encoding_of(message.value("content-encoding"));

@@ -75,6 +75,15 @@ bool decodes(const FrameHeader& header, base::Bytes payload, bool strict) {
 
 FrameHeader read_frame_header(base::Cursor& in) {
   FrameHeader header;
+  if (const base::Fixed<frame_header_size> fixed(in.peek_rest()); fixed && in.fields() == nullptr) {
+    header.length = std::uint32_t{fixed.u16<0>()} << 8 | fixed.u8<2>();
+    header.type = fixed.u8<3>();
+    header.flags = fixed.u8<4>();
+    header.reserved = (fixed.u32<5>() & 0x80000000) != 0;
+    header.stream = fixed.u32<5>() & 0x7fffffff;
+    in.skip(frame_header_size);
+    return header;
+  }
   header.length = in.u24("http2.length");
   header.type = in.u8("http2.type");
   header.flags = in.u8("http2.flags");

@@ -22,21 +22,25 @@ constexpr std::uint32_t string_limit = 64 * 1024;  // of one name or value as se
 constexpr std::size_t entry_overhead = 32;         // RFC 7541 §4.1
 
 // RFC 7541 §5.1, in the lower `prefix` bits of the next octet and those behind it. Faults above `most`.
-std::uint32_t read_integer(base::Cursor& in, unsigned prefix, std::uint32_t most) {
-  const std::uint32_t full = (1U << prefix) - 1;
-  std::uint64_t value = in.u8() & full;
-  if (value == full) {
-    for (unsigned shift = 0;; shift += 7) {
-      const std::uint64_t octet = in.u8();
-      constexpr unsigned longest_shift = 31;
-      in.require(shift <= longest_shift, base::Fault::Code::too_large);
-      if (!in.ok()) return 0;
-      value += (octet & 0x7f) << shift;
-      if ((octet & 0x80) == 0) break;
-    }
+std::uint32_t read_long_integer(base::Cursor& in, std::uint32_t full, std::uint32_t most) {
+  std::uint64_t value = full;
+  for (unsigned shift = 0;; shift += 7) {
+    const std::uint64_t octet = in.u8();
+    constexpr unsigned longest_shift = 31;
+    in.require(shift <= longest_shift, base::Fault::Code::too_large);
+    if (!in.ok()) return 0;
+    value += (octet & 0x7f) << shift;
+    if ((octet & 0x80) == 0) break;
   }
   in.require(value <= most, base::Fault::Code::too_large);
   return in.ok() ? static_cast<std::uint32_t>(value) : 0;
+}
+[[gnu::always_inline]] inline std::uint32_t read_integer(base::Cursor& in, unsigned prefix, std::uint32_t most) {
+  const std::uint32_t full = (1U << prefix) - 1;
+  const std::uint32_t value = in.u8() & full;
+  if (value == full) return read_long_integer(in, full, most);
+  in.require(value <= most, base::Fault::Code::too_large);
+  return in.ok() ? value : 0;
 }
 
 }  // namespace
@@ -139,8 +143,13 @@ void Hpack::decode(base::Bytes block, const Context& context, HeaderBlock& out) 
       out.cut = true;
     } else {
       HttpHeader& header = out.headers.emplace_back();
-      header.name = from_table ? out.text.keep(field.name) : field.name;
-      header.value = from_table ? out.text.keep(field.value) : field.value;
+      header.name = field.name;
+      header.value = field.value;
+      if (from_table) {
+        const auto kept = out.text.keep({field.name.data(), field.name.size() + field.value.size()});
+        header.name = kept.substr(0, field.name.size());
+        header.value = kept.substr(field.name.size());
+      }
       header.known = known;
       places.put(start, where.size(), header.place);
       if (context.fields != nullptr) list_http2_header(*context.fields, where, header);

@@ -129,12 +129,4 @@ void HpackTable::insert(std::string_view name, std::string_view value) {
   used_ += static_cast<std::uint32_t>(octets);
 }
 
-HpackField HpackTable::at(std::uint32_t index) const {
-  if (index >= known_) return {};
-  const Entry& of = entry(index);
-  const std::string_view text(text_.data(), text_.size());
-  const auto start = static_cast<std::size_t>(of.start - text_start_);
-  return {text.substr(start, of.name), text.substr(start + of.name, of.value)};
-}
-
 }  // namespace assay::wire::http

@@ -31,8 +31,14 @@ class HpackTable {
   void resize(std::uint32_t size);                             // §4.3
   void insert(std::string_view name, std::string_view value);  // §4.4; of octets outside of the table
   [[nodiscard]] std::uint32_t count() const { return known_ + unknown_; }
-  // `index` from 0, the newest, to count() - 1. Valid until the table changes.
-  [[nodiscard]] HpackField at(std::uint32_t index) const;
+  // `index` from 0, the newest, to count() - 1. Valid until the table changes. The value stands right behind the name.
+  [[nodiscard]] HpackField at(std::uint32_t index) const {
+    if (index >= known_) return {};
+    const Entry& of = entry(index);
+    const std::string_view text(text_.data(), text_.size());
+    const auto start = static_cast<std::size_t>(of.start - text_start_);
+    return {text.substr(start, of.name), text.substr(start + of.name, of.value)};
+  }
 
  private:
   struct Entry {

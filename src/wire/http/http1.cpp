@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "base/letters.h"
 #include "wire/http/header_fields.h"
 #include "wire/http/http.h"
 #include "wire/http/http2.h"
@@ -17,13 +18,6 @@ namespace {
 constexpr std::size_t head_limit = 64 * 1024;
 constexpr std::size_t line_limit = 8 * 1024;
 constexpr std::uint64_t chunk_limit = std::uint64_t{1} << 40;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 std::string_view keep_lower(base::Arena& arena, std::string_view text) {
   char* const room = arena.take(text.size());
@@ -137,7 +131,7 @@ void set_target(HttpMessage& message, std::string_view target) {
 bool lists(std::string_view value, std::string_view wanted) {  // comma separated, without regard to case
   while (!value.empty()) {
     const auto comma = value.find(',');
-    if (lower(trim(value.substr(0, comma))) == wanted) return true;
+    if (base::lower(trim(value.substr(0, comma))) == wanted) return true;
     value.remove_prefix(comma == std::string_view::npos ? value.size() : comma + 1);
   }
   return false;
@@ -287,7 +281,7 @@ void Http1::begin_body(Way& here, HttpMessage message, base::Bytes where, const 
   bool bad = false;
   for (const auto& header : message.headers) {
     if (header.name == "transfer-encoding")
-      coding = coding.empty() ? lower(header.value) : coding + "," + lower(header.value);
+      coding = coding.empty() ? base::lower(header.value) : coding + "," + base::lower(header.value);
     if (header.name != "content-length") continue;
     std::uint64_t value = 0;
     const char* end = header.value.data() + header.value.size();

@@ -2,7 +2,6 @@
 #include "wire/http/http2.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 
 #include "wire/http/http.h"
@@ -32,10 +31,13 @@ struct Pseudo {
 };
 
 std::optional<std::uint16_t> status_of(std::string_view value) {
-  std::uint16_t status = 0;
-  const char* end = value.data() + value.size();
-  if (value.size() != 3 || std::from_chars(value.data(), end, status).ptr != end) return std::nullopt;
-  return status;
+  if (value.size() != 3) return std::nullopt;
+  unsigned status = 0;
+  for (const char c : value) {
+    if (c < '0' || c > '9') return std::nullopt;
+    status = status * 10 + static_cast<unsigned>(c - '0');
+  }
+  return static_cast<std::uint16_t>(status);
 }
 
 // Of names whose sizes are the same, as those of the pseudo-header fields are.

@@ -56,7 +56,7 @@ bool parse_plain_v4(base::Bytes bytes, Packet& packet) {
   packet.fragment_offset = static_cast<std::uint16_t>((flags & 0x1fffU) * 8U);
   packet.fragment = packet.more_fragments || packet.fragment_offset != 0;
   packet.cut = length > bytes.size();
-  packet.payload = bytes.subspan(20, std::min(bytes.size(), length) - 20);
+  packet.payload = {bytes.data() + 20, std::min(bytes.size(), length) - 20};
   return true;
 }
 

@@ -61,7 +61,7 @@ bool plain_ethernet(base::Bytes frame, Packet& packet) {
   packet.destination = in.bytes<0, 6>();
   packet.source = in.bytes<6, 6>();
   packet.network = Network::ip;
-  packet.payload = frame.subspan(14);
+  packet.payload = {frame.data() + 14, frame.size() - 14};
   return true;
 }
 

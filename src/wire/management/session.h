@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the protocols that manage machines (SSH, Telnet, FTP, SNMP) tell about a session. Not a protocol itself.
+// What the protocols that manage machines, and those of the platforms under a core (databases, time, logs, addresses …),
+// tell about a session. Not a protocol itself.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -9,29 +11,61 @@
 
 namespace assay::wire::management {
 
-// One session, given to Output when it has said all it will, or when it ends; for datagrams, once for each of them.
-// No password, community or other secret is ever part of it, nor listed as a field.
+// Whether the one who was served, or who sent a message, had proved who it is.
+enum class Authentication : std::uint8_t {
+  unknown,  // it cannot be told: ciphered, or not seen
+  none,     // it was served, or believed, without
+  refused,  // the server wanted it, and did not serve without
+  given,    // the server accepted it; of datagrams: each carries a proof, which is not verified
+};
+[[nodiscard]] constexpr std::string_view text(Authentication authentication) {
+  constexpr std::string_view names[] = {"unknown", "none", "refused", "given"};
+  return names[static_cast<std::size_t>(authentication)];
+}
+
+// One session, given to Output when it has said all it will, or when it ends; of protocols that have none, once for each
+// datagram or exchange. No password, community or other secret is ever part of it, nor listed as a field.
 struct Session {
   static constexpr MessageKind kind{"management.session"};
 
-  std::string_view protocol;  // "ssh", "telnet", "ftp", "snmp"
+  std::string_view protocol;  // "ssh", "snmp", "mongodb" …
   std::string version;        // as the protocol states it, e.g. "2.0" or "v2c"; empty if it states none
-  Endpoint client;            // who manages
-  Endpoint server;            // who is managed
+  Endpoint client;            // who manages or asks
+  Endpoint server;            // who is managed or serves
   bool ciphered = false;      // what follows the negotiation cannot be read
-  bool credentials = false;   // a password or community was there to read
+  bool credentials = false;   // a password, community or token was there to read
+  Authentication authentication = Authentication::unknown;
+  std::string method;         // how one authenticates: "SCRAM-SHA-256", "mysql_native_password" …; empty if not told
+  std::string commands;       // names of commands or messages, the first 16 different ones, comma separated
   std::string detail;         // the server's banner, or what was recognised
   Place first;                // its first octets
   base::Time time;
 };
 
+// Adds the name of a command; one that is not a short word is left out, since it may be anything.
+inline void add_command(Session& session, std::string_view name) {
+  constexpr std::size_t longest = 32;
+  constexpr std::ptrdiff_t most = 16;
+  const auto in_words = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '.';
+  };
+  if (name.empty() || name.size() > longest || !std::ranges::all_of(name, in_words)) return;
+  if (("," + session.commands + ",").contains("," + std::string(name) + ",")) return;
+  if (std::ranges::count(session.commands, ',') + 1 >= most) return;
+  if (!session.commands.empty()) session.commands += ',';
+  session.commands += name;
+}
+
+inline void set_ends(Session& session, const Context& context, bool source_serves) {
+  session.server = source_serves ? context.source : context.destination;
+  session.client = source_serves ? context.destination : context.source;
+}
+
 // Which end is the server: the one with a port below 1024 if only one has, else the one that did not begin the flow.
 inline void assign_ends(Session& session, const Context& context) {
   const bool source_low = context.source.port < 1024;
   const bool destination_low = context.destination.port < 1024;
-  const bool source_serves = source_low != destination_low ? source_low : context.direction == Direction::reverse;
-  session.server = source_serves ? context.source : context.destination;
-  session.client = source_serves ? context.destination : context.source;
+  set_ends(session, context, source_low != destination_low ? source_low : context.direction == Direction::reverse);
 }
 
 // Notes where and when a session begins; only the first call counts.

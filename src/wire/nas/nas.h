@@ -88,6 +88,7 @@ struct Message {
   std::optional<std::uint32_t> authentication_code;
   std::optional<std::uint8_t> sequence;
   bool readable = true;                   // false: ciphered with 5G-EA1 … 3; nothing below is known
+  bool deciphered = false;                // it was ciphered, and a key that the operator gave opened it
   std::optional<std::uint8_t> type_code;  // §9.7
   std::string_view type;                  // "Registration request"; empty if not readable
   Link link = Link::unknown;              // by the type

@@ -2,67 +2,19 @@
 #include "wire/ngap/elements.h"
 
 #include "wire/ngap/names.h"
-#include "wire/plmn.h"
 
 namespace assay::wire::ngap {
-namespace {
 
 using base::BitCursor;
 using base::Bytes;
 
-// As Wireshark lists a bit string.
-void list_bits(const BitCursor& in, const char* name, const BitCursor::BitString& bits) {
-  if (in.fields() == nullptr || !in.ok()) return;
-  const std::size_t octets = (bits.length + 7) / 8;
-  const std::uint64_t aligned = bits.value << (octets * 8 - bits.length);
-  std::vector<std::byte> shown(octets);
-  for (std::size_t i = 0; i < octets; ++i) shown[i] = static_cast<std::byte>(aligned >> 8 * (octets - 1 - i) & 0xff);
-  in.field_text(name, bits.where, base::hex(shown));
-}
+void read_choice_extension(BitCursor& in) { (void)per::read_ie(in, dialect); }
 
-std::uint64_t big_endian(Bytes octets) {
-  std::uint64_t value = 0;
-  for (const auto octet : octets) value = value << 8 | std::to_integer<std::uint64_t>(octet);
-  return value;
-}
-
-std::uint16_t read_algorithms(BitCursor& in, const char* name) {
-  return static_cast<std::uint16_t>(read_bit_string(in, 16, 16, name, true));
-}
-
-}  // namespace
-
-Sequence::Sequence(BitCursor& in, unsigned optionals)
-    : in_(in), optionals_(optionals), extended_(in.boolean()), present_(in.bits(optionals + 1)) {}
-
-void Sequence::end() {
-  if (has(optionals_)) {
-    const std::uint64_t count = in_.integer(1, 65535);
-    for (std::uint64_t i = 0; i < count && in_.ok(); ++i) read_choice_extension(in_);
-  }
-  if (extended_) in_.skip_additions();
-}
-
-std::uint64_t read_bit_string(BitCursor& in, std::size_t low, std::size_t high, const char* name, bool extensible) {
-  const auto bits = in.bit_string(low, high, extensible);
-  if (bits.length <= 64) list_bits(in, name, bits);
-  return bits.value;
-}
-
-void read_choice_extension(BitCursor& in) {
-  (void)in.integer(0, 65535, "ngap.id");
-  if (auto* fields = in.fields(); fields != nullptr && in.ok()) {
-    fields->meaning(ie_name(static_cast<std::uint16_t>(fields->list().back().number)));
-  }
-  (void)in.enumerated(3, false, "ngap.criticality");
-  (void)in.open_type();
-}
-
-std::string read_plmn(BitCursor& in) { return plmn_text(in.octet_string(3, 3, false, "ngap.pLMNIdentity")); }
+std::string read_plmn(BitCursor& in) { return per::read_plmn(in, "ngap.pLMNIdentity"); }
 
 std::uint32_t read_tac(BitCursor& in) {
   const Bytes octets = in.octet_string(3, 3, false);
-  const auto tac = static_cast<std::uint32_t>(big_endian(octets));
+  const auto tac = static_cast<std::uint32_t>(per::big_endian(octets));
   in.field("ngap.tAC", octets, tac);
   return tac;
 }
@@ -85,7 +37,7 @@ Slice read_slice(BitCursor& in) {
     const auto octet = static_cast<std::byte>(slice.sst);
     in.field_text("ngap.sST", in.since(start), base::hex({&octet, 1}));
   }
-  if (sequence.has(0)) slice.sd = static_cast<std::uint32_t>(big_endian(in.octet_string(3, 3, false, "ngap.sD")));
+  if (sequence.has(0)) slice.sd = static_cast<std::uint32_t>(per::big_endian(in.octet_string(3, 3, false, "ngap.sD")));
   sequence.end();
   return slice;
 }
@@ -121,7 +73,7 @@ RanNode read_global_ran_node(BitCursor& in) {
   Sequence sequence(in, 0);
   node.plmn = read_plmn(in);
   const auto id = [&](RanNode::Kind kind, const BitCursor::BitString& bits, const char* name) {
-    list_bits(in, name, bits);
+    per::list_bits(in, name, bits);
     node.kind = kind;
     node.id = bits.value;
     node.id_bits = static_cast<std::uint8_t>(bits.length);
@@ -220,7 +172,7 @@ TemporaryIdentity read_s_tmsi(BitCursor& in) {
   identity.amf_set = static_cast<std::uint16_t>(read_bit_string(in, 10, 10, "ngap.aMFSetID"));
   identity.amf_pointer = static_cast<std::uint8_t>(read_bit_string(in, 6, 6, "ngap.aMFPointer"));
   const Bytes tmsi = in.octet_string(4, 4, false);
-  identity.tmsi = static_cast<std::uint32_t>(big_endian(tmsi));
+  identity.tmsi = static_cast<std::uint32_t>(per::big_endian(tmsi));
   in.field("ngap.fiveG_TMSI", tmsi, identity.tmsi);
   identity.where = in.since(start);
   sequence.end();
@@ -228,16 +180,11 @@ TemporaryIdentity read_s_tmsi(BitCursor& in) {
 }
 
 SecurityCapabilities read_security_capabilities(BitCursor& in) {
-  const std::size_t start = in.offset();
-  Sequence sequence(in, 0);
-  SecurityCapabilities capabilities;
-  capabilities.nr_encryption = read_algorithms(in, "ngap.nRencryptionAlgorithms");
-  capabilities.nr_integrity = read_algorithms(in, "ngap.nRintegrityProtectionAlgorithms");
-  capabilities.eutra_encryption = read_algorithms(in, "ngap.eUTRAencryptionAlgorithms");
-  capabilities.eutra_integrity = read_algorithms(in, "ngap.eUTRAintegrityProtectionAlgorithms");
-  capabilities.where = in.since(start);
-  sequence.end();
-  return capabilities;
+  return per::read_security_capabilities(in, dialect,
+                                         {.nr_encryption = "ngap.nRencryptionAlgorithms",
+                                          .nr_integrity = "ngap.nRintegrityProtectionAlgorithms",
+                                          .eutra_encryption = "ngap.eUTRAencryptionAlgorithms",
+                                          .eutra_integrity = "ngap.eUTRAintegrityProtectionAlgorithms"});
 }
 
 std::uint64_t read_amf_ue_id(BitCursor& in) { return in.integer(0, 0xff'ffff'ffff, "ngap.AMF_UE_NGAP_ID"); }
@@ -246,27 +193,8 @@ std::uint32_t read_ran_ue_id(BitCursor& in) {
   return static_cast<std::uint32_t>(in.integer(0, 0xffff'ffff, "ngap.RAN_UE_NGAP_ID"));
 }
 
-Bytes read_security_key(BitCursor& in, const char* name) {
-  const auto key = in.bit_string(256, 256);
-  in.field_text(name, key.where, "(present)");
-  return key.where;
-}
-
 TransportAddress read_transport_address(BitCursor& in, const char* name) {
-  const auto bits = in.bit_string(1, 160, true);
-  const Bytes octets = bits.where;
-  TransportAddress address;
-  if (bits.length == 32) address.first = IpAddress::v4(octets);
-  if (bits.length == 128) address.first = IpAddress::v6(octets);
-  if (bits.length == 160) address = {IpAddress::v4(octets.first(4)), IpAddress::v6(octets.subspan(4))};
-  if (in.fields() == nullptr) return address;
-  in.field_text(name, octets, base::hex(octets));
-  if (bits.length == 32 || bits.length == 160) {
-    in.field_text("ngap.TransportLayerAddressIPv4", octets.first(4), text(address.first));
-  }
-  if (bits.length == 128) in.field_text("ngap.TransportLayerAddressIPv6", octets, text(address.first));
-  if (bits.length == 160) in.field_text("ngap.TransportLayerAddressIPv6", octets.subspan(4), text(address.second));
-  return address;
+  return per::read_transport_address(in, {name, "ngap.TransportLayerAddressIPv4", "ngap.TransportLayerAddressIPv6"});
 }
 
 }  // namespace assay::wire::ngap

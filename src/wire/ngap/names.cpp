@@ -225,36 +225,41 @@ constexpr auto establishment_causes = std::to_array<string_view>({
 
 // clang-format on
 
-string_view look_up(std::span<const string_view> names, std::uint64_t code) {
-  return code < names.size() && !names[code].empty() ? names[code] : "unknown";
-}
+using per::name_at;
 
 }  // namespace
 
-string_view procedure_name(std::uint8_t code) { return look_up(procedures, code); }
-string_view ie_name(std::uint16_t id) { return look_up(ies, id); }
-string_view establishment_cause_name(std::uint8_t value) { return look_up(establishment_causes, value); }
+string_view procedure_name(std::uint8_t code) { return name_at(procedures, code); }
+string_view ie_name(std::uint16_t id) { return name_at(ies, id); }
+string_view establishment_cause_name(std::uint8_t value) { return name_at(establishment_causes, value); }
 
 string_view cause_group_name(std::uint8_t group) {
   constexpr auto groups = std::to_array<string_view>({"radioNetwork", "transport", "nas", "protocol", "misc"});
-  return look_up(groups, group);
+  return name_at(groups, group);
 }
 
 string_view cause_name(std::uint8_t group, std::uint16_t value) {
   switch (group) {
     case 0:
-      return look_up(radio_network_causes, value);
+      return name_at(radio_network_causes, value);
     case 1:
-      return look_up(transport_causes, value);
+      return name_at(transport_causes, value);
     case 2:
-      return look_up(nas_causes, value);
+      return name_at(nas_causes, value);
     case 3:
-      return look_up(protocol_causes, value);
+      return name_at(protocol_causes, value);
     case 4:
-      return look_up(misc_causes, value);
+      return name_at(misc_causes, value);
     default:
       return "unknown";
   }
 }
+
+const per::Dialect dialect{.pdu = "ngap.NGAP_PDU",
+                           .procedure_code = "ngap.procedureCode",
+                           .criticality = "ngap.criticality",
+                           .ie = "ngap.id",
+                           .procedure_name = procedure_name,
+                           .ie_name = ie_name};
 
 }  // namespace assay::wire::ngap

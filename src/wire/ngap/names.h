@@ -5,7 +5,11 @@
 #include <cstdint>
 #include <string_view>
 
+#include "wire/per/application_protocol.h"
+
 namespace assay::wire::ngap {
+
+extern const per::Dialect dialect;
 
 [[nodiscard]] std::string_view procedure_name(std::uint8_t code);  // "InitialUEMessage"
 [[nodiscard]] std::string_view ie_name(std::uint16_t id);          // "NAS-PDU"

@@ -17,27 +17,13 @@ namespace {
 using base::BitCursor;
 using base::Bytes;
 using base::Fault;
+using per::read_name;
 
 constexpr std::uint8_t private_message = 31;  // its body is no container of protocol IEs (§9.4.4)
 
-std::string read_name(BitCursor& in, const char* name) {
-  const Bytes octets = in.octet_string(1, 150, true);
-  in.field_text(name, octets, base::as_text(octets));
-  return std::string(base::as_text(octets));
-}
-
-// Extended RAN node and AMF names (§9.3.1.187, §9.3.3.51): the UTF-8 form is a string without PER-visible bounds.
+// Extended RAN node and AMF names, §9.3.1.187 and 9.3.3.51.
 std::string read_extended_name(BitCursor& in, const char* visible, const char* utf8) {
-  Sequence sequence(in, 2);
-  std::string name;
-  if (sequence.has(0)) name = read_name(in, visible);
-  if (sequence.has(1)) {
-    const Bytes octets = in.octet_string();
-    in.field_text(utf8, octets, base::as_text(octets));
-    name = base::as_text(octets);
-  }
-  sequence.end();
-  return name;
+  return per::read_extended_name(in, dialect, visible, utf8);
 }
 
 void read_supported_areas(BitCursor& in, Message& message) {
@@ -133,8 +119,44 @@ void read_bit_rates(BitCursor& in) {
 void read_security_context(BitCursor& in, Message& message) {
   Sequence sequence(in, 0);
   message.next_hop_chaining_count = static_cast<std::uint8_t>(in.integer(0, 7, "ngap.nextHopChainingCount"));
-  message.security_key = read_security_key(in, "ngap.nextHopNH");
+  message.security_key = per::read_key(in, "ngap.nextHopNH");
   sequence.end();
+}
+
+// TargetID, §9.3.1.25: an NG-RAN node; another system's node is not walked.
+bool read_target(BitCursor& in, Message& message) {
+  switch (in.choice(3, false, "ngap.TargetID").index) {
+    case 0: {
+      Sequence target(in, 0);
+      auto node = read_global_ran_node(in);
+      (void)read_tai(in);
+      target.end();
+      if (in.ok()) message.target_node = std::move(node);
+      return true;
+    }
+    case 1:
+      return false;
+    default:
+      read_choice_extension(in);
+      return true;
+  }
+}
+
+// The transparent containers of a handover, §9.3.1.20 and 9.3.1.21, whose content is that of the target's system. Of
+// those of NG-RAN the RRC container is read, which the source's is not more than. False: not to its end.
+bool read_transparent_container(BitCursor& in, bool source, Message& message) {
+  constexpr std::uint8_t resource_allocation = 13;
+  constexpr std::uint8_t towards_eps = 1;
+  const Bytes octets = in.octet_string(source ? "ngap.SourceToTarget_TransparentContainer" : "ngap.TargetToSource_TransparentContainer");
+  if (message.procedure_code != resource_allocation && message.handover_type.value_or(towards_eps) == towards_eps) return false;
+  if (!in.ok()) return false;
+  BitCursor content = in.inside(octets);
+  Sequence sequence(content, source ? 3 : 0);
+  const Bytes rrc = content.octet_string("ngap.rRCContainer");
+  if (content.ok()) message.handover_rrc = rrc;
+  if (!source) sequence.end();
+  in.absorb(content);
+  return !source;
 }
 
 // Reads the value of one IE into the message. False: the IE is named only.
@@ -174,6 +196,12 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
     case 29:
       message.handover_type = static_cast<std::uint8_t>(in.enumerated(3, true, "ngap.HandoverType"));
       return true;
+    case 22:
+      (void)in.enumerated(1, true, "ngap.DirectForwardingPathAvailability");
+      return true;
+    case 30:
+      (void)in.enumerated(2, true, "ngap.IMSVoiceSupportIndicator");
+      return true;
     case 34:
       (void)read_bit_string(in, 64, 64, "ngap.MaskedIMEISV");
       return true;
@@ -185,6 +213,12 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
       if (in.ok()) message.nas_pdus.push_back({nas, std::nullopt});
       return true;
     }
+    case 39:
+      (void)in.octet_string("ngap.NASSecurityParametersFromNGRAN");
+      return true;
+    case 40:
+      message.new_amf_ue_ngap_id = read_amf_ue_id(in);
+      return true;
     case 41:
       message.new_security_context = in.enumerated(1, true, "ngap.NewSecurityContextInd") == 0 && in.ok();
       return true;
@@ -209,11 +243,17 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
         in.fields()->meaning(establishment_cause_name(*message.establishment_cause));
       }
       return true;
+    case 91:
+      (void)in.enumerated(3, true, "ngap.RRCInactiveTransitionReportRequest");
+      return true;
+    case 92:
+      (void)in.enumerated(2, true, "ngap.RRCState");
+      return true;
     case 93:
       read_security_context(in, message);
       return true;
     case 94:
-      message.security_key = read_security_key(in, "ngap.SecurityKey");
+      message.security_key = per::read_key(in, "ngap.SecurityKey");
       return true;
     case 96:
       read_served_guamis(in, message);
@@ -221,6 +261,8 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
     case 100:
       message.amf_ue_ngap_id = read_amf_ue_id(in);
       return true;  // the source AMF, in PATH SWITCH REQUEST
+    case 101:
+      return read_transparent_container(in, true, message);
     case 102:
       read_supported_areas(in, message);
       return true;
@@ -230,6 +272,13 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
         (void)read_tai(in);
         item.end();
       });
+      return true;
+    case 105:
+      return read_target(in, message);
+    case 106:
+      return read_transparent_container(in, false, message);
+    case 107:
+      (void)in.enumerated(6, true, "ngap.TimeToWait");
       return true;
     case 110:
       read_bit_rates(in);
@@ -269,30 +318,6 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
   }
 }
 
-// The IEs of a message body. A damaged IE is kept as opaque, its fault remembered, and the walk goes on behind it,
-// since every IE states its own length.
-void read_ies(BitCursor& in, Message& message, std::optional<Fault>& fault) {
-  const bool extended = in.boolean();
-  const std::uint64_t count = in.integer(0, 65535);
-  for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
-    const auto id = static_cast<std::uint16_t>(in.integer(0, 65535, "ngap.id"));
-    if (in.fields() != nullptr && in.ok()) in.fields()->meaning(ie_name(id));
-    (void)in.enumerated(3, false, "ngap.criticality");
-    BitCursor value = in.open_type();
-    if (!in.ok()) break;
-    std::optional<Fault> inner;
-    const bool known = read_ie(value, id, message, inner);
-    if (!value.ok()) inner = value.fault();
-    if (known && !inner) {
-      message.decoded_ies.push_back(id);
-    } else {
-      message.opaque_ies.push_back(id);
-    }
-    if (!fault) fault = inner;
-  }
-  if (extended) in.skip_additions();
-}
-
 // The cause of the first session that failed, where the message itself states none.
 void adopt_session_cause(Message& message) {
   for (const auto& session : message.pdu_sessions) {
@@ -300,8 +325,8 @@ void adopt_session_cause(Message& message) {
   }
 }
 
-void hand_on_nas(const Message& message, const Context& context, ObservationId observation, Output& out) {
-  if (message.nas_pdus.empty()) return;
+void hand_on_payloads(const Message& message, const Context& context, ObservationId observation, Output& out) {
+  if (message.nas_pdus.empty() && message.handover_rrc.empty()) return;
   Context inner = context;
   inner.carrier = {.protocol = "ngap",
                    .observation = observation,
@@ -311,31 +336,35 @@ void hand_on_nas(const Message& message, const Context& context, ObservationId o
                    .has_ran_ue_id = message.ran_ue_ngap_id.has_value(),
                    .content = message.procedure};
   for (const auto& nas : message.nas_pdus) out.hand_on("nas-5gs", nas.bytes, inner);
+  if (message.handover_rrc.empty()) return;
+  const bool answer = message.pdu == Pdu::successful_outcome;
+  inner.carrier.content = answer ? "HandoverCommand" : "HandoverPreparationInformation";
+  out.hand_on("nr-rrc", message.handover_rrc, inner);
 }
 
 // §9.4.3: the choice, the procedure code, the criticality, and the body as an open type.
 void parse(Bytes bytes, const Context& context, Output& out) {
   base::JoinedFragments joined;
   BitCursor in(bytes, joined, context.fields);
-  const auto choice = in.choice(3, true, "ngap.NGAP_PDU");
-  Message message;
-  message.procedure_code = static_cast<std::uint8_t>(in.integer(0, 255, "ngap.procedureCode"));
-  message.procedure = procedure_name(message.procedure_code);
-  if (in.fields() != nullptr && in.ok()) in.fields()->meaning(message.procedure);
-  message.criticality = static_cast<std::uint8_t>(in.enumerated(3, false, "ngap.criticality"));
-  in.require(!choice.addition, Fault::Code::bad_value);
+  const per::Header header = per::read_header(in, dialect);
   if (!in.ok()) {
     out.malformed(context, "ngap", bytes, *in.fault());
     return;
   }
-  message.pdu = static_cast<Pdu>(choice.index);
+  Message message;
+  message.pdu = header.pdu;
+  message.procedure_code = header.procedure_code;
+  message.procedure = header.procedure;
+  message.criticality = header.criticality;
 
   BitCursor body = in.open_type();
   std::optional<Fault> fault;
   if (in.ok() && message.procedure_code == private_message) {
     out.opaque(context, "ngap", "private message", body.peek_rest());
   } else if (in.ok()) {
-    read_ies(body, message, fault);
+    per::read_body(body, dialect, message.ies, fault, [&](BitCursor& value, std::uint16_t id, std::optional<Fault>& inner) {
+      return read_ie(value, id, message, inner);
+    });
     in.absorb(body);
   }
   if (!in.ok()) fault = in.fault();
@@ -343,7 +372,7 @@ void parse(Bytes bytes, const Context& context, Output& out) {
 
   if (fault) out.malformed(context, "ngap", bytes, *fault);
   const ObservationId observation = out.emit(context, bytes, message);
-  hand_on_nas(message, context, observation, out);
+  hand_on_payloads(message, context, observation, out);
 }
 
 struct Information {
@@ -396,15 +425,14 @@ void parse_transfer(Bytes bytes, const Context& context, Output& out) {
   PduSession session;
   session.transfer = transfer_name(information->transfer);
   session.where = bytes;
-  TransferIes ies;
+  per::Ies ies;
   read_transfer(in, information->transfer, session, ies);
   Message message;
   message.pdu = information->pdu;
   message.procedure_code = information->procedure;
   message.procedure = procedure_name(information->procedure);
   message.information = information->type;
-  message.decoded_ies = std::move(ies.decoded);
-  message.opaque_ies = std::move(ies.opaque);
+  message.ies = std::move(ies);
   message.pdu_sessions.push_back(std::move(session));
   adopt_session_cause(message);
   if (!in.ok()) out.malformed(context, "ngap-transfer", bytes, *in.fault());
@@ -414,12 +442,6 @@ void parse_transfer(Bytes bytes, const Context& context, Output& out) {
 constexpr std::array ngap_carriers{sctp_ppid(60), sctp_port(38412)};
 
 }  // namespace
-
-std::string_view text(Pdu pdu) {
-  constexpr auto names =
-      std::to_array<std::string_view>({"initiatingMessage", "successfulOutcome", "unsuccessfulOutcome"});
-  return names[static_cast<std::size_t>(pdu)];
-}
 
 std::string text(const Cause& cause) {
   const auto name = cause_name(cause.group, cause.value);
@@ -432,10 +454,6 @@ std::string text(const RanNode& node) {
   const auto kind = kinds[static_cast<std::size_t>(node.kind)];
   if (node.kind == RanNode::Kind::other) return fmt::format("{} {}", kind, node.plmn);
   return fmt::format("{} {}-{:0{}x}/{}", kind, node.plmn, node.id, (node.id_bits + 3) / 4, node.id_bits);
-}
-
-std::string text(const SecurityCapabilities& capabilities) {
-  return fmt::format("{:04x}{:04x}", capabilities.nr_encryption, capabilities.nr_integrity);
 }
 
 const Protocol protocol{.name = "ngap", .title = "NGAP, TS 38.413", .carried_by = ngap_carriers, .parse = parse};

@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/few.h"
+#include "wire/per/security.h"
 #include "wire/protocol.h"
 
 namespace assay::wire::ngap {
@@ -24,8 +25,7 @@ extern const Protocol protocol;
 extern const Protocol transfer_protocol;
 
 // The alternatives of NGAP-PDU (§9.4.3).
-enum class Pdu : std::uint8_t { initiating_message, successful_outcome, unsuccessful_outcome };
-[[nodiscard]] std::string_view text(Pdu pdu);  // "initiatingMessage" …
+using per::Pdu;
 
 // §9.3.1.2. group: 0 radioNetwork, 1 transport, 2 nas, 3 protocol, 4 misc; anything else a later alternative.
 struct Cause {
@@ -89,15 +89,7 @@ struct TemporaryIdentity {
   base::Bytes where;
 };
 
-// §9.3.1.86: the NR algorithms as the two bit strings stand in the IE, NEA1 and NIA1 most significant.
-struct SecurityCapabilities {
-  std::uint16_t nr_encryption = 0;
-  std::uint16_t nr_integrity = 0;
-  std::uint16_t eutra_encryption = 0;
-  std::uint16_t eutra_integrity = 0;
-  base::Bytes where;
-};
-[[nodiscard]] std::string text(const SecurityCapabilities& capabilities);  // "e000e000": NEA1…16, NIA1…16
+using per::SecurityCapabilities;  // §9.3.1.86
 
 // One GTP-U endpoint (§9.3.2.2). uplink: at the core; downlink: at the RAN node.
 struct UserPlaneTunnel {
@@ -109,20 +101,9 @@ struct UserPlaneTunnel {
   base::Bytes where;  // the TEID
 };
 
-enum class Protection : std::uint8_t { required, preferred, not_needed, other };
-// §9.3.1.27
-struct SecurityIndication {
-  Protection integrity = Protection::other;
-  Protection confidentiality = Protection::other;
-  std::optional<std::uint8_t> maximum_uplink_rate;  // 0: 64 kbit/s, 1: maximum UE rate
-  base::Bytes where;
-};
-// §9.3.1.59
-struct SecurityResult {
-  bool integrity = false;  // performed
-  bool confidentiality = false;
-  base::Bytes where;
-};
+using per::Protection;
+using per::SecurityIndication;  // §9.3.1.27
+using per::SecurityResult;      // §9.3.1.59
 
 // One item of a PDUSessionResource… list with what its transfer (§9.3.4) says, or one N2 SM information.
 struct PduSession {
@@ -152,8 +133,7 @@ struct Message {
   std::uint8_t criticality = 0;  // 0 reject, 1 ignore, 2 notify
   std::string_view information;  // the N2 information type if there is no NGAP PDU around it; else empty
 
-  base::Few<std::uint16_t, 12> decoded_ies;  // ids in order, those of the outermost container
-  base::Few<std::uint16_t, 4> opaque_ies;    // named only, or damaged
+  per::Ies ies;  // of the outermost container
 
   std::optional<std::uint64_t> amf_ue_ngap_id;
   std::optional<std::uint32_t> ran_ue_ngap_id;
@@ -175,7 +155,10 @@ struct Message {
   base::Bytes security_key;           // where K_gNB or NH stands; the value must not be kept
   base::Bytes nas_container;          // NASC
   std::optional<std::size_t> radio_capability_octets;
-  std::optional<std::uint8_t> handover_type;
+  std::optional<std::uint8_t> handover_type;  // 0 intra5gs, 1 fivegs-to-eps, 2 eps-to-5gs
+  std::optional<RanNode> target_node;         // of HANDOVER REQUIRED
+  std::optional<std::uint64_t> new_amf_ue_ngap_id;
+  base::Bytes handover_rrc;  // the RRC container in a transparent container; handed on to "nr-rrc"
   std::optional<std::uint8_t> next_hop_chaining_count;
   bool whole_interface_reset = false;  // NG RESET of everything
   std::vector<PduSession> pdu_sessions;

@@ -67,8 +67,8 @@ TEST(Ngap, ReadsAnInitialUeMessage) {
   EXPECT_EQ(message.procedure, "InitialUEMessage");
   EXPECT_EQ(message.ran_ue_ngap_id, 1U);
   EXPECT_FALSE(message.amf_ue_ngap_id);
-  EXPECT_THAT(message.decoded_ies, ElementsAre(85, 38, 121, 90, 112));
-  EXPECT_THAT(message.opaque_ies, IsEmpty());
+  EXPECT_THAT(message.ies.decoded, ElementsAre(85, 38, 121, 90, 112));
+  EXPECT_THAT(message.ies.opaque, IsEmpty());
   EXPECT_EQ(message.establishment_cause, 3);
   EXPECT_TRUE(message.context_requested);
   ASSERT_TRUE(message.location);
@@ -140,7 +140,7 @@ TEST(Ngap, ReadsSecurityCapabilitiesAndAllowedSlices) {
 TEST(Ngap, WalksPduSessionItemsAndTheirTransfers) {
   const Reading reading(session_setup_request);
   const auto& message = reading.message();
-  EXPECT_THAT(message.decoded_ies, ElementsAre(10, 85, 74, 110));
+  EXPECT_THAT(message.ies.decoded, ElementsAre(10, 85, 74, 110));
   ASSERT_EQ(message.pdu_sessions.size(), 1U);
   const auto& session = message.pdu_sessions[0];
   EXPECT_EQ(session.id, 1);
@@ -271,8 +271,8 @@ TEST(NgapTransfer, ReadsASetupRequestFromAnSbiBody) {
   const auto& message = reading.message();
   EXPECT_EQ(message.information, "PDU_RES_SETUP_REQ");
   EXPECT_EQ(message.procedure, "PDUSessionResourceSetup");
-  EXPECT_THAT(message.decoded_ies, ElementsAre(139, 134, 138, 136));
-  EXPECT_THAT(message.opaque_ies, ElementsAre(129));
+  EXPECT_THAT(message.ies.decoded, ElementsAre(139, 134, 138, 136));
+  EXPECT_THAT(message.ies.opaque, ElementsAre(129));
   const auto& session = message.pdu_sessions.at(0);
   EXPECT_EQ(session.type, 2);
   EXPECT_EQ(session.security_indication->integrity, Protection::not_needed);
@@ -304,8 +304,8 @@ TEST(Ngap, KeepsReadingBehindADamagedIe) {
   ASSERT_EQ(reading.out.faults.size(), 1U);
   EXPECT_EQ(reading.out.faults[0].protocol, "ngap");
   EXPECT_EQ(reading.out.faults[0].fault.code, Fault::Code::bad_value);
-  EXPECT_THAT(reading.message().opaque_ies, ElementsAre(90));
-  EXPECT_THAT(reading.message().decoded_ies, ElementsAre(85, 38, 121, 112));
+  EXPECT_THAT(reading.message().ies.opaque, ElementsAre(90));
+  EXPECT_THAT(reading.message().ies.decoded, ElementsAre(85, 38, 121, 112));
   EXPECT_EQ(reading.out.handed_on.size(), 1U);
 }
 

@@ -77,7 +77,7 @@ void read_session_list(BitCursor& in, const ListShape& shape, Message& message, 
       session.transfer = transfer_name(shape.transfer);
       if (in.ok()) {
         BitCursor content = in.inside(octets);
-        TransferIes ies;
+        per::Ies ies;
         read_transfer(content, shape.transfer, session, ies);
         if (!fault) fault = content.fault();
       }

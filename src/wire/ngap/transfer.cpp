@@ -171,39 +171,20 @@ void read_tunnel_pairs(BitCursor& in, std::uint64_t most, PduSession& session) {
   });
 }
 
-Protection read_protection(BitCursor& in, const char* name) {
-  const auto value = in.enumerated(3, true, name);
-  if (in.fields() != nullptr && in.ok()) {
-    constexpr auto meanings = std::to_array<std::string_view>({"required", "preferred", "not-needed"});
-    in.fields()->meaning(value < 3 ? meanings[value] : "unknown");
-  }
-  return value < 3 ? static_cast<Protection>(value) : Protection::other;
-}
+constexpr per::ProtectionNames protection_names{.integrity_indication = "ngap.integrityProtectionIndication",
+                                                .confidentiality_indication = "ngap.confidentialityProtectionIndication",
+                                                .maximum_rate = "ngap.maximumIntegrityProtectedDataRate_UL",
+                                                .integrity_result = "ngap.integrityProtectionResult",
+                                                .confidentiality_result = "ngap.confidentialityProtectionResult"};
 
 void read_security_indication(BitCursor& in, PduSession& session) {
-  const std::size_t start = in.offset();
-  Sequence sequence(in, 1);
-  SecurityIndication indication;
-  indication.integrity = read_protection(in, "ngap.integrityProtectionIndication");
-  indication.confidentiality = read_protection(in, "ngap.confidentialityProtectionIndication");
-  if (sequence.has(0)) {
-    indication.maximum_uplink_rate =
-        static_cast<std::uint8_t>(in.enumerated(2, true, "ngap.maximumIntegrityProtectedDataRate_UL"));
+  if (const auto read = per::read_security_indication(in, dialect, protection_names, false)) {
+    session.security_indication = read;
   }
-  indication.where = in.since(start);
-  sequence.end();
-  if (in.ok()) session.security_indication = indication;
 }
 
 void read_security_result(BitCursor& in, PduSession& session) {
-  const std::size_t start = in.offset();
-  Sequence sequence(in, 0);
-  SecurityResult result;
-  result.integrity = in.enumerated(2, true, "ngap.integrityProtectionResult") == 0;
-  result.confidentiality = in.enumerated(2, true, "ngap.confidentialityProtectionResult") == 0;
-  result.where = in.since(start);
-  sequence.end();
-  if (in.ok()) session.security_result = result;
+  if (const auto read = per::read_security_result(in, dialect, protection_names)) session.security_result = read;
 }
 
 bool read_transfer_ie(BitCursor& in, std::uint16_t id, PduSession& session) {
@@ -247,14 +228,11 @@ bool read_transfer_ie(BitCursor& in, std::uint16_t id, PduSession& session) {
 }
 
 // PDUSessionResourceSetupRequestTransfer and …ModifyRequestTransfer are containers of IEs.
-void read_ie_container(BitCursor& in, PduSession& session, TransferIes& ies) {
+void read_ie_container(BitCursor& in, PduSession& session, per::Ies& ies) {
   const bool extended = in.boolean();
   const std::uint64_t count = in.integer(0, 65535);
   for (std::uint64_t i = 0; i < count && in.ok(); ++i) {
-    const auto id = static_cast<std::uint16_t>(in.integer(0, 65535, "ngap.id"));
-    if (in.fields() != nullptr && in.ok()) in.fields()->meaning(ie_name(id));
-    (void)in.enumerated(3, false, "ngap.criticality");
-    BitCursor value = in.open_type();
+    auto [id, value] = per::read_ie(in, dialect);
     if (!in.ok()) return;
     const bool known = read_transfer_ie(value, id, session);
     if (known && value.ok()) {
@@ -311,7 +289,7 @@ std::string_view transfer_name(Transfer transfer) {
   return names[static_cast<std::size_t>(transfer)];
 }
 
-void read_transfer(BitCursor& in, Transfer transfer, PduSession& session, TransferIes& ies) {
+void read_transfer(BitCursor& in, Transfer transfer, PduSession& session, per::Ies& ies) {
   switch (transfer) {
     case Transfer::none:
       return;

@@ -42,13 +42,7 @@ enum class Transfer : std::uint8_t {
 };
 [[nodiscard]] std::string_view transfer_name(Transfer transfer);  // "PDUSessionResourceSetupRequestTransfer"
 
-// IE ids found in transfers that are containers themselves.
-struct TransferIes {
-  base::Few<std::uint16_t, 12> decoded;
-  base::Few<std::uint16_t, 4> opaque;
-};
-
-// Reads one transfer into `session`.
-void read_transfer(base::BitCursor& in, Transfer transfer, PduSession& session, TransferIes& ies);
+// Reads one transfer into `session`, and into `ies` the IEs of one that is a container itself.
+void read_transfer(base::BitCursor& in, Transfer transfer, PduSession& session, per::Ies& ies);
 
 }  // namespace assay::wire::ngap

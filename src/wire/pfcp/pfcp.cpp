@@ -34,8 +34,10 @@ void list_flags(const Cursor& in, Bytes where, unsigned flags) {
 
 // One message of the datagram (§7.2.2). Returns false when nothing behind it can be read.
 bool message(Cursor& in, Bytes datagram, const Context& context, Output& out) {
+  thread_local std::vector<Rule> spare;  // memory for the rules of the next message
   const std::size_t start = in.offset();
   Message message;
+  message.rules.swap(spare);
   const unsigned flags = in.u8("pfcp.flags");
   if (in.fields() != nullptr) list_flags(in, in.since(start), flags);
   in.require(flags >> 5U == 1, Fault::Code::unsupported_version);
@@ -55,6 +57,7 @@ bool message(Cursor& in, Bytes datagram, const Context& context, Output& out) {
   }
   in.absorb(body);
   if (!in.ok()) {
+    message.rules.swap(spare);
     out.malformed(context, name, datagram, *in.fault());
     return false;
   }
@@ -69,6 +72,8 @@ bool message(Cursor& in, Bytes datagram, const Context& context, Output& out) {
   if (message.unknown_elements > 0) out.opaque(context, name, "unknown information element", in.since(start));
   if (message.vendor_elements > 0) out.opaque(context, name, "vendor-specific information element", in.since(start));
   if (message.rules_left_out > 0) out.opaque(context, name, "more rules than the limit", in.since(start));
+  message.rules.clear();
+  message.rules.swap(spare);
   return follows && !fault;
 }
 

@@ -28,12 +28,6 @@ IpAddress read_v6(Cursor& in, const char* name) {
   return address;
 }
 
-void list_flags(const Cursor& in, Bytes where, unsigned value, std::span<const char* const> names) {
-  for (unsigned bit = 0; bit < names.size(); ++bit) {
-    if (names[bit] != nullptr) in.field(names[bit], where, value >> bit & 1U);
-  }
-}
-
 constexpr const char* f_seid_flags[] = {"pfcp.f_seid_flags.v6", "pfcp.f_seid_flags.v4"};
 constexpr const char* f_teid_flags[] = {"pfcp.f_teid_flags.v4", "pfcp.f_teid_flags.v6", "pfcp.f_teid_flags.ch",
                                         "pfcp.f_teid_flags.ch_id"};
@@ -75,17 +69,20 @@ std::string ntp_text(std::uint32_t seconds) {
 
 }  // namespace
 
-std::uint8_t read_flags(Cursor& in, std::span<const char* const> names) {
+std::uint8_t list_flags(Cursor& in, std::span<const char* const> names) {
   const auto start = in.offset();
   const std::uint8_t value = in.u8();
-  if (in.fields() != nullptr) list_flags(in, in.since(start), value, names);
+  const auto where = in.since(start);
+  for (unsigned bit = 0; bit < names.size(); ++bit) {
+    if (names[bit] != nullptr) in.field(names[bit], where, value >> bit & 1U);
+  }
   return value;
 }
 
-std::uint8_t read_low_bits(Cursor& in, unsigned bits, const char* name, std::string_view (*meaning)(std::uint8_t)) {
+std::uint8_t list_low_bits(Cursor& in, unsigned bits, const char* name, std::string_view (*meaning)(std::uint8_t)) {
   const auto start = in.offset();
   const auto value = static_cast<std::uint8_t>(in.u8() & ((1U << bits) - 1));
-  if (in.fields() != nullptr && in.ok()) {
+  if (in.ok()) {
     in.field(name, in.since(start), value, meaning != nullptr ? meaning(value) : std::string_view{});
   }
   return value;
@@ -178,10 +175,10 @@ std::uint32_t read_reporting_triggers(Cursor& in) {
   return triggers;
 }
 
-std::uint32_t read_rule_id(Cursor& in, const char* name, const char* flag_name) {
+std::uint32_t list_rule_id(Cursor& in, const char* name, const char* flag_name) {
   const auto start = in.offset();
   const std::uint32_t value = in.u32();
-  if (in.fields() != nullptr && in.ok()) {
+  if (in.ok()) {
     in.field(flag_name, in.since(start), value >> 31U);
     in.field(name, in.since(start), value & 0x7fffffffU);
   }

@@ -110,7 +110,7 @@ std::string_view typed_key(const Json& json, const Json::Node& node) {
 }
 
 [[gnu::always_inline]] inline bool may_be_identity(const Json::Node& node) {
-  return begins_like_identity(node.text) || node.key.starts_with("supi");
+  return begins_like_identity(node.text) || base::begins(node.key, "supi");
 }
 
 std::optional<IdentityText> identity_of(const Json::Node& node, base::Arena& arena) {
@@ -131,6 +131,18 @@ std::string_view disclosed_by(const IdentityText& identity) {
   if (identity.what == "SUPI") return "supi";
   if (identity.what == "GPSI") return "gpsi";
   if (identity.what == "IMEI" || identity.what == "IMEISV") return "pei";
+  return {};
+}
+
+std::string_view disclosed_by_name(std::string_view key) {
+  const Name* name = find_name(key);
+  if (name == nullptr) return {};
+  switch (name->meaning) {
+    case Meaning::key:
+    case Meaning::location: return name->what;
+    case Meaning::expected: return "authentication vector";
+    case Meaning::member: break;
+  }
   return {};
 }
 

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <span>
 
+#include "base/bytes.h"
+
 namespace assay::wire::sbi {
 namespace {
 
@@ -64,19 +66,18 @@ std::optional<IdentityText> read_identity(std::string_view text, base::Arena& ar
   const auto as = [](std::string_view what, std::string_view value) {
     return IdentityText{what, value, {}, {}, {}, {}};
   };
-  if (text.starts_with("imsi-") && digits(behind("imsi-"), 5, 15)) return as("SUPI", text);
-  for (const std::string_view prefix : {"nai-", "gci-", "gli-"}) {
-    if (text.starts_with(prefix) && text.size() > prefix.size() &&
-        (prefix != "nai-" || text.find('@') != std::string_view::npos)) {
-      return as("SUPI", text);
-    }
+  if (base::begins(text, "imsi-") && digits(behind("imsi-"), 5, 15)) return as("SUPI", text);
+  const bool nai = base::begins(text, "nai-");
+  if ((nai || base::begins(text, "gci-") || base::begins(text, "gli-")) && text.size() > 4 &&
+      (!nai || text.find('@') != std::string_view::npos)) {
+    return as("SUPI", text);
   }
-  if (text.starts_with("suci-")) return read_suci(text, arena);
-  if (text.starts_with("msisdn-") && digits(behind("msisdn-"), 5, 15)) return as("GPSI", text);
-  if (text.starts_with("extid-") && behind("extid-").find('@') != std::string_view::npos) return as("GPSI", text);
-  if (text.starts_with("imeisv-") && digits(behind("imeisv-"), 16, 16)) return as("IMEISV", behind("imeisv-"));
-  if (text.starts_with("imei-") && digits(behind("imei-"), 14, 15)) return as("IMEI", behind("imei-"));
-  if (text.starts_with("5g-guti-")) {  // 5 or 6 digits of PLMN, 6 of AMF identifier, 8 of 5G-TMSI
+  if (base::begins(text, "suci-")) return read_suci(text, arena);
+  if (base::begins(text, "msisdn-") && digits(behind("msisdn-"), 5, 15)) return as("GPSI", text);
+  if (base::begins(text, "extid-") && behind("extid-").find('@') != std::string_view::npos) return as("GPSI", text);
+  if (base::begins(text, "imeisv-") && digits(behind("imeisv-"), 16, 16)) return as("IMEISV", behind("imeisv-"));
+  if (base::begins(text, "imei-") && digits(behind("imei-"), 14, 15)) return as("IMEI", behind("imei-"));
+  if (base::begins(text, "5g-guti-")) {  // 5 or 6 digits of PLMN, 6 of AMF identifier, 8 of 5G-TMSI
     const auto value = behind("5g-guti-");
     constexpr std::size_t tail = 14;
     if ((value.size() == tail + 5 || value.size() == tail + 6) && digits(value.substr(0, value.size() - tail), 5, 6) &&

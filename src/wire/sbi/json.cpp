@@ -106,11 +106,14 @@ class JsonReader {
   [[gnu::always_inline]] Json::Index add(Json::Index parent, Json::Index before, std::uint32_t place,
                                          std::string_view key) {
     const auto index = static_cast<Json::Index>(nodes_.size());
-    nodes_.push_back({.key = key, .text = {}, .where = {}, .parent = parent, .place = place});
+    auto& node = nodes_.emplace_back();
+    node.key = key;
+    node.parent = parent;
+    node.place = place;
     if (before != Json::none) {
       nodes_[before].next = index;
     } else {
-      nodes_[parent].first_child = index;
+      nodes_[parent].has_children = true;
     }
     return index;
   }
@@ -153,7 +156,7 @@ class JsonReader {
     auto& node = nodes_[index];
     node.kind = kind;
     node.text = text;
-    if (good) node.where = source_.subspan(start, at_ - start);
+    if (good) node.where = {source_.data() + start, at_ - start};
     return good;
   }
 
@@ -228,36 +231,46 @@ class JsonReader {
       if (is('+') || is('-')) ++at_;
       if (!digits()) return fail(Fault::Code::bad_encoding);
     }
-    out = text_.substr(start, at_ - start);
+    out = {text_.data() + start, at_ - start};
     return true;
   }
 
-  // To the first quote, backslash or control character.
-  void skip_plain() {
-    for (; text_.size() - at_ >= sizeof(std::uint64_t); at_ += sizeof(std::uint64_t)) {
+  // The place of the first quote, backslash or control character from `at` on.
+  std::size_t behind_plain(std::size_t at) {
+    const auto text = text_;  // here and not in memory, like all that the loop needs
+    std::uint64_t seen = 0;
+    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
       std::uint64_t word = 0;
-      std::memcpy(&word, &text_[at_], sizeof word);
+      std::memcpy(&word, text.data() + at, sizeof word);
       if constexpr (std::endian::native == std::endian::big) word = std::byteswap(word);
-      high_ |= word & highs;  // perhaps of an octet behind the string: looked at for nothing then
+      seen |= word;  // perhaps of an octet behind the string: looked at for nothing then
       const std::uint64_t special = special_in(word);
       if (special == 0) continue;
-      at_ += static_cast<std::size_t>(std::countr_zero(special)) / 8;
-      return;
+      high_ |= seen & highs;
+      return at + static_cast<std::size_t>(std::countr_zero(special)) / 8;
     }
-    for (; at_ < text_.size(); ++at_) {
-      const auto c = static_cast<unsigned char>(text_[at_]);
-      high_ |= c & 0x80U;
-      if (c == '"' || c == '\\' || c < ' ') return;
+    for (; at < text.size(); ++at) {
+      const auto c = static_cast<unsigned char>(text[at]);
+      if (c == '"' || c == '\\' || c < ' ') break;
+      seen |= c;
     }
+    high_ |= seen & highs;
+    return at;
   }
 
-  bool string(std::string_view& out) {
-    const auto start = ++at_;
-    skip_plain();
-    if (!is('\\')) {
-      out = text_.substr(start, at_ - start);
-      return close();
+  [[gnu::always_inline]] bool string(std::string_view& out) {
+    const auto start = at_ + 1;
+    const auto end = behind_plain(start);
+    if (end < text_.size() && text_[end] == '"') [[likely]] {
+      out = {text_.data() + start, end - start};
+      at_ = end + 1;
+      return true;
     }
+    at_ = end;
+    return string_with_escapes(start, out);
+  }
+  [[gnu::noinline]] bool string_with_escapes(std::size_t start, std::string_view& out) {
+    if (!is('\\')) return fail(Fault::Code::bad_encoding);
     const auto most = text_.size() - start;  // no escape stands for more octets than it has
     const std::span<char> room(arena_.take(most), most);
     std::size_t made = 0;
@@ -269,7 +282,7 @@ class JsonReader {
       if (!is('\\')) break;
       if (!escape(room, made)) return false;
       from = at_;
-      skip_plain();
+      at_ = behind_plain(from);
     }
     arena_.give_back(room.size() - made);
     out = {room.data(), made};

@@ -22,15 +22,16 @@ class Json {
   static constexpr Index none = UINT32_MAX;
 
   struct Node {
-    Kind kind = Kind::null;
     std::string_view key;   // of a member of an object
     std::string_view text;  // of a string its value, unescaped; of other scalars as written
     base::Bytes where;      // the value as written; strings with their quotes
     Index parent = none;
-    Index first_child = none;
     Index next = none;        // sibling
     std::uint32_t place = 0;  // in its array
+    Kind kind = Kind::null;
+    bool has_children = false;  // the first one is the next node
   };
+  static_assert(sizeof(Node) == 64);  // a cache line
 
   // A tree of its own.
   [[nodiscard]] static base::Parsed<Json> parse(base::Bytes text);
@@ -41,7 +42,7 @@ class Json {
   [[nodiscard]] Index root() const { return 0; }
   [[nodiscard]] Index size() const { return static_cast<Index>(nodes_.size()); }
   [[nodiscard]] const Node& at(Index index) const { return nodes_[index]; }
-  [[nodiscard]] Index child(Index of) const { return nodes_[of].first_child; }
+  [[nodiscard]] Index child(Index of) const { return nodes_[of].has_children ? of + 1 : none; }
   [[nodiscard]] Index next(Index of) const { return nodes_[of].next; }
 
   // The member of an object, or none. `of` may be none.

@@ -131,7 +131,7 @@ void list(const Json& json, Json::Index index, std::string& out) {
   const bool object = node.kind == Json::Kind::object;
   if (object || node.kind == Json::Kind::array) {
     out += object ? '{' : '[';
-    for (auto child = node.first_child; child != Json::none; child = json.next(child)) list(json, child, out);
+    for (auto child = json.child(index); child != Json::none; child = json.next(child)) list(json, child, out);
     out += object ? '}' : ']';
     return;
   }

@@ -64,4 +64,15 @@ struct Identity {
   Place place;
 };
 
+// The user-plane security that the UDM has for a subscriber and a data network (UpSecurity, TS 29.503 §6.1.6.2.9 and TS
+// 29.571 §5.4.4.11). Lower case, as in NGAP: "required", "preferred", "not-needed"; else as it stands there.
+struct UserPlanePolicy {
+  static constexpr MessageKind kind{"sbi.user_plane_policy"};
+  std::string_view subscriber;  // SUPI in its text form, from the path of the request
+  std::string_view dnn;
+  std::string_view integrity;
+  std::string_view confidentiality;
+  Place place;
+};
+
 }  // namespace assay::wire::sbi

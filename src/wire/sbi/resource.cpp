@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.h"
+
 namespace assay::wire::sbi {
 namespace {
 
@@ -46,7 +48,7 @@ bool is_version(std::string_view segment) {
 
 // Whether digits in a path of this service may be those of an IMSI.
 bool names_subscribers(std::string_view service) {
-  return service.starts_with("nudm-") || service.starts_with("nudr-") || service.starts_with("nausf-");
+  return base::begins(service, "nudm-") || base::begins(service, "nudr-") || base::begins(service, "nausf-");
 }
 
 std::string_view placeholder(std::string_view what) {
@@ -110,7 +112,7 @@ std::string_view percent_decoded(std::string_view text, base::Arena& arena) {
   return text.find('%') == std::string_view::npos ? text : arena.keep(percent_decoded(text));
 }
 
-void read_path(std::string_view path, Resource& out) {
+void read_path(std::string_view path, Resource& out, bool identities) {
   const auto whole = path;
   out.service = {};
   out.version.reset();
@@ -144,7 +146,7 @@ void read_path(std::string_view path, Resource& out) {
   const bool decode = whole.find('%') != std::string_view::npos;
   for (auto& segment : all) {
     if (decode) segment = percent_decoded(segment, out.text);
-    if (!begins_like_identity(segment) && !bare) continue;
+    if (!identities || (!begins_like_identity(segment) && !bare)) continue;
     if (const auto identity = read_leading_identity(segment, out.text)) {
       out.identities.push_back(*identity);
     } else if (bare && bare_imsi(segment)) {

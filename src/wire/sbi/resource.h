@@ -24,8 +24,8 @@ struct Resource {
 
 // `path` without the query.
 [[nodiscard]] Resource read_path(std::string_view path);
-// The same without `name`; `out` gives up what it held, but not its memory.
-void read_path(std::string_view path, Resource& out);
+// The same without `name` and, unless they are wanted, without `identities`; `out` gives up what it held, but not its memory.
+void read_path(std::string_view path, Resource& out, bool identities = true);
 
 // The first value of a query parameter, percent-decoded.
 [[nodiscard]] std::optional<std::string> query_parameter(std::string_view query, std::string_view name);

@@ -10,6 +10,7 @@
 #include "wire/sbi/json.h"
 #include "wire/sbi/messages.h"
 #include "wire/sbi/multipart.h"
+#include "wire/sbi/n32.h"
 #include "wire/sbi/profile.h"
 #include "wire/sbi/resource.h"
 #include "wire/sbi/token.h"
@@ -72,6 +73,7 @@ struct Memory {
   Reported reported;
   Tokens tokens;
   Profiles profiles{text};
+  N32Reader n32;
   bool in_use = false;
 };
 
@@ -84,7 +86,7 @@ class Reader {
     memory.reported.clear();
     const HttpMessage* request = message_.request ? &message_ : message_.answers;
     path_known_ = request != nullptr && request->path.has_value();
-    read_path(path_known_ ? *request->path : std::string_view(), resource_);
+    read_path(path_known_ ? *request->path : std::string_view(), resource_, message_.request);
     if (request != nullptr && request->method) method_ = *request->method;
   }
 
@@ -95,7 +97,10 @@ class Reader {
       request_token();
       if (service) path_identities();
     }
-    if (!service && path_known_) return;
+    if (!service && path_known_) {
+      if (!message_.request) out_.hand_on("platform-http", body, context_);
+      return;
+    }
     const auto content_type = this->content_type(body);
     const auto media = media_of(content_type);
     if (media == Media::multipart) {
@@ -167,6 +172,8 @@ class Reader {
     sensitive(parsed);
     if (contents != nullptr) declared_contents(parsed, *contents);
     if (resource_.service == "oauth2") grant(parsed);
+    if (resource_.service == "nudm-sdm" && !message_.request) user_plane_policies(parsed);
+    if (resource_.service.starts_with("n32") || !path_known_) n32(parsed, body);
     if (!profiles_read_) profiles(&parsed);
   }
 
@@ -184,6 +191,18 @@ class Reader {
     if (findings.cut) out_.opaque(context_, "sbi", "too many disclosures", {});
     if (context_.fields == nullptr) return;
     for (const auto node : findings.secrets) context_.fields->text("assay.secret", json.at(node).where, {});
+  }
+
+  void n32(const Json& json, base::Bytes body) {
+    const auto operation = resource_.segments.empty() ? std::string_view() : resource_.segments.front();
+    auto message = memory_.n32.read(json, resource_.service, operation);
+    if (!message) return;
+    message->place = context_.place(body);
+    out_.emit(context_, body, *message);
+    // What is only protected against changes stands encoded in this member: keys, vectors and tokens as well.
+    const auto covered = json.find(json.find(json.root(), "reformattedData"), "aad");
+    if (covered != Json::none && context_.fields != nullptr) context_.fields->text("assay.secret", json.at(covered).where, {});
+    for (const auto& value : memory_.n32.clear_values()) out_.emit(context_, body, Disclosure{value.what, value.pointer, message->place});
   }
 
   // The answer of the token endpoint (RFC 6749 §5.1, TS 29.510 §6.3.5.2.3).
@@ -212,6 +231,35 @@ class Reader {
       }
       offset = end + 1;
     }
+  }
+
+  // The answer to a query for session management subscription data (TS 29.503 §5.2.2.2.5): one SessionManagement-
+  // SubscriptionData or a list of them, each with its data networks.
+  void user_plane_policies(const Json& json) {
+    const auto subscriber = std::ranges::find(resource_.identities, "SUPI", &IdentityText::what);
+    if (subscriber == resource_.identities.end()) return;
+    const auto of_one = [&](Json::Index subscription) {
+      const auto networks = json.find(subscription, "dnnConfigurations");
+      if (networks == Json::none || json.at(networks).kind != Json::Kind::object) return;
+      for (auto network = json.child(networks); network != Json::none; network = json.next(network)) {
+        const auto policy = json.find(network, "upSecurity");
+        if (policy == Json::none) continue;
+        const auto where = json.at(policy).where;
+        out_.emit(context_, where,
+                  UserPlanePolicy{subscriber->value, json.at(network).key, protection(json.string(policy, "upIntegr")),
+                                  protection(json.string(policy, "upConfid")), context_.place(where)});
+      }
+    };
+    if (json.size() == 0) return;
+    if (json.at(json.root()).kind == Json::Kind::object) return of_one(json.root());
+    if (json.at(json.root()).kind != Json::Kind::array) return;
+    for (auto one = json.child(json.root()); one != Json::none; one = json.next(one)) of_one(one);
+  }
+  static std::string_view protection(std::string_view text) {
+    if (text == "REQUIRED") return "required";
+    if (text == "PREFERRED") return "preferred";
+    if (text == "NOT_NEEDED") return "not-needed";
+    return text;
   }
 
   void profiles(const Json* body) {

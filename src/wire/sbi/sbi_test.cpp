@@ -30,6 +30,10 @@ class SbiTest : public testing::Test {
       if (p.oauth2_required) line += *p.oauth2_required ? " oauth2" : " open";
       log(line);
     });
+    out.on<UserPlanePolicy>([this](const Context&, base::Bytes, const UserPlanePolicy& p) {
+      log("policy " + std::string(p.subscriber) + " " + std::string(p.dnn) + " " + std::string(p.integrity) + " " +
+          std::string(p.confidentiality));
+    });
     request.headers.push_back({"content-type", "application/json", true, {}});
     response.headers = request.headers;
     response.request = false;
@@ -56,6 +60,17 @@ class SbiTest : public testing::Test {
   Context context;
   std::string lines;
 };
+
+TEST_F(SbiTest, ReadsTheUserPlaneSecurityOfASubscription) {
+  ask("GET", "/nudm-sdm/v2/imsi-001010000000001/sm-data");
+  EXPECT_EQ(read(response, R"([{"singleNssai":{"sst":1},"dnnConfigurations":{"internet":{"upSecurity":{"upIntegr":)"
+                           R"("NOT_NEEDED","upConfid":"REQUIRED"}},"ims":{}}}])"),
+            "policy imsi-001010000000001 internet not-needed required");
+  EXPECT_EQ(read(response, R"({"dnnConfigurations":{"ims":{"upSecurity":{"upIntegr":"PREFERRED","upConfid":"X"}}}})"),
+            "policy imsi-001010000000001 ims preferred X");
+  ask("GET", "/nudm-sdm/v2/imsi-001010000000001/am-data");
+  EXPECT_EQ(read(response, R"({"dnnConfigurations":[{"upSecurity":{}}]})"), "");
+}
 
 TEST_F(SbiTest, FindsIdentitiesInPathsAndBodies) {
   ask("POST", "/nausf-auth/v1/ue-authentications");

@@ -200,8 +200,8 @@ ReadHandshake read_server_hello(Cursor in, bool dtls) {
   ServerHello out;
   out.dtls = dtls;
   out.legacy_version = out.version = in.u16(names.version);
-  const Bytes random = in.bytes(32);
-  out.hello_retry_request = asks_for_retry(random);
+  out.random = in.bytes(32);
+  out.hello_retry_request = asks_for_retry(out.random);
   const bool short_form = is_early_draft(out.legacy_version);
   if (!short_form) out.session_id = in.bytes(in.u8(), names.session_id);
   out.cipher_suite = in.u16(names.cipher_suite);
@@ -221,10 +221,12 @@ ReadHandshake read_draft_retry_request(Cursor in) {
   return {std::move(out), in.fault()};
 }
 
-ReadHandshake read_certificates(Cursor in, bool dtls) {
+// 1.3 has a context in front and extensions behind each certificate (RFC 8446 §4.4.2).
+ReadHandshake read_certificates(Cursor in, bool dtls, bool version_13) {
   const auto& names = field_names(dtls);
   CertificateChain out;
   out.dtls = dtls;
+  if (version_13) in.skip(in.u8());
   Cursor list = in.split(in.u24());
   while (list.more()) {
     if (out.certificates.size() == most_certificates) {
@@ -232,11 +234,24 @@ ReadHandshake read_certificates(Cursor in, bool dtls) {
       break;
     }
     const Bytes der = list.bytes(list.u24(), names.certificate);
+    if (version_13) list.skip(list.u16());
     if (!list.ok()) break;
     out.certificates.push_back({der, read_certificate(der)});
   }
   in.absorb(list);
   return {std::move(out), in.fault()};
+}
+
+ReadHandshake read_encrypted_extensions(Cursor in) {
+  const auto& names = field_names(false);
+  EncryptedExtensions out;
+  read_extensions(in, names, [&](Extension type, Cursor& body) {
+    if (type != Extension::alpn) return;
+    std::vector<std::string_view> list;
+    read_alpn(body, names, list);
+    if (!list.empty()) out.alpn = list.front();
+  });
+  return {out, in.fault()};
 }
 
 // RFC 8422 §5.4: a named curve leads, then its number and the public key. Other key exchanges (RFC 5246 §7.4.3) begin
@@ -266,7 +281,7 @@ std::size_t longest_body(std::uint8_t type) {
   return std::size_t{chain ? 256U : 64U} << 10;
 }
 
-ReadHandshake read_handshake(std::uint8_t type, Cursor in, bool dtls) {
+ReadHandshake read_handshake(std::uint8_t type, Cursor in, bool dtls, bool version_13) {
   switch (static_cast<HandshakeType>(type)) {
     case HandshakeType::client_hello:
       return read_client_hello(in, dtls);
@@ -275,9 +290,11 @@ ReadHandshake read_handshake(std::uint8_t type, Cursor in, bool dtls) {
     case HandshakeType::hello_retry_request:
       return read_draft_retry_request(in);
     case HandshakeType::certificate:
-      return read_certificates(in, dtls);
+      return read_certificates(in, dtls, version_13);
     case HandshakeType::server_key_exchange:
       return read_server_key_exchange(in, dtls);
+    case HandshakeType::encrypted_extensions:
+      return read_encrypted_extensions(in);
     case HandshakeType::certificate_request:
       return {Step{Step::What::certificate_request, dtls}, {}};
     case HandshakeType::server_hello_done:

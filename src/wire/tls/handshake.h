@@ -43,7 +43,8 @@ struct ReadHandshake {
   std::optional<base::Fault> fault;  // its offset counts as the cursor's does
 };
 
-// The body of one complete message, to which `in` is limited. `dtls` chooses layout and field names.
-[[nodiscard]] ReadHandshake read_handshake(std::uint8_t type, base::Cursor in, bool dtls);
+// The body of one complete message, to which `in` is limited. `dtls` chooses layout and field names, `version_13` the
+// layout of what 1.3 sends ciphered.
+[[nodiscard]] ReadHandshake read_handshake(std::uint8_t type, base::Cursor in, bool dtls, bool version_13 = false);
 
 }  // namespace assay::wire::tls

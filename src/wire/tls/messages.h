@@ -48,9 +48,16 @@ struct ServerHello {
   std::optional<std::uint16_t> cipher_suite;  // none in SSL 2.0, where the client chooses
   std::optional<std::string_view> alpn;       // in clear up to 1.2
   std::optional<std::uint16_t> group;         // of the key share, or the one asked for
+  base::Bytes random;
   base::Bytes session_id;
   bool pre_shared_key = false;  // 1.3: resumes a session or uses an external key
   bool compression = false;
+};
+
+// RFC 8446 §4.3.1. Only where the connection could be opened.
+struct EncryptedExtensions {
+  static constexpr MessageKind kind{"tls.encrypted_extensions"};
+  std::optional<std::string_view> alpn;
 };
 
 // One certificate as sent.
@@ -59,7 +66,8 @@ struct PresentedCertificate {
   base::Parsed<Certificate> content;
 };
 
-// Certificate up to 1.2 (RFC 5246 §7.4.2), the end entity first. A client without one sends an empty list.
+// Certificate (RFC 5246 §7.4.2; RFC 8446 §4.4.2 where 1.3 could be opened), the end entity first. A client without one
+// sends an empty list.
 struct CertificateChain {
   static constexpr MessageKind kind{"tls.certificate"};
   bool dtls = false;
@@ -105,7 +113,6 @@ struct HandshakeFragment {
 };
 
 // Every message of a handshake that is looked into; monostate: another one.
-using HandshakeMessage =
-    std::variant<std::monostate, ClientHello, ServerHello, CertificateChain, ServerKeyExchange, Step>;
+using HandshakeMessage = std::variant<std::monostate, ClientHello, ServerHello, EncryptedExtensions, CertificateChain, ServerKeyExchange, Step>;
 
 }  // namespace assay::wire::tls

@@ -60,7 +60,7 @@ std::size_t Stream::data(Direction direction, Bytes data, const Context& context
   const std::size_t length = header.u16();
   if (!header.ok()) return 0;
   if (data.size() < record_header + length) {
-    if (!tells_nothing(direction, data)) return 0;
+    if (opener_ || !tells_nothing(direction, data)) return 0;
     // What is still to come of it is skipped, not kept.
     ++records_;
     ++mine.ciphered_records;
@@ -107,6 +107,7 @@ void Stream::record(Direction direction, Bytes record, const Context& context, O
   (void)in.u16(tls_fields.record_version);
   (void)in.u16(tls_fields.record_length);
   const Bytes content = in.rest();
+  if (opener_ && type != ContentType::change_cipher_spec && (ciphered_13 || mine.ciphered) && open(direction, record, context, out)) return;
   switch (type) {
     case ContentType::change_cipher_spec:
       if (!version_ || !is_version_13(*version_)) mine.ciphered = true;
@@ -187,19 +188,62 @@ void Stream::message(Bytes whole, const Context& context, Output& out) {
   Cursor in = context.cursor(whole);
   const auto type = in.u8(tls_fields.handshake_type);
   (void)in.u24(tls_fields.handshake_length);
-  const auto read = read_handshake(type, in, false);
+  const bool version_13 = version_ && is_version_13(*version_);
+  const auto read = read_handshake(type, in, false, version_13);
   if (const auto* hello = std::get_if<ClientHello>(&read.message)) {
     client_ = context.direction;
     client_hello_ = true;
     offers_13_ = is_version_13(hello->offered_version);
+    if (out.keys() != nullptr) client_random_.assign(hello->random.begin(), hello->random.end());
   }
   if (const auto* hello = std::get_if<ServerHello>(&read.message)) {
     client_ = context.direction == Direction::forward ? Direction::reverse : Direction::forward;
     version_ = hello->version;
     cipher_suite_ = hello->cipher_suite.value_or(0);
-    if (!hello->hello_retry_request) server_hello_ = true;
+    if (!hello->hello_retry_request) {
+      server_hello_ = true;
+      make_opener(*hello, out);
+    }
   }
   give(read, "tls", whole, context, out);
+}
+
+void Stream::make_opener(const ServerHello& hello, Output& out) {
+  const auto* secrets = out.keys() != nullptr ? out.keys()->tls(client_random_) : nullptr;
+  if (secrets != nullptr && hello.cipher_suite) opener_ = Opener::make(*secrets, hello.version, *hello.cipher_suite, client_random_, hello.random);
+}
+
+bool Stream::open(Direction direction, Bytes record, const Context& context, Output& out) {
+  const auto opened = opener_->open(client_ == direction, record);
+  if (!opened) {
+    out.opaque(context, "tls", "not opened by the secrets given", record);
+    if (++unopened_ > patience) opener_.reset();
+    return false;
+  }
+  unopened_ = 0;
+  // What was ciphered is as long as what it was: octet by octet it lies in the record.
+  Pieces pieces;
+  for (const auto& place : context.places(opened->where)) pieces.add(place);
+  Context here = context;
+  here.pieces = &pieces;
+  here.buffer = opened->content;
+  switch (opened->type) {
+    case ContentType::handshake:
+      handshake(direction, opened->content, here, out);
+      break;
+    case ContentType::alert:
+      read_alert(opened->content, false, here, out);
+      break;
+    case ContentType::application_data:
+      if (!std::exchange(application_data_, true)) out.emit(here, opened->content, Step{Step::What::application_data, false});
+      if (!inside_) inside_ = out.inner_stream();
+      if (inside_ && !inside_->done()) inside_->data(direction, opened->content, here, out);
+      break;
+    default:
+      break;
+  }
+  out.settle(here);
+  return true;
 }
 
 // Up to 1.2 the type says it. In 1.3 everything behind the Server Hello looks like this; what a client sends behind its
@@ -221,6 +265,7 @@ void Stream::application_data(Direction direction, Bytes record, const Context& 
 }
 
 void Stream::settle() {
+  if (opener_) return;  // done_ stays false
   const auto over = [](const Half& each) { return each.dead || each.ended || each.lost; };
   const bool no_hope = records_ > patience || std::ranges::any_of(halves_, over);
   const bool mid_stream = !client_hello_ && !server_hello_;
@@ -240,6 +285,8 @@ void Stream::gap(Direction direction, std::uint64_t octets, const Context& conte
   mine.skip = 0;
   mine.message.clear();
   mine.pieces.clear();
+  if (opener_) opener_->lost(client_ == direction);
+  if (inside_) inside_->gap(direction, octets, context, out);
   settle();
 }
 
@@ -252,6 +299,7 @@ void Stream::end(Direction direction, const Context& context, Output& out) {
   Context here = context;
   if (here.direction != direction) std::swap(here.source, here.destination);
   here.direction = direction;
+  if (inside_) inside_->end(direction, here, out);
   out.emit(here, {}, Step{Step::What::closed, false});
 }
 

@@ -3,15 +3,18 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "wire/tls/opener.h"
 #include "wire/tls/record.h"
 
 namespace assay::wire::tls {
 
 // Reads records until both sides are ciphered and data has followed. Memory: one handshake message per direction, up to
-// 256 KiB for certificates and 64 KiB for anything else.
+// 256 KiB for certificates and 64 KiB for anything else. Where the operator gave the secrets of a connection, it is read to
+// its end, and what it carries goes back to the engine as a stream.
 class Stream final : public StreamParser {
  public:
   std::size_t data(Direction direction, base::Bytes data, const Context& context, Output& out) override;
@@ -38,6 +41,9 @@ class Stream final : public StreamParser {
   void handshake(Direction direction, base::Bytes content, const Context& context, Output& out);
   base::Bytes read_messages(Half& half, base::Bytes octets, const Context& context, Output& out);
   void message(base::Bytes whole, const Context& context, Output& out);
+  void make_opener(const ServerHello& hello, Output& out);
+  // False: it stays closed.
+  bool open(Direction direction, base::Bytes record, const Context& context, Output& out);
   void application_data(Direction direction, base::Bytes record, const Context& context, Output& out);
   std::size_t ssl2(Direction direction, base::Bytes data, const Context& context, Output& out);
   [[nodiscard]] bool tells_nothing(Direction direction, base::Bytes record) const;
@@ -54,6 +60,10 @@ class Stream final : public StreamParser {
   bool application_data_ = false;
   bool done_ = false;
   std::uint32_t records_ = 0;
+  std::vector<std::byte> client_random_;    // kept where there are keys only
+  std::unique_ptr<Opener> opener_;
+  std::unique_ptr<StreamParser> inside_;    // what the opened records carry
+  std::uint32_t unopened_ = 0;              // records in a row
 };
 
 }  // namespace assay::wire::tls

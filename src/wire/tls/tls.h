@@ -13,6 +13,8 @@ extern const Protocol protocol;
 // "dtls": DTLS 1.0 to 1.3, by content over UDP and by payload protocol identifier over SCTP. Without state: fragments
 // of handshake messages are given as they are (fragments.h puts them together).
 extern const Protocol dtls_protocol;
+// "tls-handshake": messages without records, by name only.
+extern const Protocol handshake_protocol;
 
 [[nodiscard]] Recognition recognise(base::Bytes first);
 [[nodiscard]] Recognition recognise_dtls(base::Bytes datagram);

@@ -166,7 +166,7 @@ struct alignas(64) FlowRecord {
   // One or the other, by the protocol of the key.
   union {
     std::uint32_t opening_sequence = 0;  // of the TCP SYN that began it
-    std::uint32_t association;           // SCTP: the engine's number for it; 0 none yet
+    std::uint32_t association;           // SCTP: hint of SctpAssociations; 0 none yet
   };
 
   [[nodiscard]] Flow flow() const;

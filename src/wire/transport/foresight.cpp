@@ -90,8 +90,7 @@ std::uint64_t guess(Bytes frame, const FlowTable& flows) {
 
 }  // namespace
 
-void Foresight::step(const Frame& frame) {
-  if (flows_.size() < worth_it) return;
+void Foresight::look_ahead(const Frame& frame) {
   ++turn_;
   const auto hash = frame.link_type == 1 ? guess(frame.ahead, flows_) : 0;
   hashes_[turn_ % length] = hash;

@@ -2,6 +2,7 @@
 #include "wire/transport/tcp.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace assay::wire::transport {
 namespace {
@@ -76,7 +77,8 @@ void TcpConnection::accept(Direction d, std::uint64_t start, Bytes bytes, const 
   }
   if (start == mine.next) {
     deliver(d, bytes, context.place(bytes), context, out, events);
-    drain_early(d, context, out, events);
+    if (!mine.early.empty()) drain_early(d, context, out, events);
+    mine.held_back = mine.early.empty() ? 0 : mine.held_back;
     return;
   }
   keep_early(mine, start, bytes, context.place(bytes));
@@ -171,13 +173,15 @@ void TcpConnection::deliver(Direction d, Bytes bytes, const Place& place, const 
   if (empty && parser_) {
     // The common case: read in place, keep only what is left over.
     const bool in_frame = base::offset_within(context.frame->bytes, bytes).has_value();
-    Context here = context;
+    std::optional<Context> buffered;
     Pieces piece;
     if (!in_frame) {
       piece.add(at);
-      here.pieces = &piece;
-      here.buffer = bytes;
+      buffered = context;
+      buffered->pieces = &piece;
+      buffered->buffer = bytes;
     }
+    const Context& here = buffered ? *buffered : context;
     while (!bytes.empty()) {
       const auto consumed = parser_->data(d, bytes, here, out);
       if (!in_frame) out.settle(here);

@@ -59,7 +59,8 @@ class TcpConnection {
   // Later: the same for its parser, whose size is not known here.
   void touch_parser() const {
     if (const auto* parser = std::as_const(parser_).get(); parser != nullptr) {
-      for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(std::as_bytes(std::span(parser, 1)).data() + 64 * line);
+      const auto* const octets = static_cast<const std::byte*>(static_cast<const void*>(parser));
+      for (std::size_t line = 0; line < 4; ++line) __builtin_prefetch(octets + 64 * line);
     }
   }
 

@@ -38,7 +38,7 @@ const KINDS: Record<Exclude<Zone, "other">, string[]> = {
     "vSEPP",
     "hSEPP",
   ],
-  control: ["AMF", "SEAF", "MME", "MB-SMF", "SMF", "SMF+PGW-C", "SGW-C", "PGW-C"],
+  control: ["AMF", "SEAF", "MME", "MB-SMF", "SMF", "SMF+PGW-C", "SGW-C", "PGW-C", "SGSN"],
   ue: ["UE"],
   access: [
     "gNB",
@@ -55,7 +55,7 @@ const KINDS: Record<Exclude<Zone, "other">, string[]> = {
     "W-AGF",
     "RAN",
   ],
-  user: ["UPF", "I-UPF", "UPF+PGW-U", "MB-UPF", "SGW-U", "PGW-U"],
+  user: ["UPF", "I-UPF", "UPF+PGW-U", "MB-UPF", "SGW-U", "PGW-U", "SGW", "PGW", "GGSN"],
   data: ["DN", "IMS", "Internet"],
 };
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// AddressClaim: a station says that an IP address is its own, by ARP or by neighbour discovery.
+#pragma once
+
+#include "wire/link/link.h"
+#include "wire/protocol.h"
+
+namespace assay::wire {
+
+struct AddressClaim {
+  static constexpr MessageKind kind{"address claim"};
+  IpAddress address;
+  link::Mac station{};
+  bool unasked =
+      false;  // a gratuitous ARP message (RFC 5227 §3), an unsolicited neighbour advertisement (RFC 4861 §7.2.6)
+};
+
+}  // namespace assay::wire

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wire/e1ap/e1ap.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "wire/e1ap/names.h"
+#include "wire/per/ran_message.h"
+
+namespace assay::wire::e1ap {
+namespace {
+
+using base::BitCursor;
+using base::Bytes;
+using base::Fault;
+using per::RanMessage;
+
+constexpr std::uint8_t private_message = 2;
+constexpr std::uint64_t most_bit_rate = 4'000'000'000'000;
+
+class Sequence : public per::Sequence {
+ public:
+  Sequence(BitCursor& in, unsigned optionals) : per::Sequence(in, optionals, dialect) {}
+};
+
+constexpr per::ProtectionNames protection_names{.integrity_indication = "e1ap.integrityProtectionIndication",
+                                                .confidentiality_indication = "e1ap.confidentialityProtectionIndication",
+                                                .maximum_rate = "e1ap.maxIPrate",
+                                                .integrity_result = "e1ap.integrityProtectionResult",
+                                                .confidentiality_result = "e1ap.confidentialityProtectionResult"};
+
+// Security information, §9.3.1.10: algorithms and keys. Of a key only its place is kept.
+void read_security(BitCursor& in, RanMessage& message) {
+  Sequence sequence(in, 0);
+  Sequence algorithms(in, 1);
+  const auto ciphering = static_cast<std::uint8_t>(in.enumerated(4, true, "e1ap.cipheringAlgorithm"));
+  if (in.ok()) message.ciphering = ciphering;
+  if (algorithms.has(0)) {
+    const auto integrity = static_cast<std::uint8_t>(in.enumerated(4, true, "e1ap.integrityProtectionAlgorithm"));
+    if (in.ok()) message.integrity = integrity;
+  }
+  algorithms.end();
+  Sequence keys(in, 1);
+  message.key = in.octet_string();
+  message.key_kind = "K_UP";
+  in.field_text("e1ap.encryptionKey", message.key, "(present)");
+  if (keys.has(0)) in.field_text("e1ap.integrityProtectionKey", in.octet_string(), "(present)");
+  keys.end();
+  sequence.end();
+}
+
+void read_slice(BitCursor& in) {
+  Sequence sequence(in, 1);
+  const std::size_t start = in.offset();
+  const auto octet = static_cast<std::byte>(in.bits(8));
+  in.field_text("e1ap.sST", in.since(start), base::hex({&octet, 1}));
+  if (sequence.has(0)) (void)in.octet_string(3, 3, false, "e1ap.sD");
+  sequence.end();
+}
+
+// §9.3.2.1
+void read_tunnel(BitCursor& in) {
+  if (in.choice(2, false).index == 1) {
+    (void)per::read_ie(in, dialect);
+    return;
+  }
+  Sequence sequence(in, 0);
+  (void)per::read_transport_address(
+      in, {"e1ap.transportLayerAddress", "e1ap.transportLayerAddressIPv4", "e1ap.transportLayerAddressIPv6"});
+  (void)in.octet_string(4, 4, false, "e1ap.gTP_TEID");
+  sequence.end();
+}
+
+// What the items of a list of PDU sessions begin with. What follows, the data radio bearers above all, is not walked, so
+// that of a list with more items only the first can be read.
+enum class Item : std::uint8_t { to_set_up, set_up, to_modify, modified };
+
+// PDU-Session-Resource-…-Item, §9.3.3.2, 9.3.3.5, 9.3.3.10, 9.3.3.15 …
+void read_session(BitCursor& in, Item kind, RanMessage& message) {
+  if (in.count(1, 256) == 0) return;
+  constexpr std::array<unsigned, 4> optionals{5, 4, 10, 7};
+  Sequence item(in, optionals.at(static_cast<std::size_t>(kind)));
+  per::SessionSecurity session;
+  session.id = static_cast<std::uint8_t>(in.integer(0, 255, "e1ap.pDU_Session_ID"));
+  switch (kind) {
+    case Item::to_set_up:
+      (void)in.enumerated(5, true, "e1ap.pDU_Session_Type");
+      read_slice(in);
+      session.indication = per::read_security_indication(in, dialect, protection_names, true);
+      if (item.has(0)) (void)in.extensible_integer(0, most_bit_rate);
+      read_tunnel(in);
+      break;
+    case Item::set_up:
+      if (item.has(0)) session.result = per::read_security_result(in, dialect, protection_names);
+      read_tunnel(in);
+      break;
+    case Item::to_modify:
+      if (item.has(0)) session.indication = per::read_security_indication(in, dialect, protection_names, true);
+      break;
+    case Item::modified:
+      if (item.has(0)) read_tunnel(in);
+      if (item.has(1)) session.result = per::read_security_result(in, dialect, protection_names);
+      break;
+  }
+  if (in.ok()) message.sessions.push_back(session);
+}
+
+bool read_value(BitCursor& in, std::uint16_t id, RanMessage& message, std::optional<Fault>& fault);
+
+// The IEs of a 5G system inside System-BearerContext…, which its four alternatives have in a container of their own.
+// False: they are those of E-UTRAN, or not all of them could be read.
+bool read_system(BitCursor& in, const char* name, RanMessage& message, std::optional<Fault>& fault) {
+  const auto alternative = in.choice(3, false, name).index;
+  if (alternative == 2) {
+    (void)per::read_ie(in, dialect);
+    return false;
+  }
+  per::Ies ies;
+  per::read_container(in, dialect, ies, fault, [&](BitCursor& value, std::uint16_t id, std::optional<Fault>& inner) {
+    return alternative == 1 && read_value(value, id, message, inner);
+  });
+  return ies.opaque.empty();
+}
+
+void read_plmns(BitCursor& in, RanMessage& message) {
+  // Of the first item: what each supports is not walked.
+  if (in.count(1, 12) == 0) return;
+  Sequence item(in, 3);
+  std::string plmn = per::read_plmn(in, "e1ap.pLMN_Identity");
+  if (in.ok()) message.plmn = std::move(plmn);
+}
+
+bool read_reset(BitCursor& in) {
+  const auto alternative = in.choice(3, false, "e1ap.ResetType").index;
+  if (alternative == 0) (void)in.enumerated(1, true, "e1ap.e1_Interface");
+  if (alternative == 1) {
+    per::read_list(in, 1, 65536, [&] { (void)per::read_ie(in, dialect); });
+  }
+  if (alternative == 2) (void)per::read_ie(in, dialect);
+  return alternative == 0;
+}
+
+bool read_value(BitCursor& in, std::uint16_t id, RanMessage& message, std::optional<Fault>& fault) {
+  switch (id) {
+    case 0:
+      message.cause = per::read_cause(in, dialect, cause_names);
+      return true;
+    case 2:
+      message.first_ue_id = static_cast<std::uint32_t>(in.integer(0, 0xffff'ffff, "e1ap.GNB_CU_CP_UE_E1AP_ID"));
+      return true;
+    case 3:
+      message.second_ue_id = static_cast<std::uint32_t>(in.integer(0, 0xffff'ffff, "e1ap.GNB_CU_UP_UE_E1AP_ID"));
+      return true;
+    case 4:
+      return read_reset(in);
+    case 7: {
+      const auto node = in.integer(0, 0xf'ffff'ffff, "e1ap.GNB_CU_UP_ID");
+      if (in.ok()) message.node = fmt::format("gNB-CU-UP {}", node);
+      return true;
+    }
+    case 8:
+      message.node_name = per::read_name(in, "e1ap.GNB_CU_UP_Name");
+      return true;
+    case 9:
+      message.node_name = per::read_name(in, "e1ap.GNB_CU_CP_Name");
+      return true;
+    case 10:
+      (void)in.enumerated(3, true, "e1ap.CNSupport");
+      return true;
+    case 11:
+      read_plmns(in, message);
+      return false;
+    case 13:
+      read_security(in, message);
+      return true;
+    case 14:
+    case 66:
+      (void)in.extensible_integer(0, most_bit_rate, "e1ap.BitRate");
+      return true;
+    case 15:
+      return read_system(in, "e1ap.System_BearerContextSetupRequest", message, fault);
+    case 16:
+      return read_system(in, "e1ap.System_BearerContextSetupResponse", message, fault);
+    case 18:
+      return read_system(in, "e1ap.System_BearerContextModificationRequest", message, fault);
+    case 19:
+      return read_system(in, "e1ap.System_BearerContextModificationResponse", message, fault);
+    case 20:
+      return read_system(in, "e1ap.System_BearerContextModificationConfirm", message, fault);
+    case 21:
+      return read_system(in, "e1ap.System_BearerContextModificationRequired", message, fault);
+    case 23:
+      (void)in.enumerated(3, true, "e1ap.ActivityNotificationLevel");
+      return true;
+    case 42:
+    case 56:
+      read_session(in, Item::to_set_up, message);
+      return false;
+    case 43:
+      read_session(in, Item::to_modify, message);
+      return false;
+    case 46:
+    case 54:
+      read_session(in, Item::set_up, message);
+      return false;
+    case 48:
+      read_session(in, Item::modified, message);
+      return false;
+    case 57:
+      (void)in.extensible_integer(0, 255, "e1ap.TransactionID");
+      return true;
+    case 58: {
+      std::string plmn = per::read_plmn(in, "e1ap.PLMN_Identity");
+      if (in.ok()) message.plmn = std::move(plmn);
+      return true;
+    }
+    case 59:
+      (void)in.integer(1, 7200, "e1ap.Inactivity_Timer");
+      return true;
+    case 64:
+      (void)in.integer(0, 255, "e1ap.GNB_CU_UP_Capacity");
+      return true;
+    case 77:
+      (void)in.integer(0, 0xf'ffff'ffff, "e1ap.GNB_DU_ID");
+      return true;
+    case 129:
+      message.node_name =
+          per::read_extended_name(in, dialect, "e1ap.gNB_CU_CP_NameVisibleString", "e1ap.gNB_CU_CP_NameUTF8String");
+      return true;
+    case 130:
+      message.node_name =
+          per::read_extended_name(in, dialect, "e1ap.gNB_CU_UP_NameVisibleString", "e1ap.gNB_CU_UP_NameUTF8String");
+      return true;
+    default:
+      return false;
+  }
+}
+
+void parse(Bytes bytes, const Context& context, Output& out) {
+  base::JoinedFragments joined;
+  BitCursor in(bytes, joined, context.fields);
+  RanMessage message;
+  message.protocol = "e1ap";
+  (void)per::read_message(bytes, in, dialect, private_message, message, context, out, read_value);
+}
+
+constexpr std::array carriers{sctp_ppid(64), sctp_port(38462)};
+
+}  // namespace
+
+const Protocol protocol{.name = "e1ap", .title = "E1AP, TS 37.483", .carried_by = carriers, .parse = parse};
+
+}  // namespace assay::wire::e1ap

@@ -40,7 +40,7 @@ std::span<const TableInfo* const> all_tables() {
       &ran_messages.info, &rrc_messages.info, &capability_statements.info, &user_plane_security.info, &user_plane_policies.info,
       // IPsec, WireGuard, QUIC, N32
       &ike_associations.info, &ipsec_flows.info, &wireguard_sessions.info, &quic_connections.info, &n32_messages.info,
-      // what does not belong
+      // what hides in ordinary traffic
       &traffic_rhythms.info, &copied_traffic.info, &padding.info, &icmp_echoes.info, &dns_domains.info,
       // what the operator declares
       &declared_functions.info, &declared_addresses.info, &declared_identities.info, &declared_segments.info,

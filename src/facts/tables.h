@@ -19,13 +19,11 @@
 #include "facts/tables/protection.h"
 #include "facts/tables/ran.h"
 #include "facts/tables/ran_nodes.h"
-#include "facts/tables/sbi.h"
-#include "facts/tables/transport.h"
-#include "facts/tables/ue_security.h"
 #include "facts/tables/roaming.h"
 #include "facts/tables/sbi.h"
 #include "facts/tables/transport.h"
 #include "facts/tables/tunnels.h"
+#include "facts/tables/ue_security.h"
 #include "facts/tables/user_plane.h"
 
 namespace assay::facts {

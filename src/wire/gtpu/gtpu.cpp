@@ -134,12 +134,6 @@ void peer_address(Cursor value, Message& message) {
   }
 }
 
-// §7.2: what a path message may hold: a restart counter (only responses need it, some requests have it) and private extensions.
-bool belongs(std::uint8_t element, const Message& message) {
-  if (message.type != MessageType::echo_request && message.type != MessageType::echo_response) return true;
-  return element == 255 || (element == 14 && !message.recovery);
-}
-
 // §8.1, table 8.1-1. Types below 128 have a fixed length, the others state it; the list of extension headers in one
 // octet.
 void information_element(Cursor& body, std::uint8_t type, Message& message) {

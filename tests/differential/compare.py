@@ -150,7 +150,7 @@ def ours(program, capture):
 
 def tsharks(capture, ports):
     names = list(PROTOCOL)
-    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "udp.port", "udp.length", "tcp.port", "tcp.stream", "sctp.data_fsn",
+    extra = ["frame.protocols", "_ws.malformed", "tcp.analysis.flags", "udp.port", "udp.length", "tcp.port", "sctp.data_fsn",
              "gtpv2.msg_length"]
     command = ["tshark", "-n", "-r", str(capture), "-o", "nas-5gs.null_decipher:TRUE", "-o", "nas-eps.null_decipher:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE", "-T", "fields",
                "-E", "aggregator=" + SEPARATOR, "-E", "separator=\t", "-e", "frame.number"]
@@ -178,10 +178,8 @@ def compare(program, capture):
     """(compared, exempted by reason, differences) of one capture."""
     mine, my_context, ports, frames = ours(program, capture)
     theirs, their_context = tsharks(capture, ports)
-    databases = {their_context[frame]["tcp.stream"] for frame, layers in my_context.items() if layers & {"mysql", "pgsql"} and frame in their_context}
     for their in their_context.values():
         their["as_http2"] = any(f"{port},http2" in ports for port in their["tcp.port"].split(SEPARATOR))
-        their["database"] = bool(their["tcp.stream"]) and their["tcp.stream"] in databases
     compared = collections.Counter({"frames": frames})
     exempted = collections.Counter()
     differences = [] if frames == len(their_context) else [(0, f"{frames} frames, {len(their_context)} by tshark")]

@@ -32,8 +32,6 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
                 return reason
         if name.startswith("icmp") and ("teredo" in protocols or "gtpprime" in protocols):
             return "inside Teredo or GTP', which the engine does not read"
-        if name.startswith("tls.") and their.get("database"):
-            return "TLS begun inside a connection of MySQL or PostgreSQL, which the engine does not read"
         if name.startswith("dns.") and ("http2" in protocols or "http" in protocols):
             return "DNS over HTTPS: the body of an HTTP message that is no service of the core"
         if name.startswith("http") and "sctp" in protocols:

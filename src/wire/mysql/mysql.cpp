@@ -134,7 +134,7 @@ class Stream final : public management::SessionStream {
     if ((capabilities & protocol_41) == 0) return finish(context, out);
     if ((capabilities & tls) != 0 && !in.more()) {
       session.ciphered = true;
-      return finish(context, out);
+      return finish_and_go_on(context, out);
     }
     text_of(in, handshake_limit);  // the user's name
     std::size_t length = in.u8();

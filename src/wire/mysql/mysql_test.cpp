@@ -71,11 +71,14 @@ TEST(Mysql, SeesARefusal) {
   EXPECT_EQ(talk.end().authentication, Authentication::refused);
 }
 
-TEST(Mysql, SeesThatTlsWasTaken) {
+TEST(Mysql, SeesThatTlsWasTakenAndHandsOnWhatFollows) {
   Conversation talk(protocol);
   talk.server(greeting);
   talk.client(tls_wanted);
-  EXPECT_TRUE(talk.done());
+  talk.client("hello");
+  talk.server("hello yourself");
+  EXPECT_EQ(talk.out.inside[0], "hello");
+  EXPECT_EQ(talk.out.inside[1], "hello yourself");
   EXPECT_TRUE(talk.end().ciphered);
   EXPECT_EQ(talk.end().authentication, Authentication::unknown);
 }

@@ -96,7 +96,11 @@ class Stream final : public management::SessionStream {
     const char answer = base::as_text(data)[0];
     asked_ = false;
     session.ciphered = answer == 'S' || answer == 'G';
-    if (session.ciphered || answer != 'N') finish(context, out);
+    if (answer == 'S') {
+      finish_and_go_on(context, out);
+    } else if (answer != 'N') {
+      finish(context, out);
+    }
     return 1;
   }
 

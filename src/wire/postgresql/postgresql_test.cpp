@@ -87,7 +87,8 @@ TEST(Postgresql, SeesWhetherTlsIsTaken) {
   Conversation taken(protocol);
   taken.client(tls_wanted);
   taken.server("S");
-  EXPECT_TRUE(taken.done());
+  taken.client("hello");
+  EXPECT_EQ(taken.out.inside[0], "hello");
   EXPECT_TRUE(taken.end().ciphered);
   Conversation refused(protocol);
   refused.client(tls_wanted);

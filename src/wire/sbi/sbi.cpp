@@ -172,7 +172,7 @@ class Reader {
     sensitive(parsed);
     if (contents != nullptr) declared_contents(parsed, *contents);
     if (resource_.service == "oauth2") grant(parsed);
-    if (resource_.service == "nudm-sdm" && !message_.request) user_plane_policies(parsed);
+    if (resource_.service == "nudm-sdm" && !message_.request && path_known_) user_plane_policies(parsed);
     if (resource_.service.starts_with("n32") || !path_known_) n32(parsed, body);
     if (!profiles_read_) profiles(&parsed);
   }
@@ -236,8 +236,10 @@ class Reader {
   // The answer to a query for session management subscription data (TS 29.503 §5.2.2.2.5): one SessionManagement-
   // SubscriptionData or a list of them, each with its data networks.
   void user_plane_policies(const Json& json) {
-    const auto subscriber = std::ranges::find(resource_.identities, "SUPI", &IdentityText::what);
-    if (subscriber == resource_.identities.end()) return;
+    // Of a response the path was read without its identities.
+    const auto asked = read_path(*message_.answers->path);
+    const auto subscriber = std::ranges::find(asked.identities, "SUPI", &IdentityText::what);
+    if (subscriber == asked.identities.end()) return;
     const auto of_one = [&](Json::Index subscription) {
       const auto networks = json.find(subscription, "dnnConfigurations");
       if (networks == Json::none || json.at(networks).kind != Json::Kind::object) return;

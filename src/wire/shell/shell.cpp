@@ -32,16 +32,28 @@ bool text_like(std::byte byte) {
   return (octet >= 0x20 && octet < 0x7f) || octet == '\r' || octet == '\n' || octet == '\t' || octet == 27 || octet == 8 || octet >= 0x80;
 }
 
-std::string_view characters(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // NOLINT: octets are looked at as characters
-}
-
 bool is_command(std::string_view line) {
   const auto begin = line.find_first_not_of(" \t");
   if (begin == std::string_view::npos) return false;
   line.remove_prefix(begin);
   const auto word = line.substr(0, line.find_first_of(" \t\r;|&>"));
   return std::ranges::find(commands, word) != commands.end() || std::ranges::find(more_commands, word) != more_commands.end();
+}
+
+// A name of a user or host, of which `text` is the whole.
+bool is_name(std::string_view text) {
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'; };
+  return !text.empty() && std::ranges::all_of(text, fits);
+}
+
+// "root@upf:/", also behind colours and the like: user, host, and a path from the root or the user's home.
+bool is_user_at_host(std::string_view text) {
+  const auto at = text.find('@');
+  const auto colon = text.find(':', std::min(at, text.size()));
+  if (colon == std::string_view::npos || colon + 1 >= text.size()) return false;
+  const auto before = text.substr(0, at);
+  const auto user = before.substr(before.find_last_of(" \t\x1b\a[;m(") + 1);
+  return is_name(user) && is_name(text.substr(at + 1, colon - at - 1)) && (text[colon + 1] == '/' || text[colon + 1] == '~');
 }
 
 // "sh-5.1$ ", "root@upf:/# ", "/ # ", "C:\Users> ": the end of what was sent, waiting for a line.
@@ -52,8 +64,7 @@ bool is_prompt(std::string_view end) {
   const char mark = end[end.size() - 2];
   if (mark != '$' && mark != '#') return false;
   const auto before = end.substr(0, end.size() - 2);
-  return before.starts_with("sh-") || before.starts_with("bash-") || (before.find('@') != std::string_view::npos && before.find(':') != std::string_view::npos) ||
-         before == "/ " || before == "~ ";
+  return before.starts_with("sh-") || before.starts_with("bash-") || is_user_at_host(before) || before == "/ " || before == "~ ";
 }
 
 bool is_greeting(std::string_view line) {
@@ -90,7 +101,7 @@ class Stream final : public StreamParser {
   std::size_t data(Direction direction, Bytes data, const Context& context, Output& out) override {
     management::begin(session_, data, context);
     auto& seen = seen_[static_cast<std::size_t>(direction)];
-    const auto used = seen.read(characters(data));
+    const auto used = seen.read(base::as_text(data));
     // Who types is the client; the machine that is commanded is the server, whoever began the connection.
     if (seen.commands >= commands_wanted) tell(context.source, context.destination, context, out);
     else if (seen.shell && !prompted_) {
@@ -134,7 +145,7 @@ Recognition recognise(Bytes first) {
   if (first.empty()) return Recognition::need_more;
   if (!std::ranges::all_of(first, text_like)) return Recognition::no;
   Seen seen;
-  const auto text = characters(first);
+  const auto text = base::as_text(first);
   const auto used = seen.read(text);
   if (seen.shell || seen.commands >= commands_wanted) return Recognition::yes;
   if (seen.others > 0) return Recognition::no;

@@ -425,6 +425,7 @@ void Engine::hand_on(std::string_view name, Bytes payload, const Context& contex
     packet.length = static_cast<std::uint32_t>(payload.size());
     packet.payload = payload;
     Context inside = context;
+    inside.source.port = inside.destination.port = 0;  // those outside
     transport_layer(packet, inside);
     current_ = carrying;
     --nesting_;

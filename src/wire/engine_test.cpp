@@ -268,5 +268,22 @@ TEST_F(EngineTest, ReadsProtocolsBelowTheTransportAndBesideIp) {
   EXPECT_EQ(flows[1].protocol, "");
 }
 
+std::vector<std::byte> tcp_segment(bool from_client, std::uint32_t sequence, const std::vector<std::byte>& payload) {
+  auto header = *base::from_hex(from_client ? "c3501538" : "1538c350");
+  header = header + *base::from_hex(fmt::format("{:08x}000000005010ffff00000000", sequence));
+  return ethernet(from_client ? ipv4("10.0.0.1", "10.0.0.2", 6, header + payload) : ipv4("10.0.0.2", "10.0.0.1", 6, header + payload));
+}
+
+// PostgreSQL's SSLRequest and the server's consent, which begin a stream inside the connection, again and again.
+TEST_F(EngineTest, LimitsStreamsInsideEachOther) {
+  for (std::uint32_t i = 0; i < 1000; ++i) {
+    send(tcp_segment(true, 1 + 8 * i, "0000000804d2162f"_bytes));
+    send(tcp_segment(false, 1 + i, "53"_bytes));
+  }
+  engine.finish();
+  EXPECT_GT(losses["stream too many streams inside each other"], 0);
+  EXPECT_LT(kinds["management.session"], 10);
+}
+
 }  // namespace
 }  // namespace assay::wire

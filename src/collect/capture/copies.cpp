@@ -175,7 +175,7 @@ class Writer final : public CopyWriter {
     std::array<std::uint64_t, 4> addresses{};
     if (packet.source.size() == 4) {
       std::memcpy(addresses.data(), packet.source.data(), 4);
-      std::memcpy(reinterpret_cast<std::byte*>(addresses.data()) + 4, packet.destination.data(), 4);
+      std::memcpy(std::as_writable_bytes(std::span(addresses)).subspan(4).data(), packet.destination.data(), 4);
     } else {
       std::memcpy(addresses.data(), packet.source.data(), 16);
       std::memcpy(addresses.data() + 2, packet.destination.data(), 16);

@@ -35,7 +35,7 @@ struct Attribute {
 // Attributes of type Grouped that hold something which is read. RFC 6733 §4.5, RFC 8506 §8, TS 29.272 §7.3.
 bool is_group(const Attribute& attribute) {
   constexpr std::uint32_t of_ietf[] = {260, 279, 284, 297, 431, 437, 443, 446, 456};
-  constexpr std::uint32_t of_3gpp[] = {873, 874, 1400, 1401, 1413, 1414, 1429, 1430};
+  constexpr std::uint32_t of_3gpp[] = {612, 873, 874, 1400, 1401, 1413, 1414, 1415, 1429, 1430};
   if (attribute.vendor == 0) return std::ranges::find(of_ietf, attribute.code) != std::end(of_ietf);
   return attribute.vendor == vendor_3gpp && std::ranges::find(of_3gpp, attribute.code) != std::end(of_3gpp);
 }

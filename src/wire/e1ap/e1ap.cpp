@@ -118,7 +118,9 @@ bool read_system(BitCursor& in, const char* name, RanMessage& message, std::opti
   }
   per::Ies ies;
   per::read_container(in, dialect, ies, fault, [&](BitCursor& value, std::uint16_t id, std::optional<Fault>& inner) {
-    return alternative == 1 && read_value(value, id, message, inner);
+    // They are IEs of sessions, never such a list again.
+    const bool nested = id == 15 || id == 16 || (id >= 18 && id <= 21);
+    return alternative == 1 && !nested && read_value(value, id, message, inner);
   });
   return ies.opaque.empty();
 }

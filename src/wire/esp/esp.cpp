@@ -21,10 +21,12 @@ void parse_udp(Bytes datagram, const Context& context, Output& out) {
   }
   constexpr std::uint32_t last_reserved_spi = 255;  // RFC 4303 §2.1
   const auto first = Cursor(datagram).u32();
+  // RFC 4303 §2.4: padded to words of four octets, and so are initialisation vectors and integrity values.
+  const bool fits = datagram.size() % 4 == 0 && datagram.size() >= header_length + 12 && Cursor(datagram.subspan(4)).u32() != 0;
   if (datagram.size() > 4 && first == 0) {
     (void)in.bytes(4, "udpencap.non_esp_marker");
     out.hand_on("ike", in.rest(), context);
-  } else if (first > last_reserved_spi && datagram.size() > header_length) {
+  } else if (first > last_reserved_spi && fits) {
     out.hand_on(protocol.name, datagram, context);
   } else {
     out.opaque(context, udp_protocol.name, "neither ESP nor IKE", datagram);

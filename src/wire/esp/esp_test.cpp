@@ -49,6 +49,15 @@ struct Seen {
   int packets = 0;
 };
 
+TEST(Esp, IsNotEveryDatagramOnItsPort) {
+  for (const auto& other : {"474554202f20485454502f312e310d0a0d"_bytes, "00000335 00000000 000102030405060708090a0b"_bytes, "00000335 00000001 00010203"_bytes}) {
+    const Seen seen(other, true);
+    EXPECT_TRUE(seen.out.handed_on.empty());
+    ASSERT_EQ(seen.out.unread.size(), 1U);
+    EXPECT_EQ(seen.out.unread[0].reason, "neither ESP nor IKE");
+  }
+}
+
 TEST(Esp, ReadsSpiAndSequenceAndLeavesTheRest) {
   const Seen seen(ciphered);
   EXPECT_EQ(seen.message.spi, 0x335U);

@@ -112,12 +112,13 @@ class Stream final : public management::SessionStream {
     } else if (raw_ && length < 8) {
       return length + 4;
     } else {
-      const auto request = request_of(in);
-      // After a handshake of version 0 the mechanism's own messages follow, without a header.
-      if (!in.ok() && raw_) {
+      // After a handshake of version 0 the mechanism's own messages follow, without a header: a password is nobody's field.
+      Cursor quiet(data.first(wanted));
+      if (raw_ && (request_of(quiet), !quiet.ok())) {
         session.credentials = session.credentials || session.method == "PLAIN";
         return length + 4;
       }
+      const auto request = request_of(in);
       if (!in.ok()) return give_up(data.first(wanted), *in.fault(), context, out);
       asked(request, in);
     }

@@ -9,6 +9,8 @@
 #include <array>
 #include <memory>
 
+#include "base/raw.h"
+
 #ifdef ASSAY_IPSEC_MB
 #include <intel-ipsec-mb.h>
 #endif
@@ -19,10 +21,6 @@ namespace {
 using base::Bytes;
 
 constexpr std::size_t key_length = 16;
-
-const std::uint8_t* data(Bytes bytes) {
-  return static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
-}
 
 std::uint8_t bearer_and_direction(const CipherInput& input) {
   return static_cast<std::uint8_t>(input.bearer << 3U | (input.downlink ? 4U : 0U));
@@ -37,15 +35,15 @@ std::array<std::uint8_t, 16> first_block(const CipherInput& input) {
 }
 
 std::optional<std::uint32_t> aes_code(Bytes key, const CipherInput& input, Bytes message) {
-  const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> cmac(EVP_MAC_fetch(nullptr, "CMAC", nullptr), EVP_MAC_free);
+  thread_local const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> cmac(EVP_MAC_fetch(nullptr, "CMAC", nullptr), EVP_MAC_free);
   const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(EVP_MAC_CTX_new(cmac.get()), EVP_MAC_CTX_free);
   std::array<char, 12> cipher{"AES-128-CBC"};
   const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, cipher.data(), 0), OSSL_PARAM_construct_end()};
   const auto block = first_block(input);
   std::array<std::uint8_t, 16> tag{};
   std::size_t length = 0;
-  if (context == nullptr || EVP_MAC_init(context.get(), data(key), key.size(), parameters.data()) != 1 ||
-      EVP_MAC_update(context.get(), block.data(), 8) != 1 || EVP_MAC_update(context.get(), data(message), message.size()) != 1 ||
+  if (context == nullptr || EVP_MAC_init(context.get(), base::raw(key), key.size(), parameters.data()) != 1 ||
+      EVP_MAC_update(context.get(), block.data(), 8) != 1 || EVP_MAC_update(context.get(), base::raw(message), message.size()) != 1 ||
       EVP_MAC_final(context.get(), tag.data(), &length, tag.size()) != 1) {
     return std::nullopt;
   }
@@ -59,8 +57,8 @@ std::optional<std::vector<std::byte>> aes_deciphered(Bytes key, const CipherInpu
   const auto block = first_block(input);
   std::vector<std::byte> out(message.size());
   int length = 0;
-  if (context == nullptr || EVP_DecryptInit_ex(context.get(), EVP_aes_128_ctr(), nullptr, data(key), block.data()) != 1 ||
-      EVP_DecryptUpdate(context.get(), static_cast<std::uint8_t*>(static_cast<void*>(out.data())), &length, data(message), static_cast<int>(message.size())) != 1) {
+  if (context == nullptr || EVP_DecryptInit_ex(context.get(), EVP_aes_128_ctr(), nullptr, base::raw(key), block.data()) != 1 ||
+      EVP_DecryptUpdate(context.get(), base::raw(std::span(out)), &length, base::raw(message), static_cast<int>(message.size())) != 1) {
     return std::nullopt;
   }
   return out;

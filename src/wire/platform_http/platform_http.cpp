@@ -101,7 +101,10 @@ bool etcd(std::string_view path, Session& session) {
 // A request's token or password, and what the server made of it. gRPC has a status of its own behind the body.
 void judge(const HttpMessage& request, const HttpMessage& response, Session& session) {
   const auto authorization = request.value("authorization");
-  if (!authorization.empty()) session.method = first_word(authorization).substr(0, 16);
+  // Some clients send a token without a scheme in front.
+  constexpr std::array<std::string_view, 6> schemes{"basic", "bearer", "digest", "negotiate", "ntlm", "hoba"};
+  const auto scheme = first_word(authorization);
+  if (!authorization.empty()) session.method = std::ranges::find(schemes, std::string_view(scheme)) != schemes.end() ? std::string(scheme) : "token";
   const bool token = session.protocol == "etcd" && request.find("token") != nullptr;
   if (token) session.method = "token";
   session.credentials = token || (!authorization.empty() && session.method != "negotiate");
@@ -123,7 +126,8 @@ bool asks_for_password(std::string_view page) {
   constexpr std::size_t most = std::size_t{256} * 1024;
   const std::string text = base::lower(page.substr(0, most));
   for (std::size_t at = text.find("<input"); at != std::string::npos; at = text.find("<input", at + 1)) {
-    auto tag = std::string_view(text).substr(at, std::min<std::size_t>(text.find('>', at) - at, 512));
+    auto tag = std::string_view(text).substr(at, 512);
+    tag = tag.substr(0, tag.find('>'));
     for (const std::string_view form : {"type=\"password\"", "type='password'", "type=password"}) {
       if (tag.contains(form)) return true;
     }

@@ -68,6 +68,15 @@ TEST(PlatformHttp, TellsWhatTheApiMadeOfAToken) {
   EXPECT_EQ(Exchange("/api/v1/nodes", 500).told()->authentication, Authentication::unknown);
 }
 
+TEST(PlatformHttp, KeepsNothingOfATokenWithoutAScheme) {
+  Exchange etcd("/v3/kv/range");
+  etcd.request.headers = {field("authorization", "sssvIpwfnLAcWAQH.9")};
+  const auto session = etcd.told();
+  ASSERT_TRUE(session);
+  EXPECT_EQ(session->method, "token");
+  EXPECT_TRUE(session->credentials);
+}
+
 TEST(PlatformHttp, TellsEtcdOfBothVersions) {
   const auto range = Exchange("/etcdserverpb.KV/Range").told();
   ASSERT_TRUE(range);

@@ -9,6 +9,8 @@
 #include <span>
 #include <string_view>
 
+#include "base/raw.h"
+
 namespace assay::wire::quic {
 namespace {
 
@@ -52,14 +54,12 @@ bool expand(const Secret& secret, std::string_view label, std::array<unsigned ch
   return true;
 }
 
-const unsigned char* raw(Bytes bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
-
 // RFC 9001 §5.4.3: one block of AES in ECB mode.
 bool mask_of(const InitialKeys& keys, Bytes sample, std::array<unsigned char, sample_length>& mask) {
   const Cipher cipher(EVP_CIPHER_CTX_new());
   int written = 0;
   return cipher && EVP_EncryptInit_ex(cipher.get(), EVP_aes_128_ecb(), nullptr, keys.header_protection.data(), nullptr) == 1 &&
-         EVP_EncryptUpdate(cipher.get(), mask.data(), &written, raw(sample), static_cast<int>(sample.size())) == 1;
+         EVP_EncryptUpdate(cipher.get(), mask.data(), &written, base::raw(sample), static_cast<int>(sample.size())) == 1;
 }
 
 }  // namespace
@@ -67,7 +67,7 @@ bool mask_of(const InitialKeys& keys, Bytes sample, std::array<unsigned char, sa
 std::optional<InitialKeys> initial_keys(std::uint32_t version, Bytes destination_id) {
   const bool second = version == version_2;
   const Salt& salt = second ? salt_2 : salt_1;
-  const auto extracted = hmac(salt, {raw(destination_id), destination_id.size()});
+  const auto extracted = hmac(salt, {base::raw(destination_id), destination_id.size()});
   Secret secret{};
   InitialKeys keys;
   if (!extracted || !expand(*extracted, "client in", secret)) return std::nullopt;
@@ -82,7 +82,7 @@ std::optional<Opened> open(const InitialKeys& keys, Bytes packet, std::size_t nu
   std::array<unsigned char, sample_length> mask{};
   if (!mask_of(keys, packet.subspan(number_at + 4, sample_length), mask)) return std::nullopt;
 
-  std::vector<unsigned char> header(raw(packet), raw(packet) + number_at + 4);
+  std::vector<unsigned char> header(base::raw(packet), base::raw(packet) + number_at + 4);
   header[0] = static_cast<unsigned char>(header[0] ^ (mask[0] & 0x0fU));
   Opened opened;
   opened.number_length = static_cast<std::uint8_t>((header[0] & 0x03U) + 1);
@@ -99,14 +99,14 @@ std::optional<Opened> open(const InitialKeys& keys, Bytes packet, std::size_t nu
   if (ciphered.size() < tag_length) return std::nullopt;
   const Bytes text = ciphered.first(ciphered.size() - tag_length);
   std::array<unsigned char, tag_length> tag{};
-  std::copy_n(raw(ciphered) + text.size(), tag.size(), tag.begin());
+  std::copy_n(base::raw(ciphered) + text.size(), tag.size(), tag.begin());
   opened.payload.resize(text.size());
   const Cipher cipher(EVP_CIPHER_CTX_new());
   int written = 0;
-  auto* const out = reinterpret_cast<unsigned char*>(opened.payload.data());
+  auto* const out = base::raw(std::span(opened.payload));
   const bool genuine = cipher && EVP_DecryptInit_ex(cipher.get(), EVP_aes_128_gcm(), nullptr, keys.key.data(), nonce.data()) == 1 &&
                        EVP_DecryptUpdate(cipher.get(), nullptr, &written, header.data(), static_cast<int>(header.size())) == 1 &&
-                       EVP_DecryptUpdate(cipher.get(), out, &written, raw(text), static_cast<int>(text.size())) == 1 &&
+                       EVP_DecryptUpdate(cipher.get(), out, &written, base::raw(text), static_cast<int>(text.size())) == 1 &&
                        EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_SET_TAG, tag_length, tag.data()) == 1 &&
                        EVP_DecryptFinal_ex(cipher.get(), out + text.size(), &written) == 1;
   return genuine ? std::optional(std::move(opened)) : std::nullopt;

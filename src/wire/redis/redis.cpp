@@ -34,10 +34,24 @@ std::optional<std::uint64_t> number(std::string_view digits) {
   return value;
 }
 
-bool letters(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == '_';
-  });
+// Commands, so that no value passes for one. Letters in any case.
+constexpr std::array known_commands = std::to_array<std::string_view>({
+    "APPEND", "AUTH", "BGREWRITEAOF", "BGSAVE", "BLPOP", "BRPOP", "CLIENT", "CLUSTER", "COMMAND", "CONFIG", "COPY",
+    "DBSIZE", "DECR", "DECRBY", "DEL", "DISCARD", "DUMP", "ECHO", "EVAL", "EVALSHA", "EXEC", "EXISTS", "EXPIRE",
+    "EXPIREAT", "FCALL", "FLUSHALL", "FLUSHDB", "FUNCTION", "GEOADD", "GET", "GETDEL", "GETEX", "GETRANGE", "GETSET",
+    "HDEL", "HELLO", "HEXISTS", "HGET", "HGETALL", "HINCRBY", "HKEYS", "HLEN", "HMGET", "HMSET", "HSCAN", "HSET",
+    "HSETNX", "HVALS", "INCR", "INCRBY", "INFO", "KEYS", "LASTSAVE", "LINDEX", "LINSERT", "LLEN", "LPOP", "LPUSH",
+    "LRANGE", "LREM", "LSET", "LTRIM", "MEMORY", "MGET", "MIGRATE", "MODULE", "MONITOR", "MOVE", "MSET", "MULTI",
+    "OBJECT", "PERSIST", "PEXPIRE", "PING", "PSETEX", "PSUBSCRIBE", "PSYNC", "PTTL", "PUBLISH", "PUBSUB",
+    "PUNSUBSCRIBE", "QUIT", "RANDOMKEY", "READONLY", "READWRITE", "RENAME", "REPLCONF", "REPLICAOF", "RESET",
+    "RESTORE", "ROLE", "RPOP", "RPUSH", "SADD", "SAVE", "SCAN", "SCARD", "SCRIPT", "SDIFF", "SELECT", "SENTINEL",
+    "SET", "SETEX", "SETNX", "SETRANGE", "SHUTDOWN", "SINTER", "SISMEMBER", "SLAVEOF", "SLOWLOG", "SMEMBERS", "SORT",
+    "SPOP", "SREM", "SSCAN", "SSUBSCRIBE", "STRLEN", "SUBSCRIBE", "SUNION", "SYNC", "TIME", "TOUCH", "TTL", "TYPE",
+    "UNLINK", "UNSUBSCRIBE", "UNWATCH", "WAIT", "WATCH", "XACK", "XADD", "XGROUP", "XLEN", "XRANGE", "XREAD",
+    "XREADGROUP", "ZADD", "ZCARD", "ZCOUNT", "ZINCRBY", "ZRANGE", "ZRANGEBYSCORE", "ZRANK", "ZREM", "ZSCORE"});
+
+bool is_command(std::string_view word) {
+  return word.size() <= name_limit && std::ranges::find(known_commands, base::upper(word)) != known_commands.end();
 }
 
 // Served to everybody.
@@ -64,7 +78,7 @@ class Stream final : public management::SessionStream {
     const auto line = text.substr(0, end);
     if (!ends_known_) {
       // What names a command comes from a client: as an array in every client library, in words from a terminal.
-      management::set_ends(session, context, !line.starts_with('*') && !letters(line.substr(0, line.find(' '))));
+      management::set_ends(session, context, !line.starts_with('*') && !is_command(line.substr(0, line.find(' '))));
       ends_known_ = true;
     }
     const bool server = from_server(context);
@@ -124,7 +138,7 @@ class Stream final : public management::SessionStream {
 
   // `words`: with the command itself.
   void command(std::string_view verb, std::uint64_t words) {
-    if (!letters(verb)) return;
+    if (!is_command(verb)) return;
     const auto known = base::upper(verb);
     management::add_command(session, known);
     // HELLO 3 AUTH NAME PASSWORD; with fewer words there is no password in it.
@@ -181,7 +195,7 @@ Recognition recognise(Bytes first) {
     if (type == '$' && *number(digits) > name_limit) return Recognition::no;
     if (type == '$') {
       const auto verb = text.substr(end + 2, *number(digits));
-      if (!verb.empty() && !letters(verb)) return Recognition::no;
+      if (verb.size() == *number(digits) && !is_command(verb)) return Recognition::no;
       const auto behind = text.substr(std::min(text.size(), end + 2 + *number(digits)));
       return behind.starts_with("\r\n")                     ? Recognition::yes
              : std::string_view("\r\n").starts_with(behind) ? Recognition::need_more

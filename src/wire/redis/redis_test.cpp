@@ -88,6 +88,7 @@ TEST(Redis, GivesUpOnWhatIsNoValue) {
 
 TEST(RedisRecognition, WantsTheNameOfACommandOrAnErrorOfItsOwn) {
   const auto verdict = [](std::string_view text) { return recognise(base::as_bytes(text)); };
+  EXPECT_EQ(verdict("*2\r\n$6\r\nsecret\r\n$4\r\nlist\r\n"), Recognition::no) << "an answer";
   constexpr std::string_view first = "*2\r\n$4\r\nAUTH\r\n";
   for (std::size_t size = 0; size < first.size(); ++size)
     EXPECT_EQ(verdict(first.substr(0, size)), Recognition::need_more) << size;

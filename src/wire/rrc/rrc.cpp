@@ -115,14 +115,16 @@ void read_security_mode_command(BitCursor& in, Message& message) {
     in.require(!in.boolean(), Fault::Code::bad_value);
     message.integrity = static_cast<std::uint8_t>(in.bits(3, "nr-rrc.integrityProtAlgorithm"));
   }
-  expect_end(in, present);
+  in.require(present == 0, Fault::Code::bad_value);  // without its end it is not told from ciphertext
+  expect_end(in);
 }
 
 // SecurityModeComplete, SecurityModeFailure: nothing but a number.
 void read_answer(BitCursor& in) {
   (void)in.bits(2, "nr-rrc.rrc_TransactionIdentifier");
   in.require(!in.boolean(), Fault::Code::bad_value);
-  expect_end(in, in.bits(2));
+  in.require(in.bits(2) == 0, Fault::Code::bad_value);
+  expect_end(in);
 }
 
 // Reads the message of a dedicated channel. False: one that this reader does not know, or ciphered.
@@ -142,7 +144,9 @@ bool read_dedicated(BitCursor& in, bool uplink, Message& message, Nas& nas) {
     return false;
   }
   if (!in.ok()) return false;
-  return nas.octets.empty() || nas.octets.front() == mobility_management || nas.octets.front() == session_management;
+  // Without NAS only its end tells a message from ciphertext.
+  if (nas.octets.empty()) return in.remaining() == 0;
+  return nas.octets.front() == mobility_management || nas.octets.front() == session_management;
 }
 
 bool read_common(BitCursor& in, bool uplink, Message& message) {

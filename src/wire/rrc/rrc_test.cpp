@@ -80,7 +80,8 @@ TEST(Rrc, NamesMessagesOfCommonChannels) {
 TEST(Rrc, TakesNothingFromWhatIsCiphered) {
   auto ciphered = uplink_transfer;
   ciphered.at(2) = std::byte{0xc1};  // the length of the NAS message
-  for (const auto& octets : {ciphered, "91 92 93 94 95 96"_bytes, "24 09 13"_bytes}) {
+  // The last two have an extension bit set, which says nothing about where they end.
+  for (const auto& octets : {ciphered, "91 92 93 94 95 96"_bytes, "24 09 13"_bytes, "2a 48 11 22 33 44"_bytes, "28 09 80 aa bb cc"_bytes}) {
     const Reading reading(octets, octets.size() == 3 ? "DL-DCCH" : "UL-DCCH");
     EXPECT_THAT(reading.messages, IsEmpty());
     EXPECT_THAT(reading.out.handed_on, IsEmpty());

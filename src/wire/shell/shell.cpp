@@ -147,8 +147,9 @@ Recognition recognise(Bytes first) {
   Seen seen;
   const auto text = base::as_text(first);
   const auto used = seen.read(text);
-  if (seen.shell || seen.commands >= commands_wanted) return Recognition::yes;
-  if (seen.others > 0) return Recognition::no;
+  if (seen.shell) return Recognition::yes;
+  if (seen.others > 0) return Recognition::no;  // a text in which some lines look like commands
+  if (seen.commands >= commands_wanted) return Recognition::yes;
   if (seen.commands > 0) return Recognition::need_more;
   return text.size() - used <= longest_line && is_command(text) ? Recognition::need_more : Recognition::no;
 }

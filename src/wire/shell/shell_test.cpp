@@ -51,7 +51,7 @@ TEST(Shell, IsRecognisedByItsPrompt) {
 
 TEST(Shell, IsNoTextProtocol) {
   for (const auto* text : {"GET / HTTP/1.1\r\n", "USER anonymous\r\n", "220 mail ESMTP\r\n", "PING\r\n*1\r\n", "get key\r\n", "set a 0 0 1\r\n", "{\"a\": 1}\n", "ls is a command\nof Unix\n",
-                           "a001 LOGIN x y\r\n", "hello\n", "$ ", "10 # ", "\x16\x03\x01"}) {
+                           "a001 LOGIN x y\r\n", "hello\n", "$ ", "10 # ", "date \nfind \nSubject: minutes\n", "x@y: 9$ ", "6&<uJp&L@\\ P{$v:W-ex*{<SJ}# ", "\x16\x03\x01"}) {
     EXPECT_EQ(recognised(text), Recognition::no) << text;
   }
 }

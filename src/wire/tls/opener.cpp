@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/cursor.h"
+#include "base/raw.h"
 #include "wire/tls/cipher_suites.h"
 #include "wire/tls/names.h"
 
@@ -21,10 +22,7 @@ using Octets = std::vector<std::uint8_t>;
 
 constexpr std::size_t nonce_length = 12;
 constexpr std::uint64_t search_window = 256;  // sequence numbers tried after a loss
-
-const std::uint8_t* data(Bytes bytes) {
-  return static_cast<const std::uint8_t*>(static_cast<const void*>(bytes.data()));
-}
+constexpr std::uint8_t most_searches = 8;     // in vain, of one side: each costs as much as that many records
 
 Octets hmac(const EVP_MD* hash, std::span<const std::uint8_t> key, std::span<const std::uint8_t> input) {
   Octets out(EVP_MAX_MD_SIZE);
@@ -50,7 +48,7 @@ Octets expand_label(const EVP_MD* hash, std::span<const std::uint8_t> secret, st
 // P_hash with the label and seed in one (RFC 5246 §5).
 Octets expand_12(const EVP_MD* hash, std::span<const std::uint8_t> secret, std::string_view label, Bytes seed, std::size_t length) {
   Octets whole(label.begin(), label.end());
-  whole.insert(whole.end(), data(seed), data(seed) + seed.size());
+  whole.insert(whole.end(), base::raw(seed), base::raw(seed) + seed.size());
   Octets out;
   Octets chain = whole;
   while (out.size() < length) {
@@ -130,7 +128,7 @@ Opener::~Opener() { OPENSSL_cleanse(content_.data(), content_.size()); }
 
 void Opener::add_key(Side& side, const Secret& secret) {
   if (secret.empty()) return;
-  side.keys.push_back(Key::of_secret(*suite_, Octets(data(secret.bytes()), data(secret.bytes()) + secret.bytes().size())));
+  side.keys.push_back(Key::of_secret(*suite_, Octets(base::raw(secret.bytes()), base::raw(secret.bytes()) + secret.bytes().size())));
 }
 
 std::unique_ptr<Opener> Opener::make(const TlsSecrets& secrets, std::uint16_t version, std::uint16_t cipher_suite, Bytes client_random,
@@ -154,7 +152,7 @@ std::unique_ptr<Opener> Opener::make(const TlsSecrets& secrets, std::uint16_t ve
   seed.insert(seed.end(), client_random.begin(), client_random.end());
   const auto fixed = nonce_length - suite->explicit_nonce;
   // RFC 5246 §6.3, without keys for a MAC.
-  const auto block = expand_12(suite->hash, {data(master), master.size()}, "key expansion", seed, 2 * (suite->key_length + fixed));
+  const auto block = expand_12(suite->hash, {base::raw(master), master.size()}, "key expansion", seed, 2 * (suite->key_length + fixed));
   const auto part = [&](std::size_t offset, std::size_t length) {
     const auto from = std::span(block).subspan(offset, length);
     return Octets(from.begin(), from.end());
@@ -171,7 +169,8 @@ std::unique_ptr<Opener> Opener::make(const TlsSecrets& secrets, std::uint16_t ve
 std::optional<Opener::Opened> Opener::open(bool from_client, Bytes record) {
   Side& mine = side(from_client);
   if (mine.keys.empty() || record.size() < record_header + suite_->explicit_nonce + suite_->tag_length) return std::nullopt;
-  const auto window = mine.lost ? search_window : 1;
+  const bool searching = mine.lost && mine.searches < most_searches;
+  const auto window = searching ? search_window : 1;
   auto found = find(mine.keys.front(), mine.sequence, mine.sequence + window, record);
   if (!found && suite_->version_13) {
     // The sender may have gone on to its next key, where it counts from 0 (RFC 8446 §5.3).
@@ -181,7 +180,10 @@ std::optional<Opener::Opened> Opener::open(bool from_client, Bytes record) {
       if (found) mine.keys.erase(mine.keys.begin(), mine.keys.begin() + static_cast<std::ptrdiff_t>(next));
     }
   }
-  if (!found) return std::nullopt;
+  if (!found) {
+    if (searching) ++mine.searches;
+    return std::nullopt;
+  }
   mine.sequence = *found + 1;
   mine.lost = false;
   Opened out{static_cast<ContentType>(std::to_integer<std::uint8_t>(record[0])), content_, {}};
@@ -216,15 +218,15 @@ bool Opener::decipher(const Key& key, std::uint64_t sequence, Bytes record) {
     // RFC 8446 §5.3, RFC 7905 §2.
     for (std::size_t i = 0; i < number.size(); ++i) nonce[nonce_length - number.size() + i] ^= number[i];
   } else {
-    nonce.insert(nonce.end(), data(carried), data(carried) + carried.size());
+    nonce.insert(nonce.end(), base::raw(carried), base::raw(carried) + carried.size());
   }
   Octets associated;
   if (suite_->version_13) {
-    associated.assign(data(record), data(record) + record_header);
+    associated.assign(base::raw(record), base::raw(record) + record_header);
   } else {
     // RFC 5246 §6.2.3.3: the length is that of the content.
     associated.assign(number.begin(), number.end());
-    associated.insert(associated.end(), data(record), data(record) + 3);
+    associated.insert(associated.end(), base::raw(record), base::raw(record) + 3);
     associated.push_back(static_cast<std::uint8_t>(ciphered.size() >> 8U));
     associated.push_back(static_cast<std::uint8_t>(ciphered.size()));
   }
@@ -232,8 +234,9 @@ bool Opener::decipher(const Key& key, std::uint64_t sequence, Bytes record) {
   const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
   auto* const c = context.get();
   content_.resize(ciphered.size());
-  auto* const out = static_cast<std::uint8_t*>(static_cast<void*>(content_.data()));
-  Octets expected(data(tag), data(tag) + tag.size());
+  std::uint8_t nothing = 0;  // a null output would mean associated data
+  auto* const out = content_.empty() ? &nothing : base::raw(std::span(content_));
+  Octets expected(base::raw(tag), base::raw(tag) + tag.size());
   int length = 0;
   bool good = c != nullptr && EVP_DecryptInit_ex(c, suite_->cipher, nullptr, nullptr, nullptr) == 1 &&
               EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_IVLEN, nonce_length, nullptr) == 1 &&
@@ -242,7 +245,7 @@ bool Opener::decipher(const Key& key, std::uint64_t sequence, Bytes record) {
   // CCM wants to know the length first, and checks the tag with the last octet.
   if (suite_->ccm) good = good && EVP_DecryptUpdate(c, nullptr, &length, nullptr, static_cast<int>(ciphered.size())) == 1;
   good = good && EVP_DecryptUpdate(c, nullptr, &length, associated.data(), static_cast<int>(associated.size())) == 1;
-  if (suite_->ccm || !ciphered.empty()) good = good && EVP_DecryptUpdate(c, out, &length, data(ciphered), static_cast<int>(ciphered.size())) == 1;
+  if (suite_->ccm || !ciphered.empty()) good = good && EVP_DecryptUpdate(c, out, &length, base::raw(ciphered), static_cast<int>(ciphered.size())) == 1;
   if (!suite_->ccm) good = good && EVP_DecryptFinal_ex(c, nullptr, &length) == 1;
   return good;
 }

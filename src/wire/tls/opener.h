@@ -42,6 +42,7 @@ class Opener {
     std::vector<Key> keys;     // those to come; the first one is in use
     std::uint64_t sequence = 0;  // of the next record
     bool lost = false;
+    std::uint8_t searches = 0;  // that found nothing
   };
 
   explicit Opener(const Suite& suite);

@@ -209,6 +209,7 @@ void Stream::message(Bytes whole, const Context& context, Output& out) {
 }
 
 void Stream::make_opener(const ServerHello& hello, Output& out) {
+  if (opener_) return;  // it holds this very message; keys of a renegotiation are not followed
   const auto* secrets = out.keys() != nullptr ? out.keys()->tls(client_random_) : nullptr;
   if (secrets != nullptr && hello.cipher_suite) opener_ = Opener::make(*secrets, hello.version, *hello.cipher_suite, client_random_, hello.random);
 }

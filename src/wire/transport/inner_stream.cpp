@@ -3,7 +3,13 @@
 
 namespace assay::wire::transport {
 
-std::size_t InnerStream::data(Direction direction, base::Bytes data, const Context& context, Output& out) {
+std::size_t InnerStream::data(Direction direction, base::Bytes data, const Context& outside, Output& out) {
+  if (outside.nesting >= deepest) {
+    out.opaque(outside, "stream", "too many streams inside each other", data);
+    return data.size();
+  }
+  Context context = outside;
+  ++context.nesting;
   const auto give = [&](base::Bytes part) {
     auto& next = sequence_[static_cast<std::size_t>(direction)];
     TcpSegment segment;
@@ -33,6 +39,9 @@ void InnerStream::end(Direction direction, const Context& context, Output& out) 
   last.sequence = sequence_[static_cast<std::size_t>(direction)];
   last.fin = true;
   connection_.segment(direction, last, context, out, *this);
+  ended_[static_cast<std::size_t>(direction)] = true;
+  // What waits for octets that were lost is read now.
+  if (ended_[0] && ended_[1] && context.frame != nullptr) connection_.finish(context, out, *this);
 }
 
 }  // namespace assay::wire::transport

@@ -20,6 +20,7 @@ class InnerStream final : public StreamParser, private TcpEvents {
 
  private:
   static constexpr std::uint8_t tries = 8;
+  static constexpr std::uint8_t deepest = 4;  // streams inside each other
 
   void recognised(const Protocol&) override {}
   void lost(const Context& context, std::string_view reason, std::uint64_t octets) override { events_.lost(context, reason, octets); }
@@ -27,6 +28,7 @@ class InnerStream final : public StreamParser, private TcpEvents {
   TcpConnection connection_;
   TcpEvents& events_;
   std::array<std::uint32_t, 2> sequence_{};
+  std::array<bool, 2> ended_{};
 };
 
 }  // namespace assay::wire::transport

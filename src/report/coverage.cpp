@@ -26,6 +26,9 @@ WITH kept AS (
   UNION ALL SELECT 'NAS-EPS', 10, count(*), min(time), max(time), count(DISTINCT flow) FROM nas_eps_messages
   UNION ALL SELECT 'GTP-C', 11, count(*), min(time), max(time), count(DISTINCT flow) FROM gtpc_messages
   UNION ALL SELECT 'Diameter', 12, count(*), min(time), max(time), count(DISTINCT flow) FROM diameter_messages
+  UNION ALL SELECT CASE protocol WHEN 'xnap' THEN 'XnAP' WHEN 'f1ap' THEN 'F1AP' ELSE 'E1AP' END, 13, count(*), min(time), max(time), count(DISTINCT flow) FROM ran_messages GROUP BY 1
+  UNION ALL SELECT 'IKE', 14, coalesce(sum(messages), 0), min(time), max(last_time), count(DISTINCT flow) FROM ike_associations
+  UNION ALL SELECT protocol, 15, sum(packets), min(time), max(last_time), count(DISTINCT flow) FROM ipsec_flows GROUP BY protocol
 )
 SELECT k.protocol, k.messages + coalesce(o.messages, 0) AS messages, k.flows, k.first, greatest(k.last, coalesce(o.last_time, 0)) AS last
 FROM kept AS k LEFT JOIN (SELECT replace(protocol, ' in tunnels', '') AS protocol, sum(messages) AS messages, max(last_time) AS last_time FROM left_out GROUP BY 1) AS o

@@ -41,9 +41,11 @@ std::string network_text(const Model& model, const TerminalStyle& style) {
     found->second.push_back(function.address);
   }
   if (kinds.empty()) return out + "  No function could be inferred.\n";
+  std::size_t widest = 6;
+  for (const auto& [kind, addresses] : kinds) widest = std::max(widest, kind.size());
   for (const auto& [kind, addresses] : kinds) {
     const auto list = kind == "UE" ? grouped(addresses.size()) : safe(fmt::format("{}", fmt::join(addresses, ", ")));
-    out += fmt::format("  {}{}\n", padded(kind, 8), shortened(list, style.width - 10));
+    out += fmt::format("  {}{}\n", padded(kind, widest + 2), shortened(list, style.width - widest - 4));
   }
   std::map<std::string, std::map<std::string, std::size_t>> protections;
   for (const auto& link : model.network.interfaces) ++protections[link.name][link.protection];

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <bitset>
 #include <cmath>
 
@@ -125,6 +126,7 @@ class Writer final : public FactWriter {
       return std::tuple(each.second->from.evidence, each.second->from.frame, each.second->from.offset, std::string_view(each.second->name));
     });
     for (const auto& [key, value] : open) write(*key, *value);
+    selection_.finish();
     domains_ = BoundedTable<DomainKey, Domain>(2);
   }
 
@@ -154,6 +156,9 @@ class Writer final : public FactWriter {
   }
 
   void write(const DomainKey& key, const Domain& seen) {
+    // Orders of magnitude tell a tunnel from a look-up.
+    const Kind kind(key.depth, std::bit_width(seen.queries), std::bit_width(seen.new_octets), std::bit_width(seen.data_octets));
+    if (!selection_.keep(kind)) return selection_.leave_out(seen.from, 0);
     facts::DnsDomain row;
     row.from = seen.from;
     row.client = wire::text(key.client);
@@ -176,6 +181,7 @@ class Writer final : public FactWriter {
   }
 
   Ledger& ledger_;
+  Selection selection_{ledger_, "dns domains", facts::dns_domains};
   BoundedTable<DomainKey, Domain> domains_{dns_domains_limit};
   std::string name_;
 };

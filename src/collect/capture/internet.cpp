@@ -76,6 +76,7 @@ class InternetWriter final : public FactWriter {
     claims_.clear();
     conversations_selection_.finish();
     errors_selection_.finish();
+    claims_selection_.finish();
   }
 
  private:
@@ -192,7 +193,7 @@ class InternetWriter final : public FactWriter {
     const auto place = segment(context);
     const auto found = claims_.find({place, claim.address, claim.station});
     const bool first = found == claims_.end();
-    if (first && claims_.size() >= address_claims_limit) return;
+    if (first && claims_.size() >= address_claims_limit) return claims_selection_.leave_out(context, where);
     auto& row = first ? claims_[{place, claim.address, claim.station}] : found->second;
     auto [holder, alone] = holders_.try_emplace({place, claim.address}, claim.station);
     if (first) {
@@ -218,6 +219,7 @@ class InternetWriter final : public FactWriter {
   std::map<AddressKey, wire::link::Mac> holders_;  // who claimed it last
   Selection conversations_selection_{ledger_, "icmp", facts::icmp_conversations};
   Selection errors_selection_{ledger_, "icmp errors", facts::icmp_errors};
+  Selection claims_selection_{ledger_, "address claims", facts::address_claims};
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "base/cursor.h"
 #include "collect/capture/bounded_table.h"
+#include "collect/capture/selection.h"
 
 namespace assay::collect::capture {
 namespace {
@@ -129,6 +130,8 @@ class Writer final : public SurplusWriter {
     echoes_.for_each([&](const EchoKey& key, const Echo& value, std::size_t) { echoes.emplace_back(key, value); });
     std::ranges::stable_sort(echoes, {}, [](const auto& each) { return std::pair(each.second.from.evidence, each.second.from.frame); });
     for (const auto& [key, value] : echoes) write(key, value);
+    padding_selection_.finish();
+    echo_selection_.finish();
     padding_ = BoundedTable<PaddingKey, Padded>(2);
     echoes_ = BoundedTable<EchoKey, Echo>(2);
   }
@@ -205,6 +208,7 @@ class Writer final : public SurplusWriter {
   }
 
   void write(const PaddingKey& key, const Padded& padded) {
+    if (!padding_selection_.keep(Kind(key.place, key.depth, padded.changes != 0))) return padding_selection_.leave_out(padded.from, padded.octets);
     constexpr std::array<std::string_view, 3> places{"frame", "datagram", "G-PDU"};
     ledger_.append(facts::padding, {.from = padded.from,
                                     .source = wire::text(key.source),
@@ -222,6 +226,7 @@ class Writer final : public SurplusWriter {
   }
 
   void write(const EchoKey& key, const Echo& echo) {
+    if (!echo_selection_.keep(Kind(echo.differing != 0, echo.unasked != 0))) return echo_selection_.leave_out(echo.from, echo.octets);
     ledger_.append(facts::icmp_echoes, {.from = echo.from,
                                         .client = wire::text(key.client),
                                         .server = wire::text(key.server),
@@ -237,6 +242,8 @@ class Writer final : public SurplusWriter {
   }
 
   Ledger& ledger_;
+  Selection padding_selection_{ledger_, "padding", facts::padding};
+  Selection echo_selection_{ledger_, "icmp echo", facts::icmp_echoes};
   BoundedTable<PaddingKey, Padded> padding_{padding_pairs_limit};
   BoundedTable<EchoKey, Echo> echoes_{echo_pairs_limit};
   std::uint32_t right_in_a_row_ = 0;

@@ -70,7 +70,7 @@ const Table<IcmpEcho> icmp_echoes{"icmp_echoes", "ICMP echo of one host to anoth
 const Table<DnsDomain> dns_domains{"dns_domains", "What one client asks about one domain. Reverse and link-local names are left out.", {
     column<&DnsDomain::client>("client", "Address that asks", Mark::user_plane),
     column<&DnsDomain::server>("server", "Address that is asked first", Mark::user_plane),
-    column<&DnsDomain::domain>("domain", "Last two labels of the names, three below a country's second level such as co.uk"),
+    column<&DnsDomain::domain>("domain", "Last two labels of the names, three below a country's second level such as co.uk", Mark::user_plane),
     column<&DnsDomain::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
     column<&DnsDomain::queries>("queries", "Queries"),
     column<&DnsDomain::names>("names", "Distinct names asked for, estimated; at most about 3,000 are told apart"),

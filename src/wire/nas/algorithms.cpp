@@ -23,7 +23,7 @@ using base::Bytes;
 constexpr std::size_t key_length = 16;
 
 std::uint8_t bearer_and_direction(const CipherInput& input) {
-  return static_cast<std::uint8_t>(input.bearer << 3U | (input.downlink ? 4U : 0U));
+  return static_cast<std::uint8_t>(std::uint32_t{input.bearer} << 3U | (input.downlink ? 4U : 0U));
 }
 
 // TS 33.401 §B.1.3 and §B.2.3: COUNT, BEARER, DIRECTION and zeros.

@@ -63,7 +63,6 @@ class Keys {
   // Null if there are none for this connection.
   [[nodiscard]] const TlsSecrets* tls(base::Bytes client_random) const;
   [[nodiscard]] std::span<const NasKeys> nas() const { return nas_; }
-  [[nodiscard]] bool empty() const { return tls_.empty() && nas_.empty(); }
 
  private:
   using ClientRandom = std::array<std::byte, 32>;

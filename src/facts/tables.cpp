@@ -44,7 +44,9 @@ std::span<const TableInfo* const> all_tables() {
       &traffic_rhythms.info, &copied_traffic.info, &padding.info, &icmp_echoes.info, &dns_domains.info,
       // what the operator declares
       &declared_functions.info, &declared_addresses.info, &declared_identities.info, &declared_segments.info,
-      &declared_communication.info, &declared_keys.info, &declared_exceptions.info, &address_names.info};
+      &declared_communication.info, &declared_keys.info, &declared_exceptions.info, &address_names.info,
+      // the case
+      &evidence_subjects.info};
   return list;
 }
 

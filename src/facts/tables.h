@@ -11,6 +11,7 @@
 
 #include "facts/table.h"
 #include "facts/tables/capture.h"
+#include "facts/tables/case.h"
 #include "facts/tables/covert.h"
 #include "facts/tables/declared.h"
 #include "facts/tables/internet.h"

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a Document is held, and how its readers build it: a flat array, parents before children.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "collect/evidence/document.h"
+
+namespace assay::collect::evidence {
+
+struct Document::Node {
+  std::string_view key;
+  std::string_view text;
+  std::uint32_t parent = 0;
+  std::uint32_t first = 0;  // child; 0: none, since the root is nobody's child
+  std::uint32_t next = 0;   // sibling
+  std::uint32_t count = 0;  // children
+  std::uint32_t index = 0;  // among its siblings
+  std::uint32_t offset = 0;
+  std::uint32_t length = 0;
+  std::uint32_t line = 0;
+  Kind kind = Kind::null;
+};
+
+struct Document::Body {
+  std::vector<Node> nodes;
+  std::deque<std::string> texts;      // what does not stand in the source as it is meant
+  std::shared_ptr<const void> kept;   // a library's own buffers behind the texts
+  bool yaml = false;
+};
+
+// Adds values in the order of the text.
+class Builder {
+ public:
+  explicit Builder(bool yaml) : body_(std::make_unique<Document::Body>()) { body_->yaml = yaml; }
+
+  // Begins a list or map, or adds a scalar. `key` is that of a member of a map. Views must outlive the document.
+  std::uint32_t add(Kind kind, std::string_view key, std::string_view text, std::uint32_t offset, std::uint32_t length, std::uint32_t line);
+  void open(std::uint32_t at);  // what is added from now on are its children
+  void close();
+  // A copy of a value that is complete, with all below it, under another key. False if that would make more than `most`.
+  bool repeat(std::uint32_t from, std::string_view key, std::size_t most);
+  // YAML merge keys of the map that is open: members of the maps under "<<" that it does not have itself.
+  bool merge(std::size_t most);
+
+  std::string_view keep(std::string text);
+  void keep(std::shared_ptr<const void> buffers) { body_->kept = std::move(buffers); }
+  [[nodiscard]] std::size_t values() const { return body_->nodes.size(); }
+  [[nodiscard]] std::size_t depth() const { return open_.size(); }
+  [[nodiscard]] bool in_map() const;
+  [[nodiscard]] Document finish();
+
+ private:
+  struct Level {
+    std::uint32_t at = 0;
+    std::uint32_t last = 0;  // child
+  };
+  std::unique_ptr<Document::Body> body_;
+  std::vector<Level> open_;
+};
+
+}  // namespace assay::collect::evidence

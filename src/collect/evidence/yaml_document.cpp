@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// YAML → Document, by the events of yaml-cpp.
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <istream>
+#include <map>
+#include <optional>
+#include <streambuf>
+
+#include "base/utf8.h"
+#include "collect/evidence/document_tree.h"
+
+namespace assay::collect::evidence {
+namespace {
+
+// Leaves the events: yaml-cpp has no other way to stop.
+struct Stop {
+  std::string reason;
+  std::uint32_t line;
+};
+
+std::uint32_t line_of(const YAML::Mark& mark) { return mark.line < 0 ? 0 : static_cast<std::uint32_t>(mark.line) + 1; }
+
+// A scalar without quotes and without a tag, by the core schema (YAML 1.2 §10.3.2).
+Kind plain_kind(std::string_view text) {
+  if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL") return Kind::null;
+  for (const auto* word : {"true", "false", "True", "False", "TRUE", "FALSE", "yes", "no", "Yes", "No", "YES", "NO", "on", "off", "On", "Off", "ON", "OFF"}) {
+    if (text == word) return Kind::boolean;
+  }
+  const bool number = text.find_first_not_of("0123456789abcdefABCDEFxX+-._") == std::string_view::npos && text.find_first_of("0123456789") != std::string_view::npos;
+  if (!number) return Kind::text;
+  const auto digits = text.substr(text.front() == '-' || text.front() == '+' ? 1 : 0);
+  if (digits.starts_with("0x")) return digits.find_first_not_of("0123456789abcdefABCDEF", 2) == std::string_view::npos ? Kind::number : Kind::text;
+  const auto exponent = digits.find_first_of("eE");
+  const auto mantissa = digits.substr(0, exponent);
+  if (mantissa.find_first_not_of("0123456789.") != std::string_view::npos || std::ranges::count(mantissa, '.') > 1 || mantissa.find_first_of("0123456789") == std::string_view::npos) return Kind::text;
+  if (exponent != std::string_view::npos && digits.find_first_not_of("0123456789+-", exponent + 1) != std::string_view::npos) return Kind::text;
+  return Kind::number;
+}
+
+class Events final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark&) override {
+    builder_.emplace(true);
+    anchors_.clear();
+    key_.reset();
+  }
+  void OnDocumentEnd() override {
+    earlier_ += builder_->values();
+    if (builder_->values() != 0) documents_.push_back(builder_->finish());
+    builder_.reset();
+  }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { scalar(mark, "", Kind::null, anchor); }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+    // "?" is a plain scalar, "!" a quoted one; !!str forces text.
+    scalar(mark, value, tag == "?" ? plain_kind(value) : Kind::text, anchor);
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end()) throw Stop{"an alias of something that is not complete yet: write it out", line_of(mark)};
+    if (needs_key()) throw Stop{"an alias as a key: write the key out", line_of(mark)};
+    if (!builder_->repeat(found->second, take_key(), most_yaml_values - earlier_)) too_many(mark);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override { begin(mark, Kind::list, anchor); }
+  void OnSequenceEnd() override { end(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override { begin(mark, Kind::map, anchor); }
+  void OnMapEnd() override {
+    if (!builder_->merge(most_yaml_values - earlier_)) throw Stop{"a merge key that repeats more values than are read: write it out", 0};
+    end();
+  }
+
+  std::vector<Document> take() { return std::move(documents_); }
+
+ private:
+  bool needs_key() const { return builder_->in_map() && !key_; }
+  std::string_view take_key() {
+    const auto key = key_.value_or("");
+    key_.reset();
+    return key;
+  }
+  [[noreturn]] void too_many(const YAML::Mark& mark) const { throw Stop{fmt::format("more than {} values, with what aliases repeat: give a smaller file", most_yaml_values), line_of(mark)}; }
+
+  void scalar(const YAML::Mark& mark, const std::string& text, Kind kind, YAML::anchor_t anchor) {
+    if (earlier_ + builder_->values() >= most_yaml_values) too_many(mark);
+    if (needs_key()) {
+      key_ = builder_->keep(text);
+      return;
+    }
+    const auto at = builder_->add(kind, take_key(), kind == Kind::null ? std::string_view() : builder_->keep(text), static_cast<std::uint32_t>(std::max(mark.pos, 0)), 0, line_of(mark));
+    if (anchor != 0) anchors_[anchor] = at;
+  }
+  void begin(const YAML::Mark& mark, Kind kind, YAML::anchor_t anchor) {
+    if (earlier_ + builder_->values() >= most_yaml_values) too_many(mark);
+    if (builder_->depth() >= deepest) throw Stop{fmt::format("values nested deeper than {}: give a flatter file", deepest), line_of(mark)};
+    if (needs_key()) throw Stop{"a list or map as a key: write a text", line_of(mark)};
+    const auto at = builder_->add(kind, take_key(), {}, static_cast<std::uint32_t>(std::max(mark.pos, 0)), 0, line_of(mark));
+    builder_->open(at);
+    opened_.emplace_back(at, anchor);
+  }
+  void end() {
+    builder_->close();
+    const auto [at, anchor] = opened_.back();
+    opened_.pop_back();
+    if (anchor != 0) anchors_[anchor] = at;  // only now: an alias inside would have no end
+  }
+
+  std::vector<Document> documents_;
+  std::optional<Builder> builder_;
+  std::size_t earlier_ = 0;
+  std::map<YAML::anchor_t, std::uint32_t> anchors_;
+  std::vector<std::pair<std::uint32_t, YAML::anchor_t>> opened_;
+  std::optional<std::string_view> key_;
+};
+
+class View : public std::streambuf {
+ public:
+  explicit View(std::string_view text) {
+    auto* begin = const_cast<char*>(text.data());  // streambuf's interface; it is only read
+    setg(begin, begin, begin + text.size());
+  }
+};
+
+}  // namespace
+
+base::Result<std::vector<Document>> Document::yaml(std::string_view text) {
+  if (text.size() > largest_yaml) return base::fail(fmt::format("a YAML text larger than {} MB: give a smaller file", largest_yaml >> 20));
+  if (!base::is_utf8(text)) return base::fail("the text is not UTF-8: save it as UTF-8");
+  View view(text);
+  std::istream stream(&view);
+  Events events;
+  try {
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(events)) {
+    }
+  } catch (const Stop& stop) {
+    return base::fail(stop.line == 0 ? stop.reason : fmt::format("line {}: {}", stop.line, stop.reason));
+  } catch (const YAML::Exception& error) {
+    return base::fail(fmt::format("line {}: no YAML: {}", line_of(error.mark), error.msg));
+  } catch (const std::exception& error) {
+    return base::fail(fmt::format("no YAML: {}", error.what()));
+  }
+  return events.take();
+}
+
+}  // namespace assay::collect::evidence

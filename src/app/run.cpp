@@ -17,6 +17,7 @@
 #include "collect/capture/collect.h"
 #include "collect/declaration/declaration.h"
 #include "network/infer.h"
+#include "network/parts.h"
 #include "report/json_report.h"
 
 namespace assay::app {
@@ -89,6 +90,8 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   if (inputs.declared) CHECK(collect::declaration::collect(*inputs.declared, store));
   CHECK(collect::date(inputs.declared ? inputs.declared->as_of : std::nullopt, store));
   CHECK(network::infer(store));
+  CHECK(network::place_parts(store));
+  CHECK(network::find_differences(store));
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
   TRY(const auto model, analyse(store, catalogue, evidence, arguments.keys, options));

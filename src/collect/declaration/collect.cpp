@@ -70,6 +70,12 @@ class Rows {
     for (const auto& segment : declaration_.segments) {
       store_.append(facts::declared_segments, {.from = from(segment.from), .name = segment.name, .critical = segment.critical, .line = segment.from.line});
       addresses("segment", segment.name, segment.prefixes, segment.from);
+      for (const auto& function : declaration_.functions) {
+        const bool member = std::ranges::any_of(function.addresses, [&](const Prefix& address) {
+          return std::ranges::any_of(segment.prefixes, [&](const Prefix& prefix) { return prefix.contains(address); });
+        });
+        if (member) store_.append(facts::declared_members, {.from = from(function.from), .segment = segment.name, .function = function.name, .line = function.from.line});
+      }
     }
     for (const auto& resolver : declaration_.resolvers) addresses("resolver", "", {resolver.prefix}, resolver.from);
     std::uint32_t rule = 0;

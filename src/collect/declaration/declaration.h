@@ -30,6 +30,7 @@ struct Prefix {
   // "10.0.0.1", "10.0.0.0/24", "2001:db8::/32"; none if it is no prefix, or has bits set behind it.
   static std::optional<Prefix> from_text(std::string_view text);
   [[nodiscard]] bool contains(const wire::IpAddress& other) const;
+  [[nodiscard]] bool contains(const Prefix& other) const { return other.bits >= bits && contains(other.address); }
   [[nodiscard]] std::string text() const;  // without "/32" or "/128"
 };
 

@@ -31,6 +31,11 @@ const Table<DeclaredSegment> declared_segments{"declared_segments", "One network
     column<&DeclaredSegment::critical>("critical", "The operator marks it as a critical part"),
     column<&DeclaredSegment::line>("line", "Line of the declaration")}};
 
+const Table<DeclaredMember> declared_members{"declared_members", "One declared function with an address in a declared segment.", {
+    column<&DeclaredMember::segment>("segment", "Segment"),
+    column<&DeclaredMember::function>("function", "Function"),
+    column<&DeclaredMember::line>("line", "Line of the function in the declaration")}};
+
 const Table<DeclaredCommunication> declared_communication{"declared_communication", "One entry of the communication matrix: who may begin a conversation with whom, for one service.", {
     column<&DeclaredCommunication::rule>("rule", "Number of the entry in the declaration, from 1"),
     column<&DeclaredCommunication::initiator>("initiator", "Who begins: a name as in address_names"),

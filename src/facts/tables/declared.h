@@ -47,6 +47,14 @@ struct DeclaredSegment {
 };
 extern const Table<DeclaredSegment> declared_segments;
 
+struct DeclaredMember {
+  Provenance from;
+  std::string segment;
+  std::string function;
+  std::uint32_t line = 0;
+};
+extern const Table<DeclaredMember> declared_members;
+
 struct DeclaredCommunication {
   Provenance from;
   std::uint32_t rule = 0;

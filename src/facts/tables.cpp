@@ -48,7 +48,9 @@ std::span<const TableInfo* const> all_tables() {
       // the case
       &declared_suppliers.info, &supplier_names.info, &declared_products.info, &declared_hosts.info, &site_protections.info,
       &declared_access.info, &access_accounts.info, &access_windows.info, &critical_data.info, &declared_profiles.info, &case_dates.info,
-      &evidence_subjects.info, &declared_members.info, &function_parts.info, &network_differences.info};
+      &evidence_subjects.info, &declared_members.info, &function_parts.info, &network_differences.info,
+      // attestations and test reports
+      &attestations.info, &attached_evidence.info, &test_results.info};
   return list;
 }
 

@@ -7,6 +7,9 @@
 #include <array>
 #include <set>
 
+#include "collect/configuration/collect.h"
+#include "collect/platform/collect.h"
+#include "collect/unread.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
 
@@ -33,7 +36,7 @@ facts::EvidenceFile row(const evidence::File& file, std::uint16_t id) {
 }  // namespace
 
 std::span<const Collector> collectors() {
-  static const std::vector<Collector> list = {};
+  static const std::vector<Collector> list = {platform::collector(), configuration::collector()};
   return list;
 }
 
@@ -60,8 +63,8 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
       } else {
         described.problem = reading.error().message();
       }
-    } else if (!file.problem().empty()) {
-      described.problem = file.problem();
+    } else if (auto reason = why_unread(file); !reason.empty()) {
+      described.problem = std::move(reason);
     }
     store.append(facts::evidence, described);
     if (!given.about_kind.empty()) store.append(facts::evidence_subjects, {.from = described.from, .about_kind = given.about_kind, .about = given.about});

@@ -46,7 +46,12 @@ std::span<const TableInfo* const> all_tables() {
       &declared_functions.info, &declared_addresses.info, &declared_identities.info, &declared_segments.info,
       &declared_communication.info, &declared_keys.info, &declared_exceptions.info, &address_names.info,
       // the case
-      &evidence_subjects.info};
+      &evidence_subjects.info,
+      // configurations of functions, and the platform under them
+      &configured_functions.info, &configured_interfaces.info, &configured_algorithms.info, &configured_settings.info, &configured_keys.info,
+      &configured_identities.info, &configured_secrets.info, &configuration_values.info,
+      &workloads.info, &containers.info, &container_capabilities.info, &container_mounts.info, &exposed_ports.info, &network_policies.info,
+      &role_grants.info, &network_attachments.info};
   return list;
 }
 

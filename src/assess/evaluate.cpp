@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
 
+#include "assess/grouped_rows.h"
 #include "assess/seen_views.h"
 #include "assess/sql_text.h"
 #include "assess/subject.h"
@@ -24,14 +24,6 @@ namespace {
 constexpr std::size_t longest_text = 400;     // of a subject, a reason or a missing piece of evidence
 constexpr std::size_t most_reasons = 20;      // of one result
 constexpr std::string_view this_evidence = "this evidence";
-
-// The columns of the rows that a requirement's queries give; those that a query leaves out are NULL.
-constexpr std::string_view typed_columns =
-    "SELECT NULL::VARCHAR AS state, NULL::VARCHAR AS subject, NULL::VARCHAR AS peer, NULL::UBIGINT AS fact, "
-    "NULL::BIGINT AS time, NULL::BIGINT AS last_time, NULL::VARCHAR AS reason, NULL::VARCHAR AS missing, "
-    "NULL::VARCHAR AS class, NULL::UBIGINT AS observations WHERE false";
-
-enum Column : std::size_t { state_at, subject_at, peer_at, reason_at, missing_at, class_at, count_at, facts_at, first_at, last_at };
 
 std::set<std::string> tables_with_rows(const facts::Answer& answer) {
   std::set<std::string> names;
@@ -75,36 +67,14 @@ base::Result<std::optional<std::string>> statement(const Requirement& requiremen
     follow(reads, definitions);
     used.insert(reads.definitions.begin(), reads.definitions.end());
     // A line of its own for the parenthesis: the query may end with a comment.
-    arms += fmt::format(" UNION ALL BY NAME SELECT {}* FROM ({}\n)", state, *sql);
+    arms += fmt::format("{}SELECT {}* FROM ({}\n)", arms.empty() ? "" : " UNION ALL BY NAME ", state, *sql);
   }
   if (arms.empty()) return std::nullopt;
   std::string with;
   for (const auto& definition : definitions) {
     if (used.contains(definition.name)) with += (with.empty() ? "WITH " : ", ") + definition.text + "\n";
   }
-  // Lists, not min(fact, n): that reserves room for n facts in every group, and whoever fills the evidence chooses how
-  // many groups there are.
-  return fmt::format(
-      "{} SELECT state, subject, peer, reason, missing, class, observations, "
-      "CAST(list_sort(facts)[:CASE state WHEN 'violated' THEN {} ELSE {} END] AS VARCHAR), first, last FROM ("
-      "SELECT state, subject, peer, reason, missing, class, sum(coalesce(observations, 1)) AS observations, list(fact) AS facts, "
-      "min(time) AS first, max(greatest(time, last_time)) AS last FROM ({}{}) GROUP BY ALL "
-      "ORDER BY state DESC, subject, peer, class, reason, missing LIMIT {})",  // DESC: violated first
-      with, most_facts, most_other_facts, typed_columns, arms, most_rows + 1);
-}
-
-// "[1, 2, 3]"
-std::vector<facts::FactId> fact_list(std::string_view text) {
-  std::vector<facts::FactId> list;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at != end) {
-    std::uint64_t value = 0;
-    const auto [next, error] = std::from_chars(at, end, value);
-    if (error == std::errc()) list.emplace_back(value);
-    at = error == std::errc() ? next : at + 1;
-  }
-  return list;  // NULL and [NULL] of rows without a fact: none
+  return with + arms;
 }
 
 std::string bounded(const std::string& text) {
@@ -123,29 +93,30 @@ struct Group {
   std::vector<facts::FactId> facts;
 };
 
-base::Result<Group> read_group(const Requirement& requirement, const std::vector<facts::Value>& row) {
+base::Result<Group> read_group(const Requirement& requirement, const GroupedRow& row) {
   const auto wrong = [&](std::string_view what) {
     return base::fail(fmt::format("{}: a query of {} gives a row {}: see docs/guides/requirements.md", requirement.file,
                                   requirement.id, what));
   };
+  const auto text = [&row](GroupedRow::Text column) { return row.text.at(column).value_or(std::string()); };
   Group group;
-  const auto state = state_from_text(row.at(state_at).text);
+  const auto state = state_from_text(text(GroupedRow::state));
   if (!state) return wrong("with no valid state");
   group.state = *state;
   group.kind = requirement.kind;
-  if (!row.at(class_at).is_null()) {
-    const auto kind = class_from_text(row.at(class_at).text);
+  if (row.text.at(GroupedRow::kind)) {
+    const auto kind = class_from_text(text(GroupedRow::kind));
     if (!kind) return wrong("with no valid class");
     group.kind = *kind;
   }
-  group.reason = bounded(row.at(reason_at).as_text());
-  group.missing = bounded(row.at(missing_at).as_text());
-  group.observations = row.at(count_at).as_unsigned();
-  group.first = base::Time{row.at(first_at).as_integer()};
-  group.last = base::Time{row.at(last_at).as_integer()};
-  group.facts = fact_list(row.at(facts_at).as_text());
+  group.reason = bounded(text(GroupedRow::reason));
+  group.missing = bounded(text(GroupedRow::missing));
+  group.observations = row.observations;
+  group.first = base::Time{row.first.value_or(0)};
+  group.last = base::Time{row.last.value_or(0)};
+  for (const auto fact : row.facts) group.facts.emplace_back(fact);
   const bool shown = group.state == State::violated || group.state == State::met;
-  if (shown && (group.facts.empty() || row.at(first_at).is_null())) return wrong("without the columns fact and time");
+  if (shown && (group.facts.empty() || !row.first)) return wrong("without the columns fact and time");
   if (group.state == State::violated && group.reason.empty()) return wrong("without a reason");
   if (group.state == State::not_applicable && group.reason.empty()) return wrong("without a reason");
   if (group.state == State::unknown && group.missing.empty()) return wrong("without saying what is missing");
@@ -217,15 +188,19 @@ class Evaluation {
     std::map<Key, std::vector<Group>> by_subject;
     TRY(const auto sql, statement(requirement, filled_));
     if (sql) {
-      auto answer = store_.query(*sql);
-      if (!answer) return std::unexpected(answer.error().within(fmt::format("{}: {}", requirement.file, requirement.id)));
-      if (answer->rows.size() > most_rows) {
-        assessment.cut.push_back(requirement.id);
-        answer->rows.resize(most_rows);
+      GroupedRows grouped(most_rows + 1);
+      if (const auto done = store_.each_row(*sql, grouped); !done) {
+        return std::unexpected(done.error().within(fmt::format("{}: {}", requirement.file, requirement.id)));
       }
-      for (const auto& row : answer->rows) {
+      auto rows = grouped.take();
+      if (rows.size() > most_rows) {
+        assessment.cut.push_back(requirement.id);
+        rows.resize(most_rows);
+      }
+      for (const auto& row : rows) {
         TRY(auto group, read_group(requirement, row));
-        by_subject[{row.at(subject_at).as_text(), row.at(peer_at).as_text()}].push_back(std::move(group));
+        const Key key{row.text.at(GroupedRow::subject).value_or(""), row.text.at(GroupedRow::peer).value_or("")};
+        by_subject[key].push_back(std::move(group));
       }
     }
     if (by_subject.empty()) {

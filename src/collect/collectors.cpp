@@ -7,6 +7,9 @@
 #include <array>
 #include <set>
 
+#include "collect/configuration/collect.h"
+#include "collect/platform/collect.h"
+#include "collect/unread.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
 
@@ -39,7 +42,7 @@ facts::EvidenceSubject subject(const facts::Provenance& from, const Given& given
 }  // namespace
 
 std::span<const Collector> collectors() {
-  static const std::vector<Collector> list = {};
+  static const std::vector<Collector> list = {platform::collector(), configuration::collector()};
   return list;
 }
 
@@ -75,8 +78,8 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
       } else {
         described.problem = reading.error().message();
       }
-    } else if (!file.problem().empty()) {
-      described.problem = file.problem();
+    } else if (auto reason = why_unread(file); !reason.empty()) {
+      described.problem = std::move(reason);
     }
     store.append(facts::evidence, described);
     if (!given.about_kind.empty()) store.append(facts::evidence_subjects, subject(described.from, given));

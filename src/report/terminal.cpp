@@ -27,7 +27,6 @@ std::string evidence_text(const Model& model, const TerminalStyle& style) {
   for (const auto& file : model.evidence) {
     const auto what = file.kind == "capture" ? fmt::format("{}, {} frames", file.format, grouped(file.frames)) : fmt::format("{}, {}", safe(file.kind), safe(file.format));
     if (++shown <= listed_evidence) out += fmt::format("  {}  {}, SHA-256 {}\n", safe(file.name), what, shortened(file.sha256, 17));
-    if (!file.problem.empty()) out += wrapped(fmt::format("{}: {}", safe(file.name), safe(file.problem)), 4, style.width);
   }
   if (shown > listed_evidence) out += fmt::format("  … and {} more\n", shown - listed_evidence);
   for (const auto& sentence : model.coverage.sentences) out += wrapped(safe(sentence), 2, style.width);

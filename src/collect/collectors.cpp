@@ -7,6 +7,9 @@
 #include <array>
 #include <set>
 
+#include "collect/certificate/certificate.h"
+#include "collect/sbom/sbom.h"
+#include "collect/vulnerability/vulnerability.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
 
@@ -33,7 +36,11 @@ facts::EvidenceFile row(const evidence::File& file, std::uint16_t id) {
 }  // namespace
 
 std::span<const Collector> collectors() {
-  static const std::vector<Collector> list = {};
+  static const std::vector<Collector> list = {
+      sbom::collector(),
+      vulnerability::collector(),
+      certificate::collector(),
+  };
   return list;
 }
 
@@ -67,8 +74,12 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
     if (!given.about_kind.empty()) store.append(facts::evidence_subjects, {.from = described.from, .about_kind = given.about_kind, .about = given.about});
   }
   CHECK(store.flush());
+  // Collectors of kinds that are held against each other name the same function; it runs once.
+  std::vector<base::Result<void> (*)(facts::Store&)> related;
   for (const auto& collector : collectors()) {
-    if (collector.relate != nullptr && used.contains(collector.name)) CHECK(collector.relate(store));
+    if (collector.relate == nullptr || !used.contains(collector.name) || std::ranges::find(related, collector.relate) != related.end()) continue;
+    related.push_back(collector.relate);
+    CHECK(collector.relate(store));
   }
   return store.flush();
 }

@@ -46,7 +46,12 @@ std::span<const TableInfo* const> all_tables() {
       &declared_functions.info, &declared_addresses.info, &declared_identities.info, &declared_segments.info,
       &declared_communication.info, &declared_keys.info, &declared_exceptions.info, &address_names.info,
       // the case
-      &evidence_subjects.info};
+      &evidence_subjects.info,
+      // software: bills of materials, vulnerabilities, and what of them concerns what
+      &bills.info, &components.info, &vulnerability_records.info, &affected_ranges.info, &exploit_knowledge.info,
+      &vulnerability_statements.info, &component_vulnerabilities.info,
+      // certificates and keys in files
+      &stored_certificates.info, &stored_keys.info, &stored_revocation_lists.info, &certificate_relations.info};
   return list;
 }
 

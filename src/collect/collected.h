@@ -29,7 +29,7 @@ class Collected {
       const auto path = folder_ / name;
       std::filesystem::create_directories(path.parent_path());
       std::ofstream(path, std::ios::binary) << content;
-      given.push_back({path, name, "", ""});
+      given.push_back({.path = path, .name = name, .about_kind = {}, .about = {}, .refused = {}});
     }
     if (const auto done = collect(given, store_); !done) throw std::runtime_error(done.error().message());
   }

@@ -46,7 +46,16 @@ std::span<const TableInfo* const> all_tables() {
       &declared_functions.info, &declared_addresses.info, &declared_identities.info, &declared_segments.info,
       &declared_communication.info, &declared_keys.info, &declared_exceptions.info, &address_names.info,
       // the case
-      &evidence_subjects.info,
+      &declared_suppliers.info, &supplier_names.info, &declared_products.info, &declared_hosts.info, &site_protections.info,
+      &declared_access.info, &access_accounts.info, &access_windows.info, &critical_data.info, &declared_profiles.info, &case_dates.info,
+      &evidence_subjects.info, &declared_members.info, &function_parts.info, &network_differences.info,
+      // attestations and test reports
+      &attestations.info, &attached_evidence.info, &test_results.info,
+      // configurations of functions, and the platform under them
+      &configured_functions.info, &configured_interfaces.info, &configured_algorithms.info, &configured_settings.info, &configured_keys.info,
+      &configured_identities.info, &configured_secrets.info, &configuration_values.info,
+      &workloads.info, &containers.info, &container_capabilities.info, &container_mounts.info, &exposed_ports.info, &network_policies.info,
+      &role_grants.info, &network_attachments.info,
       // software: bills of materials, vulnerabilities, and what of them concerns what
       &bills.info, &components.info, &vulnerability_records.info, &affected_ranges.info, &exploit_knowledge.info,
       &vulnerability_statements.info, &component_vulnerabilities.info,
@@ -56,9 +65,16 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 1> list = {
+  static constexpr std::array<ViewInfo, 3> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
-        "SELECT * FROM http_exchanges WHERE service <> ''"}}};
+        "SELECT * FROM http_exchanges WHERE service <> ''"},
+       {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
+        "SELECT evidence, product FROM evidence_subjects WHERE product <> '' UNION "
+        "SELECT e.evidence, f.product FROM evidence_subjects AS e JOIN declared_functions AS f "
+        "ON (e.about_kind = 'function' AND e.about = f.name) OR (e.about_kind = 'host' AND e.about = f.host) WHERE f.product <> ''"},
+       {"address_products", "Which declared function, and which product, is at an address.",
+        "SELECT DISTINCT a.address, f.name AS function, f.kind, f.product FROM address_names AS a JOIN declared_functions AS f "
+        "ON a.kind = 'function' AND a.name = f.name"}}};
   return list;
 }
 

@@ -10,13 +10,17 @@
 #include <string_view>
 
 #include "facts/table.h"
+#include "facts/tables/attestations.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
+#include "facts/tables/configuration.h"
 #include "facts/tables/covert.h"
 #include "facts/tables/declared.h"
 #include "facts/tables/internet.h"
 #include "facts/tables/interworking.h"
 #include "facts/tables/network.h"
+#include "facts/tables/parts.h"
+#include "facts/tables/platform.h"
 #include "facts/tables/protection.h"
 #include "facts/tables/ran.h"
 #include "facts/tables/ran_nodes.h"

@@ -7,10 +7,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "collect/collectors.h"
@@ -19,8 +19,11 @@ namespace assay::collect {
 
 class Collected {
  public:
-  // Files by name and content.
-  explicit Collected(const std::vector<std::pair<std::string, std::string>>& files) : store_(*facts::Store::in_memory()) {
+  struct Named {
+    std::string name;
+    std::string content;
+  };
+  explicit Collected(std::initializer_list<Named> files) : store_(*facts::Store::in_memory()) {
     static int count = 0;
     folder_ = std::filesystem::temp_directory_path() / fmt::format("assay-collected-{}-{}", ::getpid(), ++count);
     std::filesystem::create_directories(folder_);

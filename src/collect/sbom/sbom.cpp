@@ -37,7 +37,7 @@ Format by_lines(std::string_view content, const std::string& name) {
     const auto second = word(rest);
     const auto third = word(rest);
     if (second.starts_with('v') && third.starts_with("h1:")) ++checksums;
-    else if (lines.line.find('\t') != std::string_view::npos && third.empty() && !first.empty() && first.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+.-:") == std::string_view::npos && second.find_first_of("0123456789") != std::string_view::npos) ++tabbed;
+    else if (lines.line.find('\t') != std::string_view::npos && third.empty() && !first.empty() && first.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+.-:") == std::string_view::npos && (second.empty() || second.find_first_of("0123456789") != std::string_view::npos)) ++tabbed;
     else if (lines.offset + lines.line.size() < start.size()) ++other;  // the last line may be cut
   }
   if (other == 0 && checksums != 0 && tabbed == 0) return Format::go_checksums;

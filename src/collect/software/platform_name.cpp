@@ -45,6 +45,7 @@ AttributeValue from_uri(std::string_view component) {
       out.text += component[at];
     }
   }
+  out.text = base::lower(out.text);  // what was encoded too
   return out;
 }
 
@@ -128,6 +129,9 @@ base::Result<PlatformName> parse_platform_name(std::string_view given) {
     }
   } else {
     return fail("it begins with neither cpe:2.3: nor cpe:/");
+  }
+  for (const auto& value : name.values) {
+    if (value.text.find('\0') != std::string::npos) return fail("control characters");
   }
   const auto& part = name[Attribute::part];
   if (part.kind == Kind::value && part.text != "a" && part.text != "o" && part.text != "h") return fail("its part is none of a, o, h");

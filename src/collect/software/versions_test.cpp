@@ -66,9 +66,10 @@ TEST(PlatformName, IsReadInBothForms) {
   EXPECT_EQ(written("cpe:/a:Example:Core%21x:1.0:beta1::en"), "cpe:2.3:a:example:core\\!x:1.0:beta1:*:en:*:*:*:*");
   EXPECT_EQ(written("cpe:/a:example:core:1.0::~~pro~linux~x86~"), "cpe:2.3:a:example:core:1.0:*:*:*:pro:linux:x86:*");
   EXPECT_EQ(written("cpe:2.3:a:example:a\\:b:-:*:*:*:*:*:*:*"), "cpe:2.3:a:example:a\\:b:-:*:*:*:*:*:*:*");
+  EXPECT_EQ(written("cpe:/a:example:core%42:1"), "cpe:2.3:a:example:coreb:1:*:*:*:*:*:*:*");
   EXPECT_EQ(parse_platform_name("cpe:2.3:a:example:core:1:*:*:*:*:*:*:*")->key(), "example:core");
   EXPECT_EQ(parse_platform_name("cpe:2.3:a:*:core:1:*:*:*:*:*:*:*")->key(), "");
-  for (const auto* wrong : {"", "cpe:2.3:a", "cpe:2.3:x:example:core:1:*:*:*:*:*:*:*", "cpe:2.3:a:b:c:d:e:f:g:h:i:j:k:l", "cpe:/a:b:c:d:e:f:g:h"}) EXPECT_EQ(written(wrong).substr(0, 6), "wrong:") << wrong;
+  for (const auto* wrong : {"", "cpe:2.3:a", "cpe:2.3:x:example:core:1:*:*:*:*:*:*:*", "cpe:2.3:a:b:c:d:e:f:g:h:i:j:k:l", "cpe:/a:b:c:d:e:f:g:h", "cpe:/a:b:c%00"}) EXPECT_EQ(written(wrong).substr(0, 6), "wrong:") << wrong;
 }
 
 TEST(Severity, IsThatOfTheScale) {

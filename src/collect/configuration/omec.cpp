@@ -38,7 +38,8 @@ void read_upf(Session& session, const Place& place, Value root) {
 
 // "security": {"int_alg_list": "[EIA1, EIA2, EIA0]"} of the MME; HSS and PCRF keep what reaches their database.
 bool recognises_4g(Value map) {
-  if (map["mme"].is_map() && has(map["mme"], {"plmnlist", "security", "group_id"})) return true;
+  if (map["mme"].is_map() && has(map["mme"], {"plmnlist", "group_id", "apnlist"})) return true;
+  if (map["subscriber-selection-rules"].is_list() || (map["ip_pool_config"].is_map() && map["global"].is_map())) return true;  // SGW-C and PGW-C
   for (const auto name : {"hss", "pcrf"}) {
     if (map[name].is_map() && has(map[name], {"cassusr", "casspwd", "gtwhost"})) return true;
   }
@@ -52,6 +53,14 @@ void read_4g(Session& session, const Place& place, Value root) {
     function.algorithms("NAS", "ciphering", mme["security"]["sec_alg_list"]);
     function.word("log level", mme["logging"]);
     function.identities(mme, {});
+    return;
+  }
+  if (has(root, {"subscriber-selection-rules", "ip_pool_config"})) {
+    auto own = traits("SGW-C", "SD-Core");
+    own.whole = false;  // it has several files
+    Function function(session, place, root, own);
+    function.word("log level", root["global"]["loggingLevel"]);
+    function.identities(root, {});
     return;
   }
   const auto name = root["hss"].is_map() ? "hss" : "pcrf";

@@ -56,7 +56,9 @@ bool is_substituted(std::string_view value) {
 bool is_placeholder(std::string_view value) {
   if (value.empty()) return false;
   if (is_substituted(value)) return true;
-  return value.size() >= 3 && capital(value.front()) && value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos;
+  // AMF_IP, PLMN; hexadecimal digits in capitals are none.
+  return value.size() >= 3 && capital(value.front()) && value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos &&
+         value.find_first_not_of("0123456789ABCDEF") != std::string_view::npos;
 }
 
 bool is_path(std::string_view value) {

@@ -18,7 +18,7 @@ const Table<ConfiguredFunction> configured_functions{"configured_functions", "On
 const Table<ConfiguredInterface> configured_interfaces{"configured_interfaces", "One address at which a function is configured to listen, or to reach a peer.", {
     column<&ConfiguredInterface::function>("function", "Function, as in configured_functions"),
     column<&ConfiguredInterface::interface>("interface", "N2, N3, N4, N9, N32, NWu, SBI, F1, E1, Xn, E2; S1-MME, S1-U, S11, Sxa, Diameter … of 4G; radio link, metrics, profiling, database, message bus, management, charging files, RADIUS, SNMP"),
-    column<&ConfiguredInterface::role>("role", "server (it listens there, or sends from there) or client (it reaches its peer there)"),
+    column<&ConfiguredInterface::role>("role", "server (it listens there, or sends from there), client (it reaches its peer there) or peer (an address of another function that it tells to others, as an SMF those of its UPFs)"),
     column<&ConfiguredInterface::peer>("peer", "Kind of the peer, where the configuration says whose address it is"),
     column<&ConfiguredInterface::address>("address", "Address or name as written, without brackets; a name of a network device where that is given instead"),
     column<&ConfiguredInterface::scope>("scope", "any, loopback, link local, private, public, name, device, placeholder (a value to be filled in) or unstated"),

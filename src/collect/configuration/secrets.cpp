@@ -31,7 +31,7 @@ std::string_view without_ue(std::string_view name) {
   return name;
 }
 
-bool is_key_name(std::string_view name) { return one_of(name, {"k", "ki", "key", "permanentkey", "permanentkeyvalue", "encpermanentkey", "subscriberkey", "authenticationkey"}); }
+bool is_key_name(std::string_view name) { return one_of(name, {"k", "ki", "key", "permanentkey", "permanentkeyvalue", "encpermanentkey", "subscriberkey", "authenticationkey", "usimapik"}); }
 bool is_operator_name(std::string_view name) { return one_of(name, {"op", "opc", "opvalue", "opcvalue", "encopckey", "encopkey", "opcode", "operatorcode", "operatorkey", "opkey", "opckey", "topc", "top"}); }
 
 // A map of a subscriber's credentials: its K stands beside an operator code or an identity.

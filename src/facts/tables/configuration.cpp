@@ -5,7 +5,7 @@ namespace assay::facts {
 
 const Table<ConfiguredFunction> configured_functions{"configured_functions", "One network function, or UE, whose configuration is in evidence.", {
     column<&ConfiguredFunction::function>("function", "Whom the rows of these tables are about, unique in the run: kind, file and, where several stand in one file, the pointer or a number, e.g. AMF in core/amf.yaml"),
-    column<&ConfiguredFunction::kind>("kind", "AMF, SMF, UPF, NRF, AUSF, UDM, UDR, PCF, NSSF, BSF, NEF, CHF, SCP, SEPP, N3IWF, TNGF, gNB, CU, CU-CP, CU-UP, DU, UE; MME, HSS … of 4G; WebUI; Diameter for what of a function is its Diameter part; other"),
+    column<&ConfiguredFunction::kind>("kind", "AMF, SMF, UPF, NRF, AUSF, UDM, UDR, PCF, NSSF, BSF, NEF, CHF, SCP, SEPP, N3IWF, TNGF, gNB, CU, CU-CP, CU-UP, DU, RU, UE; MME, HSS … of 4G; WebUI; Diameter for what of a function is its Diameter part; other"),
     column<&ConfiguredFunction::software>("software", "Software that has configurations of this shape", Mark::identity),
     column<&ConfiguredFunction::software_version>("software_version", "Version that the shape or the file itself tells, if any", Mark::identity),
     column<&ConfiguredFunction::name>("name", "Name that the configuration gives the function", Mark::identity),

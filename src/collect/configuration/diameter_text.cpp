@@ -159,15 +159,14 @@ TextForm text_form(std::string_view text) {
       continue;
     }
     if (token.text == "Identity" || token.text == "Realm" || token.text == "ConnectPeer" || token.text == "LoadExtension" || token.text == "TLS_Cred") {
-      const auto& ahead = scanner.peek();
-      if (ahead.is('=')) return TextForm::diameter;
+      if (scanner.peek().is('=')) return TextForm::diameter;
     }
-    const auto& ahead = scanner.peek();
-    if (ahead.is('=') || ahead.is(':')) {
+    const auto sign = scanner.peek();
+    if (sign.is('=') || sign.is(':')) {
       ++settings;
       scanner.next();
       const auto& value = scanner.peek();
-      if (ahead.is('=') && (value.is('{') || value.is('('))) return TextForm::libconfig;
+      if (sign.is('=') && (value.is('{') || value.is('('))) return TextForm::libconfig;
     } else if (settings == 0) {
       return TextForm::unknown;
     }

@@ -78,6 +78,7 @@ base::Result<Documents> documents_of(const evidence::File& file) {
     case TextForm::diameter: return one("freeDiameter", diameter_document(content));
     case TextForm::libconfig: return one("libconfig", libconfig_document(content));
     case TextForm::ini: return one("ini", ini_document(content));
+    case TextForm::environment: return one("environment file", ini_document(content));
     case TextForm::unknown: break;
   }
   if (!may_be_yaml(content)) return base::fail(fmt::format("{} is a text in none of the forms that configurations are read from: YAML, JSON, libconfig, ini and freeDiameter", file.name()));

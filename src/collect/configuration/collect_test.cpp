@@ -114,6 +114,18 @@ TEST_F(Configuration, NamesHowKeysAreHeld) {
   EXPECT_THAT(rows("SELECT key_id, scheme, held, path, well_known FROM configured_keys ORDER BY fact"), ElementsAre("1|1|file|/etc/hnet/1.key|false", "2|2|environment||false", "1|1|inline||true"));
 }
 
+TEST_F(Configuration, InsideTextsMayBeLibconfig) {
+  read("kind: custom\ndata:\n  gnb.conf: |\n    gNBs = ( { gNB_ID = 1; amf_ip_address = ( { ipv4 = \"10.0.0.5\"; } ); } );\n    security = { integrity_algorithms = ( \"nia2\" ); };\n", "x.yaml");
+  EXPECT_THAT(rows("SELECT line, pointer FROM configured_algorithms"), ElementsAre("5|/data/gnb.conf#/security/integrity_algorithms/0"));
+}
+
+TEST_F(Configuration, VariablesAreNoFunction) {
+  read("# addresses\nMCC=001\nAMF_IP=10.0.0.5\nexport MYSQL_ROOT_PASSWORD=hunter2\n", ".env");
+  EXPECT_THAT(rows("SELECT 1 FROM configured_functions"), IsEmpty());
+  EXPECT_THAT(rows("SELECT owner, kind, name, held FROM configured_secrets"), ElementsAre("file .env|database credentials|MYSQL_ROOT_PASSWORD|inline"));
+  EXPECT_THAT(rows("SELECT pointer, value FROM configuration_values ORDER BY fact"), ElementsAre("/MCC|001", "/AMF_IP|10.0.0.5", "/MYSQL_ROOT_PASSWORD|(secret)"));
+}
+
 TEST_F(Configuration, IsNotSeenInOtherFiles) {
   const auto all = collector();
   for (const auto& [text, name] : {std::pair{"scrape_configs: [{job_name: amf}]\n", "p.yml"}, {"server {\n listen 80;\n}\n", "nginx.conf"}, {"config: {amf: {sbi: {port: 29518}}}\n", "values.yaml"}, {"{\"panels\": []}", "d.json"}, {"a: 1\n", "a.yaml"}, {"", "e"}}) {

@@ -111,8 +111,23 @@ void read_data(Session& session, const Place& place, Value root) {
   function.identities(root, {});
 }
 
+// The variables that fill in what other files leave open. They are no function: only their values and secrets are facts.
+bool recognises_environment(Value map) {
+  if (map.size() < 2) return false;
+  bool telling = false;
+  for (const auto member : map) {
+    const auto name = member.key();
+    if (member.is_map() || member.is_list() || name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != std::string_view::npos) return false;
+    telling = telling || name == "MCC" || name == "MNC" || name == "TAC" || !function_kind(name.substr(0, name.find('_'))).empty() || secret_named(name, "value");
+  }
+  return telling;
+}
+
+void read_environment(Session&, const Place&, Value) {}
+
 }  // namespace
 
+const Reader environment_file = {.software = "environment", .about = "variables that compose files and scripts read", .recognises = recognises_environment, .read = read_environment};
 const Reader omec_upf = {.software = "OMEC UPF", .about = "JSON, with comments too", .recognises = recognises_upf, .read = read_upf};
 const Reader omec_4g = {.software = "SD-Core", .about = "JSON of MME, HSS and PCRF", .recognises = recognises_4g, .read = read_4g};
 const Reader omec_subscribers = {.software = "SD-Core", .about = "YAML of subscriber provisioning", .recognises = recognises_subscribers, .read = read_subscribers};

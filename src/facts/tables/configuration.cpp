@@ -24,7 +24,7 @@ const Table<ConfiguredInterface> configured_interfaces{"configured_interfaces", 
     column<&ConfiguredInterface::scope>("scope", "any, loopback, link local, private, public, name, device, placeholder (a value to be filled in) or unstated"),
     column<&ConfiguredInterface::port>("port", "Port, if it is stated or follows from the scheme"),
     column<&ConfiguredInterface::transport>("transport", "tcp, udp or sctp; empty if unstated"),
-    column<&ConfiguredInterface::protection>("protection", "none, tls, mutual tls, ipsec or unknown"),
+    column<&ConfiguredInterface::protection>("protection", "none (the function itself protects nothing there: what goes on below it, such as IPsec, is not its concern), tls, mutual tls, ipsec or unknown"),
     column<&ConfiguredInterface::line>("line", "Line of the address"),
     column<&ConfiguredInterface::pointer>("pointer", "Where the address stands")}};
 

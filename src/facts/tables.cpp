@@ -53,7 +53,7 @@ std::span<const TableInfo* const> all_tables() {
       &configured_functions.info, &configured_interfaces.info, &configured_algorithms.info, &configured_settings.info, &configured_keys.info,
       &configured_identities.info, &configured_secrets.info, &configuration_values.info,
       &workloads.info, &containers.info, &container_capabilities.info, &container_mounts.info, &exposed_ports.info, &network_policies.info,
-      &role_grants.info, &network_attachments.info};
+      &role_grants.info, &network_attachments.info, &platform_settings.info};
   return list;
 }
 

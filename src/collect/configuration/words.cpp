@@ -187,6 +187,8 @@ std::string function_kind(std::string_view word) {
       if (part.ends_with("cfg")) part.remove_suffix(3);
       else if (part.size() > 3 && part.ends_with('d') && !written_kind(part.substr(0, part.size() - 1)).empty()) part.remove_suffix(1);
     }
+    if (found.empty() && part.ends_with("gnb")) found = "gNB";  // oaignb, srsgnb
+    if (found.empty() && part.ends_with("enb")) found = "eNB";
     if (part == "du" && found.empty()) found = "DU";
     if (part == "cu" && found.empty()) found = "CU";
   }

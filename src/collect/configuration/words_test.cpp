@@ -49,7 +49,7 @@ TEST(Words, ReadEndpoints) {
 }
 
 TEST(Words, NameFunctions) {
-  for (const auto& [word, kind] : {std::pair{"open5gs-amfd", "AMF"}, {"free5gc_smf", "SMF"}, {"amf0", "AMF"}, {"towards5gs/free5gc-upf", "UPF"}, {"oai-cu-up", "CU-UP"}, {"upfcfg", "UPF"}, {"mongo", "database"},
+  for (const auto& [word, kind] : {std::pair{"open5gs-amfd", "AMF"}, {"free5gc_smf", "SMF"}, {"amf0", "AMF"}, {"towards5gs/free5gc-upf", "UPF"}, {"oai-cu-up", "CU-UP"}, {"upfcfg", "UPF"}, {"mongo", "database"}, {"oaignb", "gNB"},
                                    {"nginx", ""}, {"", ""}, {"samf", ""}}) {
     EXPECT_EQ(function_kind(word), kind) << word;
   }

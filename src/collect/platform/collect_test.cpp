@@ -113,6 +113,17 @@ TEST_F(Platform, ConfigMapsHoldConfigurations) {
   EXPECT_THAT(rows("SELECT pointer, line FROM configured_interfaces"), ElementsAre("/data/amf.yaml#/amf/ngap/server/0/address|8"));
 }
 
+TEST_F(Platform, ComponentsSayHowTheyAreSet) {
+  read("apiVersion: v1\nkind: Pod\nmetadata: {name: api, namespace: kube-system}\nspec:\n  containers:\n    - {name: a, image: x, command: [/bin/kube-apiserver, --anonymous-auth=false, --profiling, \"--authorization-mode=Node,RBAC\"], args: [--audit-log-path, /var/log/a]}\n"
+       "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: core, labels: {pod-security.kubernetes.io/enforce: restricted, team: x}}\n");
+  read("apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication: {anonymous: {enabled: false}}\nreadOnlyPort: 0\n", "kubelet.yaml");
+  read("{\"userns-remap\": \"default\", \"icc\": false}", "daemon.json");
+  EXPECT_THAT(rows("SELECT component, setting, value FROM platform_settings ORDER BY fact"),
+              ElementsAre("kube-apiserver|anonymous-auth|false", "kube-apiserver|profiling|true", "kube-apiserver|authorization-mode|Node,RBAC", "kube-apiserver|audit-log-path|/var/log/a",
+                          "namespace|pod-security.kubernetes.io/enforce|restricted", "kubelet|authentication.anonymous.enabled|false", "kubelet|readOnlyPort|0", "dockerd|userns-remap|default", "dockerd|icc|false"));
+  EXPECT_THAT(rows("SELECT DISTINCT owner FROM platform_settings WHERE component = 'namespace'"), ElementsAre("Namespace core in m.yaml"));
+}
+
 TEST(Quantities, AreOctetsAndProcessors) {
   EXPECT_EQ(octets("1Ki", false), 1024U);
   EXPECT_EQ(octets("1.5G", false), 1'500'000'000U);

@@ -7,12 +7,14 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <tuple>
 #include <utility>
 
+#include "assess/concerns.h"
+#include "assess/group.h"
 #include "assess/grouped_rows.h"
 #include "assess/seen_views.h"
 #include "assess/sql_text.h"
+#include "assess/statements.h"
 #include "assess/subject.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
@@ -81,18 +83,6 @@ std::string bounded(const std::string& text) {
   return text.size() <= longest_text ? text : std::string(base::utf8_prefix(text, longest_text)) + "…";
 }
 
-// One group of rows: same state, subject, class and reason.
-struct Group {
-  State state = State::unknown;
-  Class kind = Class::indicator;
-  std::string reason;
-  std::string missing;
-  std::uint64_t observations = 0;
-  base::Time first;
-  base::Time last;
-  std::vector<facts::FactId> facts;
-};
-
 base::Result<Group> read_group(const Requirement& requirement, const GroupedRow& row) {
   const auto wrong = [&](std::string_view what) {
     return base::fail(fmt::format("{}: a query of {} gives a row {}: see docs/guides/requirements.md", requirement.file,
@@ -141,7 +131,7 @@ void merge_facts(std::vector<facts::FactId>& into, const std::vector<facts::Fact
 // `groups` are those of one subject.
 Result judge(const Requirement& requirement, std::vector<Group>& groups) {
   std::ranges::stable_sort(groups, {}, &Group::state);  // by precedence
-  Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}};
+  Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}, .functions = {}, .products = {}};
   bool any_time = false;
   for (const auto& group : groups) {
     if (group.state == State::violated) result.violations += group.observations;
@@ -180,45 +170,20 @@ Finding finding(const Requirement& requirement, const Result& result, std::strin
 
 class Evaluation {
  public:
-  Evaluation(facts::Store& store, Subjects subjects, std::set<std::string> filled, std::set<std::string> sampled)
-      : store_(store), subjects_(std::move(subjects)), filled_(std::move(filled)), sampled_(std::move(sampled)) {}
+  Evaluation(facts::Store& store, Subjects subjects, Concerns concerns, Statements statements, std::set<std::string> filled, std::set<std::string> sampled)
+      : store_(store), subjects_(std::move(subjects)), concerns_(std::move(concerns)), statements_(std::move(statements)), filled_(std::move(filled)), sampled_(std::move(sampled)) {}
 
   base::Result<void> hold_against(const Requirement& requirement, Assessment& assessment) {
-    using Key = std::tuple<std::string, std::string>;  // subject and peer as the query gives them
-    std::map<Key, std::vector<Group>> by_subject;
-    TRY(const auto sql, statement(requirement, filled_));
-    if (sql) {
-      GroupedRows grouped(most_rows + 1);
-      if (const auto done = store_.each_row(*sql, grouped); !done) {
-        return std::unexpected(done.error().within(fmt::format("{}: {}", requirement.file, requirement.id)));
-      }
-      auto rows = grouped.take();
-      if (rows.size() > most_rows) {
-        assessment.cut.push_back(requirement.id);
-        rows.resize(most_rows);
-      }
-      for (const auto& row : rows) {
-        TRY(auto group, read_group(requirement, row));
-        const Key key{row.text.at(GroupedRow::subject).value_or(""), row.text.at(GroupedRow::peer).value_or("")};
-        by_subject[key].push_back(std::move(group));
-      }
-    }
+    std::map<SubjectKey, std::vector<Group>> by_subject;
+    CHECK(ask(requirement, by_subject, assessment));
+    for (auto& [key, group] : statements_.about(requirement)) by_subject[key].push_back(std::move(group));
     if (by_subject.empty()) {
       Group nothing;
       nothing.missing = requirement.missing;
       by_subject[{}].push_back(std::move(nothing));
     }
     std::vector<std::pair<Result, std::string>> results;
-    for (auto& [key, groups] : by_subject) {
-      const auto& [subject, peer] = key;
-      Result result = judge(requirement, groups);
-      // Among messages that have no row there may be one, or too many, that would have broken it.
-      const bool sampled = std::ranges::any_of(requirement.needs, [this](const auto& table) { return sampled_.contains(table); });
-      if (result.state == State::met && sampled) add_text(result.missing, "the messages of a long capture that have no row: the same traffic in shorter captures");
-      result.subject = subject.empty() ? std::string(this_evidence) : bounded(subjects_.name(requirement.subject, subject, peer));
-      const std::string raw = fmt::format("{}\n{}\n{}", requirement.id, subject, peer);
-      results.emplace_back(std::move(result), fmt::format("{}-{}", requirement.id, base::sha256_text(base::as_bytes(raw)).substr(0, 8)));
-    }
+    for (auto& [key, groups] : by_subject) results.push_back(result(requirement, key, groups));
     std::ranges::stable_sort(results, [](const auto& a, const auto& b) { return network::natural_less(a.first.subject, b.first.subject); });
     for (auto& [result, id] : results) {
       if (result.state == State::violated) assessment.findings.push_back(finding(requirement, result, std::move(id)));
@@ -228,8 +193,76 @@ class Evaluation {
   }
 
  private:
+  base::Result<void> ask(const Requirement& requirement, std::map<SubjectKey, std::vector<Group>>& by_subject, Assessment& assessment) {
+    TRY(const auto sql, statement(requirement, filled_));
+    if (!sql) return {};
+    GroupedRows grouped(most_rows + 1);
+    if (const auto done = store_.each_row(*sql, grouped); !done) {
+      return std::unexpected(done.error().within(fmt::format("{}: {}", requirement.file, requirement.id)));
+    }
+    auto rows = grouped.take();
+    if (rows.size() > most_rows) {
+      assessment.cut.push_back(requirement.id);
+      rows.resize(most_rows);
+    }
+    for (const auto& row : rows) {
+      TRY(auto group, read_group(requirement, row));
+      const auto text = [&row](GroupedRow::Text column) { return row.text.at(column).value_or(std::string()); };
+      by_subject[{text(GroupedRow::subject), text(GroupedRow::peer), text(GroupedRow::product)}].push_back(std::move(group));
+    }
+    return {};
+  }
+
+  // One result and the id that its finding has.
+  std::pair<Result, std::string> result(const Requirement& requirement, const SubjectKey& key, std::vector<Group>& groups) const {
+    const auto subject = concerns_.real(key.subject);
+    const auto peer = concerns_.real(key.peer);
+    const auto product = concerns_.real(key.product);
+    if (requirement.kind == Class::unless_declared) excuse(requirement, {subject, peer, product}, groups);
+    Result result = judge(requirement, groups);
+    // Among messages that have no row there may be one, or too many, that would have broken it.
+    const bool sampled = std::ranges::any_of(requirement.needs, [this](const auto& table) { return sampled_.contains(table); });
+    if (result.state == State::met && sampled) add_text(result.missing, "the messages of a long capture that have no row: the same traffic in shorter captures");
+    result.subject = subject.empty() ? std::string(this_evidence) : bounded(subjects_.name(requirement.subject, subject, peer));
+    for (const auto* end : {&subject, &peer}) {
+      for (auto& function : concerns_.functions(*end)) {
+        if (std::ranges::find(result.functions, function) == result.functions.end()) result.functions.push_back(std::move(function));
+      }
+    }
+    result.products = concerns_.products(result.functions, product.empty() ? subject : product);
+    std::string raw = fmt::format("{}\n{}\n{}", requirement.id, subject, peer);
+    if (!product.empty() && product != subject) raw += "\n" + product;
+    return {std::move(result), fmt::format("{}-{}", requirement.id, base::sha256_text(base::as_bytes(raw)).substr(0, 8))};
+  }
+
+  // A declared exception takes the place of the violations that it excuses; one that does not hold says why.
+  void excuse(const Requirement& requirement, const std::vector<std::string>& subjects, std::vector<Group>& groups) const {
+    std::vector<std::string> names;
+    for (const auto& subject : subjects) {
+      for (auto& name : concerns_.names(subject)) names.push_back(std::move(name));
+    }
+    const auto* found = concerns_.excuse(requirement.id, names);
+    if (found == nullptr) return;
+    for (auto& group : groups) {
+      if (group.state != State::violated || group.kind != Class::unless_declared) continue;
+      if (concerns_.expired(*found)) {
+        group.reason = bounded(fmt::format("{}; the exception of {} for it has expired", group.reason, found->owner));
+        continue;
+      }
+      if (found->reference.empty()) {
+        group.reason = bounded(fmt::format("{}; the exception of {} for it names no evidence", group.reason, found->owner));
+        continue;
+      }
+      group.state = State::met;
+      group.reason = bounded(fmt::format("{}, which {} accepts: {}", group.reason, found->owner, found->reason));
+      merge_facts(group.facts, {found->fact});
+    }
+  }
+
   facts::Store& store_;
   Subjects subjects_;
+  Concerns concerns_;
+  Statements statements_;
   std::set<std::string> filled_;
   std::set<std::string> sampled_;
 };
@@ -239,9 +272,12 @@ class Evaluation {
 base::Result<Assessment> evaluate(facts::Store& store, const Catalogue& catalogue) {
   TRY(auto subjects, Subjects::load(store));
   TRY(auto filled, tables_with_rows(store));
+  TRY(auto concerns, Concerns::load(store));
   TRY(const auto views, SeenViews::create(store));
+  CHECK(concerns.learn_pseudonyms(store));
+  TRY(auto statements, Statements::load(store));
   TRY(auto sampled, sampled_tables(store));
-  Evaluation evaluation(store, std::move(subjects), std::move(filled), std::move(sampled));
+  Evaluation evaluation(store, std::move(subjects), std::move(concerns), std::move(statements), std::move(filled), std::move(sampled));
   Assessment assessment;
   assessment.catalogue_sha256 = catalogue.sha256();
   for (const auto& requirement : catalogue.requirements()) CHECK(evaluation.hold_against(requirement, assessment));

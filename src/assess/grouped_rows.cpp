@@ -47,7 +47,7 @@ void keep_lowest(std::vector<std::uint64_t>& facts, std::size_t most) {
 }  // namespace
 
 void GroupedRows::columns(std::span<const std::string> names) {
-  constexpr std::array<std::string_view, GroupedRow::texts> texts{"state", "subject", "peer", "class", "reason", "missing"};
+  constexpr std::array<std::string_view, GroupedRow::texts> texts{"state", "subject", "peer", "product", "class", "reason", "missing"};
   for (std::size_t i = 0; i < texts.size(); ++i) text_at_[i] = place(names, texts[i]);
   fact_at_ = place(names, "fact");
   time_at_ = place(names, "time");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// GroupedRows: gathers the rows that a requirement's queries give by what they say (state, subject, peer, class, reason,
-// missing), and counts those that say the same. Whoever fills the evidence chooses how many rows and groups there are:
+// GroupedRows: gathers the rows that a requirement's queries give by what they say (state, subject, peer, product, class,
+// reason, missing), and counts those that say the same. Whoever fills the evidence chooses how many rows and groups there are:
 // of the groups the first ones in order are kept, of a group's facts the lowest.
 #pragma once
 
@@ -18,7 +18,7 @@
 namespace assay::assess {
 
 struct GroupedRow {
-  enum Text : std::size_t { state, subject, peer, kind, reason, missing, texts };
+  enum Text : std::size_t { state, subject, peer, product, kind, reason, missing, texts };
 
   std::array<std::optional<std::string>, texts> text;  // NULL: nothing, or no such column
   std::uint64_t observations = 0;                      // a row without a number counts as one
@@ -34,7 +34,7 @@ class GroupedRows final : public facts::RowSink {
   void columns(std::span<const std::string> names) override;
   void row(std::span<const facts::Value> cells) override;
 
-  // The first most_groups groups, by state (violated first), subject, peer, class, reason and missing. Leaves nothing behind.
+  // The first most_groups groups, by state (violated first), subject, peer, product, class, reason and missing. Leaves nothing behind.
   [[nodiscard]] std::vector<GroupedRow> take();
 
  private:

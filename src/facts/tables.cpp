@@ -49,6 +49,8 @@ std::span<const TableInfo* const> all_tables() {
       &declared_suppliers.info, &supplier_names.info, &declared_products.info, &declared_hosts.info, &site_protections.info,
       &declared_access.info, &access_accounts.info, &access_windows.info, &critical_data.info, &declared_profiles.info, &case_dates.info,
       &evidence_subjects.info, &declared_members.info, &function_parts.info, &network_differences.info,
+      // attestations and test reports
+      &attestations.info, &attached_evidence.info, &test_results.info,
       // configurations of functions, and the platform under them
       &configured_functions.info, &configured_interfaces.info, &configured_algorithms.info, &configured_settings.info, &configured_keys.info,
       &configured_identities.info, &configured_secrets.info, &configuration_values.info,

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "facts/table.h"
+#include "facts/tables/attestations.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
 #include "facts/tables/configuration.h"

@@ -46,7 +46,7 @@ Kind plain_kind(std::string_view text) {
 class Events final : public YAML::EventHandler {
  public:
   void OnDocumentStart(const YAML::Mark& mark) override {
-    // yaml-cpp does not consume what cannot begin a document ("1,"), and would begin the same one for ever.
+    // yaml-cpp does not consume what cannot begin a document ("a" "b",), and would begin the same one for ever.
     if (mark.pos <= began_) throw Stop{"text behind the end of a document: begin another with '---'", line_of(mark)};
     began_ = mark.pos;
     builder_.emplace(true);

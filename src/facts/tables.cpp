@@ -60,7 +60,7 @@ std::span<const TableInfo* const> all_tables() {
       &bills.info, &components.info, &vulnerability_records.info, &affected_ranges.info, &exploit_knowledge.info,
       &vulnerability_statements.info, &component_vulnerabilities.info,
       // certificates and keys in files
-      &stored_certificates.info, &stored_keys.info, &stored_revocation_lists.info, &certificate_relations.info};
+      &stored_certificates.info, &stored_keys.info, &stored_revocation_lists.info, &certificate_relations.info, &platform_settings.info};
   return list;
 }
 

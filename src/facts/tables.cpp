@@ -46,7 +46,12 @@ std::span<const TableInfo* const> all_tables() {
       &declared_functions.info, &declared_addresses.info, &declared_identities.info, &declared_segments.info,
       &declared_communication.info, &declared_keys.info, &declared_exceptions.info, &address_names.info,
       // the case
-      &evidence_subjects.info};
+      &evidence_subjects.info,
+      // scans, host audits, logs of access, attestations and test reports
+      &scan_runs.info, &scanned_ranges.info, &scanned_hosts.info, &scanned_ports.info, &scan_scripts.info, &tls_scan_results.info,
+      &host_audits.info, &host_checks.info, &host_records.info, &host_settings.info, &host_listeners.info,
+      &access_logs.info, &access_sessions.info, &access_failures.info, &privileged_commands.info, &access_changes.info,
+      &attestations.info, &attached_evidence.info, &test_results.info};
   return list;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "collect/scan/scan.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
 
@@ -33,7 +34,10 @@ facts::EvidenceFile row(const evidence::File& file, std::uint16_t id) {
 }  // namespace
 
 std::span<const Collector> collectors() {
-  static const std::vector<Collector> list = {};
+  static const std::vector<Collector> list = {
+      scan::port_scan(),
+      scan::tls_scan(),
+  };
   return list;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "collect/host_audit/host_audit.h"
 #include "collect/scan/scan.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
@@ -37,6 +38,9 @@ std::span<const Collector> collectors() {
   static const std::vector<Collector> list = {
       scan::port_scan(),
       scan::tls_scan(),
+      host_audit::openscap(),
+      host_audit::lynis(),
+      host_audit::osquery(),
   };
   return list;
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "collect/access/access.h"
 #include "collect/host_audit/host_audit.h"
 #include "collect/scan/scan.h"
 #include "facts/tables/capture.h"
@@ -41,6 +42,10 @@ std::span<const Collector> collectors() {
       host_audit::openscap(),
       host_audit::lynis(),
       host_audit::osquery(),
+      access::syslog(),
+      access::journald(),
+      access::auditd(),
+      access::teleport(),
   };
   return list;
 }

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "collect/access/access.h"
+#include "collect/attestation/attestation.h"
 #include "collect/host_audit/host_audit.h"
 #include "collect/scan/scan.h"
 #include "facts/tables/capture.h"
@@ -46,6 +47,8 @@ std::span<const Collector> collectors() {
       access::journald(),
       access::auditd(),
       access::teleport(),
+      attestation::attestations(),
+      attestation::test_report(),
   };
   return list;
 }

@@ -13,9 +13,11 @@
 #include "app/command.h"
 #include "app/embedded.h"
 #include "app/evidence_files.h"
+#include "app/inputs.h"
 #include "collect/capture/collect.h"
 #include "collect/declaration/declaration.h"
 #include "network/infer.h"
+#include "network/parts.h"
 #include "report/json_report.h"
 
 namespace assay::app {
@@ -64,11 +66,6 @@ std::string_view report_application() {
 
 base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(const auto catalogue, load_catalogue(arguments.catalogue));
-  // Before the captures, which may take long: an error in it shows at once.
-  std::optional<collect::declaration::Declaration> declared;
-  if (!arguments.declaration.empty()) {
-    TRY(declared, collect::declaration::read(arguments.declaration));
-  }
   TRY(auto folder, CaseFolder::open(arguments.folder));
   std::vector<std::filesystem::path> files;
   for (const auto& name : arguments.files) {
@@ -79,15 +76,22 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     TRY(auto kept, folder.keep_stream(name, files.size()));
     files.push_back(std::move(kept));
   }
+  // Before the captures, which may take long: an error in what is declared shows at once.
+  TRY(const auto inputs, sort_out(files, arguments.declaration));
 
   TRY(auto store, facts::Store::create(folder.unfinished_facts()));
   {
     Progress progress(!arguments.quiet);
     const auto threads = arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
-    CHECK(collect::capture::collect(files, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }, arguments.keys}));
+    CHECK(collect::capture::collect(inputs.captures, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }, arguments.keys}));
   }
-  if (declared) CHECK(collect::declaration::collect(*declared, store));
+  CHECK(collect::describe(inputs.captured, store));
+  CHECK(collect::collect(inputs.others, store));
+  if (inputs.declared) CHECK(collect::declaration::collect(*inputs.declared, store));
+  CHECK(collect::date(inputs.declared ? inputs.declared->as_of : std::nullopt, store));
   CHECK(network::infer(store));
+  CHECK(network::place_parts(store));
+  CHECK(network::find_differences(store));
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
   TRY(const auto model, analyse(store, catalogue, evidence, arguments.keys, options));
@@ -117,7 +121,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
 void add_run(CLI::App& program, Action& chosen) {
   auto* command = program.add_subcommand("run", "Assess captures: facts, network, requirements, report");
   auto arguments = std::make_shared<Arguments>();
-  command->add_option("files", arguments->files, "pcap or pcapng files, plain or gzip; - reads standard input")->required();
+  command->add_option("files", arguments->files, "Captures (pcap, pcapng, plain or gzip; - reads standard input), other evidence, or a case: its folder")->required();
   command->add_option("-o,--output", arguments->folder, "Folder for report.html, report.json and facts.duckdb")->capture_default_str();
   command->add_option("--declare", arguments->declaration, "YAML file with what the operator declares: functions, segments, communication");
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones");

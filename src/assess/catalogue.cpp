@@ -41,6 +41,14 @@ base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> fil
   for (const auto& file : sorted) {
     add(digest, file.path);
     add(digest, file.text);
+    if (is_profile(file.text)) {
+      TRY(auto profile, parse_profile(file.text, std::string(file.path)));
+      if (const auto* other = catalogue.find_profile(profile.id); other != nullptr) {
+        return base::fail(fmt::format("{}:1: profile: {} stands in {} too: give one of them another name", file.path, profile.id, other->file));
+      }
+      catalogue.profiles_.push_back(std::move(profile));
+      continue;
+    }
     TRY(auto requirement, parse_requirement(file.text, std::string(file.path)));
     if (const auto* other = catalogue.find(requirement.id); other != nullptr) {
       return base::fail(fmt::format("{}:1: id: {} stands in {} too: give one of them another id", file.path, requirement.id, other->file));
@@ -52,6 +60,8 @@ base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> fil
                       "the built-in one");
   }
   std::ranges::sort(catalogue.requirements_, {}, &Requirement::id);
+  std::ranges::sort(catalogue.profiles_, {}, &Profile::id);
+  CHECK(catalogue.check_profiles());
   const auto sum = digest.finish();
   catalogue.sha256_ = base::hex(sum);
   return catalogue;
@@ -91,6 +101,47 @@ base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& fold
 const Requirement* Catalogue::find(std::string_view id) const {
   const auto found = std::ranges::find(requirements_, id, &Requirement::id);
   return found == requirements_.end() ? nullptr : &*found;
+}
+
+const Profile* Catalogue::find_profile(std::string_view id) const {
+  const auto found = std::ranges::find(profiles_, id, &Profile::id);
+  return found == profiles_.end() ? nullptr : &*found;
+}
+
+base::Result<void> Catalogue::check_profiles() const {
+  for (const auto& profile : profiles_) {
+    for (const auto* list : {&profile.required, &profile.wanted}) {
+      for (const auto& pattern : *list) {
+        if (std::ranges::any_of(requirements_, [&](const Requirement& each) { return matches(pattern, each.id); })) continue;
+        return base::fail(fmt::format("{}: {} names no requirement of this catalogue: correct or remove it", profile.file, pattern));
+      }
+    }
+    // Whatever it extends, directly or not; itself must not be among them.
+    std::vector<const Profile*> above;
+    for (std::size_t at = 0; at <= above.size(); ++at) {
+      const auto& one = at == 0 ? profile : *above[at - 1];
+      for (const auto& name : one.extends) {
+        const auto* other = find_profile(name);
+        if (other == nullptr) return base::fail(fmt::format("{}: extends {}, which is no profile of this catalogue: correct or remove it", one.file, name));
+        if (other == &profile) return base::fail(fmt::format("{}: extends itself through {}: remove one of them", profile.file, one.id));
+        if (std::ranges::find(above, other) == above.end()) above.push_back(other);
+      }
+    }
+  }
+  return {};
+}
+
+std::optional<verdict::Weight> Catalogue::weight(const Profile& profile, std::string_view requirement) const {
+  const auto in = [requirement](const std::vector<std::string>& list) { return std::ranges::any_of(list, [&](const auto& pattern) { return matches(pattern, requirement); }); };
+  if (in(profile.required)) return verdict::Weight::required;
+  std::optional<verdict::Weight> found;
+  if (in(profile.wanted)) found = verdict::Weight::wanted;
+  for (const auto& name : profile.extends) {
+    const auto inherited = weight(*find_profile(name), requirement);
+    if (inherited == verdict::Weight::required) return inherited;
+    if (inherited) found = inherited;
+  }
+  return found;
 }
 
 }  // namespace assay::assess

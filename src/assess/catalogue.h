@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Catalogue: all requirements of a run, either those built into the program or those of a folder.
+// Catalogue: all requirements and profiles of a run, either those built into the program or those of a folder.
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "assess/profile.h"
 #include "assess/requirement.h"
 #include "base/result.h"
+#include "verdict/verdict.h"
 
 namespace assay::assess {
 
@@ -24,7 +27,8 @@ struct CatalogueFile {
 
 class Catalogue {
  public:
-  // Errors: no requirement at all, a file that is none, an id that stands in two files.
+  // Errors: no requirement at all, a file that is neither requirement nor profile, an id that stands in two files, a
+  // profile that names a requirement or profile that does not exist, or extends itself.
   [[nodiscard]] static base::Result<Catalogue> embedded();
   // Every *.yaml below `folder`, links not followed.
   [[nodiscard]] static base::Result<Catalogue> from_folder(const std::filesystem::path& folder);
@@ -35,11 +39,18 @@ class Catalogue {
 
   [[nodiscard]] const std::vector<Requirement>& requirements() const { return requirements_; }  // by id
   [[nodiscard]] const Requirement* find(std::string_view id) const;                             // null if there is none
+  [[nodiscard]] const std::vector<Profile>& profiles() const { return profiles_; }              // by id
+  [[nodiscard]] const Profile* find_profile(std::string_view id) const;                         // null if there is none
+  // What a profile demands of one requirement, with what it extends; none if it does not look at it.
+  [[nodiscard]] std::optional<verdict::Weight> weight(const Profile& profile, std::string_view requirement) const;
   // Digest of all paths and contents, in the order of the paths; hexadecimal.
   [[nodiscard]] const std::string& sha256() const { return sha256_; }
 
  private:
+  [[nodiscard]] base::Result<void> check_profiles() const;
+
   std::vector<Requirement> requirements_;
+  std::vector<Profile> profiles_;
   std::string sha256_;
 };
 

@@ -4,15 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
-#include <tuple>
 #include <utility>
 
+#include "assess/concerns.h"
+#include "assess/group.h"
+#include "assess/grouped_rows.h"
 #include "assess/seen_views.h"
 #include "assess/sql_text.h"
+#include "assess/statements.h"
 #include "assess/subject.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
@@ -24,14 +26,6 @@ namespace {
 constexpr std::size_t longest_text = 400;     // of a subject, a reason or a missing piece of evidence
 constexpr std::size_t most_reasons = 20;      // of one result
 constexpr std::string_view this_evidence = "this evidence";
-
-// The columns of the rows that a requirement's queries give; those that a query leaves out are NULL.
-constexpr std::string_view typed_columns =
-    "SELECT NULL::VARCHAR AS state, NULL::VARCHAR AS subject, NULL::VARCHAR AS peer, NULL::UBIGINT AS fact, "
-    "NULL::BIGINT AS time, NULL::BIGINT AS last_time, NULL::VARCHAR AS reason, NULL::VARCHAR AS missing, "
-    "NULL::VARCHAR AS class, NULL::UBIGINT AS observations WHERE false";
-
-enum Column : std::size_t { state_at, subject_at, peer_at, reason_at, missing_at, class_at, count_at, facts_at, first_at, last_at };
 
 std::set<std::string> tables_with_rows(const facts::Answer& answer) {
   std::set<std::string> names;
@@ -75,77 +69,44 @@ base::Result<std::optional<std::string>> statement(const Requirement& requiremen
     follow(reads, definitions);
     used.insert(reads.definitions.begin(), reads.definitions.end());
     // A line of its own for the parenthesis: the query may end with a comment.
-    arms += fmt::format(" UNION ALL BY NAME SELECT {}* FROM ({}\n)", state, *sql);
+    arms += fmt::format("{}SELECT {}* FROM ({}\n)", arms.empty() ? "" : " UNION ALL BY NAME ", state, *sql);
   }
   if (arms.empty()) return std::nullopt;
   std::string with;
   for (const auto& definition : definitions) {
     if (used.contains(definition.name)) with += (with.empty() ? "WITH " : ", ") + definition.text + "\n";
   }
-  // Lists, not min(fact, n): that reserves room for n facts in every group, and whoever fills the evidence chooses how
-  // many groups there are.
-  return fmt::format(
-      "{} SELECT state, subject, peer, reason, missing, class, observations, "
-      "CAST(list_sort(facts)[:CASE state WHEN 'violated' THEN {} ELSE {} END] AS VARCHAR), first, last FROM ("
-      "SELECT state, subject, peer, reason, missing, class, sum(coalesce(observations, 1)) AS observations, list(fact) AS facts, "
-      "min(time) AS first, max(greatest(time, last_time)) AS last FROM ({}{}) GROUP BY ALL "
-      "ORDER BY state DESC, subject, peer, class, reason, missing LIMIT {})",  // DESC: violated first
-      with, most_facts, most_other_facts, typed_columns, arms, most_rows + 1);
-}
-
-// "[1, 2, 3]"
-std::vector<facts::FactId> fact_list(std::string_view text) {
-  std::vector<facts::FactId> list;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at != end) {
-    std::uint64_t value = 0;
-    const auto [next, error] = std::from_chars(at, end, value);
-    if (error == std::errc()) list.emplace_back(value);
-    at = error == std::errc() ? next : at + 1;
-  }
-  return list;  // NULL and [NULL] of rows without a fact: none
+  return with + arms;
 }
 
 std::string bounded(const std::string& text) {
   return text.size() <= longest_text ? text : std::string(base::utf8_prefix(text, longest_text)) + "…";
 }
 
-// One group of rows: same state, subject, class and reason.
-struct Group {
-  State state = State::unknown;
-  Class kind = Class::indicator;
-  std::string reason;
-  std::string missing;
-  std::uint64_t observations = 0;
-  base::Time first;
-  base::Time last;
-  std::vector<facts::FactId> facts;
-};
-
-base::Result<Group> read_group(const Requirement& requirement, const std::vector<facts::Value>& row) {
+base::Result<Group> read_group(const Requirement& requirement, const GroupedRow& row) {
   const auto wrong = [&](std::string_view what) {
     return base::fail(fmt::format("{}: a query of {} gives a row {}: see docs/guides/requirements.md", requirement.file,
                                   requirement.id, what));
   };
+  const auto text = [&row](GroupedRow::Text column) { return row.text.at(column).value_or(std::string()); };
   Group group;
-  const auto state = state_from_text(row.at(state_at).text);
+  const auto state = state_from_text(text(GroupedRow::state));
   if (!state) return wrong("with no valid state");
   group.state = *state;
   group.kind = requirement.kind;
-  if (!row.at(class_at).is_null()) {
-    const auto kind = class_from_text(row.at(class_at).text);
+  if (row.text.at(GroupedRow::kind)) {
+    const auto kind = class_from_text(text(GroupedRow::kind));
     if (!kind) return wrong("with no valid class");
     group.kind = *kind;
   }
-  group.reason = bounded(row.at(reason_at).as_text());
-  group.missing = bounded(row.at(missing_at).as_text());
-  group.observations = row.at(count_at).as_unsigned();
-  group.first = base::Time{row.at(first_at).as_integer()};
-  group.last = base::Time{row.at(last_at).as_integer()};
-  group.facts = fact_list(row.at(facts_at).as_text());
+  group.reason = bounded(text(GroupedRow::reason));
+  group.missing = bounded(text(GroupedRow::missing));
+  group.observations = row.observations;
+  group.first = base::Time{row.first.value_or(0)};
+  group.last = base::Time{row.last.value_or(0)};
+  for (const auto fact : row.facts) group.facts.emplace_back(fact);
   const bool shown = group.state == State::violated || group.state == State::met;
-  if (shown && (group.facts.empty() || row.at(first_at).is_null())) return wrong("without the columns fact and time");
+  if (shown && (group.facts.empty() || !row.first)) return wrong("without the columns fact and time");
   if (group.state == State::violated && group.reason.empty()) return wrong("without a reason");
   if (group.state == State::not_applicable && group.reason.empty()) return wrong("without a reason");
   if (group.state == State::unknown && group.missing.empty()) return wrong("without saying what is missing");
@@ -170,7 +131,7 @@ void merge_facts(std::vector<facts::FactId>& into, const std::vector<facts::Fact
 // `groups` are those of one subject.
 Result judge(const Requirement& requirement, std::vector<Group>& groups) {
   std::ranges::stable_sort(groups, {}, &Group::state);  // by precedence
-  Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}};
+  Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}, .functions = {}, .products = {}};
   bool any_time = false;
   for (const auto& group : groups) {
     if (group.state == State::violated) result.violations += group.observations;
@@ -209,41 +170,20 @@ Finding finding(const Requirement& requirement, const Result& result, std::strin
 
 class Evaluation {
  public:
-  Evaluation(facts::Store& store, Subjects subjects, std::set<std::string> filled, std::set<std::string> sampled)
-      : store_(store), subjects_(std::move(subjects)), filled_(std::move(filled)), sampled_(std::move(sampled)) {}
+  Evaluation(facts::Store& store, Subjects subjects, Concerns concerns, Statements statements, std::set<std::string> filled, std::set<std::string> sampled)
+      : store_(store), subjects_(std::move(subjects)), concerns_(std::move(concerns)), statements_(std::move(statements)), filled_(std::move(filled)), sampled_(std::move(sampled)) {}
 
   base::Result<void> hold_against(const Requirement& requirement, Assessment& assessment) {
-    using Key = std::tuple<std::string, std::string>;  // subject and peer as the query gives them
-    std::map<Key, std::vector<Group>> by_subject;
-    TRY(const auto sql, statement(requirement, filled_));
-    if (sql) {
-      auto answer = store_.query(*sql);
-      if (!answer) return std::unexpected(answer.error().within(fmt::format("{}: {}", requirement.file, requirement.id)));
-      if (answer->rows.size() > most_rows) {
-        assessment.cut.push_back(requirement.id);
-        answer->rows.resize(most_rows);
-      }
-      for (const auto& row : answer->rows) {
-        TRY(auto group, read_group(requirement, row));
-        by_subject[{row.at(subject_at).as_text(), row.at(peer_at).as_text()}].push_back(std::move(group));
-      }
-    }
+    std::map<SubjectKey, std::vector<Group>> by_subject;
+    CHECK(ask(requirement, by_subject, assessment));
+    for (auto& [key, group] : statements_.about(requirement)) by_subject[key].push_back(std::move(group));
     if (by_subject.empty()) {
       Group nothing;
       nothing.missing = requirement.missing;
       by_subject[{}].push_back(std::move(nothing));
     }
     std::vector<std::pair<Result, std::string>> results;
-    for (auto& [key, groups] : by_subject) {
-      const auto& [subject, peer] = key;
-      Result result = judge(requirement, groups);
-      // Among messages that have no row there may be one, or too many, that would have broken it.
-      const bool sampled = std::ranges::any_of(requirement.needs, [this](const auto& table) { return sampled_.contains(table); });
-      if (result.state == State::met && sampled) add_text(result.missing, "the messages of a long capture that have no row: the same traffic in shorter captures");
-      result.subject = subject.empty() ? std::string(this_evidence) : bounded(subjects_.name(requirement.subject, subject, peer));
-      const std::string raw = fmt::format("{}\n{}\n{}", requirement.id, subject, peer);
-      results.emplace_back(std::move(result), fmt::format("{}-{}", requirement.id, base::sha256_text(base::as_bytes(raw)).substr(0, 8)));
-    }
+    for (auto& [key, groups] : by_subject) results.push_back(result(requirement, key, groups));
     std::ranges::stable_sort(results, [](const auto& a, const auto& b) { return network::natural_less(a.first.subject, b.first.subject); });
     for (auto& [result, id] : results) {
       if (result.state == State::violated) assessment.findings.push_back(finding(requirement, result, std::move(id)));
@@ -253,8 +193,76 @@ class Evaluation {
   }
 
  private:
+  base::Result<void> ask(const Requirement& requirement, std::map<SubjectKey, std::vector<Group>>& by_subject, Assessment& assessment) {
+    TRY(const auto sql, statement(requirement, filled_));
+    if (!sql) return {};
+    GroupedRows grouped(most_rows + 1);
+    if (const auto done = store_.each_row(*sql, grouped); !done) {
+      return std::unexpected(done.error().within(fmt::format("{}: {}", requirement.file, requirement.id)));
+    }
+    auto rows = grouped.take();
+    if (rows.size() > most_rows) {
+      assessment.cut.push_back(requirement.id);
+      rows.resize(most_rows);
+    }
+    for (const auto& row : rows) {
+      TRY(auto group, read_group(requirement, row));
+      const auto text = [&row](GroupedRow::Text column) { return row.text.at(column).value_or(std::string()); };
+      by_subject[{text(GroupedRow::subject), text(GroupedRow::peer), text(GroupedRow::product)}].push_back(std::move(group));
+    }
+    return {};
+  }
+
+  // One result and the id that its finding has.
+  std::pair<Result, std::string> result(const Requirement& requirement, const SubjectKey& key, std::vector<Group>& groups) const {
+    const auto subject = concerns_.real(key.subject);
+    const auto peer = concerns_.real(key.peer);
+    const auto product = concerns_.real(key.product);
+    if (requirement.kind == Class::unless_declared) excuse(requirement, {subject, peer, product}, groups);
+    Result result = judge(requirement, groups);
+    // Among messages that have no row there may be one, or too many, that would have broken it.
+    const bool sampled = std::ranges::any_of(requirement.needs, [this](const auto& table) { return sampled_.contains(table); });
+    if (result.state == State::met && sampled) add_text(result.missing, "the messages of a long capture that have no row: the same traffic in shorter captures");
+    result.subject = subject.empty() ? std::string(this_evidence) : bounded(subjects_.name(requirement.subject, subject, peer));
+    for (const auto* end : {&subject, &peer}) {
+      for (auto& function : concerns_.functions(*end)) {
+        if (std::ranges::find(result.functions, function) == result.functions.end()) result.functions.push_back(std::move(function));
+      }
+    }
+    result.products = concerns_.products(result.functions, product.empty() ? subject : product);
+    std::string raw = fmt::format("{}\n{}\n{}", requirement.id, subject, peer);
+    if (!product.empty() && product != subject) raw += "\n" + product;
+    return {std::move(result), fmt::format("{}-{}", requirement.id, base::sha256_text(base::as_bytes(raw)).substr(0, 8))};
+  }
+
+  // A declared exception takes the place of the violations that it excuses; one that does not hold says why.
+  void excuse(const Requirement& requirement, const std::vector<std::string>& subjects, std::vector<Group>& groups) const {
+    std::vector<std::string> names;
+    for (const auto& subject : subjects) {
+      for (auto& name : concerns_.names(subject)) names.push_back(std::move(name));
+    }
+    const auto* found = concerns_.excuse(requirement.id, names);
+    if (found == nullptr) return;
+    for (auto& group : groups) {
+      if (group.state != State::violated || group.kind != Class::unless_declared) continue;
+      if (concerns_.expired(*found)) {
+        group.reason = bounded(fmt::format("{}; the exception of {} for it has expired", group.reason, found->owner));
+        continue;
+      }
+      if (found->reference.empty()) {
+        group.reason = bounded(fmt::format("{}; the exception of {} for it names no evidence", group.reason, found->owner));
+        continue;
+      }
+      group.state = State::met;
+      group.reason = bounded(fmt::format("{}, which {} accepts: {}", group.reason, found->owner, found->reason));
+      merge_facts(group.facts, {found->fact});
+    }
+  }
+
   facts::Store& store_;
   Subjects subjects_;
+  Concerns concerns_;
+  Statements statements_;
   std::set<std::string> filled_;
   std::set<std::string> sampled_;
 };
@@ -264,9 +272,12 @@ class Evaluation {
 base::Result<Assessment> evaluate(facts::Store& store, const Catalogue& catalogue) {
   TRY(auto subjects, Subjects::load(store));
   TRY(auto filled, tables_with_rows(store));
+  TRY(auto concerns, Concerns::load(store));
   TRY(const auto views, SeenViews::create(store));
+  CHECK(concerns.learn_pseudonyms(store));
+  TRY(auto statements, Statements::load(store));
   TRY(auto sampled, sampled_tables(store));
-  Evaluation evaluation(store, std::move(subjects), std::move(filled), std::move(sampled));
+  Evaluation evaluation(store, std::move(subjects), std::move(concerns), std::move(statements), std::move(filled), std::move(sampled));
   Assessment assessment;
   assessment.catalogue_sha256 = catalogue.sha256();
   for (const auto& requirement : catalogue.requirements()) CHECK(evaluation.hold_against(requirement, assessment));

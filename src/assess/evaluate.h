@@ -47,6 +47,8 @@ struct Result {
   base::Time first;                     // of the facts; zero without facts
   base::Time last;
   std::vector<facts::FactId> facts;     // of that state, the first ones, ascending
+  std::vector<std::string> functions;   // declared functions that it is about
+  std::vector<std::string> products;    // declared products that it is about
 };
 
 // A violated result, for people.

@@ -65,7 +65,8 @@ Result<std::vector<Item>> list(const File& file, const YAML::Node& map, const ch
 
 Result<Queries> parse_queries(const File& file, const YAML::Node& map) {
   const YAML::Node node = map["queries"];
-  if (!node) return file.error(map, "queries", "is missing: add at least 'violated' or 'judged'");
+  if (!node && map["attested"]) return Queries{};
+  if (!node) return file.error(map, "queries", "is missing: add at least 'violated' or 'judged', or 'attested'");
   CHECK(file.keys(node, "queries", {"with", "judged", "violated", "met", "unknown", "not_applicable"}));
   Queries queries;
   TRY(queries.with, file.scalar(node, "with", false));
@@ -90,6 +91,34 @@ Result<Queries> parse_queries(const File& file, const YAML::Node& map) {
     if (const auto reads = read_query(*sql, definitions); !reads) return file.error(node[key], key, reads.error().message());
   }
   return queries;
+}
+
+Result<std::optional<Attested>> parse_attested(const File& file, const YAML::Node& map) {
+  const YAML::Node node = map["attested"];
+  if (!node) return std::nullopt;
+  CHECK(file.keys(node, "attested", {"about", "kinds", "document", "clause", "test"}));
+  Attested attested;
+  TRY(attested.about, file.sentence(node, "about", true));
+  if (attested.about != "product" && attested.about != "supplier" && attested.about != "site" && attested.about != "network") {
+    return file.error(node["about"], "about", "is nothing that an attestation is about: write product, supplier, site or network");
+  }
+  TRY(attested.kinds, file.texts(node, "kinds"));
+  TRY(attested.document, file.sentence(node, "document", false));
+  TRY(attested.clause, file.sentence(node, "clause", !attested.document.empty()));
+  TRY(attested.test, file.sentence(node, "test", false));
+  return attested;
+}
+
+// The kinds that a pattern such as "{gNB} – {AMF}" names.
+std::vector<std::string> kinds_of(std::string_view pattern) {
+  std::vector<std::string> kinds;
+  for (auto open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', open + 1)) {
+    const auto close = pattern.find('}', open);
+    if (close == std::string_view::npos) break;
+    if (close == open + 1) return {};  // {}: any kind
+    kinds.emplace_back(pattern.substr(open + 1, close - open - 1));
+  }
+  return kinds;
 }
 
 Result<std::vector<ExampleRow>> parse_rows(const File& file, const YAML::Node& node, const std::string& table) {
@@ -151,7 +180,7 @@ Result<void> parse_impossible(const File& file, const YAML::Node& map, Requireme
 
 Result<Requirement> parse(const File& file, const YAML::Node& root) {
   CHECK(file.keys(root, "a requirement",
-                  {"id", "title", "statement", "class", "subject", "source", "scas", "fight", "innocent", "needs", "queries", "missing",
+                  {"id", "title", "statement", "class", "subject", "applies", "attested", "source", "scas", "fight", "innocent", "needs", "queries", "missing",
                    "remedy", "filter", "impossible", "examples"}));
   Requirement requirement;
   TRY(requirement.id, file.sentence(root, "id", true));
@@ -168,8 +197,11 @@ Result<Requirement> parse(const File& file, const YAML::Node& root) {
   TRY(requirement.fight, file.texts(root, "fight"));
   TRY(requirement.innocent, file.texts(root, "innocent"));
   for (auto& explanation : requirement.innocent) explanation = one_line(explanation);
+  TRY(requirement.applies, file.texts(root, "applies"));
+  if (requirement.applies.empty()) requirement.applies = kinds_of(requirement.subject);
+  TRY(requirement.attested, parse_attested(file, root));
   TRY(requirement.needs, file.texts(root, "needs"));
-  if (requirement.needs.empty()) return file.error(root, "needs", "is missing: name the fact tables that it looks at");
+  if (requirement.needs.empty() && root["queries"]) return file.error(root, "needs", "is missing: name the fact tables that it looks at");
   for (const auto& table : requirement.needs) {
     if (facts::table(table) == nullptr) {
       return file.error(root["needs"], table, "is no fact table: `assay tables` lists them");

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,16 @@ struct TestCase {
   std::string document;
   std::string clause;
   std::string name;  // empty where the document gives none
+};
+
+// The statement that is accepted where no query decides, or beside it: attestations and test reports that cover this
+// clause or test, or name the requirement. docs/guides/attestations.md says what one looks like.
+struct Attested {
+  std::string about;               // product, supplier, site or network
+  std::vector<std::string> kinds;  // of attestation; empty: every kind
+  std::string document;            // empty: only attestations that name the requirement count
+  std::string clause;
+  std::string test;
 };
 
 // SELECT statements on the fact tables. Which columns each must give: docs/guides/requirements.md. Empty: not used.
@@ -64,6 +75,8 @@ struct Requirement {
   std::vector<TestCase> scas;
   std::vector<std::string> fight;
   std::vector<std::string> innocent;  // what else the same may be; of a detection
+  std::vector<std::string> applies;  // kinds of function that it is for: AMF, UPF …; empty: every kind
+  std::optional<Attested> attested;
   std::vector<std::string> needs;  // tables without which nothing can be said
   Queries queries;
   std::string missing;  // the evidence that would answer, if no query yields a row
@@ -72,6 +85,9 @@ struct Requirement {
   std::map<State, std::string> impossible;  // states that no evidence can lead to, and why
   std::vector<Example> examples;
 };
+
+// Whether facts decide it, or only somebody's statement.
+[[nodiscard]] inline bool decided_by_query(const Requirement& requirement) { return !requirement.queries.violated.empty() || !requirement.queries.judged.empty(); }
 
 // A file larger than this is refused.
 inline constexpr std::size_t largest_requirement_file = 256 * 1024;

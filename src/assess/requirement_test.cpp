@@ -87,7 +87,7 @@ TEST(ARequirement, MayListInnocentExplanations) {
 
 TEST(ARequirement, NamesFileLineKeyAndRemedyOfAMistake) {
   EXPECT_EQ(refusal(with("title:", "titel:")),
-            "wire/X1.yaml:2: titel: is not a key of a requirement: use one of id, title, statement, class, subject, source, scas, fight, innocent, needs, "
+            "wire/X1.yaml:2: titel: is not a key of a requirement: use one of id, title, statement, class, subject, applies, attested, source, scas, fight, innocent, needs, "
             "queries, missing, remedy, filter, impossible, examples");
   EXPECT_EQ(refusal(with("class: unless declared", "class: severe")), "wire/X1.yaml:6: class: is none: write hard, unless declared or indicator");
 }

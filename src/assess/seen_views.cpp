@@ -33,7 +33,7 @@ base::Result<SeenViews> SeenViews::create(facts::Store& store) {
     for (const auto& column : table->columns) {
       if (column.mark != facts::Mark::identity) continue;
       const auto name = facts::quoted(column.name);
-      replaced += fmt::format("{}'id-' || substr(sha256('{}' || {}), 1, 16) AS {}", replaced.empty() ? "" : ", ", key, name, name);
+      replaced += fmt::format("{0}CASE WHEN {2} = '' THEN '' ELSE 'id-' || substr(sha256('{1}' || {2}), 1, 16) END AS {2}", replaced.empty() ? "" : ", ", key, name);
     }
     if (replaced.empty()) continue;
     sql += fmt::format("CREATE TEMP VIEW {} AS SELECT * REPLACE ({}) FROM {}.main.{};\n", facts::quoted(table->name), replaced,

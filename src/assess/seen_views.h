@@ -3,7 +3,7 @@
 // which those columns hold pseudonyms; views over such tables follow. Everybody else of the same store sees that too,
 // so it lives as long as the queries of requirements run and no longer.
 //
-// A pseudonym is "id-" and 16 hexadecimal digits of SHA-256 over a key and the value. The key is the list of the
+// An empty text stays empty: that there is no name is no name. A pseudonym is "id-" and 16 hexadecimal digits of SHA-256 over a key and the value. The key is the list of the
 // evidence's own digests: the same in every run on the same evidence, another one for other evidence. Because the order
 // of pseudonyms depends on the names, a requirement may compare them for equality only.
 #pragma once

@@ -21,6 +21,8 @@ class YamlFile {
  public:
   explicit YamlFile(std::string name) : name_(std::move(name)) {}
 
+  [[nodiscard]] const std::string& name() const { return name_; }
+
   [[nodiscard]] std::unexpected<Error> error(const YAML::Node& node, std::string_view key, std::string_view what) const;
   [[nodiscard]] static std::size_t line(const YAML::Node& node);  // from 1
 

@@ -34,6 +34,12 @@ facts::EvidenceFile row(const evidence::File& file, std::uint16_t id) {
           .problem = "no collector knows this kind of file: assay collectors lists what is read"};
 }
 
+facts::EvidenceSubject subject(const facts::Provenance& from, const Given& given) {
+  facts::EvidenceSubject row{.from = from, .about_kind = given.about_kind, .about = {}, .product = {}, .supplier = {}};
+  (given.about_kind == "product" ? row.product : given.about_kind == "supplier" ? row.supplier : row.about) = given.about;
+  return row;
+}
+
 }  // namespace
 
 std::span<const Collector> collectors() {
@@ -61,11 +67,20 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
   std::set<std::string_view> used;
   for (const auto& given : sorted) {
     if (++id > 65535) return base::fail(fmt::format("{}: more than 65535 files of evidence: give fewer", given.name));
-    TRY(const auto file, evidence::File::open(given.path, given.name));
     const auto number = static_cast<std::uint16_t>(id);
+    auto opened = evidence::File::open(given.path, given.name);
+    if (!opened) {
+      auto described = row(evidence::File::of({}, given.name), number);
+      described.problem = opened.error().message();
+      store.append(facts::evidence, described);
+      continue;
+    }
+    const auto& file = *opened;
     auto described = row(file, number);
     const auto found = std::ranges::find_if(collectors(), [&](const Collector& collector) { return collector.recognises(file); });
-    if (found != collectors().end()) {
+    if (!given.refused.empty()) {
+      described.problem = given.refused;
+    } else if (found != collectors().end()) {
       described.kind = found->name;
       auto reading = found->collect(file, number, store);
       if (reading) {
@@ -80,12 +95,43 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
       described.problem = file.problem();
     }
     store.append(facts::evidence, described);
-    if (!given.about_kind.empty()) store.append(facts::evidence_subjects, {.from = described.from, .about_kind = given.about_kind, .about = given.about});
+    if (!given.about_kind.empty()) store.append(facts::evidence_subjects, subject(described.from, given));
   }
   CHECK(store.flush());
   for (const auto& collector : collectors()) {
     if (collector.relate != nullptr && used.contains(collector.name)) CHECK(collector.relate(store));
   }
+  return store.flush();
+}
+
+bool known(const evidence::File& file) {
+  return std::ranges::any_of(collectors(), [&](const Collector& collector) { return collector.recognises(file); });
+}
+
+base::Result<void> describe(std::span<const Given> captures, facts::Store& store) {
+  TRY(const auto answer, store.query("SELECT evidence, path FROM evidence WHERE kind = 'capture' ORDER BY evidence"));
+  for (const auto& each : answer.rows) {
+    const auto& path = each.at(1).text;
+    const auto given = std::ranges::find_if(captures, [&](const Given& one) { return std::filesystem::absolute(one.path).string() == path || one.path.string() == path; });
+    if (given == captures.end() || given->about_kind.empty()) continue;
+    store.append(facts::evidence_subjects, subject({.evidence = static_cast<std::uint16_t>(each.at(0).as_unsigned()), .frame = 0, .offset = 0, .length = 0, .time = {}}, *given));
+  }
+  return store.flush();
+}
+
+base::Result<void> date(std::optional<base::Time> declared, facts::Store& store) {
+  TRY(const auto answer, store.query("SELECT evidence, last_time FROM evidence WHERE last_time IS NOT NULL ORDER BY last_time DESC, evidence LIMIT 1"));
+  if (!declared && answer.rows.empty()) return {};
+  facts::CaseDate row{.from = {}, .as_of = declared.value_or(base::Time{}), .declared = declared.has_value()};
+  if (!declared) {
+    row.from.evidence = static_cast<std::uint16_t>(answer.rows.front().at(0).as_unsigned());
+    row.as_of = base::Time{answer.rows.front().at(1).as_integer()};
+  } else {
+    TRY(const auto files, store.query("SELECT min(evidence) FROM evidence WHERE kind = 'case'"));
+    row.from.evidence = static_cast<std::uint16_t>(files.rows.at(0).at(0).as_unsigned());
+  }
+  row.from.time = row.as_of;
+  store.append(facts::case_dates, row);
   return store.flush();
 }
 

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,16 +39,27 @@ struct Collector {
 // THE list, in the order in which they are asked; the first that recognises a file has it.
 [[nodiscard]] std::span<const Collector> collectors();
 
-// A file and what the case says it is evidence of: "product", "function" or "host" and its name; empty: of the network.
+// A file and what the case says it is evidence of: "product", "function", "host", "supplier" or "site" and its name;
+// empty: of the network.
 struct Given {
   std::filesystem::path path;
   std::string name;
   std::string about_kind;
   std::string about;
+  std::string refused;  // why it is not read; empty: it is
 };
+
+// Whether a collector recognises it.
+[[nodiscard]] bool known(const evidence::File& file);
 
 // Reads files as evidence, in the order of their names. Each becomes a row of `evidence`; of a file that no collector
 // recognises, or that cannot be used, the row says so, and the others are read all the same.
 base::Result<void> collect(std::span<const Given> files, facts::Store& store);
+
+// What the case says the captures are evidence of; after collect::capture::collect.
+base::Result<void> describe(std::span<const Given> captures, facts::Store& store);
+
+// Writes the one row of case_dates: `declared`, or the latest moment that the evidence knows. None if there is none.
+base::Result<void> date(std::optional<base::Time> declared, facts::Store& store);
 
 }  // namespace assay::collect

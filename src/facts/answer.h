@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,16 @@ struct Answer {
   std::vector<std::vector<Value>> rows;
 
   [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
+};
+
+// Takes an answer row by row, so that nobody has to hold all of it.
+class RowSink {
+ public:
+  virtual void columns(std::span<const std::string> names) = 0;  // once, before the first row
+  virtual void row(std::span<const Value> cells) = 0;            // valid during the call
+
+ protected:
+  ~RowSink() = default;
 };
 
 }  // namespace assay::facts

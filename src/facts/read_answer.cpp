@@ -109,9 +109,7 @@ duckdb_state bind(duckdb_prepared_statement statement, idx_t index, const Value&
   return DuckDBError;
 }
 
-base::Result<void> run(duckdb_connection connection, const std::string& sql, std::span<const Value> parameters,
-                       NativeResult& result) {
-  Statement statement;
+base::Result<void> prepare(duckdb_connection connection, const std::string& sql, Statement& statement) {
   if (duckdb_prepare(connection, sql.c_str(), statement.out()) != DuckDBSuccess) {
     const char* reason = duckdb_prepare_error(statement.get());
     return base::fail(fmt::format("the query is wrong: {}", reason == nullptr ? "it cannot be read" : reason));
@@ -119,14 +117,23 @@ base::Result<void> run(duckdb_connection connection, const std::string& sql, std
   if (duckdb_prepared_statement_type(statement.get()) != DUCKDB_STATEMENT_TYPE_SELECT) {
     return base::fail("a query may only be one SELECT statement");
   }
+  return {};
+}
+
+std::unexpected<base::Error> failed(NativeResult& result) {
+  return base::fail(fmt::format("the query failed: {}", duckdb_result_error(result.get())));
+}
+
+base::Result<void> run(duckdb_connection connection, const std::string& sql, std::span<const Value> parameters,
+                       NativeResult& result) {
+  Statement statement;
+  CHECK(prepare(connection, sql, statement));
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     if (bind(statement.get(), i + 1, parameters[i]) != DuckDBSuccess) {
       return base::fail(fmt::format("the query has no parameter {}", i + 1));
     }
   }
-  if (duckdb_execute_prepared(statement.get(), result.get()) != DuckDBSuccess) {
-    return base::fail(fmt::format("the query failed: {}", duckdb_result_error(result.get())));
-  }
+  if (duckdb_execute_prepared(statement.get(), result.get()) != DuckDBSuccess) return failed(result);
   return {};
 }
 
@@ -154,6 +161,25 @@ std::string with_readable_columns(const std::string& sql, NativeResult& result) 
   return fmt::format("SELECT {} FROM ({}\n) AS answer({})", expressions, sql.substr(0, end + 1), names);
 }
 
+std::vector<std::string> names_of(NativeResult& result) {
+  std::vector<std::string> names;
+  const auto count = duckdb_column_count(result.get());
+  for (idx_t i = 0; i < count; ++i) names.emplace_back(duckdb_column_name(result.get(), i));
+  return names;
+}
+
+std::vector<Vector> vectors_of(const Chunk& chunk, NativeResult& result) {
+  std::vector<Vector> vectors(duckdb_data_chunk_get_column_count(chunk.get()));
+  for (idx_t i = 0; i < vectors.size(); ++i) {
+    const auto vector = duckdb_data_chunk_get_vector(chunk.get(), i);
+    vectors[i] = {.type = duckdb_column_type(result.get(), i),
+                  .values = duckdb_vector_get_data(vector),
+                  .present = duckdb_vector_get_validity(vector),
+                  .rows = duckdb_data_chunk_get_size(chunk.get())};
+  }
+  return vectors;
+}
+
 }  // namespace
 
 base::Result<Answer> read_answer(duckdb_connection connection, std::string_view sql,
@@ -161,9 +187,8 @@ base::Result<Answer> read_answer(duckdb_connection connection, std::string_view 
   const std::string text(sql);
   NativeResult first;
   CHECK(run(connection, text, parameters, first));
-  Answer answer;
-  const auto count = duckdb_column_count(first.get());
-  for (idx_t i = 0; i < count; ++i) answer.columns.emplace_back(duckdb_column_name(first.get(), i));
+  Answer answer{.columns = names_of(first), .rows = {}};
+  const auto count = answer.columns.size();
 
   NativeResult second;
   NativeResult* result = &first;
@@ -171,23 +196,40 @@ base::Result<Answer> read_answer(duckdb_connection connection, std::string_view 
     CHECK(run(connection, readable, parameters, second));
     result = &second;
   }
-  std::vector<Vector> vectors(count);
   while (const Chunk chunk{duckdb_fetch_chunk(*result->get())}) {
-    const auto rows = duckdb_data_chunk_get_size(chunk.get());
-    for (idx_t i = 0; i < count; ++i) {
-      const auto vector = duckdb_data_chunk_get_vector(chunk.get(), i);
-      vectors[i] = {.type = duckdb_column_type(result->get(), i),
-                    .values = duckdb_vector_get_data(vector),
-                    .present = duckdb_vector_get_validity(vector),
-                    .rows = rows};
-    }
-    for (idx_t row = 0; row < rows; ++row) {
+    const auto vectors = vectors_of(chunk, *result);
+    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
       auto& cells = answer.rows.emplace_back();
       cells.reserve(count);
       for (const auto& vector : vectors) cells.push_back(read(vector, row));
     }
   }
   return answer;
+}
+
+base::Result<void> stream_answer(duckdb_connection connection, std::string_view sql, RowSink& sink) {
+  Statement statement;
+  CHECK(prepare(connection, std::string(sql), statement));
+  NativeResult result;
+  // Marked as deprecated, but without it an answer lies in memory as a whole, outside the limit of the database.
+  if (duckdb_execute_prepared_streaming(statement.get(), result.get()) != DuckDBSuccess) return failed(result);
+  const auto names = names_of(result);
+  for (idx_t i = 0; i < names.size(); ++i) {
+    if (directly_readable(duckdb_column_type(result.get(), i))) continue;
+    return base::fail(fmt::format("the column {} of the query is neither a number nor text: cast it to VARCHAR", names[i]));
+  }
+  sink.columns(names);
+  std::vector<Value> cells(names.size());
+  while (const Chunk chunk{duckdb_fetch_chunk(*result.get())}) {
+    const auto vectors = vectors_of(chunk, result);
+    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
+      for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = read(vectors[i], row);
+      sink.row(cells);
+    }
+  }
+  // A query that fails on its way ends like one that has no more rows.
+  if (const char* reason = duckdb_result_error(result.get()); reason != nullptr && *reason != '\0') return failed(result);
+  return {};
 }
 
 }  // namespace assay::facts

@@ -285,6 +285,11 @@ base::Result<Answer> Store::query(std::string_view sql, std::span<const Value> p
   return read_answer(body_->connection.get(), sql, parameters);
 }
 
+base::Result<void> Store::each_row(std::string_view sql, RowSink& sink) {
+  CHECK(body_->flush());
+  return stream_answer(body_->connection.get(), sql, sink);
+}
+
 base::Result<void> Store::execute(std::string_view sql) {
   CHECK(body_->flush());
   return body_->run(std::string(sql));

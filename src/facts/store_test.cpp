@@ -378,6 +378,32 @@ TEST(Store, IsReadOnlyWhenOpened) {
   EXPECT_NE(refusal(store->flush()), "");
 }
 
+class Kept final : public RowSink {
+ public:
+  void columns(std::span<const std::string> names) override { names_.assign(names.begin(), names.end()); }
+  void row(std::span<const Value> cells) override {
+    ++rows_;
+    last_.assign(cells.begin(), cells.end());
+  }
+  std::vector<std::string> names_;
+  std::vector<Value> last_;
+  std::size_t rows_ = 0;
+};
+
+TEST(Store, HandsOverRowsOneByOne) {
+  auto store = Store::in_memory().value();
+  Kept kept;
+  ASSERT_TRUE(store.each_row("SELECT x, 'n' || x AS name, NULLIF(x, 99999) AS n FROM range(100000) AS r(x) ORDER BY x", kept));
+  EXPECT_THAT(kept.names_, testing::ElementsAre("x", "name", "n"));
+  EXPECT_EQ(kept.rows_, 100000U);
+  EXPECT_THAT(kept.last_, testing::ElementsAre(Value::of(std::int64_t{99999}), Value::of("n99999"), Value{}));
+  EXPECT_THAT(refusal(store.each_row("SELECT [x] AS l FROM range(3) AS r(x)", kept)), HasSubstr("column l"));
+  EXPECT_THAT(refusal(store.each_row("DROP TABLE flows", kept)), HasSubstr("one SELECT"));
+  // Even if it fails when rows have come already.
+  EXPECT_THAT(refusal(store.each_row("SELECT CASE WHEN x > 90000 THEN error('stop') ELSE 1 END FROM range(100000) AS r(x)", kept)), HasSubstr("stop"));
+  EXPECT_TRUE(store.query("SELECT 1"));
+}
+
 TEST(Store, AnswersNothingOnceClosed) {
   auto store = memory();
   ASSERT_TRUE(store.close());

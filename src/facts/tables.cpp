@@ -46,19 +46,29 @@ std::span<const TableInfo* const> all_tables() {
       &declared_functions.info, &declared_addresses.info, &declared_identities.info, &declared_segments.info,
       &declared_communication.info, &declared_keys.info, &declared_exceptions.info, &address_names.info,
       // the case
-      &evidence_subjects.info,
-      // scans, host audits, logs of access, attestations and test reports
+      &declared_suppliers.info, &supplier_names.info, &declared_products.info, &declared_hosts.info, &site_protections.info,
+      &declared_access.info, &access_accounts.info, &access_windows.info, &critical_data.info, &declared_profiles.info, &case_dates.info,
+      &evidence_subjects.info, &declared_members.info, &function_parts.info, &network_differences.info,
+      // attestations and test reports
+      &attestations.info, &attached_evidence.info, &test_results.info,
+      // scans, host audits, logs of access
       &scan_runs.info, &scanned_ranges.info, &scanned_hosts.info, &scanned_ports.info, &scan_scripts.info, &tls_scan_results.info,
       &host_audits.info, &host_checks.info, &host_records.info, &host_settings.info, &host_listeners.info,
-      &access_logs.info, &access_sessions.info, &access_failures.info, &privileged_commands.info, &access_changes.info,
-      &attestations.info, &attached_evidence.info, &test_results.info};
+      &access_logs.info, &access_sessions.info, &access_failures.info, &privileged_commands.info, &access_changes.info};
   return list;
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 1> list = {
+  static constexpr std::array<ViewInfo, 3> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
-        "SELECT * FROM http_exchanges WHERE service <> ''"}}};
+        "SELECT * FROM http_exchanges WHERE service <> ''"},
+       {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
+        "SELECT evidence, product FROM evidence_subjects WHERE product <> '' UNION "
+        "SELECT e.evidence, f.product FROM evidence_subjects AS e JOIN declared_functions AS f "
+        "ON (e.about_kind = 'function' AND e.about = f.name) OR (e.about_kind = 'host' AND e.about = f.host) WHERE f.product <> ''"},
+       {"address_products", "Which declared function, and which product, is at an address.",
+        "SELECT DISTINCT a.address, f.name AS function, f.kind, f.product FROM address_names AS a JOIN declared_functions AS f "
+        "ON a.kind = 'function' AND a.name = f.name"}}};
   return list;
 }
 

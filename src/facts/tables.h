@@ -20,6 +20,7 @@
 #include "facts/tables/internet.h"
 #include "facts/tables/interworking.h"
 #include "facts/tables/network.h"
+#include "facts/tables/parts.h"
 #include "facts/tables/protection.h"
 #include "facts/tables/ran.h"
 #include "facts/tables/ran_nodes.h"

@@ -154,6 +154,11 @@ base::Result<void> collect(std::span<const std::filesystem::path> files, facts::
   return store.flush();
 }
 
+base::Result<void> check(const std::filesystem::path& file) {
+  TRY(const auto opened, CaptureFile::open(file, wire::EvidenceId(1)));
+  return {};
+}
+
 base::Result<std::string> sha256_of(const std::filesystem::path& file) {
   TRY(const auto digest, wire::capture::hash_file(file));
   return base::hex(digest);

@@ -33,6 +33,9 @@ struct Options {
 // fills. Evidence ids count from 1 in that order. Fails before anything is stored if a file is no capture.
 base::Result<void> collect(std::span<const std::filesystem::path> files, facts::Store& store, const Options& options);
 
+// Whether a regular file begins as a capture does; the error names it, the reason and a remedy.
+base::Result<void> check(const std::filesystem::path& file);
+
 // SHA-256 of a file as stored, hexadecimal.
 base::Result<std::string> sha256_of(const std::filesystem::path& file);
 

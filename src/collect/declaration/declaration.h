@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the operator declares of the network → facts. The format: docs/guides/declarations.md, schema/declaration.schema.json.
+// What the operator declares → facts: of the network (docs/guides/declarations.md) and, in a case, of suppliers, products,
+// sites, access and where the evidence lies (docs/guides/cases.md). schema/declaration.schema.json is the format.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -28,7 +30,14 @@ struct Prefix {
   // "10.0.0.1", "10.0.0.0/24", "2001:db8::/32"; none if it is no prefix, or has bits set behind it.
   static std::optional<Prefix> from_text(std::string_view text);
   [[nodiscard]] bool contains(const wire::IpAddress& other) const;
+  [[nodiscard]] bool contains(const Prefix& other) const { return other.bits >= bits && contains(other.address); }
   [[nodiscard]] std::string text() const;  // without "/32" or "/128"
+};
+
+// Where something is declared.
+struct Origin {
+  std::uint16_t file = 0;  // index into Declaration::files
+  std::uint32_t line = 0;  // from 1
 };
 
 struct Function {
@@ -40,14 +49,18 @@ struct Function {
   std::vector<std::string> plmns;
   bool critical = false;
   bool management = false;
-  std::uint32_t line = 0;
+  bool security_element = false;
+  std::string product;
+  std::string host;
+  std::string site;
+  Origin from;
 };
 
 struct Segment {
   std::string name;
   std::vector<Prefix> prefixes;
   bool critical = false;
-  std::uint32_t line = 0;
+  Origin from;
 };
 
 // What a service of the communication matrix lets through.
@@ -63,18 +76,18 @@ struct Communication {
   std::vector<std::string> responders;
   std::vector<Service> services;
   std::string purpose;
-  std::uint32_t line = 0;
+  Origin from;
 };
 
 struct Resolver {
   Prefix prefix;
-  std::uint32_t line = 0;
+  Origin from;
 };
 
 struct HomeNetworkKey {
   std::uint8_t id = 0;
   std::uint8_t scheme = 0;  // 1 Profile A, 2 Profile B
-  std::uint32_t line = 0;
+  Origin from;
 };
 
 struct Exception {
@@ -84,12 +97,90 @@ struct Exception {
   std::string owner;
   std::optional<base::Time> expires;
   std::string reference;
-  std::uint32_t line = 0;
+  Origin from;
+};
+
+// Identity: nothing that is decided may depend on it.
+struct Supplier {
+  std::string id;  // by which the case speaks of it; identity as well
+  std::string name;
+  std::string country;                // ISO 3166-1 alpha-2
+  std::vector<std::string> known_as;  // what else betrays it: vendor words in CPE, package scopes, domains
+  Origin from;
+};
+
+struct Product {
+  std::string id;
+  std::string name;
+  std::string version;
+  std::string supplier;
+  std::optional<base::Time> supported_until;  // end of that day
+  Origin from;
+};
+
+struct Host {
+  std::string name;
+  std::vector<Prefix> addresses;
+  std::string site;
+  bool management = false;
+  Origin from;
+};
+
+struct Site {
+  std::string name;
+  std::vector<std::string> protection;  // words of docs/guides/cases.md
+  Origin from;
+};
+
+// Who may reach functions from elsewhere, and how.
+struct RemoteAccess {
+  std::string name;
+  std::string by;                      // a supplier's id, or "operator"
+  std::vector<std::string> to;         // parties, as in the communication matrix
+  std::string through;                 // function or host that everybody passes
+  std::vector<std::string> accounts;   // as logs name them
+  std::string granted;                 // "standing" or "each time"
+  std::optional<bool> several_factors;
+  std::optional<bool> recorded;
+  Origin from;
+};
+
+// A time for which one access was granted.
+struct AccessWindow {
+  std::string access;
+  base::Time begins;
+  base::Time ends;
+  std::string reference;
+  Origin from;
+};
+
+struct CriticalData {
+  std::string name;
+  std::vector<std::string> held_by;  // functions or hosts
+  std::optional<bool> ciphered;
+  Origin from;
+};
+
+// A file or a pattern (*, **) of files, relative to the file that names it.
+struct EvidencePlace {
+  std::string path;
+  std::string about_kind;  // product, function, host, supplier or site; empty: of the network
+  std::string about;
+  std::string sha256;      // empty: not stated
+  Origin from;
+};
+
+// One of the declaration's files, as evidence.
+struct DeclaredFile {
+  std::filesystem::path path;
+  std::string name;
+  std::string sha256;
+  std::uint64_t size = 0;
 };
 
 struct Declaration {
   std::vector<std::string> plmns;
-  std::uint32_t plmns_line = 0;
+  Origin plmns_from;
   std::vector<Function> functions;
   std::vector<Segment> segments;
   std::vector<Communication> communication;
@@ -97,18 +188,35 @@ struct Declaration {
   std::vector<HomeNetworkKey> keys;
   std::vector<Exception> exceptions;
 
-  // The file it stands in, as evidence.
-  std::filesystem::path file;
-  std::string sha256;
-  std::uint64_t size = 0;
+  // Of a case.
+  bool is_case = false;
+  std::string network;                        // its name
+  std::optional<base::Time> as_of;            // the day for which the case is judged, its end
+  std::vector<Supplier> suppliers;
+  std::vector<Product> products;
+  std::vector<Host> hosts;
+  std::vector<Site> sites;
+  std::vector<RemoteAccess> remote_access;
+  std::vector<AccessWindow> access_windows;
+  std::vector<CriticalData> critical_data;
+  std::vector<EvidencePlace> evidence;
+  std::vector<std::pair<std::string, std::string>> profiles;  // part → profile
+  std::vector<EvidencePlace> policies;                        // only path and origin
+  std::vector<EvidencePlace> trusted_keys;                    // PEM files
+
+  std::vector<DeclaredFile> files;  // the first is the one that was asked for; those it includes follow
 };
 
-// `name` stands in every error, with line, key and remedy.
+// What `include` may name, itself included, and how deep.
+inline constexpr std::size_t most_files = 1000;
+
+// `name` stands in every error, with line, key and remedy. Nothing is included.
 [[nodiscard]] base::Result<Declaration> parse(std::string_view text, std::string name);
+// A declaration or a case with what it includes.
 [[nodiscard]] base::Result<Declaration> read(const std::filesystem::path& file);
 
-// Writes the declaration as one more evidence and its rows, then the names that it gives to the addresses in the store:
-// called after everything else was collected.
+// Writes the declaration's files as further evidence and their rows, then the names that it gives to the addresses in the
+// store: called after everything else was collected.
 base::Result<void> collect(const Declaration& declaration, facts::Store& store);
 
 }  // namespace assay::collect::declaration

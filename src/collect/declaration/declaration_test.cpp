@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "facts/tables.h"
 
 namespace assay::collect::declaration {
@@ -49,7 +52,7 @@ TEST(Declaration, IsReadWithItsLines) {
   const auto parsed = parse(small_core, "network.yaml");
   ASSERT_TRUE(parsed) << parsed.error().message();
   ASSERT_EQ(parsed->functions.size(), 3U);
-  EXPECT_EQ(parsed->functions[0].line, 4U);
+  EXPECT_EQ(parsed->functions[0].from.line, 4U);
   EXPECT_TRUE(parsed->functions[0].critical);
   EXPECT_THAT(parsed->functions[0].nf_instances, ElementsAre("11111111-2222-4333-8444-55555555555a"));
   EXPECT_THAT(parsed->functions[2].gnb_ids, ElementsAre("99970-00000a/22"));
@@ -98,7 +101,6 @@ TEST(Declaration, PrefixesHoldTheAddressesTheyNameAndNoOther) {
 TEST(Declaration, BecomesFactsWithTheFileAsEvidence) {
   auto parsed = parse(small_core, "network.yaml");
   ASSERT_TRUE(parsed);
-  parsed->file = "network.yaml";
   auto store = facts::Store::in_memory();
   ASSERT_TRUE(store);
   facts::Flow flow;
@@ -119,7 +121,7 @@ TEST(Declaration, BecomesFactsWithTheFileAsEvidence) {
     for (const auto& row : answer->rows) out.push_back(row.at(0).as_text());
     return out;
   };
-  EXPECT_THAT(rows("SELECT kind || ' ' || sha256 FROM evidence"), ElementsAre("declaration " + parsed->sha256));
+  EXPECT_THAT(rows("SELECT kind || ' ' || sha256 FROM evidence"), ElementsAre("declaration " + parsed->files.front().sha256));
   EXPECT_THAT(rows("SELECT DISTINCT evidence FROM address_names"), ElementsAre("1"));
   EXPECT_THAT(rows("SELECT name FROM address_names WHERE address = '10.0.0.5' ORDER BY fact"), ElementsAre("amf-1", "AMF", "core", "inside", "any"));
   EXPECT_THAT(rows("SELECT name FROM address_names WHERE address = '192.0.2.7' ORDER BY fact"), ElementsAre("outside", "any"));
@@ -128,6 +130,100 @@ TEST(Declaration, BecomesFactsWithTheFileAsEvidence) {
   EXPECT_THAT(rows("SELECT count(*) FROM address_names WHERE address = '10.45.0.2'"), ElementsAre("0"));
   // Two initiators, one responder, a service of the service-based architecture (three protocols) and a port.
   EXPECT_THAT(rows("SELECT count(*) FROM declared_communication WHERE rule = 2"), ElementsAre("8"));
+}
+
+constexpr std::string_view small_case = R"(case: 1
+network: small core
+as_of: 2026-11-29
+suppliers:
+  - {id: s1, name: Example Networks, country: NL, known_as: [examplenet]}
+products:
+  - {id: amf-product, name: CoreOne, version: "1.2", supplier: s1, supported_until: 2028-01-01}
+sites:
+  - {name: ams, protection: [locked, access log]}
+hosts:
+  - {name: node-1, addresses: [10.0.0.200], site: ams}
+functions:
+  - {name: amf-1, kind: AMF, addresses: [10.0.0.5], product: amf-product, host: node-1, critical: true}
+remote_access:
+  - {name: support, by: s1, to: amf-1, through: node-1, accounts: [vendor1], granted: each time, several_factors: true}
+access_windows:
+  - {access: support, begins: 2026-11-01T08:00:00Z, ends: 2026-11-01T10:30Z, reference: CHG-7}
+critical_data:
+  - {name: subscriber keys, held_by: amf-1, ciphered: true}
+evidence:
+  - captures/*.pcapng
+  - {path: amf.yaml, of: {function: amf-1}, sha256: 0000000000000000000000000000000000000000000000000000000000000000}
+profiles: {critical: critical-part}
+exceptions:
+  - {requirement: W10, subject: amf-product, reason: one locked site, owner: network security, expires: 2027-03-31}
+)";
+
+TEST(Case, IsReadWhole) {
+  const auto parsed = parse(small_case, "assay.yaml");
+  ASSERT_TRUE(parsed) << parsed.error().message();
+  EXPECT_TRUE(parsed->is_case);
+  EXPECT_EQ(parsed->suppliers[0].country, "NL");
+  EXPECT_EQ(parsed->products[0].supplier, "s1");
+  EXPECT_EQ(base::text(parsed->access_windows[0].ends).substr(0, 19), "2026-11-01T10:30:00");
+  EXPECT_EQ(parsed->evidence[1].about, "amf-1");
+  EXPECT_EQ(parsed->evidence[0].path, "captures/*.pcapng");
+}
+
+TEST(Case, ErrorsNameWhatIsDeclaredNowhere) {
+  const std::string head = "case: 1\n";
+  EXPECT_THAT(error_of(head + "functions:\n  - {name: a, kind: AMF, product: p}"), HasSubstr("network.yaml:3: product: 'p' is declared nowhere"));
+  EXPECT_THAT(error_of(head + "products:\n  - {id: p, supplier: s}"), HasSubstr("supplier: 's' is declared nowhere"));
+  EXPECT_THAT(error_of(head + "suppliers:\n  - {id: s, name: S}\n  - {id: s, name: T}"), HasSubstr("network.yaml:4: id: 's' is taken"));
+  EXPECT_THAT(error_of(head + "suppliers:\n  - {id: s, name: S, country: Holland}"), HasSubstr("two capital letters"));
+  EXPECT_THAT(error_of(head + "products:\n  - {id: p}\nfunctions:\n  - {name: p, kind: AMF}"), HasSubstr("is taken"));
+  EXPECT_THAT(error_of(head + "evidence:\n  - {path: x, of: {product: p}}"), HasSubstr("'p' is declared nowhere"));
+  EXPECT_THAT(error_of(head + "evidence:\n  - {path: x, of: {team: p}}"), HasSubstr("nothing that evidence can be of"));
+  EXPECT_THAT(error_of(head + "evidence:\n  - {path: x, sha256: abc}"), HasSubstr("64 hexadecimal digits"));
+  EXPECT_THAT(error_of(head + "sites:\n  - {name: s, protection: [moat]}"), HasSubstr("'moat' is no word for it"));
+  EXPECT_THAT(error_of(head + "profiles: {core: x}"), HasSubstr("is no part"));
+  EXPECT_THAT(error_of(head + "access_windows:\n  - {access: a, begins: 2026-01-02, ends: 2026-01-01}"), HasSubstr("lies before begins"));
+  EXPECT_THAT(error_of("case: 2"), HasSubstr("write 1"));
+}
+
+class Files : public testing::Test {
+ protected:
+  Files() : folder_(std::filesystem::path(testing::TempDir()) / "assay-declaration") { std::filesystem::create_directories(folder_); }
+  ~Files() override { std::filesystem::remove_all(folder_); }
+  std::filesystem::path write(const std::string& name, std::string_view text) const {
+    const auto path = folder_ / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+    return path;
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+using IncludedFiles = Files;
+
+TEST_F(IncludedFiles, SpeakOfOneAnother) {
+  const auto whole = write("assay.yaml", "case: 1\ninclude: [parts/functions.yaml, parts/matrix.yaml]\nproducts: [{id: p}]\n");
+  write("parts/functions.yaml", "declaration: 1\nfunctions:\n  - {name: amf-1, kind: AMF, product: p, addresses: [10.0.0.5]}\n");
+  write("parts/matrix.yaml", "declaration: 1\ncommunication:\n  - {from: amf-1, to: any, services: [sbi]}\n");
+  const auto parsed = read(whole);
+  ASSERT_TRUE(parsed) << parsed.error().message();
+  ASSERT_EQ(parsed->files.size(), 3U);
+  EXPECT_EQ(parsed->functions[0].from.file, 1U);
+  EXPECT_EQ(parsed->communication[0].from.file, 2U);
+  EXPECT_EQ(parsed->communication[0].from.line, 3U);
+}
+
+TEST_F(IncludedFiles, AreNamedInErrorsAndNeverReadTwice) {
+  const auto circle = write("assay.yaml", "case: 1\ninclude: [b.yaml]\n");
+  write("b.yaml", "declaration: 1\n\ninclude: [assay.yaml]\n");
+  const auto parsed = read(circle);
+  ASSERT_FALSE(parsed);
+  EXPECT_THAT(parsed.error().message(), HasSubstr("b.yaml:3: include: 'assay.yaml' is included already"));
+  write("b.yaml", "declaration: 1\nfunctions:\n  - {name: a}\n");
+  EXPECT_THAT(read(circle).error().message(), HasSubstr("b.yaml:3: kind: is missing"));
+  write("b.yaml", "declaration: 1\ninclude: [nowhere.yaml]\n");
+  EXPECT_THAT(read(circle).error().message(), HasSubstr("b.yaml:2: include:"));
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ class Collected {
   // Files as they lie.
   explicit Collected(const std::vector<std::filesystem::path>& paths) {
     std::vector<Given> files;
-    for (const auto& path : paths) files.push_back({.path = path, .name = path.filename().string(), .about_kind = {}, .about = {}});
+    for (const auto& path : paths) files.push_back({.path = path, .name = path.filename().string(), .about_kind = {}, .about = {}, .refused = {}});
     collect(files);
   }
   // A file of that name and content.
@@ -29,7 +29,7 @@ class Collected {
     auto pattern = testing::TempDir() + "collectedXXXXXX";
     folder_ = ::mkdtemp(pattern.data());
     std::ofstream(folder_ / name, std::ios::binary) << content;
-    collect({{.path = folder_ / name, .name = name, .about_kind = {}, .about = {}}});
+    collect({{.path = folder_ / name, .name = name, .about_kind = {}, .about = {}, .refused = {}}});
   }
   Collected(const Collected&) = delete;
   Collected& operator=(const Collected&) = delete;

@@ -8,10 +8,14 @@ const Table<DeclaredFunction> declared_functions{"declared_functions", "One func
     column<&DeclaredFunction::kind>("kind", "AMF, SMF, UPF, gNB, NRF … as in functions, or a word of the operator's own"),
     column<&DeclaredFunction::critical>("critical", "The operator marks it as a critical part"),
     column<&DeclaredFunction::management>("management", "It belongs to the management environment"),
+    column<&DeclaredFunction::security_element>("security_element", "It is a means of security: firewall, jump host, key store, log collector …"),
+    column<&DeclaredFunction::product>("product", "Product that it is an instance of; empty if none is named", Mark::identity),
+    column<&DeclaredFunction::host>("host", "Host on which it runs; empty if none is named"),
+    column<&DeclaredFunction::site>("site", "Site at which it stands, or its host; empty if none is named"),
     column<&DeclaredFunction::line>("line", "Line of the declaration")}};
 
 const Table<DeclaredAddress> declared_addresses{"declared_addresses", "One address or prefix that the operator declares.", {
-    column<&DeclaredAddress::owner_kind>("owner_kind", "function, segment or resolver"),
+    column<&DeclaredAddress::owner_kind>("owner_kind", "function, segment, host or resolver"),
     column<&DeclaredAddress::owner>("owner", "Name of the function or segment; empty for a resolver"),
     column<&DeclaredAddress::prefix>("prefix", "Address, or prefix with its length"),
     column<&DeclaredAddress::line>("line", "Line of the declaration")}};
@@ -26,6 +30,11 @@ const Table<DeclaredSegment> declared_segments{"declared_segments", "One network
     column<&DeclaredSegment::name>("name", "Name in the declaration"),
     column<&DeclaredSegment::critical>("critical", "The operator marks it as a critical part"),
     column<&DeclaredSegment::line>("line", "Line of the declaration")}};
+
+const Table<DeclaredMember> declared_members{"declared_members", "One declared function with an address in a declared segment.", {
+    column<&DeclaredMember::segment>("segment", "Segment"),
+    column<&DeclaredMember::function>("function", "Function"),
+    column<&DeclaredMember::line>("line", "Line of the function in the declaration")}};
 
 const Table<DeclaredCommunication> declared_communication{"declared_communication", "One entry of the communication matrix: who may begin a conversation with whom, for one service.", {
     column<&DeclaredCommunication::rule>("rule", "Number of the entry in the declaration, from 1"),
@@ -54,8 +63,8 @@ const Table<DeclaredException> declared_exceptions{"declared_exceptions", "One e
 
 const Table<AddressName> address_names{"address_names", "One name by which the declaration may call an address that is in the evidence. Every address outside tunnels has the names any and either inside or outside; one inside tunnels has names only if it is declared.", {
     column<&AddressName::address>("address", "Address"),
-    column<&AddressName::name>("name", "Name of a function, its kind, name of a segment, a prefix of the communication matrix, resolvers, any, inside or outside"),
-    column<&AddressName::kind>("kind", "function, kind, segment, prefix, resolver or everyone"),
+    column<&AddressName::name>("name", "Name of a function, its kind, its host or site, name of a segment, a prefix of the communication matrix, resolvers, any, inside or outside"),
+    column<&AddressName::kind>("kind", "function, kind, host, site, segment, prefix, resolver or everyone"),
     column<&AddressName::line>("line", "Line of the declaration that gives the address this name; 0 for everyone")}};
 
 }  // namespace assay::facts

@@ -13,6 +13,10 @@ struct DeclaredFunction {
   std::string kind;
   bool critical = false;
   bool management = false;
+  bool security_element = false;
+  std::string product;
+  std::string host;
+  std::string site;
   std::uint32_t line = 0;
 };
 extern const Table<DeclaredFunction> declared_functions;
@@ -42,6 +46,14 @@ struct DeclaredSegment {
   std::uint32_t line = 0;
 };
 extern const Table<DeclaredSegment> declared_segments;
+
+struct DeclaredMember {
+  Provenance from;
+  std::string segment;
+  std::string function;
+  std::uint32_t line = 0;
+};
+extern const Table<DeclaredMember> declared_members;
 
 struct DeclaredCommunication {
   Provenance from;

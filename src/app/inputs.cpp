@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/inputs.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/yaml_file.h"
+#include "collect/capture/collect.h"
+
+namespace assay::app {
+namespace {
+
+using collect::Given;
+namespace declaration = collect::declaration;
+
+constexpr std::size_t most_matches = 65'000;
+
+// Part by part, so that * stays within a name.
+bool matches(std::filesystem::path::iterator pattern, const std::filesystem::path::iterator& pattern_end, std::filesystem::path::iterator name, const std::filesystem::path::iterator& name_end) {
+  for (; pattern != pattern_end; ++pattern, ++name) {
+    if (*pattern == "**") {
+      for (auto rest = name;; ++rest) {
+        if (matches(std::next(pattern), pattern_end, rest, name_end)) return true;
+        if (rest == name_end) return false;
+      }
+    }
+    if (name == name_end || ::fnmatch(pattern->c_str(), name->c_str(), FNM_PERIOD) != 0) return false;
+  }
+  return name == name_end;
+}
+
+// One of a case's files. What is wrong with it is said by its row, so that the rest is read.
+void sort(Given given, const std::string& stated, Inputs& inputs) {
+  if (!stated.empty()) {
+    const auto digest = collect::capture::sha256_of(given.path);
+    if (!digest || *digest != stated) {
+      given.refused = digest ? fmt::format("its SHA-256 is {}, the case states {}: bring back the file, or correct the case", *digest, stated) : digest.error().message();
+      inputs.others.push_back(std::move(given));
+      return;
+    }
+  }
+  const auto capture = collect::capture::check(given.path);
+  if (capture) {
+    inputs.captures.push_back(given.path);
+    inputs.captured.push_back(std::move(given));
+    return;
+  }
+  static const std::set<std::string> endings = {".pcap", ".pcapng", ".cap"};
+  auto path = given.path;
+  if (path.extension() == ".gz") path.replace_extension();
+  if (endings.contains(path.extension().string())) given.refused = capture.error().message();
+  inputs.others.push_back(std::move(given));
+}
+
+base::Result<Inputs> of_case(const std::filesystem::path& file) {
+  Inputs inputs;
+  inputs.case_folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  TRY(inputs.declared, declaration::read(file));
+  if (!inputs.declared->is_case) return base::fail(fmt::format("{}: is a declaration, no case: begin it with 'case: 1', or give it with --declare", file.string()));
+  std::map<std::filesystem::path, std::string> seen;
+  for (const auto& place : inputs.declared->evidence) {
+    const auto& by = inputs.declared->files.at(place.from.file);
+    const auto folder = by.path.parent_path();
+    const auto found = matching(folder, place.path);
+    if (found.empty()) return base::fail(fmt::format("{}:{}: path: '{}' names no file: correct it, or leave the entry out", by.name, place.from.line, place.path));
+    if (!place.sha256.empty() && found.size() != 1) return base::fail(fmt::format("{}:{}: sha256: '{}' names {} files: state the digest of one", by.name, place.from.line, place.path, found.size()));
+    for (const auto& name : found) {
+      const auto path = (folder / name).lexically_normal();
+      if (!seen.emplace(path, place.path).second) continue;  // the first entry that names it counts
+      sort({.path = path, .name = path.lexically_proximate(inputs.case_folder).generic_string(), .about_kind = place.about_kind, .about = place.about, .refused = {}}, place.sha256, inputs);
+    }
+  }
+  return inputs;
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> matching(const std::filesystem::path& folder, const std::string& pattern) {
+  std::vector<std::filesystem::path> found;
+  std::error_code error;
+  const auto base = folder.empty() ? std::filesystem::path(".") : folder;
+  auto wanted = std::filesystem::path(pattern).lexically_normal();
+  if (pattern.find_first_of("*?[") == std::string::npos) {
+    if (std::filesystem::is_regular_file(base / wanted, error)) return {wanted};
+    if (!std::filesystem::is_directory(base / wanted, error)) return {};
+    wanted /= "**";
+  }
+  // Walk from the last folder that is named outright.
+  std::filesystem::path start;
+  for (const auto& part : wanted) {
+    if (part.string().find_first_of("*?[") != std::string::npos) break;
+    start /= part;
+  }
+  auto walk = std::filesystem::recursive_directory_iterator(base / start, std::filesystem::directory_options::skip_permission_denied, error);
+  for (; !error && walk != std::filesystem::recursive_directory_iterator(); walk.increment(error)) {
+    if (!walk->is_regular_file(error)) continue;
+    const auto name = walk->path().lexically_proximate(base);
+    if (matches(wanted.begin(), wanted.end(), name.begin(), name.end())) found.push_back(name);
+    if (found.size() > most_matches) break;
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+base::Result<Inputs> sort_out(const std::vector<std::filesystem::path>& names, const std::string& declared) {
+  std::error_code error;
+  for (const auto& name : names) {
+    const bool folder = std::filesystem::is_directory(name, error);
+    if (!folder && name.filename() != case_name) continue;
+    if (names.size() != 1) return base::fail(fmt::format("{} is a case: give it alone; a case names its evidence itself", name.string()));
+    if (!declared.empty()) return base::fail(fmt::format("{} is a case: include {} there instead of --declare", name.string(), declared));
+    if (folder && !std::filesystem::exists(name / case_name, error)) {
+      return base::fail(fmt::format("{} is a folder without {}: 'assay init {}' writes one; or name files", name.string(), case_name, name.string()));
+    }
+    return of_case(folder ? name / case_name : name);
+  }
+  Inputs inputs;
+  if (!declared.empty()) {
+    TRY(inputs.declared, declaration::read(declared));
+  }
+  for (const auto& name : names) {
+    const auto capture = collect::capture::check(name);
+    if (!capture) {
+      const auto file = collect::evidence::File::open(name, name.filename().string());
+      if (!file || !collect::known(*file)) return std::unexpected(capture.error());
+      inputs.others.push_back({.path = name, .name = name.filename().string(), .about_kind = {}, .about = {}, .refused = {}});
+      continue;
+    }
+    inputs.captures.push_back(name);
+    inputs.captured.push_back({.path = name, .name = name.filename().string(), .about_kind = {}, .about = {}, .refused = {}});
+  }
+  return inputs;
+}
+
+}  // namespace assay::app

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run reads, sorted out: captures, other evidence, and what the operator declares.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "collect/collectors.h"
+#include "collect/declaration/declaration.h"
+
+namespace assay::app {
+
+inline constexpr std::string_view case_name = "assay.yaml";
+
+struct Inputs {
+  std::vector<std::filesystem::path> captures;
+  std::vector<collect::Given> captured;  // what the case says the captures are of; same order
+  std::vector<collect::Given> others;
+  std::optional<collect::declaration::Declaration> declared;
+  std::filesystem::path case_folder;  // empty: no case
+};
+
+// `names` are captures, other files of evidence, or one case: its folder or its assay.yaml. `declaration` may name a
+// file as well where there is no case. A file on the command line that nothing reads is an error; one that a case names
+// becomes evidence that says so, and the rest is read.
+[[nodiscard]] base::Result<Inputs> sort_out(const std::vector<std::filesystem::path>& names, const std::string& declaration);
+
+// Regular files that a pattern names below `folder`: * and ? within a name, ** across folders; a folder stands for
+// everything below it. In the order of their names, names relative to `folder`. Links to folders are not followed.
+[[nodiscard]] std::vector<std::filesystem::path> matching(const std::filesystem::path& folder, const std::string& pattern);
+
+}  // namespace assay::app

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Concerns: which declared functions and products a result is about, and which declared exception excuses it. It works on
+// what the queries gave, after they ran; nothing of it decides.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "facts/store.h"
+
+namespace assay::assess {
+
+// What the operator accepts (declared_exceptions).
+struct Excuse {
+  std::string requirement;
+  std::string subject;
+  std::string reason;
+  std::string owner;
+  std::optional<base::Time> expires;
+  std::string reference;  // its evidence; empty: none
+  facts::FactId fact;
+};
+
+class Concerns {
+ public:
+  // Reads the declared tables as they are: call it before the views of requirements exist.
+  [[nodiscard]] static base::Result<Concerns> load(facts::Store& store);
+  // Learns the pseudonyms of products: call it while those views exist.
+  [[nodiscard]] base::Result<void> learn_pseudonyms(facts::Store& store);
+
+  // The product behind a pseudonym; anything else as it is.
+  [[nodiscard]] std::string real(const std::string& seen) const;
+  // Declared functions that a subject means: by name, by address, by host. In the order of their names.
+  [[nodiscard]] std::vector<std::string> functions(const std::string& subject) const;
+  // The products of these, and `product` if it is one.
+  [[nodiscard]] std::vector<std::string> products(const std::vector<std::string>& functions, const std::string& product) const;
+
+  // The excuse for a requirement at one of these subjects or functions that reaches furthest, expired or not.
+  [[nodiscard]] const Excuse* excuse(std::string_view requirement, const std::vector<std::string>& subjects) const;
+  [[nodiscard]] bool expired(const Excuse& excuse) const;
+  // Every name by which an exception may call a subject: itself, the names of its address, its product.
+  [[nodiscard]] std::vector<std::string> names(const std::string& subject) const;
+
+ private:
+  std::vector<std::string> product_ids_;
+  std::map<std::string, std::string, std::less<>> by_pseudonym_;
+  std::map<std::string, std::string, std::less<>> product_of_;                   // function → product
+  std::map<std::string, std::vector<std::string>, std::less<>> on_host_;         // host → functions
+  std::map<std::string, std::vector<std::string>, std::less<>> at_address_;      // address → functions
+  std::map<std::string, std::vector<std::string>, std::less<>> address_names_;   // address → every name
+  std::vector<Excuse> excuses_;
+  std::optional<base::Time> as_of_;
+};
+
+}  // namespace assay::assess

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assess/grouped_rows.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "assess/evaluate.h"
+
+namespace assay::assess {
+namespace {
+
+// With more than these in all groups, no group keeps more than most_other_facts.
+constexpr std::size_t most_facts_together = 4'000'000;
+
+std::optional<std::size_t> place(std::span<const std::string> names, std::string_view name) {
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+const facts::Value* cell(std::span<const facts::Value> cells, std::optional<std::size_t> at) {
+  return at && !cells[*at].is_null() ? &cells[*at] : nullptr;
+}
+
+// What is absent comes last.
+int compare(const std::optional<std::string>& a, const std::optional<std::string>& b) {
+  if (!a || !b) return static_cast<int>(b.has_value()) - static_cast<int>(a.has_value());
+  return a->compare(*b);
+}
+
+bool before(const GroupedRow& a, const GroupedRow& b) {
+  for (std::size_t i = 0; i < GroupedRow::texts; ++i) {
+    const bool descending = i == GroupedRow::state && a.text[i] && b.text[i];  // violated before met
+    const int order = descending ? compare(b.text[i], a.text[i]) : compare(a.text[i], b.text[i]);
+    if (order != 0) return order < 0;
+  }
+  return false;
+}
+
+void keep_lowest(std::vector<std::uint64_t>& facts, std::size_t most) {
+  if (facts.size() <= most) return;
+  std::ranges::nth_element(facts, facts.begin() + static_cast<std::ptrdiff_t>(most));
+  facts.resize(most);
+}
+
+}  // namespace
+
+void GroupedRows::columns(std::span<const std::string> names) {
+  constexpr std::array<std::string_view, GroupedRow::texts> texts{"state", "subject", "peer", "product", "class", "reason", "missing"};
+  for (std::size_t i = 0; i < texts.size(); ++i) text_at_[i] = place(names, texts[i]);
+  fact_at_ = place(names, "fact");
+  time_at_ = place(names, "time");
+  last_time_at_ = place(names, "last_time");
+  observations_at_ = place(names, "observations");
+}
+
+GroupedRow* GroupedRows::group(std::span<const facts::Value> cells) {
+  key_.clear();
+  for (const auto at : text_at_) {
+    const auto* value = cell(cells, at);
+    key_ += value == nullptr ? '-' : '+';
+    if (value == nullptr) continue;
+    if (value->kind == facts::Value::Kind::text) key_ += value->text;
+    else key_ += value->as_text();
+    key_ += '\0';  // which no text of the store holds
+  }
+  const auto found = groups_.find(std::string_view(key_));
+  if (found != groups_.end()) return &found->second;
+
+  GroupedRow made;
+  for (std::size_t i = 0; i < text_at_.size(); ++i) {
+    if (const auto* value = cell(cells, text_at_[i])) made.text[i] = value->as_text();
+  }
+  if (behind_ && before(*behind_, made)) return nullptr;
+  if (groups_.size() == 2 * most_groups_) {
+    drop_last_groups();
+    if (before(*behind_, made)) return nullptr;
+  }
+  return &groups_.emplace(key_, std::move(made)).first->second;
+}
+
+void GroupedRows::row(std::span<const facts::Value> cells) {
+  auto* into = group(cells);
+  if (into == nullptr) return;
+  const auto* observations = cell(cells, observations_at_);
+  const auto more = observations == nullptr ? 1 : observations->as_unsigned();
+  into->observations += std::min(more, std::numeric_limits<std::uint64_t>::max() - into->observations);
+  const auto* time = cell(cells, time_at_);
+  const auto* last_time = cell(cells, last_time_at_);
+  if (time != nullptr) into->first = std::min(into->first.value_or(time->as_integer()), time->as_integer());
+  for (const auto* end : {time, last_time}) {
+    if (end != nullptr) into->last = std::max(into->last.value_or(end->as_integer()), end->as_integer());
+  }
+  if (const auto* fact = cell(cells, fact_at_)) add_fact(*into, fact->as_unsigned());
+}
+
+std::size_t GroupedRows::most_facts_of(const GroupedRow& group) const {
+  return group.text[GroupedRow::state] == "violated" && !many_facts_ ? most_facts : most_other_facts;
+}
+
+void GroupedRows::add_fact(GroupedRow& group, std::uint64_t fact) {
+  group.facts.push_back(fact);
+  ++facts_;
+  const auto most = most_facts_of(group);
+  if (group.facts.size() >= 2 * most) {
+    facts_ -= group.facts.size() - most;
+    keep_lowest(group.facts, most);
+  }
+  if (facts_ <= most_facts_together || many_facts_) return;
+  many_facts_ = true;
+  for (auto& [key, each] : groups_) {
+    keep_lowest(each.facts, most_other_facts);
+    each.facts.shrink_to_fit();
+  }
+}
+
+void GroupedRows::drop_last_groups() {
+  std::vector<Groups::iterator> list;
+  list.reserve(groups_.size());
+  for (auto group = groups_.begin(); group != groups_.end(); ++group) list.push_back(group);
+  const auto last = list.begin() + static_cast<std::ptrdiff_t>(most_groups_ - 1);
+  std::ranges::nth_element(list, last, [](const auto& a, const auto& b) { return before(a->second, b->second); });
+  behind_.emplace();
+  behind_->text = (*last)->second.text;
+  for (auto dropped = last + 1; dropped != list.end(); ++dropped) {
+    facts_ -= std::min(facts_, (*dropped)->second.facts.size());
+    groups_.erase(*dropped);
+  }
+}
+
+std::vector<GroupedRow> GroupedRows::take() {
+  std::vector<GroupedRow> list;
+  list.reserve(groups_.size());
+  for (auto& [key, group] : groups_) {
+    keep_lowest(group.facts, most_facts_of(group));
+    std::ranges::sort(group.facts);
+    list.push_back(std::move(group));
+  }
+  groups_.clear();
+  std::ranges::sort(list, before);
+  if (list.size() > most_groups_) list.resize(most_groups_);
+  return list;
+}
+
+}  // namespace assay::assess

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assess/verdicts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "assess/statements.h"
+
+namespace assay::assess {
+namespace {
+
+constexpr std::array<std::string_view, 5> parts{"critical", "adjacent", "management", "security element", "other"};
+constexpr std::array<std::string_view, 5> defaults{"critical-part", "adjacent-part", "management", "security-element", "baseline"};
+constexpr std::size_t most_subjects = 20;
+
+std::size_t rank(std::string_view part) { return static_cast<std::size_t>(std::ranges::find(parts, part) - parts.begin()); }
+
+// A product's functions in one part.
+struct Placed {
+  std::set<std::string> functions;
+  std::set<std::string> kinds;
+};
+
+using Placement = std::map<std::pair<std::string, std::size_t>, Placed>;  // product and rank of the part
+
+base::Result<Placement> placement(facts::Store& store) {
+  Placement placed;
+  TRY(const auto answer, store.query("SELECT product, part, function, kind FROM function_parts WHERE product <> '' ORDER BY fact"));
+  for (const auto& row : answer.rows) {
+    auto& into = placed[{row.at(0).text, rank(row.at(1).text)}];
+    into.functions.insert(row.at(2).text);
+    into.kinds.insert(row.at(3).text);
+  }
+  // A product without functions is nowhere yet; it is held against the least.
+  TRY(const auto products, store.query("SELECT product FROM declared_products ORDER BY fact"));
+  for (const auto& row : products.rows) {
+    const auto& id = row.at(0).text;
+    if (std::ranges::none_of(placed, [&](const auto& each) { return each.first.first == id; })) placed[{id, rank("other")}];
+  }
+  return placed;
+}
+
+bool applies(const Requirement& requirement, const Placed& placed) {
+  return requirement.applies.empty() || placed.kinds.empty() || std::ranges::any_of(requirement.applies, [&](const auto& kind) { return placed.kinds.contains(kind); });
+}
+
+// Whether a result is about the product through one of these functions, or about the product or the network as such.
+bool concerns(const Result& result, const std::string& product, const Placed& placed) {
+  if (result.subject == the_network) return true;
+  if (!result.functions.empty()) return std::ranges::any_of(result.functions, [&](const auto& function) { return placed.functions.contains(function); });
+  return std::ranges::find(result.products, product) != result.products.end();
+}
+
+void add(std::string& list, const std::string& text) {
+  if (text.empty() || list.find(text) != std::string::npos || list.size() > 400) return;
+  list += (list.empty() ? "" : "; ") + text;
+}
+
+Standing stand(const Requirement& requirement, verdict::Weight weight, const std::vector<const Result*>& results, const std::string& product, const Placed& placed) {
+  Standing standing{.requirement = requirement.id, .state = State::unknown, .kind = requirement.kind, .weight = weight, .subjects = {}, .reason = {}, .missing = {}};
+  if (!applies(requirement, placed)) {
+    standing.state = State::not_applicable;
+    standing.reason = "it is for other kinds of function";
+    return standing;
+  }
+  std::vector<const Result*> own;
+  for (const auto* result : results) {
+    if (concerns(*result, product, placed)) own.push_back(result);
+  }
+  if (own.empty()) {
+    standing.missing = requirement.missing;
+    return standing;
+  }
+  standing.state = (*std::ranges::min_element(own, {}, [](const Result* each) { return each->state; }))->state;
+  bool first = true;
+  for (const auto* result : own) {
+    if (result->state == State::unknown) add(standing.missing, result->missing);
+    if (result->state != standing.state) continue;
+    if (result->state == State::violated) standing.kind = first ? result->kind : std::min(standing.kind, result->kind);
+    first = false;
+    if (standing.subjects.size() < most_subjects) standing.subjects.push_back(result->subject);
+    for (const auto& reason : result->reasons) add(standing.reason, reason.text);
+    if (result->state == State::met) add(standing.missing, result->missing);
+  }
+  return standing;
+}
+
+}  // namespace
+
+std::string_view default_profile(std::string_view part) { return defaults.at(std::min(rank(part), defaults.size() - 1)); }
+
+base::Result<std::vector<ProductVerdict>> verdicts(facts::Store& store, const Catalogue& catalogue, const Assessment& assessment) {
+  std::vector<ProductVerdict> all;
+  TRY(const auto placed, placement(store));
+  if (placed.empty()) return all;
+  std::map<std::string, std::string> named;
+  TRY(const auto profiles, store.query("SELECT part, profile FROM declared_profiles ORDER BY fact"));
+  for (const auto& row : profiles.rows) named[row.at(0).text] = row.at(1).text;
+  std::map<std::string, std::vector<const Result*>, std::less<>> by_requirement;
+  for (const auto& result : assessment.results) by_requirement[result.requirement].push_back(&result);
+
+  for (const auto& [key, functions] : placed) {
+    const auto& [product, part] = key;
+    ProductVerdict made{.product = product, .part = std::string(parts.at(part)), .profile = {}, .functions = {functions.functions.begin(), functions.functions.end()},
+                        .verdict = Verdict::undetermined, .because = {}, .measures = {}, .missing = {}, .standings = {}};
+    const auto stated = named.find(made.part);
+    made.profile = stated == named.end() ? std::string(default_profile(made.part)) : stated->second;
+    const auto* profile = catalogue.find_profile(made.profile);
+    if (profile == nullptr) {
+      return base::fail(fmt::format("the profile '{}' that {} parts demand is not in the catalogue: name one that 'assay catalogue' lists under profiles", made.profile, made.part));
+    }
+    std::vector<verdict::Held> held;
+    const auto& requirements = catalogue.requirements();
+    for (std::uint32_t i = 0; i < requirements.size(); ++i) {
+      const auto weight = catalogue.weight(*profile, requirements[i].id);
+      if (!weight) continue;
+      made.standings.push_back(stand(requirements[i], *weight, by_requirement[requirements[i].id], product, functions));
+      const auto& standing = made.standings.back();
+      held.push_back({i, standing.state, standing.kind, standing.weight});
+    }
+    const auto decision = verdict::decide(held);
+    const auto ids = [&](const std::vector<std::uint32_t>& numbers) {
+      std::vector<std::string> list;
+      for (const auto number : numbers) list.push_back(requirements[number].id);
+      return list;
+    };
+    made.verdict = decision.verdict;
+    made.because = ids(decision.because);
+    made.measures = ids(decision.measures);
+    made.missing = ids(decision.missing);
+    all.push_back(std::move(made));
+  }
+  return all;
+}
+
+}  // namespace assay::assess

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assess/verdicts.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "facts/named_row.h"
+
+namespace assay::assess {
+namespace {
+
+using facts::NamedRow;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+facts::Value value(std::string_view text) { return facts::Value::of(text); }
+
+std::string requirement(std::string_view id, std::string_view kind, std::string_view rest) {
+  return fmt::format("id: {}\ntitle: T\nstatement: S\nclass: {}\nsource: [{{document: D, clause: \"1\", confirmed: false}}]\nmissing: more of {}\nremedy: do it\n{}\n", id, kind, id, rest);
+}
+
+// X1: whoever opens a conversation breaks it, X2: so does who answers, excusably; X3: a laboratory has to say so.
+Catalogue catalogue() {
+  const auto first = requirement("X1", "hard", "subject: \"{AMF}\"\nneeds: [flows]\nqueries: {violated: \"SELECT source AS subject, fact, time, 'opens' AS reason FROM flows WHERE transport = 'tcp'\", "
+                                               "met: \"SELECT source AS subject, fact, time FROM flows WHERE transport = 'udp'\"}");
+  const auto second = requirement("X2", "unless declared", "subject: \"{}\"\nneeds: [flows]\nqueries: {violated: \"SELECT destination AS subject, fact, time, 'answers' AS reason FROM flows WHERE transport = 'udp'\", "
+                                                           "met: \"SELECT source AS subject, fact, time FROM flows\"}");
+  const auto third = requirement("X3", "hard", "subject: \"{}\"\nattested: {about: product, document: TS 33.512, clause: 4.2.2.1.1}");
+  const std::string profile = "profile: critical-part\ntitle: T\nstatement: S\nrequired: [\"X*\"]\n";
+  const std::string baseline = "profile: baseline\ntitle: T\nstatement: S\nrequired: [X2]\nwanted: [X1]\n";
+  const std::array files{CatalogueFile{"a.yaml", first}, CatalogueFile{"b.yaml", second}, CatalogueFile{"c.yaml", third}, CatalogueFile{"p.yaml", profile}, CatalogueFile{"q.yaml", baseline}};
+  return Catalogue::from_files(files).value();
+}
+
+class Case : public testing::Test {
+ protected:
+  Case() : store_(facts::Store::in_memory().value()) {
+    add("case_dates", {{"as_of", facts::Value::of(std::int64_t{1'000'000})}});
+    product("core-product", "1.0", "s1");
+    function("amf-1", "AMF", "core-product", "10.0.0.1", "critical");
+  }
+
+  void add(std::string_view table, const NamedRow& row) {
+    const auto done = facts::append_named(store_, table, row);
+    ASSERT_TRUE(done) << done.error().message();
+  }
+  void product(const char* id, const char* version, const char* supplier) { add("declared_products", {{"product", value(id)}, {"version", value(version)}, {"supplier", value(supplier)}}); }
+  void function(const char* name, const char* kind, const char* product, const char* address, const char* part) {
+    add("declared_functions", {{"name", value(name)}, {"kind", value(kind)}, {"product", value(product)}});
+    add("address_names", {{"address", value(address)}, {"name", value(name)}, {"kind", value("function")}});
+    add("function_parts", {{"function", value(name)}, {"kind", value(kind)}, {"product", value(product)}, {"part", value(part)}});
+  }
+  void flow(const char* transport, const char* source, const char* destination) {
+    add("flows", {{"transport", value(transport)}, {"source", value(source)}, {"destination", value(destination)}});
+  }
+  void statement(NamedRow more) {
+    NamedRow row{{"kind", value("SCAS evaluation")}, {"about_kind", value("product")}, {"about", value("core-product")}, {"document", value("33.512")}, {"clause", value("4.2.2.1.1")}, {"signature", value("none")}};
+    for (auto& [name, cell] : more) row[name] = cell;
+    add("attestations", row);
+  }
+  ProductVerdict only() {
+    const auto rules = catalogue();
+    const auto assessment = evaluate(store_, rules);
+    EXPECT_TRUE(assessment) << assessment.error().message();
+    findings_ = assessment->findings;
+    const auto all = verdicts(store_, rules, *assessment);
+    EXPECT_TRUE(all) << all.error().message();
+    EXPECT_EQ(all->size(), 1U);
+    return all->front();
+  }
+  static const Standing& of(const ProductVerdict& verdict, std::string_view id) { return *std::ranges::find(verdict.standings, id, &Standing::requirement); }
+
+  facts::Store store_;
+  std::vector<Finding> findings_;
+};
+
+TEST_F(Case, IsUndeterminedAndSaysWhatIsMissing) {
+  const auto verdict = only();
+  EXPECT_EQ(verdict.verdict, Verdict::undetermined);
+  EXPECT_EQ(verdict.profile, "critical-part");
+  EXPECT_THAT(verdict.functions, ElementsAre("amf-1"));
+  EXPECT_THAT(verdict.missing, ElementsAre("X1", "X2", "X3"));
+  EXPECT_EQ(of(verdict, "X3").missing, "more of X3");
+}
+
+TEST_F(Case, IsAcceptableWhenAllIsMet) {
+  flow("udp", "10.0.0.1", "10.0.0.9");
+  statement({{"result", value("pass")}});
+  const auto verdict = only();
+  EXPECT_EQ(verdict.verdict, Verdict::acceptable) << of(verdict, "X3").missing;
+  EXPECT_EQ(of(verdict, "X3").reason, "a SCAS evaluation says so");
+}
+
+TEST_F(Case, IsRefusedForWhatItsFunctionDoesAndNotForOthers) {
+  flow("tcp", "10.0.0.9", "10.0.0.1");
+  EXPECT_EQ(of(only(), "X1").state, State::unknown);
+  flow("tcp", "10.0.0.1", "10.0.0.9");
+  const auto verdict = only();
+  EXPECT_EQ(verdict.verdict, Verdict::not_acceptable);
+  EXPECT_THAT(verdict.because, ElementsAre("X1"));
+  EXPECT_THAT(of(verdict, "X1").subjects, ElementsAre("10.0.0.1"));
+}
+
+TEST_F(Case, NeedsMeasuresForWhatADeclarationCouldExcuse) {
+  flow("udp", "10.0.0.1", "10.0.0.1");
+  statement({{"result", value("pass")}});
+  const auto open = only();
+  EXPECT_EQ(open.verdict, Verdict::acceptable_with_measures);
+  EXPECT_THAT(open.measures, ElementsAre("X2"));
+  const NamedRow exception{{"requirement", value("X2")}, {"subject", value("core-product")}, {"reason", value("one locked site")}, {"owner", value("security")},
+                           {"expires", facts::Value::of(std::int64_t{2'000'000})}, {"reference", value("site.pdf")}};
+  add("declared_exceptions", exception);
+  const auto excused = only();
+  EXPECT_EQ(excused.verdict, Verdict::acceptable);
+  EXPECT_THAT(of(excused, "X2").reason, HasSubstr("answers, which security accepts: one locked site"));
+  EXPECT_THAT(findings_, IsEmpty());
+}
+
+TEST_F(Case, IsNotExcusedWithoutEvidence) {
+  flow("udp", "10.0.0.1", "10.0.0.1");
+  statement({{"result", value("pass")}});
+  NamedRow exception{{"requirement", value("X2")}, {"subject", value("amf-1")}, {"reason", value("r")}, {"owner", value("security")}, {"expires", facts::Value::of(std::int64_t{2'000'000})}};
+  add("declared_exceptions", exception);
+  const auto without = only();
+  EXPECT_EQ(without.verdict, Verdict::acceptable_with_measures);
+  EXPECT_THAT(of(without, "X2").reason, HasSubstr("names no evidence"));
+}
+
+TEST_F(Case, IsNotExcusedAfterTheLastDay) {
+  flow("udp", "10.0.0.1", "10.0.0.1");
+  statement({{"result", value("pass")}});
+  add("declared_exceptions", {{"requirement", value("X2")}, {"subject", value("amf-1")}, {"owner", value("security")}, {"expires", facts::Value::of(std::int64_t{500})}, {"reference", value("site.pdf")}});
+  const auto expired = only();
+  EXPECT_EQ(expired.verdict, Verdict::acceptable_with_measures);
+  EXPECT_THAT(of(expired, "X2").reason, HasSubstr("has expired"));
+}
+
+TEST_F(Case, AcceptsNoStatementThatDoesNotHold) {
+  flow("udp", "10.0.0.1", "10.0.0.9");
+  const auto missing = [&](NamedRow more) {
+    facts::Store fresh = facts::Store::in_memory().value();
+    std::swap(store_, fresh);
+    add("case_dates", {{"as_of", facts::Value::of(std::int64_t{1'000'000})}});
+    product("core-product", "1.0", "s1");
+    function("amf-1", "AMF", "core-product", "10.0.0.1", "critical");
+    flow("udp", "10.0.0.1", "10.0.0.9");
+    statement(std::move(more));
+    const auto verdict = only();
+    return fmt::format("{}: {}", text(of(verdict, "X3").state), of(verdict, "X3").missing + of(verdict, "X3").reason);
+  };
+  EXPECT_EQ(missing({{"result", value("fail")}}), "violated: a SCAS evaluation says that it fails");
+  EXPECT_THAT(missing({{"result", value("pass")}, {"expires", facts::Value::of(std::int64_t{10})}}), HasSubstr("unknown: a statement that still holds"));
+  EXPECT_THAT(missing({{"result", value("pass")}, {"product_version", value("0.9")}}), HasSubstr("for the version in use"));
+  EXPECT_THAT(missing({{"result", value("pass")}, {"signature", value("invalid")}}), HasSubstr("whose signature holds"));
+  EXPECT_THAT(missing({{"result", value("pass")}, {"evidence_files", facts::Value::of(std::uint64_t{2})}, {"evidence_proved", facts::Value::of(std::uint64_t{1})}}), HasSubstr("files on which"));
+  EXPECT_THAT(missing({{"result", value("stated")}}), HasSubstr("a test or an audit"));
+  EXPECT_THAT(missing({{"result", value("not applicable")}}), HasSubstr("not applicable: "));
+  EXPECT_THAT(missing({{"result", value("pass")}, {"clause", value("4.2.2.1.2")}}), HasSubstr("unknown: more of X3"));
+}
+
+TEST_F(Case, CountsWhatIsSaidOfTheSupplier) {
+  flow("udp", "10.0.0.1", "10.0.0.9");
+  statement({{"result", value("pass")}, {"about_kind", value("supplier")}, {"about", value("s1")}});
+  EXPECT_EQ(only().verdict, Verdict::acceptable);
+}
+
+TEST_F(Case, RefusesAProfileThatDoesNotExist) {
+  add("declared_profiles", {{"part", value("critical")}, {"profile", value("none")}});
+  const auto rules = catalogue();
+  const auto assessment = evaluate(store_, rules);
+  const auto all = verdicts(store_, rules, *assessment);
+  ASSERT_FALSE(all);
+  EXPECT_THAT(all.error().message(), HasSubstr("'none'"));
+}
+
+}  // namespace
+}  // namespace assay::assess

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a case holds beside the network: suppliers, products, hosts, sites, access, data, evidence.
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "collect/declaration/reader.h"
+
+namespace assay::collect::declaration {
+namespace {
+
+constexpr std::array<std::string_view, 8> protections = {"locked", "guarded", "alarm", "cameras", "access log", "two persons", "shared building", "outdoors"};
+constexpr std::array<std::string_view, 5> parts = {"critical", "adjacent", "management", "security element", "other"};
+constexpr std::array<std::string_view, 5> about_kinds = {"product", "function", "host", "supplier", "site"};
+
+Result<Supplier> supplier(Reader& reader, const YAML::Node& node) {
+  CHECK(reader.file().keys(node, "a supplier", {"id", "name", "country", "known_as"}));
+  Supplier supplier;
+  supplier.from = reader.origin(node);
+  TRY(supplier.id, reader.file().sentence(node, "id", true));
+  TRY(supplier.name, reader.file().sentence(node, "name", true));
+  TRY(supplier.country, reader.file().sentence(node, "country", false));
+  const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (!supplier.country.empty() && (supplier.country.size() != 2 || !std::ranges::all_of(supplier.country, letter))) {
+    return reader.error(node["country"], "country", fmt::format("'{}' is no country code: write two capital letters (ISO 3166-1), or leave it out", supplier.country));
+  }
+  TRY(supplier.known_as, reader.texts(node, "known_as"));
+  return supplier;
+}
+
+Result<Product> product(Reader& reader, const YAML::Node& node) {
+  CHECK(reader.file().keys(node, "a product", {"id", "name", "version", "supplier", "supported_until"}));
+  Product product;
+  product.from = reader.origin(node);
+  TRY(product.id, reader.name(node, "id"));
+  TRY(product.name, reader.file().sentence(node, "name", false));
+  TRY(product.version, reader.file().sentence(node, "version", false));
+  TRY(product.supplier, reader.file().sentence(node, "supplier", false));
+  TRY(product.supported_until, reader.end_of_day(node, "supported_until", false));
+  return product;
+}
+
+Result<Host> host(Reader& reader, const YAML::Node& node) {
+  CHECK(reader.file().keys(node, "a host", {"name", "addresses", "site", "management"}));
+  Host host;
+  host.from = reader.origin(node);
+  TRY(host.name, reader.name(node));
+  TRY(host.addresses, reader.prefixes(node, "addresses"));
+  TRY(host.site, reader.file().sentence(node, "site", false));
+  TRY(host.management, reader.flag(node, "management"));
+  return host;
+}
+
+Result<Site> site(Reader& reader, const YAML::Node& node) {
+  CHECK(reader.file().keys(node, "a site", {"name", "protection"}));
+  Site site;
+  site.from = reader.origin(node);
+  TRY(site.name, reader.name(node));
+  TRY(site.protection, reader.texts(node, "protection"));
+  for (const auto& word : site.protection) {
+    if (std::ranges::find(protections, word) == protections.end()) {
+      return reader.error(node["protection"], "protection", fmt::format("'{}' is no word for it: write some of {}", word, fmt::join(protections, ", ")));
+    }
+  }
+  return site;
+}
+
+Result<RemoteAccess> remote_access(Reader& reader, const YAML::Node& node) {
+  CHECK(reader.file().keys(node, "a remote access", {"name", "by", "to", "through", "accounts", "granted", "several_factors", "recorded"}));
+  RemoteAccess access;
+  access.from = reader.origin(node);
+  TRY(access.name, reader.name(node));
+  TRY(access.by, reader.file().sentence(node, "by", true));
+  TRY(access.to, reader.party(node, "to"));
+  TRY(access.through, reader.file().sentence(node, "through", false));
+  if (!access.through.empty() && !reader.known(access.through)) {
+    return reader.error(node["through"], "through", fmt::format("'{}' is declared nowhere: write the name of a function or host", access.through));
+  }
+  TRY(access.accounts, reader.texts(node, "accounts"));
+  TRY(access.granted, reader.file().sentence(node, "granted", false));
+  if (!access.granted.empty() && access.granted != "standing" && access.granted != "each time") {
+    return reader.error(node["granted"], "granted", "is neither 'standing' nor 'each time': write one of them");
+  }
+  TRY(access.several_factors, reader.stated(node, "several_factors"));
+  TRY(access.recorded, reader.stated(node, "recorded"));
+  return access;
+}
+
+Result<AccessWindow> window(Reader& reader, const YAML::Node& node) {
+  CHECK(reader.file().keys(node, "an access window", {"access", "begins", "ends", "reference"}));
+  AccessWindow window;
+  window.from = reader.origin(node);
+  TRY(window.access, reader.file().sentence(node, "access", true));
+  TRY(window.begins, reader.moment(node, "begins"));
+  TRY(window.ends, reader.moment(node, "ends"));
+  if (window.ends < window.begins) return reader.error(node["ends"], "ends", "lies before begins: correct one of them");
+  TRY(window.reference, reader.file().sentence(node, "reference", false));
+  return window;
+}
+
+Result<CriticalData> critical_data(Reader& reader, const YAML::Node& node) {
+  CHECK(reader.file().keys(node, "critical data", {"name", "held_by", "ciphered"}));
+  CriticalData data;
+  data.from = reader.origin(node);
+  TRY(data.name, reader.file().sentence(node, "name", true));
+  TRY(data.held_by, reader.party(node, "held_by"));
+  TRY(data.ciphered, reader.stated(node, "ciphered"));
+  return data;
+}
+
+Result<EvidencePlace> place(Reader& reader, const YAML::Node& node, const char* key) {
+  EvidencePlace place;
+  place.from = reader.origin(node);
+  if (node.IsScalar()) {
+    TRY(place.path, reader.text(node, key));
+    return place;
+  }
+  CHECK(reader.file().keys(node, "a place of evidence", {"path", "of", "sha256"}));
+  TRY(place.path, reader.file().sentence(node, "path", true));
+  TRY(const auto digest, reader.file().sentence(node, "sha256", false));
+  if (!digest.empty() && (digest.size() != 64 || !hexadecimal(digest))) return reader.error(node["sha256"], "sha256", "is no SHA-256: write 64 hexadecimal digits, as sha256sum prints them");
+  place.sha256 = digest;
+  if (const YAML::Node of = node["of"]) {
+    if (!of.IsMap() || of.size() != 1) return reader.error(of, "of", fmt::format("is not one of what it is evidence of: write e.g. {{product: NAME}}; known are {}", fmt::join(about_kinds, ", ")));
+    for (const auto& entry : of) {
+      place.about_kind = entry.first.Scalar();
+      TRY(place.about, reader.text(entry.second, place.about_kind));
+      if (std::ranges::find(about_kinds, place.about_kind) == about_kinds.end()) {
+        return reader.error(entry.first, place.about_kind, fmt::format("is nothing that evidence can be of: write one of {}", fmt::join(about_kinds, ", ")));
+      }
+    }
+  }
+  return place;
+}
+
+// Every name that something refers to is declared.
+Result<void> check_references(Reader& reader, const YAML::Node& root, const Declaration& all) {
+  const auto among = [](const auto& list, auto member, const std::string& name) { return name.empty() || std::ranges::find(list, name, member) != list.end(); };
+  const auto check = [&](const YAML::Node& node, const char* key, bool is_known) -> Result<void> {
+    if (is_known) return {};
+    return reader.error(node[key], key, fmt::format("'{}' is declared nowhere: declare it, or correct the name", node[key].Scalar()));
+  };
+  const auto function = [&](const YAML::Node& node) -> Result<void> {
+    CHECK(check(node, "product", among(all.products, &Product::id, node["product"] ? node["product"].Scalar() : "")));
+    CHECK(check(node, "host", among(all.hosts, &Host::name, node["host"] ? node["host"].Scalar() : "")));
+    return check(node, "site", among(all.sites, &Site::name, node["site"] ? node["site"].Scalar() : ""));
+  };
+  CHECK(reader.each(root, "functions", function));
+  CHECK(reader.each(root, "products", [&](const YAML::Node& node) { return check(node, "supplier", among(all.suppliers, &Supplier::id, node["supplier"] ? node["supplier"].Scalar() : "")); }));
+  CHECK(reader.each(root, "hosts", [&](const YAML::Node& node) { return check(node, "site", among(all.sites, &Site::name, node["site"] ? node["site"].Scalar() : "")); }));
+  CHECK(reader.each(root, "remote_access", [&](const YAML::Node& node) {
+    return check(node, "by", node["by"].Scalar() == "operator" || among(all.suppliers, &Supplier::id, node["by"].Scalar()));
+  }));
+  CHECK(reader.each(root, "access_windows", [&](const YAML::Node& node) { return check(node, "access", among(all.remote_access, &RemoteAccess::name, node["access"].Scalar())); }));
+  return reader.each(root, "evidence", [&](const YAML::Node& node) -> Result<void> {
+    if (!node.IsMap() || !node["of"]) return {};
+    for (const auto& entry : node["of"]) {
+      const auto kind = entry.first.Scalar();
+      const auto name = entry.second.Scalar();
+      const bool known = kind == "product" ? among(all.products, &Product::id, name) : kind == "function" ? among(all.functions, &Function::name, name)
+                       : kind == "host" ? among(all.hosts, &Host::name, name) : kind == "supplier" ? among(all.suppliers, &Supplier::id, name) : among(all.sites, &Site::name, name);
+      if (!known) return reader.error(entry.second, kind, fmt::format("'{}' is declared nowhere: declare it, or correct the name", name));
+    }
+    return {};
+  });
+}
+
+}  // namespace
+
+Result<void> read_case(Reader& reader, Declaration& into) {
+  const auto with = [&reader](auto read) { return [&reader, read](const YAML::Node& node) { return read(reader, node); }; };
+  const auto head = [&](const YAML::Node& root) -> Result<void> {
+    TRY(const auto name, reader.file().sentence(root, "network", false));
+    if (!name.empty() && !into.network.empty()) return reader.error(root["network"], "network", "has its name already in another file: remove one");
+    if (!name.empty()) into.network = name;
+    TRY(const auto day, reader.end_of_day(root, "as_of", false));
+    if (day && into.as_of) return reader.error(root["as_of"], "as_of", "stands in another file already: remove one");
+    if (day) into.as_of = day;
+    const YAML::Node profiles = root["profiles"];
+    if (!profiles) return {};
+    if (!profiles.IsMap()) return reader.error(profiles, "profiles", fmt::format("is no map: write part: profile; parts are {}", fmt::join(parts, ", ")));
+    for (const auto& entry : profiles) {
+      const auto part = entry.first.Scalar();
+      if (std::ranges::find(parts, part) == parts.end()) return reader.error(entry.first, part, fmt::format("is no part: write one of {}", fmt::join(parts, ", ")));
+      TRY(auto profile, reader.text(entry.second, part));
+      into.profiles.emplace_back(part, std::move(profile));
+    }
+    return {};
+  };
+  CHECK(reader.parts(head));
+  std::set<std::string> ids;
+  CHECK(reader.all("suppliers", into.suppliers, [&](const YAML::Node& node) -> Result<Supplier> {
+    TRY(auto item, supplier(reader, node));
+    if (!ids.insert(item.id).second) return reader.error(node["id"], "id", fmt::format("'{}' is taken: give every supplier an id of its own", item.id));
+    return item;
+  }));
+  CHECK(reader.all("products", into.products, with(product)));
+  CHECK(reader.all("hosts", into.hosts, with(host)));
+  CHECK(reader.all("sites", into.sites, with(site)));
+  CHECK(reader.all("remote_access", into.remote_access, with(remote_access)));
+  CHECK(reader.all("access_windows", into.access_windows, with(window)));
+  CHECK(reader.all("critical_data", into.critical_data, with(critical_data)));
+  const auto places = [&](const char* key) { return [&reader, key](const YAML::Node& node) { return place(reader, node, key); }; };
+  CHECK(reader.all("evidence", into.evidence, places("evidence")));
+  CHECK(reader.all("policies", into.policies, places("policies")));
+  CHECK(reader.all("trusted_keys", into.trusted_keys, places("trusted_keys")));
+  return reader.parts([&](const YAML::Node& root) { return check_references(reader, root, into); });
+}
+
+}  // namespace assay::collect::declaration

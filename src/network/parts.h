@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Declared and observed network held together.
+#pragma once
+
+#include "base/result.h"
+#include "facts/store.h"
+
+namespace assay::network {
+
+// Fills function_parts: critical as the operator declares it, adjacent by the regulation's definition (on the same network
+// segment as a critical part, Rvit art. 1 c, d) from declared segments and again from observed ones. After infer() and
+// after the declaration was collected; without a declaration there is nothing to say.
+[[nodiscard]] base::Result<void> place_parts(facts::Store& store);
+
+// Fills network_differences. "Never seen" is said of a function only where captures were read at all.
+[[nodiscard]] base::Result<void> find_differences(facts::Store& store);
+
+}  // namespace assay::network

@@ -34,11 +34,12 @@ struct Free {
 // What the callbacks of expat see.
 class Reading {
  public:
-  Reading(XML_Parser parser, XmlListener& listener) : parser_(parser), listener_(listener) {
+  Reading(XML_Parser parser, XmlListener& listener, bool declarations) : parser_(parser), listener_(listener) {
     XML_SetUserData(parser, this);
     XML_SetElementHandler(parser, [](void* self, const char* name, const char** attributes) { static_cast<Reading*>(self)->open(name, attributes); },
                           [](void* self, const char* name) { static_cast<Reading*>(self)->close(name); });
     XML_SetCharacterDataHandler(parser, [](void* self, const char* text, int length) { static_cast<Reading*>(self)->text({text, static_cast<std::size_t>(length)}); });
+    if (declarations) return;
     XML_SetStartDoctypeDeclHandler(parser, [](void* self, const char*, const char*, const char*, int internal) {
       if (internal != 0) static_cast<Reading*>(self)->refuse("declares a document type of its own, with which a small text can stand for a huge one: take the part in [ ] out of <!DOCTYPE>");
     });
@@ -110,6 +111,20 @@ class Reading {
   bool ended_ = false;
 };
 
+// `declarations`: those of a document type are let through. What they make grow, expat bounds by a hundredfold.
+base::Result<void> read(std::string_view text, XmlListener& listener, bool declarations) {
+  if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return base::fail("the XML is larger than 2 GB: give a part of it");
+  const std::unique_ptr<XML_ParserStruct, Free> parser(XML_ParserCreate(nullptr));
+  if (!parser) return base::fail_internal("no memory for reading XML");
+  Reading reading(parser.get(), listener, declarations);
+  // In one piece: expat then reads the text where it lies and copies none of it.
+  const auto state = XML_Parse(parser.get(), text.data(), static_cast<int>(text.size()), 1);
+  if (!reading.refused().empty()) return base::fail(fmt::format("line {}: the XML {}", XML_GetCurrentLineNumber(parser.get()), reading.refused()));
+  if (reading.ended() || state == XML_STATUS_OK) return {};
+  return base::fail(fmt::format("line {}: the XML cannot be read ({}): give the file as the program wrote it, whole", XML_GetCurrentLineNumber(parser.get()),
+                                XML_ErrorString(XML_GetErrorCode(parser.get()))));
+}
+
 }  // namespace
 
 bool XmlElement::has(std::string_view attribute) const {
@@ -126,18 +141,7 @@ std::string_view XmlElement::operator[](std::string_view attribute) const {
   return {};
 }
 
-base::Result<void> read_xml(std::string_view text, XmlListener& listener) {
-  if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return base::fail("the XML is larger than 2 GB: give a part of it");
-  const std::unique_ptr<XML_ParserStruct, Free> parser(XML_ParserCreate(nullptr));
-  if (!parser) return base::fail_internal("no memory for reading XML");
-  Reading reading(parser.get(), listener);
-  // In one piece: expat then reads the text where it lies and copies none of it.
-  const auto state = XML_Parse(parser.get(), text.data(), static_cast<int>(text.size()), 1);
-  if (!reading.refused().empty()) return base::fail(fmt::format("line {}: the XML {}", XML_GetCurrentLineNumber(parser.get()), reading.refused()));
-  if (reading.ended() || state == XML_STATUS_OK) return {};
-  return base::fail(fmt::format("line {}: the XML cannot be read ({}): give the file as the program wrote it, whole", XML_GetCurrentLineNumber(parser.get()),
-                                XML_ErrorString(XML_GetErrorCode(parser.get()))));
-}
+base::Result<void> read_xml(std::string_view text, XmlListener& listener) { return read(text, listener, false); }
 
 std::string xml_root(std::string_view text) {
   class First final : public XmlListener {
@@ -150,7 +154,8 @@ std::string xml_root(std::string_view text) {
     std::string name;
   };
   First first;
-  (void)read_xml(text.substr(0, looked_at), first);
+  // A text that declares what is refused is still of a kind, so that its reader can say so.
+  (void)read(text.substr(0, looked_at), first, true);
   return first.name;
 }
 

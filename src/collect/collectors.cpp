@@ -9,8 +9,11 @@
 
 #include "collect/access/access.h"
 #include "collect/attestation/attestation.h"
+#include "collect/configuration/collect.h"
 #include "collect/host_audit/host_audit.h"
+#include "collect/platform/collect.h"
 #include "collect/scan/scan.h"
+#include "collect/unread.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
 
@@ -55,6 +58,8 @@ std::span<const Collector> collectors() {
       access::teleport(),
       attestation::attestations(),
       attestation::test_report(),
+      platform::collector(),
+      configuration::collector(),
   };
   return list;
 }
@@ -91,8 +96,8 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
       } else {
         described.problem = reading.error().message();
       }
-    } else if (!file.problem().empty()) {
-      described.problem = file.problem();
+    } else if (auto reason = why_unread(file); !reason.empty()) {
+      described.problem = std::move(reason);
     }
     store.append(facts::evidence, described);
     if (!given.about_kind.empty()) store.append(facts::evidence_subjects, subject(described.from, given));

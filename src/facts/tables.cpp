@@ -51,6 +51,11 @@ std::span<const TableInfo* const> all_tables() {
       &evidence_subjects.info, &declared_members.info, &function_parts.info, &network_differences.info,
       // attestations and test reports
       &attestations.info, &attached_evidence.info, &test_results.info,
+      // configurations of functions, and the platform under them
+      &configured_functions.info, &configured_interfaces.info, &configured_algorithms.info, &configured_settings.info, &configured_keys.info,
+      &configured_identities.info, &configured_secrets.info, &configuration_values.info,
+      &workloads.info, &containers.info, &container_capabilities.info, &container_mounts.info, &exposed_ports.info, &network_policies.info,
+      &role_grants.info, &network_attachments.info,
       // scans, host audits, logs of access
       &scan_runs.info, &scanned_ranges.info, &scanned_hosts.info, &scanned_ports.info, &scan_scripts.info, &tls_scan_results.info,
       &host_audits.info, &host_checks.info, &host_records.info, &host_settings.info, &host_listeners.info,

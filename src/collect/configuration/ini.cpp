@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "collect/configuration/text_documents.h"
+#include "collect/configuration/words.h"
+#include "collect/evidence/document_tree.h"
+
+namespace assay::collect::configuration {
+namespace {
+
+using evidence::Builder;
+using evidence::Kind;
+
+std::string_view trimmed(std::string_view text) {
+  const auto start = text.find_first_not_of(" \t\r");
+  if (start == std::string_view::npos) return {};
+  return text.substr(start, text.find_last_not_of(" \t\r") - start + 1);
+}
+
+}  // namespace
+
+base::Result<evidence::Document> ini_document(std::string_view text) {
+  if (text.size() > evidence::largest_yaml) return base::fail(fmt::format("an ini text larger than {} MB: give a smaller file", evidence::largest_yaml >> 20));
+  Builder builder(true);
+  builder.open(builder.add(Kind::map, {}, {}, 0, 0, 1));
+  bool in_section = false;
+  std::uint32_t line = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    ++line;
+    const auto stop = std::min(text.find('\n', at), text.size());
+    const auto whole = text.substr(at, stop - at);
+    const auto here = at;
+    at = stop + 1;
+    auto content = trimmed(whole);
+    if (content.empty() || content.front() == '#' || content.front() == ';') continue;
+    if (builder.values() >= evidence::most_yaml_values) return base::fail(fmt::format("more than {} values: give a smaller file", evidence::most_yaml_values));
+    const auto offset = static_cast<std::uint32_t>(here + static_cast<std::size_t>(content.data() - whole.data()));
+    if (content.front() == '[') {
+      const auto close = content.find(']');
+      if (close == std::string_view::npos) return base::fail(fmt::format("line {}: a section without its ']': close it", line));
+      if (in_section) builder.close();
+      builder.open(builder.add(Kind::map, trimmed(content.substr(1, close - 1)), {}, offset, 0, line));
+      in_section = true;
+      continue;
+    }
+    const auto equal = content.find('=');
+    if (equal == std::string_view::npos) return base::fail(fmt::format("line {}: a setting without '=': write name = value", line));
+    const auto name = trimmed(content.substr(0, equal));
+    auto value = content.substr(equal + 1);
+    // A comment may follow the value, behind a blank.
+    for (std::size_t i = 1; i < value.size(); ++i) {
+      if ((value[i] == '#' || value[i] == ';') && (value[i - 1] == ' ' || value[i - 1] == '\t')) {
+        value = value.substr(0, i);
+        break;
+      }
+    }
+    value = trimmed(value);
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+    const auto kind = value.empty() ? Kind::null : value == "true" || value == "false" ? Kind::boolean : whole_number(value) ? Kind::number : Kind::text;
+    builder.add(kind, name, value, value.empty() ? offset : static_cast<std::uint32_t>(value.data() - text.data()), static_cast<std::uint32_t>(value.size()), line);
+  }
+  if (in_section) builder.close();
+  builder.close();
+  return builder.finish();
+}
+
+}  // namespace assay::collect::configuration

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/configuration/place.h"
+
+namespace assay::collect::configuration {
+namespace {
+
+constexpr std::size_t longest_text = std::size_t{1} << 20;
+
+}  // namespace
+
+facts::Provenance Place::from(Value value) const {
+  return {.evidence = evidence, .frame = 0, .offset = at.value_or(value.offset()), .length = at ? 0 : value.length(), .time = {}};
+}
+
+std::uint32_t Place::line_of(Value value) const { return lines_known ? line + value.line() : line; }
+
+std::string Place::pointer(Value value) const { return inside + value.pointer(); }
+
+std::optional<Inner> inner_documents(Value text, const Place& place, std::string_view content) {
+  const auto words = text.text();
+  if (text.kind() != Kind::text || place.depth >= deepest_text || words.size() < 4 || words.size() > longest_text) return std::nullopt;
+  const auto start = words.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos) return std::nullopt;
+  const bool brackets = words[start] == '{' || words[start] == '[';
+  const auto first_line = words.find('\n');
+  if (!brackets && (first_line == std::string_view::npos || words.find(": ") == std::string_view::npos) && words.find(":\n") == std::string_view::npos) return std::nullopt;
+
+  Inner inner{.documents = {}, .place = place};
+  inner.place.inside = place.pointer(text) + "#";
+  inner.place.at = place.at.value_or(text.offset());
+  inner.place.depth = place.depth + 1;
+  // The lines of a literal block scalar begin on the line after its '|' (YAML 1.2 §8.1.2); those of others are joined.
+  const bool literal = !place.at && text.offset() < content.size() && content[text.offset()] == '|';
+  inner.place.line = place.line_of(text);
+  inner.place.lines_known = literal;
+  if (brackets) {
+    if (auto json = Document::json(without_comments(words))) {
+      inner.documents.push_back(*std::move(json));
+    }
+  }
+  if (inner.documents.empty()) {
+    auto yaml = Document::yaml(words);
+    if (!yaml) return std::nullopt;
+    inner.documents = *std::move(yaml);
+  }
+  for (const auto& document : inner.documents) {
+    if (!document.root().is_map() && !document.root().is_list()) return std::nullopt;
+  }
+  if (inner.documents.empty()) return std::nullopt;
+  return inner;
+}
+
+std::string without_comments(std::string_view text) {
+  std::string out(text);
+  bool quoted = false;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (quoted) {
+      if (out[i] == '\\') ++i;
+      else if (out[i] == '"') quoted = false;
+    } else if (out[i] == '"') {
+      quoted = true;
+    } else if (out[i] == '/' && i + 1 < out.size() && out[i + 1] == '/') {
+      while (i < out.size() && out[i] != '\n') out[i++] = ' ';
+    } else if (out[i] == '/' && i + 1 < out.size() && out[i + 1] == '*') {
+      const auto end = out.find("*/", i + 2);
+      const auto stop = end == std::string::npos ? out.size() : end + 2;
+      for (; i < stop; ++i) {
+        if (out[i] != '\n') out[i] = ' ';
+      }
+      --i;
+    } else if (out[i] == '}' || out[i] == ']') {
+      const auto before = out.find_last_not_of(" \t\r\n", i == 0 ? 0 : i - 1);
+      if (before != std::string::npos && before < i && out[before] == ',') out[before] = ' ';
+    }
+  }
+  return out;
+}
+
+}  // namespace assay::collect::configuration

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Session: the reading of one file of configuration or of a platform. It names the functions and workloads found, and
+// writes every scalar and every secret once all are known.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "collect/configuration/place.h"
+#include "collect/configuration/secrets.h"
+#include "collect/evidence/file.h"
+#include "facts/store.h"
+
+namespace assay::collect::configuration {
+
+// Of a file; more are counted and named in the evidence row.
+inline constexpr std::size_t most_values = 200'000;
+inline constexpr std::size_t most_functions = 20'000;
+
+class Session {
+ public:
+  Session(const evidence::File& file, std::uint16_t evidence, facts::Store& store) : file_(file), evidence_(evidence), store_(store), secrets_(store) {}
+
+  [[nodiscard]] const evidence::File& file() const { return file_; }
+  [[nodiscard]] facts::Store& store() { return store_; }
+  [[nodiscard]] Place place(std::uint32_t document) const;
+
+  // "AMF in core/amf.yaml", with what tells it from others of the same kind in the file. `name` is all before " in ".
+  [[nodiscard]] std::string unique(std::string_view name, const Place& place, Value at, bool with_pointer = false);
+  // From here on down, secrets belong to `owner`.
+  void own(const Place& place, Value at, std::string_view owner);
+  // A document in a text that is read: its values are written in the text's stead. Lives as long as the session.
+  const Inner& keep(const Place& place, Value text, Inner inner);
+
+  [[nodiscard]] bool full() const { return functions_ >= most_functions; }
+  void count_function() { ++functions_; }
+  [[nodiscard]] std::size_t functions() const { return functions_; }
+  void software(std::string_view name) { software_.emplace(name); }
+  [[nodiscard]] const std::set<std::string, std::less<>>& software() const { return software_; }
+  void problem(std::string sentence);
+  [[nodiscard]] const std::string& problem() const { return problem_; }
+
+  SecretRows& secrets() { return secrets_; }
+  // Writes the scalars and secrets of a document.
+  void write_values(Value root, const Place& place);
+  // Every scalar of the map is a secret (the data of a Secret object), perhaps in base64.
+  void all_secret(const Place& place, Value map, bool encoded);
+  base::Result<void> finish();
+
+ private:
+  void write(Value value, const Place& place, std::string& pointer, std::string_view name, const std::string& owner);
+  void leaf(Value value, const Place& place, const std::string& pointer, std::string_view name, const std::string& owner);
+
+  const evidence::File& file_;
+  std::uint16_t evidence_;
+  facts::Store& store_;
+  SecretRows secrets_;
+  std::map<std::string, unsigned> names_;
+  std::map<std::string, std::string> owners_;   // by pointer behind the document's number
+  std::map<std::string, bool> all_secret_;      // maps whose scalars are secrets; whether they are base64
+  std::map<std::string, const Inner*> inner_;   // by pointer of the text
+  std::deque<Inner> kept_;
+  std::set<std::string, std::less<>> software_;
+  std::string problem_;
+  std::size_t functions_ = 0;
+  std::size_t values_ = 0;
+};
+
+}  // namespace assay::collect::configuration

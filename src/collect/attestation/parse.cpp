@@ -20,7 +20,6 @@ using evidence::Value;
 
 constexpr std::array<std::string_view, 4> results = {"pass", "fail", "not applicable", "stated"};
 constexpr std::array<std::string_view, 6> issuer_kinds = {"accredited laboratory", "auditor", "authority", "supplier", "operator", "other"};
-constexpr std::array<std::string_view, 4> subjects = {"product", "supplier", "function", "site"};
 constexpr std::int64_t day = 86'400'000'000'000;
 
 // What holds for every entry that does not say otherwise.

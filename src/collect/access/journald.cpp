@@ -2,7 +2,7 @@
 #include <charconv>
 
 #include "collect/access/access.h"
-#include "collect/access/json_lines.h"
+#include "collect/evidence/json_lines.h"
 
 namespace assay::collect::access {
 namespace {
@@ -31,15 +31,15 @@ std::string message_of(Value field) {
 }
 
 bool recognises(const evidence::File& file) {
-  const auto first = first_object(file);
+  const auto first = evidence::first_object(file);
   return first && first->root()["__REALTIME_TIMESTAMP"] && (first->root()["__CURSOR"] || first->root()["_HOSTNAME"] || first->root()["MESSAGE"]);
 }
 
 base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence, facts::Store& store) {
   Rows rows(store, evidence, "journald");
   Messages messages(rows);
-  const auto broken = each_object(file.content(), [&](Value entry, const Place& where) {
-    auto place = where;
+  const auto broken = evidence::each_object(file.content(), [&](Value entry, const evidence::JsonLine& where) {
+    Place place{.offset = where.offset, .length = where.length, .line = where.line, .time = {}};
     if (entry) place.time = time_of(entry);
     const auto host = entry["_HOSTNAME"].text();
     rows.line(place, host, static_cast<bool>(entry));
@@ -53,7 +53,7 @@ base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence
     messages.read({.place = place, .host = host, .program = program, .process = process, .text = text});
   });
   Reading reading{.format = "journald JSON", .problem = rows.finish()};
-  if (reading.problem.empty()) reading.problem = problem_of(broken);
+  if (reading.problem.empty()) reading.problem = evidence::problem_of(broken);
   return reading;
 }
 

@@ -5,8 +5,8 @@
 #include <array>
 
 #include "collect/access/access.h"
-#include "collect/access/json_lines.h"
 #include "collect/access/secrets.h"
+#include "collect/evidence/json_lines.h"
 #include "collect/evidence/times.h"
 
 namespace assay::collect::access {
@@ -164,7 +164,7 @@ class Log {
 };
 
 bool recognises(const evidence::File& file) {
-  const auto first = first_object(file);
+  const auto first = evidence::first_object(file);
   if (!first) return false;
   const auto root = first->root();
   return root["event"].is_text() && root["time"].is_text() && root["uid"].is_text() && root["code"].is_text();
@@ -173,14 +173,14 @@ bool recognises(const evidence::File& file) {
 base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence, facts::Store& store) {
   Rows rows(store, evidence, "Teleport");
   Log log(rows);
-  const auto broken = each_object(file.content(), [&](Value event, const Place& where) {
-    auto place = where;
+  const auto broken = evidence::each_object(file.content(), [&](Value event, const evidence::JsonLine& where) {
+    Place place{.offset = where.offset, .length = where.length, .line = where.line, .time = {}};
     if (event) place.time = time_at(event, "time");
     rows.line(place, event["server_hostname"].text(), static_cast<bool>(event));
     if (event) log.read(event, place);
   });
   Reading reading{.format = "Teleport audit events", .problem = rows.finish()};
-  if (reading.problem.empty()) reading.problem = problem_of(broken);
+  if (reading.problem.empty()) reading.problem = evidence::problem_of(broken);
   return reading;
 }
 

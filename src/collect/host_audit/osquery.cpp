@@ -8,6 +8,7 @@
 #include <map>
 
 #include "base/letters.h"
+#include "collect/evidence/json_lines.h"
 #include "collect/evidence/times.h"
 #include "collect/host_audit/host_audit.h"
 
@@ -147,26 +148,39 @@ bool are_rows(const evidence::File& file, Value root) {
          (first["path"] && first["flags"] && first["device"]) || (first["node"] && first["label"] && first["path"] && first["value"]);
 }
 
-bool recognises(const evidence::File& file) {
-  if (file.form() != evidence::Form::json || file.documents().empty()) return false;
+// The list that is the whole of the file; absent if there is none.
+Value list_of(const evidence::File& file) {
+  if (file.form() != evidence::Form::json || file.documents().size() != 1) return {};
   const auto root = file.documents().front().root();
-  return is_entry(root) || (root.is_list() && root.size() != 0 && is_entry(*root.begin())) || (file.documents().size() == 1 && are_rows(file, root));
+  return root.is_list() && root.size() != 0 ? root : Value();
+}
+
+bool recognises(const evidence::File& file) {
+  if (const auto list = list_of(file)) return is_entry(*list.begin()) || are_rows(file, list);
+  const auto first = evidence::first_object(file);
+  return (first && is_entry(first->root())) || (file.documents().size() == 1 && is_entry(file.documents().front().root()));
 }
 
 base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence, facts::Store& store) {
   Report report(store, evidence, std::filesystem::path(file.name()).stem().string());
-  for (const auto& document : file.documents()) {
-    const auto root = document.root();
-    if (!root.is_list()) {
-      report.entry(root);
-    } else if (root.size() != 0 && is_entry(*root.begin())) {
-      for (const auto one : root) report.entry(one);
-    } else {
-      report.rows(root);
+  if (const auto list = list_of(file)) {
+    if (!is_entry(*list.begin())) {
+      report.rows(list);
       return report.finish("osqueryi --json");
     }
+    for (const auto one : list) report.entry(one);
+    return report.finish("osquery results");
   }
-  return report.finish("osquery results");
+  if (file.documents().size() == 1) {
+    report.entry(file.documents().front().root());
+    return report.finish("osquery results");
+  }
+  const auto broken = evidence::each_object(file.content(), [&](Value entry, const evidence::JsonLine&) {
+    if (entry) report.entry(entry);
+  });
+  auto reading = report.finish("osquery results");
+  if (reading.problem.empty()) reading.problem = evidence::problem_of(broken);
+  return reading;
 }
 
 }  // namespace

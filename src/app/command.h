@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "app/confinement.h"
 #include "base/result.h"
 #include "report/terminal.h"
 
@@ -31,6 +32,11 @@ void add_sql(CLI::App& program, Action& chosen);
 void add_tables(CLI::App& program, Action& chosen);
 void add_catalogue(CLI::App& program, Action& chosen);
 void add_completion(CLI::App& program, Action& chosen);
+
+// The option that switches confinement off, of every command that reads evidence.
+void add_confinement_option(CLI::App& command, ConfinementWish& wish);
+// Confines the process if that is wanted, and says on the error stream what the kernel lacks for it.
+void confine_as_wished(const ConfinementWish& wish, const Reach& reach, bool quiet = false);
 
 // Writes to standard output; an error if nobody can read it any more.
 base::Result<void> print(std::string_view text);

@@ -41,7 +41,7 @@ std::string_view unknown_command(const CLI::App& program, std::span<char* const>
 
 int run(int argc, char** argv) {
   CLI::App program("Assay assesses the security of a 5G network on evidence.", "assay");
-  program.set_version_flag("--version", "assay " ASSAY_VERSION);
+  program.set_version_flag("--version", "assay " ASSAY_VERSION "\nconfinement: " + assay::app::available_confinement());
   program.require_subcommand(1);
   program.footer(examples);
   program.get_formatter()->column_width(28);

@@ -27,6 +27,7 @@ using Action = std::function<base::Result<ExitCode>()>;
 
 // Each adds one subcommand to `program` and sets `chosen` when the user chose it.
 void add_run(CLI::App& program, Action& chosen);
+void add_watch(CLI::App& program, Action& chosen);
 void add_explain(CLI::App& program, Action& chosen);
 void add_sql(CLI::App& program, Action& chosen);
 void add_tables(CLI::App& program, Action& chosen);

@@ -19,6 +19,7 @@ Examples:
   assay run core.pcapng                 assess a capture; the report is assay-out/report.html
   assay run n2.pcap sbi.pcap -o case7   several captures of one network
   tcpdump -i any -w - | assay run -     a stream, until it ends
+  assay watch -i eth1                   live traffic, period by period
   assay explain W05-1f0c3a52            one finding, down to the octets
   assay sql "SELECT amf, nea, count(*) FROM security_modes GROUP BY ALL"
   assay tables nas_messages             what a fact table holds
@@ -47,6 +48,7 @@ int run(int argc, char** argv) {
   program.get_formatter()->column_width(28);
   assay::app::Action chosen;
   assay::app::add_run(program, chosen);
+  assay::app::add_watch(program, chosen);
   assay::app::add_explain(program, chosen);
   assay::app::add_sql(program, chosen);
   assay::app::add_tables(program, chosen);

@@ -70,7 +70,7 @@ class Watching(unittest.TestCase):
     def end(self, process, how=signal.SIGKILL):
         if process.poll() is None:
             process.send_signal(how)
-        out, errors = process.communicate(timeout=60)
+        out, errors = process.communicate(timeout=120)
         return process.returncode, out, errors
 
     def events(self, kind):
@@ -80,7 +80,7 @@ class Watching(unittest.TestCase):
     def names(self, pattern):
         return sorted(each.name for each in self.out.glob(pattern))
 
-    def await_that(self, condition, what, seconds=20):
+    def await_that(self, condition, what, seconds=60):
         end = time.monotonic() + seconds
         while not condition():
             self.assertLess(time.monotonic(), end, what)
@@ -137,7 +137,7 @@ class File(Watching):
     def test_findings_reach_syslog(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
             server.bind(("127.0.0.1", 0))
-            server.settimeout(20)
+            server.settimeout(60)
             self.end(self.start("-r", CAPTURE, "--every", 86400, "--syslog", f"127.0.0.1:{server.getsockname()[1]}"), signal.SIGCONT)
             for _ in self.events("finding"):
                 message = server.recv(4096).decode()
@@ -228,6 +228,33 @@ class Live(Watching):
         self.facts_open()
         dropped = sql(self.out / self.names("facts-*")[0], "SELECT name, dropped FROM capture_interfaces")
         self.assertEqual(dropped, [{"name": "wire", "dropped": 0}])
+
+    def test_sighup_reads_the_declaration_again_and_keeps_the_old_one_if_it_is_wrong(self):
+        declaration = self.folder / "network.yaml"
+
+        def declare(text):
+            fresh = self.folder / "fresh.yaml"
+            fresh.write_text(text)
+            fresh.rename(declaration)
+
+        def declared(period):
+            self.await_that(lambda: len(self.events("period")) > period, "SIGHUP closes no period")
+            return [row["name"] for row in sql(self.events("period")[period]["facts"], "SELECT name FROM declared_functions")]
+
+        declare("declaration: 1\nfunctions:\n  - {name: amf-1, kind: AMF, addresses: [10.0.5.5]}\n")
+        process = self.start("--every", 86400, "--declare", declaration)
+        process.send_signal(signal.SIGHUP)
+        self.assertEqual(declared(0), ["amf-1"])
+        declare("declaration: 1\nfunctions:\n  - {name: amf-2, kind: AMF, addresses: [10.0.5.5]}\n")
+        process.send_signal(signal.SIGHUP)
+        self.assertEqual(declared(1), ["amf-2"])
+        declare("declaration: nonsense\n")
+        process.send_signal(signal.SIGHUP)
+        self.assertEqual(declared(2), ["amf-2"])
+        code, _, errors = self.end(process, signal.SIGTERM)
+        self.assertEqual(code, 0)
+        self.assertIn("the rules stay as they were", errors)
+        self.assertIn("network.yaml", errors)
 
     def test_killed_it_loses_no_more_than_the_unfinished_facts(self):
         process = self.start("--every", 86400)

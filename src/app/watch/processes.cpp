@@ -169,6 +169,7 @@ base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, 
   if (options.file.empty()) {
     TRY(recorder.process, start([&] {
           close_all(recorder.control);
+          (void)setpriority(PRIO_PROCESS, 0, -10);  // root only
           Segments segments(ring);
           return finish(record_interfaces(options, ring, user, segments, control.second.number(), how), segments, control.second.number());
         }));
@@ -176,6 +177,7 @@ base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, 
     Descriptor source(options.file == "-" ? dup(STDIN_FILENO) : ::open(options.file.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status{};
     if (source.number() < 0 || fstat(source.number(), &status) != 0) return base::fail(fmt::format("{} cannot be read: {}", options.file, std::strerror(errno)));
+    recorder.waits = S_ISREG(status.st_mode);
     TRY(auto keep, pipe_pair());
     TRY(auto data, pipe_pair());
     const auto parent = getpid();
@@ -189,7 +191,7 @@ base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, 
     TRY(recorder.process, start([&] {
           close_all(recorder.control, keep.first, keep.second, data.second, source);
           Segments segments(ring);
-          return finish(record_relayed(options, ring, user, segments, control.second.number(), how, data.first.number(), S_ISREG(status.st_mode)), segments, control.second.number());
+          return finish(record_relayed(options, ring, user, segments, control.second.number(), how, data.first.number(), recorder.waits), segments, control.second.number());
         }));
     recorder.relay = std::move(keep.second);
   }
@@ -204,7 +206,7 @@ base::Result<Analysis> start_analysis(const Options& options, const Ring& ring, 
   const auto parent = getpid();
   TRY(analysis.process, start([&] {
         end_with(parent);
-        (void)setpriority(PRIO_PROCESS, 0, 10);  // what is not captured now is lost; this can wait
+        (void)setpriority(PRIO_PROCESS, 0, 3);  // what is not captured now is lost; this can wait, but not for ever
         Reach reach{.readable = {}, .writable = {ring.folder()}, .emptied = {}};
         for (const auto* files : {&options.analysis.keys.tls, &options.analysis.keys.nas}) reach.readable.insert(reach.readable.end(), files->begin(), files->end());
         if (options.confinement.wanted()) (void)confine(reach);

@@ -18,6 +18,7 @@ using wire::capture::Descriptor;
 struct Recorder {
   pid_t process = -1;
   Descriptor control{-1};  // ours; closing it ends the recorder
+  bool waits = false;      // for the analysis: it reads a file
   Descriptor relay{-1};    // keeps the relay going; closing it ends the relay, and so the file
 };
 

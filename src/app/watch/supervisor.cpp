@@ -109,9 +109,8 @@ base::Result<void> Supervisor::begin() {
   const bool made = std::filesystem::create_directories(ring_.folder(), error);
   if (error) return base::fail(fmt::format("{} cannot be made: {}; choose another folder with -o", ring_.folder().string(), error.message()));
   if (made && user && chown(ring_.folder().c_str(), user->id, user->group) != 0) return base::fail(fmt::format("{} cannot be given to {}: {}", ring_.folder().string(), user->name, std::strerror(errno)));
-  lock_ = Descriptor(::open((ring_.folder() / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (lock_.number() < 0) return base::fail(fmt::format("{} cannot be written: {}", ring_.folder().string(), std::strerror(errno)));
-  if (user) (void)fchown(lock_.number(), user->id, user->group);
+  lock_ = Descriptor(::open(ring_.folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (lock_.number() < 0) return base::fail(fmt::format("{} cannot be opened: {}", ring_.folder().string(), std::strerror(errno)));
   if (flock(lock_.number(), LOCK_EX | LOCK_NB) != 0) return base::fail(fmt::format("another assay watch writes into {}; stop it, or choose another folder with -o", ring_.folder().string()));
 
   if (!options_.json.empty()) {
@@ -260,7 +259,7 @@ void Supervisor::analyse_next() {
   if (waiting_.empty()) return;
   const auto& next = waiting_.front();
   std::vector<std::string> window;
-  if (!live() || waiting_.size() < behind) {
+  if (recorder_.waits || waiting_.size() < behind) {
     for (const auto& period : ring_.periods()) {
       if (period.name < next && period.packets) window.push_back(period.name);
     }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <optional>
@@ -66,6 +67,17 @@ std::vector<std::string> surplus(const std::vector<Period>& periods, const Keep&
     analysed -= period.waiting ? 0 : 1;
     out.push_back(period.name);
   }
+  return out;
+}
+
+std::vector<std::string> window(const std::vector<Period>& periods, const std::string& name, std::size_t look_back, std::int64_t every) {
+  std::vector<std::string> out{name};
+  for (auto period = periods.rbegin(); period != periods.rend() && out.size() <= look_back; ++period) {
+    if (period->name >= name || !period->packets) continue;
+    if (period_seconds(out.back()) - period_seconds(period->name) > 2 * every) break;
+    out.push_back(period->name);
+  }
+  std::ranges::reverse(out);
   return out;
 }
 

@@ -42,6 +42,10 @@ struct Keep {
 // the latest; what waits goes only if there are too many octets.
 [[nodiscard]] std::vector<std::string> surplus(const std::vector<Period>& periods, const Keep& keep);
 
+// The periods to read for `name`: up to `look_back` right before it that have packets, then itself. One that began more than two
+// lengths of a period before the next (a watch that was stopped in between) and what lies before it have nothing to say.
+[[nodiscard]] std::vector<std::string> window(const std::vector<Period>& periods, const std::string& name, std::size_t look_back, std::int64_t every);
+
 class Ring {
  public:
   explicit Ring(std::filesystem::path folder) : folder_(std::move(folder)) {}

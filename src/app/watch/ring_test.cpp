@@ -53,6 +53,20 @@ TEST(Surplus, WhatWaitsGoesForRoomOnly) {
   EXPECT_THAT(surplus(all, {.periods = 0, .octets = 25}), ElementsAre("a", "b"));
 }
 
+TEST(Window, HoldsTheOnesRightBefore) {
+  const std::vector all{period("20261129T141000Z", 1), period("20261129T141100Z", 1), period("20261129T141200Z", 1), period("20261129T141300Z", 1)};
+  EXPECT_THAT(window(all, "20261129T141200Z", 1, 60), ElementsAre("20261129T141100Z", "20261129T141200Z"));
+  EXPECT_THAT(window(all, "20261129T141200Z", 0, 60), ElementsAre("20261129T141200Z"));
+  EXPECT_THAT(window(all, "20261129T141200Z", 9, 60), ElementsAre("20261129T141000Z", "20261129T141100Z", "20261129T141200Z"));
+  EXPECT_THAT(window(all, "20261129T141000Z", 9, 60), ElementsAre("20261129T141000Z"));
+}
+
+TEST(Window, LeavesOutWhatAnEarlierWatchSawAndWhatHasNoPackets) {
+  std::vector all{period("20261128T141000Z", 1), period("20261129T141000Z", 1), period("20261129T141100Z", 1), period("20261129T141200Z", 1)};
+  all[2].packets = false;
+  EXPECT_THAT(window(all, "20261129T141200Z", 3, 60), ElementsAre("20261129T141000Z", "20261129T141200Z"));
+}
+
 class Folder : public testing::Test {
  protected:
   void SetUp() override {

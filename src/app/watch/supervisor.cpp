@@ -258,19 +258,13 @@ void Supervisor::look_at_ring() {
 void Supervisor::analyse_next() {
   if (waiting_.empty()) return;
   const auto& next = waiting_.front();
-  std::vector<std::string> window;
-  if (recorder_.waits || waiting_.size() < behind) {
-    for (const auto& period : ring_.periods()) {
-      if (period.name < next && period.packets) window.push_back(period.name);
-    }
-    if (window.size() > options_.look_back) window.erase(window.begin(), window.end() - static_cast<std::ptrdiff_t>(options_.look_back));
-  }
-  window.push_back(next);
-  auto started = start_analysis(options_, ring_, window, rules_);
+  const bool hurried = !recorder_.waits && waiting_.size() >= behind;
+  auto read = window(ring_.periods(), next, hurried ? 0 : options_.look_back, options_.every);
+  auto started = start_analysis(options_, ring_, read, rules_);
   if (!started) return complain(started.error().message());
   analysis_ = *std::move(started);
   fcntl(analysis_.report.number(), F_SETFL, O_NONBLOCK);
-  window_ = std::move(window);
+  window_ = std::move(read);
   report_.clear();
   analysis_began_ = Clock::now();
 }

@@ -188,6 +188,9 @@ class Live(Watching):
                 values[matched[1]] = float(matched[2])
         return text, values
 
+    def await_packets(self, count):
+        self.await_that(lambda: self.scrape(9465)[1].get('assay_watch_packets_total{interface="wire"}') == count, "not every packet is counted")
+
     def test_findings_are_those_of_run_and_signals_close_periods(self):
         process = self.start("--every", 86400, "--metrics", "127.0.0.1:9465")
         # Nobody is root any more, whatever the process does, and all of it is confined.
@@ -197,7 +200,7 @@ class Live(Watching):
             for line in (r"Uid:(\t65534){4}", r"Gid:(\t65534){4}", r"Groups:\s*", r"CapEff:\t0+", r"CapPrm:\t0+", r"NoNewPrivs:\t1", r"Seccomp:\t2"):
                 self.assertRegex(status, rf"(?m)^{line}$")
         self.assertEqual(self.replay(), FRAMES)
-        self.await_that(lambda: self.scrape(9465)[1].get('assay_watch_packets_total{interface="wire"}') == FRAMES, "not every packet is counted")
+        self.await_packets(FRAMES)
         process.send_signal(signal.SIGHUP)
         self.await_that(lambda: len(self.events("period")) == 1, "SIGHUP closes no period")
         period = self.events("period")[0]
@@ -257,12 +260,13 @@ class Live(Watching):
         self.assertIn("network.yaml", errors)
 
     def test_killed_it_loses_no_more_than_the_unfinished_facts(self):
-        process = self.start("--every", 86400)
+        process = self.start("--every", 86400, "--metrics", "127.0.0.1:9465")
         self.replay()
+        self.await_packets(FRAMES)
         process.send_signal(signal.SIGHUP)
         self.await_that(lambda: len(self.events("period")) == 1, "SIGHUP closes no period")
         self.replay()
-        time.sleep(1.5)
+        self.await_packets(2 * FRAMES)  # what is counted is in the file
         # All of them at once, as when the machine fails: nobody has time to close anything.
         children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True).stdout.split()
         for pid in [str(process.pid), *children]:

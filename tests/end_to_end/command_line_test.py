@@ -32,7 +32,8 @@ class Run(CommandLine):
     def test_writes_summary_report_and_facts(self):
         done = assay("run", CAPTURE, "-o", self.out())
         self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertEqual(done.stderr, "")
+        if "no Landlock" not in assay("--version").stdout:
+            self.assertEqual(done.stderr, "")
         self.assertIn("requirements violated", done.stdout)
         self.assertIn("report.html", done.stdout)
         self.assertNotIn("\x1b", done.stdout, "colour only on a terminal")
@@ -190,11 +191,11 @@ class Confinement(CommandLine):
 
     def test_confinement_can_be_switched_off_to_find_errors(self):
         status, code = self.status_while_it_reads("--no-confinement")
-        self.assertEqual((status["Seccomp"], code), ("0", 1))
+        self.assertEqual((status["NoNewPrivs"], code), ("0", 1))
 
     def test_confinement_can_be_switched_off_in_the_environment(self):
         status, code = self.status_while_it_reads(env={**os.environ, "ASSAY_CONFINE": "off"})
-        self.assertEqual((status["Seccomp"], code), ("0", 1))
+        self.assertEqual((status["NoNewPrivs"], code), ("0", 1))
 
     def test_results_are_the_same_without(self):
         run(CAPTURE, self.out("a"))

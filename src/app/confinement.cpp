@@ -58,10 +58,10 @@ enum Right : std::uint64_t {
   truncate_file = 1U << 14U,
 };
 constexpr std::uint64_t rights_of_version_1 = (1U << 13U) - 1;
-constexpr std::uint64_t refer = 1U << 13U;          // version 2
-constexpr std::uint64_t device_ioctl = 1U << 15U;   // version 5
-constexpr std::uint64_t tcp = 3;                    // bind and connect
-constexpr std::uint64_t sockets_and_signals = 3;    // to processes outside
+constexpr std::uint64_t refer = 1U << 13U;         // version 2
+constexpr std::uint64_t device_ioctl = 1U << 15U;  // version 5
+constexpr std::uint64_t tcp = 3;                   // bind and connect
+constexpr std::uint64_t sockets_and_signals = 3;   // to processes outside
 
 int landlock_version() {
   const auto version = syscall(SYS_landlock_create_ruleset, nullptr, 0, 1U);
@@ -85,7 +85,8 @@ void allow(int ruleset, const std::filesystem::path& path, std::uint64_t rights,
   struct stat status{};
   constexpr std::uint64_t of_files = write_file | read_file | truncate_file;
   if (fstat(place, &status) == 0) {
-    const Beneath rule{.allowed = rights & handled & (S_ISDIR(status.st_mode) ? ~std::uint64_t{0} : of_files), .parent = place};
+    const Beneath rule{.allowed = rights & handled & (S_ISDIR(status.st_mode) ? ~std::uint64_t{0} : of_files),
+                       .parent = place};
     // What is no file of a file system, such as the pipe behind /dev/fd/63, takes no rule and needs none.
     (void)syscall(SYS_landlock_add_rule, ruleset, 1U, &rule, 0U);
   }
@@ -115,7 +116,8 @@ class Filter {
     if (!sanitized) when_equal(SYS_ptrace, refused(EPERM));  // the leak checker looks at its own process
     // Its flags lie in memory, out of reach here. The C library then takes clone.
     when_equal(SYS_clone3, refused(ENOSYS));
-    constexpr std::uint32_t namespaces = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
+    constexpr std::uint32_t namespaces =
+        CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
     statement(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(SYS_clone), 0, 4);
     load(argument(0));
     statement(BPF_JMP | BPF_JSET | BPF_K, namespaces, 0, 1);
@@ -137,7 +139,9 @@ class Filter {
  private:
   static std::uint32_t refused(int reason) { return SECCOMP_RET_ERRNO | static_cast<std::uint32_t>(reason); }
   // The lower half: both architectures are little-endian.
-  static std::uint32_t argument(std::size_t number) { return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8 * number); }
+  static std::uint32_t argument(std::size_t number) {
+    return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8 * number);
+  }
 
   void statement(int code, std::uint32_t value, std::uint8_t met = 0, std::uint8_t otherwise = 0) {
     code_.push_back({static_cast<std::uint16_t>(code), met, otherwise, value});
@@ -174,11 +178,14 @@ int restrict_files(const Reach& reach) {
   (void)base::Sha256::of({});
   const auto handled = handled_by(version);
   // An older kernel refuses a structure that is longer than its own.
-  const std::size_t size = version >= 6 ? sizeof handled : version >= 4 ? 2 * sizeof(std::uint64_t) : sizeof(std::uint64_t);
+  const std::size_t size = version >= 6   ? sizeof handled
+                           : version >= 4 ? 2 * sizeof(std::uint64_t)
+                                          : sizeof(std::uint64_t);
   const auto ruleset = static_cast<int>(syscall(SYS_landlock_create_ruleset, &handled, size, 0U));
   if (ruleset < 0) return 0;
   constexpr std::uint64_t reading = read_file | read_folder;
-  constexpr std::uint64_t writing = reading | write_file | truncate_file | make_file | remove_file | make_folder | remove_folder;
+  constexpr std::uint64_t writing =
+      reading | write_file | truncate_file | make_file | remove_file | make_folder | remove_folder;
   for (const auto& path : reach.readable) allow(ruleset, path, reading, handled.files);
   for (const auto& path : reach.writable) allow(ruleset, path, writing, handled.files);
   for (const auto& path : reach.emptied) allow(ruleset, path, remove_folder, handled.files);
@@ -198,13 +205,17 @@ Strength confine(const Reach& reach) {
 std::string available_confinement() {
   const int version = landlock_version();
   const bool seccomp = architecture != 0 && prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
-  return fmt::format("{}, {}", version > 0 ? fmt::format("Landlock (version {})", version) : "no Landlock", seccomp ? "seccomp" : "no seccomp");
+  return fmt::format("{}, {}", version > 0 ? fmt::format("Landlock (version {})", version) : "no Landlock",
+                     seccomp ? "seccomp" : "no seccomp");
 }
 
 std::string confinement_notice(const Strength& strength) {
   if (strength.whole()) return {};
-  return fmt::format("evidence is read without {}: this kernel does not offer it here; SECURITY.md says what that means\n",
-                     strength.landlock == 0 && !strength.seccomp ? "Landlock and seccomp" : strength.landlock == 0 ? "Landlock" : "seccomp");
+  return fmt::format(
+      "evidence is read without {}: this kernel does not offer it here; SECURITY.md says what that means\n",
+      strength.landlock == 0 && !strength.seccomp ? "Landlock and seccomp"
+      : strength.landlock == 0                    ? "Landlock"
+                                                  : "seccomp");
 }
 
 }  // namespace assay::app

@@ -15,9 +15,9 @@ namespace assay::app {
 
 // What a process may still reach. Names that do not exist are left out.
 struct Reach {
-  std::vector<std::filesystem::path> readable;      // files; folders with everything below them
-  std::vector<std::filesystem::path> writable;      // folders in which files may be read, made, changed and removed
-  std::vector<std::filesystem::path> emptied;       // folders below which empty folders may be removed
+  std::vector<std::filesystem::path> readable;  // files; folders with everything below them
+  std::vector<std::filesystem::path> writable;  // folders in which files may be read, made, changed and removed
+  std::vector<std::filesystem::path> emptied;   // folders below which empty folders may be removed
 };
 
 // What is in force.

@@ -40,7 +40,9 @@ class Confined : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  [[nodiscard]] Reach reach() const { return {.readable = {folder_ / "evidence", folder_ / "missing"}, .writable = {folder_ / "out"}, .emptied = {}}; }
+  [[nodiscard]] Reach reach() const {
+    return {.readable = {folder_ / "evidence", folder_ / "missing"}, .writable = {folder_ / "out"}, .emptied = {}};
+  }
   [[nodiscard]] int open_to_read(const char* name) const { return open((folder_ / name).c_str(), O_RDONLY); }
 
   std::filesystem::path folder_;
@@ -59,7 +61,9 @@ TEST_F(Confined, ReadsEvidenceAndWritesTheOutputFolderAndNothingElse) {
     const int file = open(made.c_str(), O_RDWR | O_CREAT | O_TRUNC, 0600);
     if (file < 0 || write(file, "x", 1) != 1) return 7;
     if (rename(made.c_str(), (folder_ / "out" / "renamed").c_str()) != 0) return 8;
-    if (mkdir((folder_ / "out" / "temporary").c_str(), 0700) != 0 || rmdir((folder_ / "out" / "temporary").c_str()) != 0) return 9;
+    if (mkdir((folder_ / "out" / "temporary").c_str(), 0700) != 0 ||
+        rmdir((folder_ / "out" / "temporary").c_str()) != 0)
+      return 9;
     if (reason(open((folder_ / "new").c_str(), O_WRONLY | O_CREAT, 0600)) != EACCES) return 10;
     if (reason(unlink((folder_ / "other").c_str())) != EACCES) return 11;
     if (reason(rmdir((folder_ / "out").c_str())) != EACCES) return 12;

@@ -16,11 +16,13 @@ std::string frames_text(const report::Finding& finding, const std::vector<report
   std::map<std::uint64_t, std::string_view> names;
   for (const auto& file : evidence) names[file.id] = file.name;
   std::string out;
-  for (const auto& each : finding.frames) out += fmt::format("{}{} {}", out.empty() ? "" : "; ", names[each.evidence], each.ranges);
+  for (const auto& each : finding.frames)
+    out += fmt::format("{}{} {}", out.empty() ? "" : "; ", names[each.evidence], each.ranges);
   return out;
 }
 
-base::Result<PeriodReport> analysed(const Ring& ring, const std::vector<std::string>& window, const Rules& rules, const AnalysisOptions& options) {
+base::Result<PeriodReport> analysed(const Ring& ring, const std::vector<std::string>& window, const Rules& rules,
+                                    const AnalysisOptions& options) {
   const auto& period = window.back();
   std::vector<std::filesystem::path> files;
   for (const auto& name : window) files.push_back(ring.packets(name));
@@ -34,11 +36,14 @@ base::Result<PeriodReport> analysed(const Ring& ring, const std::vector<std::str
   PeriodReport out;
   out.looked_back = window.size() - 1;
   const auto name = facts::Value::of(files.back().filename().string());
-  TRY(const auto seen, store.query("SELECT coalesce(sum(frames), 0), coalesce(sum(octets), 0), coalesce(sum(dropped), 0), "
-                                   "coalesce(sum(cut_frames), 0), min(first_time) FROM capture_interfaces "
-                                   "WHERE evidence = (SELECT evidence FROM evidence WHERE name = ?)",
-                                   {&name, 1}));
-  TRY(const auto earlier, store.query("SELECT count(*) FROM flows WHERE transport IN ('tcp', 'sctp') AND NOT opening_seen AND tunnel_depth = 0"));
+  TRY(const auto seen,
+      store.query("SELECT coalesce(sum(frames), 0), coalesce(sum(octets), 0), coalesce(sum(dropped), 0), "
+                  "coalesce(sum(cut_frames), 0), min(first_time) FROM capture_interfaces "
+                  "WHERE evidence = (SELECT evidence FROM evidence WHERE name = ?)",
+                  {&name, 1}));
+  TRY(const auto earlier,
+      store.query(
+          "SELECT count(*) FROM flows WHERE transport IN ('tcp', 'sctp') AND NOT opening_seen AND tunnel_depth = 0"));
   const auto& row = seen.rows.at(0);
   out.frames = row[0].as_unsigned();
   out.octets = row[1].as_unsigned();
@@ -73,7 +78,8 @@ base::Result<PeriodReport> analysed(const Ring& ring, const std::vector<std::str
 
 }  // namespace
 
-PeriodReport analyse(const Ring& ring, const std::vector<std::string>& window, const Rules& rules, const AnalysisOptions& options) {
+PeriodReport analyse(const Ring& ring, const std::vector<std::string>& window, const Rules& rules,
+                     const AnalysisOptions& options) {
   ring.remove_unfinished_facts(window.back());
   auto report = analysed(ring, window, rules, options);
   if (report) return *std::move(report);

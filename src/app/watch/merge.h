@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Merge: frames of several interfaces in the order of their times. The kernel gives them interface by interface, up to a
-// tenth of a second of each at a time; an answer would be read before its question.
+// Merge: frames of several interfaces in the order of their times. The kernel gives them interface by interface, up to
+// a tenth of a second of each at a time; an answer would be read before its question.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace assay::app::watch {
 
-// One thread. Holds copies of the frames that are younger than `patience`, up to 32 MiB of them; what comes beyond goes on
-// at once, in order as far as it is known.
+// One thread. Holds copies of the frames that are younger than `patience`, up to 32 MiB of them; what comes beyond goes
+// on at once, in order as far as it is known.
 class Merge {
  public:
   static constexpr std::int64_t patience = 300'000'000;  // nanoseconds

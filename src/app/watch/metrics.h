@@ -21,10 +21,10 @@ struct Metrics {
   std::uint64_t periods_overrun = 0;  // removed before they were analysed
   std::uint64_t periods_waiting = 0;
   double analysis_seconds = 0;
-  double lag_seconds = 0;             // the age of the oldest period that is not analysed yet, since it ended
+  double lag_seconds = 0;  // the age of the oldest period that is not analysed yet, since it ended
   std::uint64_t ring_octets = 0;
   std::map<std::string, std::uint64_t> memory;  // largest resident size, octets, by process
-  double start_seconds = 0;           // since 1970
+  double start_seconds = 0;                     // since 1970
 };
 
 [[nodiscard]] std::string text(const Metrics& metrics);

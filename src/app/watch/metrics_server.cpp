@@ -28,23 +28,32 @@ std::string answer_to(std::string_view request, const std::function<std::string(
   } else {
     auto target = line.substr(line.find(' ') + 1);
     target = target.substr(0, target.find_first_of(" ?"));
-    if (!line.ends_with(" HTTP/1.1") && !line.ends_with(" HTTP/1.0")) status = "400 Bad Request";
-    else if (target != "/metrics") status = "404 Not Found";
+    if (!line.ends_with(" HTTP/1.1") && !line.ends_with(" HTTP/1.0"))
+      status = "400 Bad Request";
+    else if (target != "/metrics")
+      status = "404 Not Found";
   }
   const auto body = status == "200 OK" ? content() : std::string("GET /metrics\n");
-  return fmt::format("HTTP/1.1 {}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}", status, body.size(), head ? "" : body);
+  return fmt::format(
+      "HTTP/1.1 {}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: {}\r\nConnection: "
+      "close\r\n\r\n{}",
+      status, body.size(), head ? "" : body);
 }
 
 }  // namespace
 
 base::Result<MetricsServer> MetricsServer::listen(const std::string& address) {
   const auto where = numeric_address(address, std::nullopt);
-  if (!where) return base::fail(fmt::format("--metrics {}: give an address with a port, such as 127.0.0.1:9465 or [::1]:9465", address));
+  if (!where)
+    return base::fail(
+        fmt::format("--metrics {}: give an address with a port, such as 127.0.0.1:9465 or [::1]:9465", address));
   wire::capture::Descriptor socket(::socket(where->family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   const int yes = 1;
-  if (socket.number() < 0 || setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 || ::bind(socket.number(), where->get(), where->size) != 0 ||
+  if (socket.number() < 0 || setsockopt(socket.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
+      ::bind(socket.number(), where->get(), where->size) != 0 ||
       ::listen(socket.number(), static_cast<int>(most_clients)) != 0) {
-    return base::fail(fmt::format("--metrics {} cannot be served: {}; choose another port", address, std::strerror(errno)));
+    return base::fail(
+        fmt::format("--metrics {} cannot be served: {}; choose another port", address, std::strerror(errno)));
   }
   return MetricsServer(std::move(socket));
 }
@@ -53,20 +62,28 @@ std::uint16_t MetricsServer::port() const {
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;
   if (getsockname(socket_.number(), reinterpret_cast<sockaddr*>(&bound), &size) != 0) return 0;
-  return ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6&>(bound).sin6_port : reinterpret_cast<const sockaddr_in&>(bound).sin_port);
+  return ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6&>(bound).sin6_port
+                                           : reinterpret_cast<const sockaddr_in&>(bound).sin_port);
 }
 
 void MetricsServer::add_to(std::vector<pollfd>& places) const {
   if (clients_.size() < most_clients) places.push_back({.fd = socket_.number(), .events = POLLIN, .revents = 0});
   for (const auto& client : clients_) {
-    places.push_back({.fd = client.socket.number(), .events = static_cast<short>(client.answer.empty() ? POLLIN : POLLOUT), .revents = 0});
+    places.push_back({.fd = client.socket.number(),
+                      .events = static_cast<short>(client.answer.empty() ? POLLIN : POLLOUT),
+                      .revents = 0});
   }
 }
 
 void MetricsServer::serve(const std::vector<pollfd>& places, const std::function<std::string()>& content) {
-  const auto ready = [&](int descriptor) { return std::ranges::any_of(places, [&](const pollfd& place) { return place.fd == descriptor && place.revents != 0; }); };
+  const auto ready = [&](int descriptor) {
+    return std::ranges::any_of(places,
+                               [&](const pollfd& place) { return place.fd == descriptor && place.revents != 0; });
+  };
   const auto now = Clock::now();
-  std::erase_if(clients_, [&](Client& client) { return now >= client.until || (ready(client.socket.number()) && !go_on(client, content)); });
+  std::erase_if(clients_, [&](Client& client) {
+    return now >= client.until || (ready(client.socket.number()) && !go_on(client, content));
+  });
   while (ready(socket_.number()) && clients_.size() < most_clients) {
     wire::capture::Descriptor accepted(::accept4(socket_.number(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (accepted.number() < 0) break;

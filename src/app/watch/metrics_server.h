@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Answers GET /metrics over HTTP/1.1 (RFC 9112), and nothing else: 8 connections at once, 4 KiB of a request, 5 seconds,
-// one answer each. Driven by the poll() of its owner; never waits.
+// Answers GET /metrics over HTTP/1.1 (RFC 9112), and nothing else: 8 connections at once, 4 KiB of a request, 5
+// seconds, one answer each. Driven by the poll() of its owner; never waits.
 #pragma once
 
 #include <poll.h>

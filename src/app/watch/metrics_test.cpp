@@ -18,7 +18,9 @@ namespace {
 
 Metrics example() {
   Metrics metrics;
-  metrics.interfaces = {{.name = "n2", .frames = 5, .octets = 700, .dropped_by_kernel = 1, .dropped_by_interface = 2, .not_written = 3}, {.name = "odd\"\\\n"}};
+  metrics.interfaces = {
+      {.name = "n2", .frames = 5, .octets = 700, .dropped_by_kernel = 1, .dropped_by_interface = 2, .not_written = 3},
+      {.name = "odd\"\\\n"}};
   metrics.reported[{"W05", "unless declared"}] = 2;
   metrics.analysis_seconds = 1.5;
   metrics.memory["recorder"] = 1024;
@@ -45,9 +47,12 @@ TEST(MetricsText, EveryLineIsOfTheFormat) {
 
 TEST(MetricsText, CountsEachWayOfLosingPackets) {
   const auto all = text(example());
-  for (const auto* line : {"assay_watch_packets_total{interface=\"n2\"} 5\n", "assay_watch_dropped_packets_total{interface=\"n2\",by=\"kernel\"} 1\n",
-                           "assay_watch_dropped_packets_total{interface=\"n2\",by=\"interface\"} 2\n", "assay_watch_dropped_packets_total{interface=\"n2\",by=\"disk\"} 3\n",
-                           "assay_watch_findings_reported_total{requirement=\"W05\",class=\"unless declared\"} 2\n", "assay_watch_packets_total{interface=\"odd\\\"\\\\\\n\"} 0\n"}) {
+  for (const auto* line : {"assay_watch_packets_total{interface=\"n2\"} 5\n",
+                           "assay_watch_dropped_packets_total{interface=\"n2\",by=\"kernel\"} 1\n",
+                           "assay_watch_dropped_packets_total{interface=\"n2\",by=\"interface\"} 2\n",
+                           "assay_watch_dropped_packets_total{interface=\"n2\",by=\"disk\"} 3\n",
+                           "assay_watch_findings_reported_total{requirement=\"W05\",class=\"unless declared\"} 2\n",
+                           "assay_watch_packets_total{interface=\"odd\\\"\\\\\\n\"} 0\n"}) {
     EXPECT_NE(all.find(line), std::string::npos) << line;
   }
 }
@@ -106,9 +111,13 @@ TEST_F(Served, AnswersGetMetricsOnly) {
   EXPECT_TRUE(ask("GET /metrics\r\n\r\n").starts_with("HTTP/1.1 400 "));
 }
 
-TEST_F(Served, TakesARequestOctetByOctet) { EXPECT_TRUE(ask("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", 1).starts_with("HTTP/1.1 200 ")); }
+TEST_F(Served, TakesARequestOctetByOctet) {
+  EXPECT_TRUE(ask("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", 1).starts_with("HTTP/1.1 200 "));
+}
 
-TEST_F(Served, HangsUpOnARequestWithoutEnd) { EXPECT_EQ(ask("GET /metrics HTTP/1.1\r\nX: " + std::string(8000, 'x')), ""); }
+TEST_F(Served, HangsUpOnARequestWithoutEnd) {
+  EXPECT_EQ(ask("GET /metrics HTTP/1.1\r\nX: " + std::string(8000, 'x')), "");
+}
 
 TEST_F(Served, IdleClientsAreFewAndDoNotLockOthersOutForLong) {
   std::vector<int> idle;
@@ -124,11 +133,14 @@ TEST_F(Served, IdleClientsAreFewAndDoNotLockOthersOutForLong) {
 }
 
 TEST(NumericAddress, AreNumbersWithAPort) {
-  for (const auto* good : {"127.0.0.1:9465", "[::1]:9465", "0.0.0.0:0"}) EXPECT_TRUE(numeric_address(good, std::nullopt)) << good;
-  for (const auto* bad : {"", "127.0.0.1", "::1", "[::1]", "localhost:1", "127.0.0.1:65536", "127.0.0.1:", ":9465", "127.0.0.1:x", "[::1]x:1", "[::1:1", "1.2.3.4:99999999999"}) {
+  for (const auto* good : {"127.0.0.1:9465", "[::1]:9465", "0.0.0.0:0"})
+    EXPECT_TRUE(numeric_address(good, std::nullopt)) << good;
+  for (const auto* bad : {"", "127.0.0.1", "::1", "[::1]", "localhost:1", "127.0.0.1:65536", "127.0.0.1:", ":9465",
+                          "127.0.0.1:x", "[::1]x:1", "[::1:1", "1.2.3.4:99999999999"}) {
     EXPECT_FALSE(numeric_address(bad, std::nullopt)) << bad;
   }
-  for (const auto* good : {"192.0.2.1", "192.0.2.1:514", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:514"}) EXPECT_TRUE(numeric_address(good, std::uint16_t{514})) << good;
+  for (const auto* good : {"192.0.2.1", "192.0.2.1:514", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:514"})
+    EXPECT_TRUE(numeric_address(good, std::uint16_t{514})) << good;
 }
 
 }  // namespace

@@ -16,8 +16,10 @@ std::optional<SocketAddress> numeric_address(const std::string& text, std::optio
     const auto end = text.find(']');
     if (end == std::string::npos || (end + 1 != text.size() && text[end + 1] != ':')) return std::nullopt;
     host = text.substr(1, end - 1);
-    if (end + 1 != text.size()) port = text.substr(end + 2);
-    else if (!default_port) return std::nullopt;
+    if (end + 1 != text.size())
+      port = text.substr(end + 2);
+    else if (!default_port)
+      return std::nullopt;
   } else if (colon != std::string::npos && colon == text.find(':')) {
     host = text.substr(0, colon);
     port = text.substr(colon + 1);
@@ -27,7 +29,8 @@ std::optional<SocketAddress> numeric_address(const std::string& text, std::optio
     if (!default_port) return std::nullopt;
     port = std::to_string(*default_port);
   }
-  const bool digits = !port.empty() && port.size() <= 5 && std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      !port.empty() && port.size() <= 5 && std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
   if (!digits || std::stoi(port) > 65535) return std::nullopt;
   addrinfo hints{};
   hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;

@@ -19,6 +19,7 @@ struct SocketAddress {
 };
 
 // "192.0.2.1:514", "[2001:db8::1]:514"; without a port `default_port`, where there is one. None for anything else.
-[[nodiscard]] std::optional<SocketAddress> numeric_address(const std::string& text, std::optional<std::uint16_t> default_port);
+[[nodiscard]] std::optional<SocketAddress> numeric_address(const std::string& text,
+                                                           std::optional<std::uint16_t> default_port);
 
 }  // namespace assay::app::watch

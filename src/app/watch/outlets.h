@@ -29,10 +29,11 @@ struct PeriodNews {
 [[nodiscard]] std::string finding_json(const PeriodNews& news, const PeriodFinding& finding, News state);
 // Several lines, each with a line break.
 [[nodiscard]] std::string period_text(const PeriodNews& news, std::size_t fresh, const report::TerminalStyle& style);
-[[nodiscard]] std::string finding_text(const PeriodNews& news, const PeriodFinding& finding, News state, const report::TerminalStyle& style);
+[[nodiscard]] std::string finding_text(const PeriodNews& news, const PeriodFinding& finding, News state,
+                                       const report::TerminalStyle& style);
 
-// Sends to a syslog server over UDP (RFC 5424, RFC 5426), or to the local one through its socket in the form that syslog(3)
-// writes. A message that cannot be delivered is lost, as is usual with syslog.
+// Sends to a syslog server over UDP (RFC 5424, RFC 5426), or to the local one through its socket in the form that
+// syslog(3) writes. A message that cannot be delivered is lost, as is usual with syslog.
 class Syslog {
  public:
   // "192.0.2.1", "192.0.2.1:514", "[2001:db8::1]:514" or a path such as /dev/log. An error says what is wrong with it.
@@ -40,7 +41,8 @@ class Syslog {
 
   // `at` is when it is sent.
   void send(const PeriodNews& news, const PeriodFinding& finding, News state, base::Time at) const;
-  [[nodiscard]] std::string message(const PeriodNews& news, const PeriodFinding& finding, News state, base::Time at) const;
+  [[nodiscard]] std::string message(const PeriodNews& news, const PeriodFinding& finding, News state,
+                                    base::Time at) const;
 
  private:
   Syslog() = default;

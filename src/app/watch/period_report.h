@@ -29,12 +29,12 @@ struct PeriodFinding {
 struct PeriodReport {
   std::uint64_t frames = 0;
   std::uint64_t octets = 0;
-  std::uint64_t dropped = 0;        // of the frames of this period, as the interfaces report
+  std::uint64_t dropped = 0;  // of the frames of this period, as the interfaces report
   std::uint64_t cut_frames = 0;
-  std::uint64_t earlier = 0;        // connections and associations that were under way when what was read began
-  std::uint64_t looked_back = 0;    // periods that were read with it
+  std::uint64_t earlier = 0;      // connections and associations that were under way when what was read began
+  std::uint64_t looked_back = 0;  // periods that were read with it
   std::vector<PeriodFinding> findings;
-  std::string error;                // empty: it was analysed
+  std::string error;  // empty: it was analysed
 
   bool operator==(const PeriodReport&) const = default;
 };

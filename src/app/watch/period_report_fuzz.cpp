@@ -14,7 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto report = period_report_from_text(text);
   if (report.findings.size() > most_findings) std::abort();
   // What was read is read the same again, and holds nothing that could steer a terminal.
-  if (report.error.size() < 2000 && period_report_from_text(assay::app::watch::text(report)).findings != report.findings) std::abort();
+  if (report.error.size() < 2000 &&
+      period_report_from_text(assay::app::watch::text(report)).findings != report.findings)
+    std::abort();
   for (const auto& finding : report.findings) {
     for (const char c : finding.title) {
       if (static_cast<unsigned char>(c) < 0x20) std::abort();

@@ -9,10 +9,34 @@ namespace assay::app::watch {
 namespace {
 
 PeriodReport example() {
-  PeriodReport report{.frames = 1, .octets = 2, .dropped = 3, .cut_frames = 4, .earlier = 5, .looked_back = 6, .findings = {}, .error = {}};
-  report.findings.push_back({.id = "W05-1f0c3a52", .requirement = "W05", .kind = "hard", .subject = "AMF 10.0.5.5", .title = "Ein Titel, größer", .sentence = "It is so (twice).", .count = 2,
-                             .first_time = "2026-11-29T14:10:00.000000Z", .last_time = "2026-11-29T14:10:01.000000Z", .frames = "packets.pcapng 1-3,7"});
-  report.findings.push_back({.id = "W06-1", .requirement = "W06", .kind = "indicator", .subject = {}, .title = {}, .sentence = {}, .count = 0, .first_time = {}, .last_time = {}, .frames = {}});
+  PeriodReport report{.frames = 1,
+                      .octets = 2,
+                      .dropped = 3,
+                      .cut_frames = 4,
+                      .earlier = 5,
+                      .looked_back = 6,
+                      .findings = {},
+                      .error = {}};
+  report.findings.push_back({.id = "W05-1f0c3a52",
+                             .requirement = "W05",
+                             .kind = "hard",
+                             .subject = "AMF 10.0.5.5",
+                             .title = "Ein Titel, größer",
+                             .sentence = "It is so (twice).",
+                             .count = 2,
+                             .first_time = "2026-11-29T14:10:00.000000Z",
+                             .last_time = "2026-11-29T14:10:01.000000Z",
+                             .frames = "packets.pcapng 1-3,7"});
+  report.findings.push_back({.id = "W06-1",
+                             .requirement = "W06",
+                             .kind = "indicator",
+                             .subject = {},
+                             .title = {},
+                             .sentence = {},
+                             .count = 0,
+                             .first_time = {},
+                             .last_time = {},
+                             .frames = {}});
   return report;
 }
 
@@ -41,7 +65,15 @@ TEST(PeriodReport, AnErrorIsToldAsItIs) {
 }
 
 TEST(Progress, ComesBackAsItWas) {
-  const Progress progress{.interfaces = {{.name = "n2", .frames = 1, .octets = 2, .dropped_by_kernel = 3, .dropped_by_interface = 4, .not_written = 5}, {.name = "n\t3"}}, .memory = 6, .trouble = "none\n"};
+  const Progress progress{.interfaces = {{.name = "n2",
+                                          .frames = 1,
+                                          .octets = 2,
+                                          .dropped_by_kernel = 3,
+                                          .dropped_by_interface = 4,
+                                          .not_written = 5},
+                                         {.name = "n\t3"}},
+                          .memory = 6,
+                          .trouble = "none\n"};
   const auto back = progress_from_text(text(progress));
   ASSERT_EQ(back.size(), 1U);
   EXPECT_EQ(back[0].memory, 6U);

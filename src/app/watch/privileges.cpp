@@ -18,13 +18,16 @@ base::Result<std::optional<User>> user_to_become(const std::string& name) {
   if (geteuid() != 0) return std::nullopt;
   errno = 0;
   const auto* entry = getpwnam(name.c_str());
-  if (entry == nullptr) return base::fail(fmt::format("--user {}: there is no such user; name one that owns nothing else", name));
+  if (entry == nullptr)
+    return base::fail(fmt::format("--user {}: there is no such user; name one that owns nothing else", name));
   if (entry->pw_uid == 0) return base::fail(fmt::format("--user {}: this is root; name a user without rights", name));
   return User{name, entry->pw_uid, entry->pw_gid};
 }
 
 base::Result<void> drop_privileges(const std::optional<User>& user) {
-  const auto failed = [](std::string_view what) { return base::fail(fmt::format("privileges cannot be given up: {}: {}", what, std::strerror(errno))); };
+  const auto failed = [](std::string_view what) {
+    return base::fail(fmt::format("privileges cannot be given up: {}: {}", what, std::strerror(errno)));
+  };
   if (user) {
     if (setgroups(0, nullptr) != 0) return failed("groups");
     if (setresgid(user->group, user->group, user->group) != 0) return failed("group");

@@ -100,17 +100,20 @@ Reach recorder_reach(const Options& options, const Ring& ring) {
   return reach;
 }
 
-base::Result<void> settle(const Options& options, const Ring& ring, const std::optional<User>& user, const Reach& reach) {
+base::Result<void> settle(const Options& options, const Ring& ring, const std::optional<User>& user,
+                          const Reach& reach) {
   CHECK(drop_privileges(user));
   if (access(ring.folder().c_str(), W_OK | X_OK) != 0) {
-    return base::fail(fmt::format("{} cannot be written by the user {}: {}; give it to that user (chown), or choose another with --user", ring.folder().string(),
-                                  user ? user->name : "who started this", std::strerror(errno)));
+    return base::fail(fmt::format(
+        "{} cannot be written by the user {}: {}; give it to that user (chown), or choose another with --user",
+        ring.folder().string(), user ? user->name : "who started this", std::strerror(errno)));
   }
   if (options.confinement.wanted()) (void)confine(reach);
   return {};
 }
 
-base::Result<void> record_interfaces(const Options& options, const Ring& ring, const std::optional<User>& user, Segments& segments, int control, const RecorderOptions& how) {
+base::Result<void> record_interfaces(const Options& options, const Ring& ring, const std::optional<User>& user,
+                                     Segments& segments, int control, const RecorderOptions& how) {
   std::vector<wire::capture::LiveInterface> interfaces;
   for (const auto& name : options.interfaces) {
     TRY(auto opened, wire::capture::LiveInterface::open(name, options.live));
@@ -123,7 +126,8 @@ base::Result<void> record_interfaces(const Options& options, const Ring& ring, c
   return record(std::move(interfaces), options.live.filter, options.live.snap_length, segments, control, how);
 }
 
-base::Result<void> record_relayed(const Options& options, const Ring& ring, const std::optional<User>& user, Segments& segments, int control, const RecorderOptions& how, int input, bool waits) {
+base::Result<void> record_relayed(const Options& options, const Ring& ring, const std::optional<User>& user,
+                                  Segments& segments, int control, const RecorderOptions& how, int input, bool waits) {
   CHECK(settle(options, ring, user, {.readable = {}, .writable = {ring.folder()}, .emptied = {}}));
   const auto ready = text(Progress{});
   (void)send(control, ready.data(), ready.size(), MSG_NOSIGNAL);
@@ -153,7 +157,8 @@ base::Result<void> await_start(int control) {
   do {
     got = recv(control, message.data(), message.size(), 0);
   } while (got < 0 && errno == EINTR);
-  const auto progress = got > 0 ? progress_from_text({message.data(), static_cast<std::size_t>(got)}) : std::vector<Progress>();
+  const auto progress =
+      got > 0 ? progress_from_text({message.data(), static_cast<std::size_t>(got)}) : std::vector<Progress>();
   if (progress.empty()) return base::fail_internal("the process that records ended at once");
   if (!progress.front().trouble.empty()) return base::fail(progress.front().trouble);
   return {};
@@ -171,12 +176,14 @@ base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, 
           close_all(recorder.control);
           (void)setpriority(PRIO_PROCESS, 0, -10);  // root only
           Segments segments(ring);
-          return finish(record_interfaces(options, ring, user, segments, control.second.number(), how), segments, control.second.number());
+          return finish(record_interfaces(options, ring, user, segments, control.second.number(), how), segments,
+                        control.second.number());
         }));
   } else {
     Descriptor source(options.file == "-" ? dup(STDIN_FILENO) : ::open(options.file.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status{};
-    if (source.number() < 0 || fstat(source.number(), &status) != 0) return base::fail(fmt::format("{} cannot be read: {}", options.file, std::strerror(errno)));
+    if (source.number() < 0 || fstat(source.number(), &status) != 0)
+      return base::fail(fmt::format("{} cannot be read: {}", options.file, std::strerror(errno)));
     recorder.waits = S_ISREG(status.st_mode);
     TRY(auto keep, pipe_pair());
     TRY(auto data, pipe_pair());
@@ -191,7 +198,9 @@ base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, 
     TRY(recorder.process, start([&] {
           close_all(recorder.control, keep.first, keep.second, data.second, source);
           Segments segments(ring);
-          return finish(record_relayed(options, ring, user, segments, control.second.number(), how, data.first.number(), recorder.waits), segments, control.second.number());
+          return finish(record_relayed(options, ring, user, segments, control.second.number(), how, data.first.number(),
+                                       recorder.waits),
+                        segments, control.second.number());
         }));
     recorder.relay = std::move(keep.second);
   }
@@ -200,7 +209,8 @@ base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, 
   return recorder;
 }
 
-base::Result<Analysis> start_analysis(const Options& options, const Ring& ring, const std::vector<std::string>& window, const Rules& rules) {
+base::Result<Analysis> start_analysis(const Options& options, const Ring& ring, const std::vector<std::string>& window,
+                                      const Rules& rules) {
   TRY(auto report, pipe_pair());
   Analysis analysis;
   const auto parent = getpid();
@@ -208,7 +218,8 @@ base::Result<Analysis> start_analysis(const Options& options, const Ring& ring, 
         end_with(parent);
         (void)setpriority(PRIO_PROCESS, 0, 3);  // what is not captured now is lost; this can wait, but not for ever
         Reach reach{.readable = {}, .writable = {ring.folder()}, .emptied = {}};
-        for (const auto* files : {&options.analysis.keys.tls, &options.analysis.keys.nas}) reach.readable.insert(reach.readable.end(), files->begin(), files->end());
+        for (const auto* files : {&options.analysis.keys.tls, &options.analysis.keys.nas})
+          reach.readable.insert(reach.readable.end(), files->begin(), files->end());
         if (options.confinement.wanted()) (void)confine(reach);
         return write_all(report.second.number(), text(analyse(ring, window, rules, options.analysis))) ? 0 : 1;
       }));

@@ -31,6 +31,7 @@ struct Analysis {
 };
 
 // `window` as for analyse(). The process ends with this one.
-base::Result<Analysis> start_analysis(const Options& options, const Ring& ring, const std::vector<std::string>& window, const Rules& rules);
+base::Result<Analysis> start_analysis(const Options& options, const Ring& ring, const std::vector<std::string>& window,
+                                      const Rules& rules);
 
 }  // namespace assay::app::watch

@@ -25,7 +25,8 @@ constexpr std::uint64_t frames_between_looks = 1024;
 constexpr std::size_t periods_ahead = 2;  // of a file, before the analysis
 
 base::Time wall_clock() {
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
 }
 
 std::uint64_t largest_memory() {
@@ -51,7 +52,9 @@ class Control {
     const auto message = text(Progress{segments.totals(), largest_memory(), std::move(trouble)});
     (void)send(socket_, message.data(), message.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   }
-  void tell(const Segments& segments, const base::Result<void>& done) const { tell(segments, done ? std::string() : done.error().message()); }
+  void tell(const Segments& segments, const base::Result<void>& done) const {
+    tell(segments, done ? std::string() : done.error().message());
+  }
   // What came since; with `wait`, something at least.
   void hear(bool wait) {
     char orders[64];
@@ -104,7 +107,8 @@ class IntoMerge final : public wire::capture::FrameSink {
 std::string text(const Progress& progress) {
   std::string out = fmt::format("{}\t{}", progress.memory, report::safe(progress.trouble));
   for (const auto& each : progress.interfaces) {
-    out += fmt::format("\n{}\t{}\t{}\t{}\t{}\t{}", report::safe(each.name), each.frames, each.octets, each.dropped_by_kernel, each.dropped_by_interface, each.not_written);
+    out += fmt::format("\n{}\t{}\t{}\t{}\t{}\t{}", report::safe(each.name), each.frames, each.octets,
+                       each.dropped_by_kernel, each.dropped_by_interface, each.not_written);
   }
   return out;
 }
@@ -119,18 +123,24 @@ std::vector<Progress> progress_from_text(std::string_view text) {
     auto line = cut(text, '\n');
     InterfaceTotals totals;
     totals.name = cut(line, '\t');
-    for (auto* value : {&totals.frames, &totals.octets, &totals.dropped_by_kernel, &totals.dropped_by_interface, &totals.not_written}) *value = cut_number(line, '\t');
+    for (auto* value :
+         {&totals.frames, &totals.octets, &totals.dropped_by_kernel, &totals.dropped_by_interface, &totals.not_written})
+      *value = cut_number(line, '\t');
     progress.interfaces.push_back(std::move(totals));
   }
   return {std::move(progress)};
 }
 
-base::Result<void> record(std::vector<wire::capture::LiveInterface> interfaces, const std::string& filter, std::uint32_t snap_length, Segments& segments, int socket,
-                          const RecorderOptions& options) {
+base::Result<void> record(std::vector<wire::capture::LiveInterface> interfaces, const std::string& filter,
+                          std::uint32_t snap_length, Segments& segments, int socket, const RecorderOptions& options) {
   Control control(socket);
   std::vector<pollfd> places;
   for (const auto& each : interfaces) {
-    segments.add_interface({.name = each.name(), .filter = filter, .link_type = each.link_type(), .snap_length = snap_length, .live = true});
+    segments.add_interface({.name = each.name(),
+                            .filter = filter,
+                            .link_type = each.link_type(),
+                            .snap_length = snap_length,
+                            .live = true});
     places.push_back({.fd = each.descriptor(), .events = POLLIN, .revents = 0});
   }
   places.push_back({.fd = socket, .events = POLLIN, .revents = 0});
@@ -162,7 +172,8 @@ base::Result<void> record(std::vector<wire::capture::LiveInterface> interfaces, 
   base::Result<void> done;
   while (!control.stop && done) {
     const auto wait = std::min(boundary.nanoseconds, saved.nanoseconds + second) - now.nanoseconds;
-    (void)poll(places.data(), places.size(), static_cast<int>(std::clamp<std::int64_t>(wait / 1'000'000 + 1, 1, several ? 100 : 1000)));
+    (void)poll(places.data(), places.size(),
+               static_cast<int>(std::clamp<std::int64_t>(wait / 1'000'000 + 1, 1, several ? 100 : 1000)));
     if (places.back().revents != 0) control.hear(false);
     done = read();
     now = wall_clock();
@@ -196,7 +207,8 @@ base::Result<void> record(std::vector<wire::capture::LiveInterface> interfaces, 
   return done ? ended : done;
 }
 
-base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments& segments, int socket, const RecorderOptions& options) {
+base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments& segments, int socket,
+                          const RecorderOptions& options) {
   Control control(socket);
   std::optional<base::Time> boundary;
   std::size_t ended = 0;
@@ -204,7 +216,9 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
   const auto end = [&]() -> base::Result<void> {
     const auto info = file.info();
     for (std::uint32_t i = 0; i < segments.interfaces(); ++i) {
-      if (const auto dropped = info.interfaces[i].dropped) segments.count(i, {.received = info.interfaces[i].frames, .dropped_by_kernel = *dropped, .dropped_by_interface = 0});
+      if (const auto dropped = info.interfaces[i].dropped)
+        segments.count(
+            i, {.received = info.interfaces[i].frames, .dropped_by_kernel = *dropped, .dropped_by_interface = 0});
     }
     ++ended;
     auto done = segments.end(last);
@@ -225,7 +239,8 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
     }
     while (frame->interface >= segments.interfaces()) {
       const auto known = file.info().interfaces.at(segments.interfaces());
-      segments.add_interface({.name = known.name, .filter = {}, .link_type = known.link_type, .snap_length = known.snap_length});
+      segments.add_interface(
+          {.name = known.name, .filter = {}, .link_type = known.link_type, .snap_length = known.snap_length});
     }
     last = std::max(last, frame->time);
     segments.take(frame->interface, *frame);

@@ -44,11 +44,14 @@ class Recording : public testing::Test {
       frame.original_length = 1000;
       writer.frame(0, frame);
     }
-    if (dropped != 0) writer.statistics(0, {.from = {}, .to = {}, .received = 0, .dropped_by_interface = 0, .dropped_by_system = dropped});
+    if (dropped != 0)
+      writer.statistics(0,
+                        {.from = {}, .to = {}, .received = 0, .dropped_by_interface = 0, .dropped_by_system = dropped});
     EXPECT_TRUE(writer.flush());
     return file;
   }
-  base::Result<void> record_file(const std::filesystem::path& file, const RecorderOptions& options, bool waits = false) {
+  base::Result<void> record_file(const std::filesystem::path& file, const RecorderOptions& options,
+                                 bool waits = false) {
     auto input = wire::capture::CaptureFile::open(file, wire::EvidenceId(1)).value();
     Segments segments(ring());
     return record(input, waits, segments, control_[1], options);
@@ -92,7 +95,8 @@ TEST_F(Recording, ATimeThatGoesBackStaysInItsPeriod) {
 
 TEST_F(Recording, APeriodThatGrowsTooLargeEndsEarly) {
   ASSERT_TRUE(record_file(capture({1, 1, 1, 1, 2}), {.every = 60, .largest_segment = 2000}));
-  EXPECT_THAT(recorded(), ElementsAre("130001Z 2", "130002Z 2", "130003Z 1")) << "names of their own, a second later each";
+  EXPECT_THAT(recorded(), ElementsAre("130001Z 2", "130002Z 2", "130003Z 1"))
+      << "names of their own, a second later each";
 }
 
 TEST_F(Recording, WhatACaptureHasLostIsSaid) {
@@ -108,7 +112,8 @@ TEST_F(Recording, ItStopsWhenToldAndKeepsWhatItHas) {
 
 TEST_F(Recording, AFileWaitsForItsAnalysis) {
   const auto file = capture({1, 61, 121, 181, 241});
-  auto done = std::async(std::launch::async, [&] { return record_file(file, {.every = 60, .largest_segment = 0}, true); });
+  auto done =
+      std::async(std::launch::async, [&] { return record_file(file, {.every = 60, .largest_segment = 0}, true); });
   EXPECT_EQ(done.wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);
   EXPECT_EQ(ring().periods().size(), 3U);
   order(Order::go_on);

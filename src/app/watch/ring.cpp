@@ -19,8 +19,13 @@ constexpr std::string_view unfinished_end = ".unfinished";
 
 // What stands between the two, if the text has both and it is the name of a period.
 std::optional<std::string> between(std::string_view text, std::string_view start, std::string_view end) {
-  constexpr std::string_view shape = "dddddddd" "T" "dddddd" "Z";
-  if (!text.starts_with(start) || !text.ends_with(end) || text.size() != start.size() + shape.size() + end.size()) return std::nullopt;
+  constexpr std::string_view shape =
+      "dddddddd"
+      "T"
+      "dddddd"
+      "Z";
+  if (!text.starts_with(start) || !text.ends_with(end) || text.size() != start.size() + shape.size() + end.size())
+    return std::nullopt;
   const auto name = text.substr(start.size(), shape.size());
   for (std::size_t i = 0; i < shape.size(); ++i) {
     if (shape[i] == 'd' ? name[i] < '0' || name[i] > '9' : name[i] != shape[i]) return std::nullopt;
@@ -46,9 +51,11 @@ std::int64_t period_seconds(std::string_view name) {
     return value;
   };
   using namespace std::chrono;
-  const year_month_day date{year(number(0, 4)), month(static_cast<unsigned>(number(4, 2))), day(static_cast<unsigned>(number(6, 2)))};
+  const year_month_day date{year(number(0, 4)), month(static_cast<unsigned>(number(4, 2))),
+                            day(static_cast<unsigned>(number(6, 2)))};
   if (!date.ok()) return 0;
-  return (sys_days(date).time_since_epoch() + hours(number(9, 2)) + minutes(number(11, 2)) + seconds(number(13, 2))) / seconds(1);
+  return (sys_days(date).time_since_epoch() + hours(number(9, 2)) + minutes(number(11, 2)) + seconds(number(13, 2))) /
+         seconds(1);
 }
 
 std::vector<std::string> surplus(const std::vector<Period>& periods, const Keep& keep) {
@@ -70,7 +77,8 @@ std::vector<std::string> surplus(const std::vector<Period>& periods, const Keep&
   return out;
 }
 
-std::vector<std::string> window(const std::vector<Period>& periods, const std::string& name, std::size_t look_back, std::int64_t every) {
+std::vector<std::string> window(const std::vector<Period>& periods, const std::string& name, std::size_t look_back,
+                                std::int64_t every) {
   std::vector<std::string> out{name};
   for (auto period = periods.rbegin(); period != periods.rend() && out.size() <= look_back; ++period) {
     if (period->name >= name || !period->packets) continue;
@@ -81,8 +89,12 @@ std::vector<std::string> window(const std::vector<Period>& periods, const std::s
   return out;
 }
 
-std::filesystem::path Ring::packets(std::string_view period) const { return folder_ / fmt::format("{}{}{}", packets_start, period, packets_end); }
-std::filesystem::path Ring::facts(std::string_view period) const { return folder_ / fmt::format("{}{}{}", facts_start, period, facts_end); }
+std::filesystem::path Ring::packets(std::string_view period) const {
+  return folder_ / fmt::format("{}{}{}", packets_start, period, packets_end);
+}
+std::filesystem::path Ring::facts(std::string_view period) const {
+  return folder_ / fmt::format("{}{}{}", facts_start, period, facts_end);
+}
 std::filesystem::path Ring::unfinished_packets(std::string_view period) const {
   return folder_ / fmt::format(".{}{}{}{}", packets_start, period, packets_end, unfinished_end);
 }
@@ -104,7 +116,8 @@ std::string Ring::unused_name(base::Time start) const {
 std::vector<Period> Ring::periods() const {
   std::map<std::string, Period> found;
   std::error_code error;
-  for (auto entry = std::filesystem::directory_iterator(folder_, error); !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+  for (auto entry = std::filesystem::directory_iterator(folder_, error);
+       !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
     const auto file = entry->path().filename().string();
     const auto packets = between(file, packets_start, packets_end);
     const auto facts = packets ? std::nullopt : between(file, facts_start, facts_end);
@@ -139,11 +152,15 @@ std::size_t Ring::recover() const {
   std::vector<std::string> packets_left;
   std::vector<std::string> facts_left;
   std::error_code error;
-  for (auto entry = std::filesystem::directory_iterator(folder_, error); !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+  for (auto entry = std::filesystem::directory_iterator(folder_, error);
+       !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
     const auto file = entry->path().filename().string();
-    if (auto name = between(file, fmt::format(".{}", packets_start), fmt::format("{}{}", packets_end, unfinished_end))) packets_left.push_back(*std::move(name));
+    if (auto name = between(file, fmt::format(".{}", packets_start), fmt::format("{}{}", packets_end, unfinished_end)))
+      packets_left.push_back(*std::move(name));
     for (const char* end : {"", ".wal", ".tmp"}) {
-      if (auto name = between(file, fmt::format(".{}", facts_start), fmt::format("{}{}{}", facts_end, unfinished_end, end))) facts_left.push_back(*std::move(name));
+      if (auto name =
+              between(file, fmt::format(".{}", facts_start), fmt::format("{}{}{}", facts_end, unfinished_end, end)))
+        facts_left.push_back(*std::move(name));
     }
   }
   for (const auto& name : facts_left) remove_unfinished_facts(name);

@@ -3,7 +3,8 @@
 //
 //   packets-20261129T141000Z.pcapng    facts-20261129T141000Z.duckdb
 //
-// A file has its name once it is whole. What is unfinished begins with a dot: .packets-20261129T141000Z.pcapng.unfinished.
+// A file has its name once it is whole. What is unfinished begins with a dot:
+// .packets-20261129T141000Z.pcapng.unfinished.
 #pragma once
 
 #include <cstddef>
@@ -38,13 +39,15 @@ struct Keep {
   std::uint64_t octets = 0;
 };
 
-// Names of the periods that have to go, oldest first. `periods` are in the order of their names. What is in use stays, and so does
-// the latest; what waits goes only if there are too many octets.
+// Names of the periods that have to go, oldest first. `periods` are in the order of their names. What is in use stays,
+// and so does the latest; what waits goes only if there are too many octets.
 [[nodiscard]] std::vector<std::string> surplus(const std::vector<Period>& periods, const Keep& keep);
 
-// The periods to read for `name`: up to `look_back` right before it that have packets, then itself. One that began more than two
-// lengths of a period before the next (a watch that was stopped in between) and what lies before it have nothing to say.
-[[nodiscard]] std::vector<std::string> window(const std::vector<Period>& periods, const std::string& name, std::size_t look_back, std::int64_t every);
+// The periods to read for `name`: up to `look_back` right before it that have packets, then itself. One that began more
+// than two lengths of a period before the next (a watch that was stopped in between) and what lies before it have
+// nothing to say.
+[[nodiscard]] std::vector<std::string> window(const std::vector<Period>& periods, const std::string& name,
+                                              std::size_t look_back, std::int64_t every);
 
 class Ring {
  public:
@@ -63,8 +66,8 @@ class Ring {
   void remove(std::string_view period) const;
   // What the facts of a period have left that was not finished, with DuckDB's files beside it.
   void remove_unfinished_facts(std::string_view period) const;
-  // After a watch that was killed: unfinished packets get their names, since every block of theirs is whole but the last;
-  // unfinished facts go. How many periods have got their packets back.
+  // After a watch that was killed: unfinished packets get their names, since every block of theirs is whole but the
+  // last; unfinished facts go. How many periods have got their packets back.
   std::size_t recover() const;
 
  private:

@@ -15,7 +15,9 @@ using testing::IsEmpty;
 
 constexpr std::int64_t second = 1'000'000'000;
 
-Period period(std::string name, std::uint64_t octets) { return {.name = std::move(name), .packets = true, .facts = true, .octets = octets}; }
+Period period(std::string name, std::uint64_t octets) {
+  return {.name = std::move(name), .packets = true, .facts = true, .octets = octets};
+}
 
 TEST(Names, AreTheSecondInUtc) {
   EXPECT_EQ(period_name({1'795'961'400 * second + 999}), "20261129T141000Z");
@@ -54,15 +56,18 @@ TEST(Surplus, WhatWaitsGoesForRoomOnly) {
 }
 
 TEST(Window, HoldsTheOnesRightBefore) {
-  const std::vector all{period("20261129T141000Z", 1), period("20261129T141100Z", 1), period("20261129T141200Z", 1), period("20261129T141300Z", 1)};
+  const std::vector all{period("20261129T141000Z", 1), period("20261129T141100Z", 1), period("20261129T141200Z", 1),
+                        period("20261129T141300Z", 1)};
   EXPECT_THAT(window(all, "20261129T141200Z", 1, 60), ElementsAre("20261129T141100Z", "20261129T141200Z"));
   EXPECT_THAT(window(all, "20261129T141200Z", 0, 60), ElementsAre("20261129T141200Z"));
-  EXPECT_THAT(window(all, "20261129T141200Z", 9, 60), ElementsAre("20261129T141000Z", "20261129T141100Z", "20261129T141200Z"));
+  EXPECT_THAT(window(all, "20261129T141200Z", 9, 60),
+              ElementsAre("20261129T141000Z", "20261129T141100Z", "20261129T141200Z"));
   EXPECT_THAT(window(all, "20261129T141000Z", 9, 60), ElementsAre("20261129T141000Z"));
 }
 
 TEST(Window, LeavesOutWhatAnEarlierWatchSawAndWhatHasNoPackets) {
-  std::vector all{period("20261128T141000Z", 1), period("20261129T141000Z", 1), period("20261129T141100Z", 1), period("20261129T141200Z", 1)};
+  std::vector all{period("20261128T141000Z", 1), period("20261129T141000Z", 1), period("20261129T141100Z", 1),
+                  period("20261129T141200Z", 1)};
   all[2].packets = false;
   EXPECT_THAT(window(all, "20261129T141200Z", 3, 60), ElementsAre("20261129T141000Z", "20261129T141200Z"));
 }
@@ -77,7 +82,8 @@ class Folder : public testing::Test {
   void write(const char* name, std::string_view content = "octets") const { std::ofstream(folder_ / name) << content; }
   [[nodiscard]] std::vector<std::string> files() const {
     std::vector<std::string> out;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_)) out.push_back(entry.path().filename().string());
+    for (const auto& entry : std::filesystem::directory_iterator(folder_))
+      out.push_back(entry.path().filename().string());
     std::ranges::sort(out);
     return out;
   }
@@ -90,7 +96,9 @@ TEST_F(Folder, KnowsItsPeriodsAndLeavesOtherFilesAlone) {
   write("facts-20261129T141000Z.duckdb");
   write("packets-20261129T141000Z.pcapng");
   write("packets-20261129T141100Z.pcapng");
-  for (const auto* other : {".packets-20261129T141200Z.pcapng.unfinished", "notes.txt", "packets-latest.pcapng", "facts-20261129T141000Z.duckdb.bak", "facts-20261129t141000z.duckdb"}) write(other);
+  for (const auto* other : {".packets-20261129T141200Z.pcapng.unfinished", "notes.txt", "packets-latest.pcapng",
+                            "facts-20261129T141000Z.duckdb.bak", "facts-20261129t141000z.duckdb"})
+    write(other);
   const auto periods = ring.periods();
   ASSERT_EQ(periods.size(), 2U);
   EXPECT_EQ(periods[0].name, "20261129T141000Z");

@@ -52,11 +52,12 @@ void Segments::say_what_was_lost(base::Time now, bool at_end) {
     const auto unwritten = known.refused + writer_->lost(i);
     known.totals.not_written = known.at_start.not_written + unwritten;
     if (!known.description.live && (!at_end || (!known.counted && unwritten == 0))) continue;
-    writer_->statistics(i, {.from = start_,
-                            .to = now,
-                            .received = known.received - known.received_at_start,
-                            .dropped_by_interface = known.totals.dropped_by_interface - known.at_start.dropped_by_interface,
-                            .dropped_by_system = known.totals.dropped_by_kernel - known.at_start.dropped_by_kernel + unwritten});
+    writer_->statistics(
+        i, {.from = start_,
+            .to = now,
+            .received = known.received - known.received_at_start,
+            .dropped_by_interface = known.totals.dropped_by_interface - known.at_start.dropped_by_interface,
+            .dropped_by_system = known.totals.dropped_by_kernel - known.at_start.dropped_by_kernel + unwritten});
   }
 }
 

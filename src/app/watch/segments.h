@@ -51,9 +51,9 @@ class Segments {
     InterfaceTotals totals;
     std::uint64_t received = 0;  // by the counters
     bool counted = false;
-    InterfaceTotals at_start;    // of the period
+    InterfaceTotals at_start;  // of the period
     std::uint64_t received_at_start = 0;
-    std::uint64_t refused = 0;   // of this period: not even taken by the writer
+    std::uint64_t refused = 0;  // of this period: not even taken by the writer
   };
   void say_what_was_lost(base::Time now, bool at_end);
 

@@ -37,7 +37,8 @@ constexpr std::size_t behind = 3;  // periods that wait; then none is read twice
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 base::Time wall_clock() {
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
 }
 
 base::Result<Rules> load_rules(const Options& options) {
@@ -51,7 +52,8 @@ base::Result<Rules> load_rules(const Options& options) {
 
 class Supervisor {
  public:
-  Supervisor(const Options& options, Ring ring, Rules rules) : options_(options), ring_(std::move(ring)), rules_(std::move(rules)) {}
+  Supervisor(const Options& options, Ring ring, Rules rules)
+      : options_(options), ring_(std::move(ring)), rules_(std::move(rules)) {}
 
   base::Result<void> begin();
   base::Result<void> run();
@@ -87,7 +89,7 @@ class Supervisor {
   Recorder recorder_;
   bool recording_ = false;
   bool stopping_ = false;
-  bool hurry_ = false;  // told to stop twice
+  bool hurry_ = false;   // told to stop twice
   std::string trouble_;  // the last that was said
   bool recorder_failed_ = false;
 
@@ -96,7 +98,7 @@ class Supervisor {
   std::string report_;               // what it has told so far
   Clock::time_point analysis_began_;
 
-  std::set<std::string> given_up_;   // periods that cannot be analysed
+  std::set<std::string> given_up_;  // periods that cannot be analysed
   std::vector<std::string> waiting_;
   KnownFindings known_;
   Metrics metrics_;
@@ -107,15 +109,25 @@ base::Result<void> Supervisor::begin() {
   umask(027);  // facts and packets hold subscriber data
   std::error_code error;
   const bool made = std::filesystem::create_directories(ring_.folder(), error);
-  if (error) return base::fail(fmt::format("{} cannot be made: {}; choose another folder with -o", ring_.folder().string(), error.message()));
-  if (made && user && chown(ring_.folder().c_str(), user->id, user->group) != 0) return base::fail(fmt::format("{} cannot be given to {}: {}", ring_.folder().string(), user->name, std::strerror(errno)));
+  if (error)
+    return base::fail(
+        fmt::format("{} cannot be made: {}; choose another folder with -o", ring_.folder().string(), error.message()));
+  if (made && user && chown(ring_.folder().c_str(), user->id, user->group) != 0)
+    return base::fail(
+        fmt::format("{} cannot be given to {}: {}", ring_.folder().string(), user->name, std::strerror(errno)));
   lock_ = Descriptor(::open(ring_.folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (lock_.number() < 0) return base::fail(fmt::format("{} cannot be opened: {}", ring_.folder().string(), std::strerror(errno)));
-  if (flock(lock_.number(), LOCK_EX | LOCK_NB) != 0) return base::fail(fmt::format("another assay watch writes into {}; stop it, or choose another folder with -o", ring_.folder().string()));
+  if (lock_.number() < 0)
+    return base::fail(fmt::format("{} cannot be opened: {}", ring_.folder().string(), std::strerror(errno)));
+  if (flock(lock_.number(), LOCK_EX | LOCK_NB) != 0)
+    return base::fail(fmt::format("another assay watch writes into {}; stop it, or choose another folder with -o",
+                                  ring_.folder().string()));
 
   if (!options_.json.empty()) {
-    json_ = Descriptor(options_.json == "-" ? dup(STDOUT_FILENO) : ::open(options_.json.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
-    if (json_.number() < 0) return base::fail(fmt::format("--json {} cannot be written: {}", options_.json, std::strerror(errno)));
+    json_ = Descriptor(options_.json == "-"
+                           ? dup(STDOUT_FILENO)
+                           : ::open(options_.json.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
+    if (json_.number() < 0)
+      return base::fail(fmt::format("--json {} cannot be written: {}", options_.json, std::strerror(errno)));
   }
   if (!options_.syslog.empty()) {
     TRY(syslog_, Syslog::open(options_.syslog));
@@ -130,12 +142,14 @@ base::Result<void> Supervisor::begin() {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int each : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, each);
-  if (sigprocmask(SIG_BLOCK, &signals, nullptr) != 0 || std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return base::fail_internal("signals cannot be handled");
+  if (sigprocmask(SIG_BLOCK, &signals, nullptr) != 0 || std::signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+    return base::fail_internal("signals cannot be handled");
   signals_ = Descriptor(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
   if (signals_.number() < 0) return base::fail_internal("signals cannot be handled");
 
   const auto recovered = ring_.recover();
-  if (recovered != 0) say(fmt::format("an earlier watch was interrupted; unfinished periods whose packets were kept: {}", recovered));
+  if (recovered != 0)
+    say(fmt::format("an earlier watch was interrupted; unfinished periods whose packets were kept: {}", recovered));
   TRY(recorder_, start_recorder(options_, ring_, user));
   recording_ = true;
 
@@ -144,16 +158,23 @@ base::Result<void> Supervisor::begin() {
   if (options_.confinement.wanted()) {
     Reach reach{.readable = {}, .writable = {ring_.folder()}, .emptied = {}};
     // An editor may write the declaration anew under its name, so its folder counts.
-    if (!options_.declaration.empty()) reach.readable.push_back(std::filesystem::absolute(options_.declaration).parent_path());
+    if (!options_.declaration.empty())
+      reach.readable.push_back(std::filesystem::absolute(options_.declaration).parent_path());
     if (!options_.catalogue.empty()) reach.readable.emplace_back(options_.catalogue);
-    for (const auto* files : {&options_.analysis.keys.tls, &options_.analysis.keys.nas}) reach.readable.insert(reach.readable.end(), files->begin(), files->end());
+    for (const auto* files : {&options_.analysis.keys.tls, &options_.analysis.keys.nas})
+      reach.readable.insert(reach.readable.end(), files->begin(), files->end());
     strength = confine(reach);
-    if (const auto notice = confinement_notice(strength); !notice.empty()) say(std::string_view(notice).substr(0, notice.size() - 1));
+    if (const auto notice = confinement_notice(strength); !notice.empty())
+      say(std::string_view(notice).substr(0, notice.size() - 1));
   }
-  const auto source = live() ? fmt::format("{}", fmt::join(options_.interfaces, ", ")) : options_.file == "-" ? "standard input" : options_.file;
+  const auto source = live()                 ? fmt::format("{}", fmt::join(options_.interfaces, ", "))
+                      : options_.file == "-" ? "standard input"
+                                             : options_.file;
   if (!options_.quiet) {
-    say(fmt::format("watching {} into {}, a period every {} s; user {}, {}{}", source, ring_.folder().string(), options_.every, user ? user->name : "unchanged",
-                    strength.whole() ? "confined by Landlock and seccomp" : "not fully confined", server_ ? fmt::format("; metrics at port {}", server_->port()) : ""));
+    say(fmt::format("watching {} into {}, a period every {} s; user {}, {}{}", source, ring_.folder().string(),
+                    options_.every, user ? user->name : "unchanged",
+                    strength.whole() ? "confined by Landlock and seccomp" : "not fully confined",
+                    server_ ? fmt::format("; metrics at port {}", server_->port()) : ""));
   }
   return {};
 }
@@ -181,7 +202,8 @@ base::Result<void> Supervisor::run() {
     (void)waitpid(analysis_.process, nullptr, 0);
     ring_.remove_unfinished_facts(window_.back());
   }
-  if (recorder_failed_) return base::fail(fmt::format("recording ended: {}", trouble_.empty() ? "its process died" : trouble_));
+  if (recorder_failed_)
+    return base::fail(fmt::format("recording ended: {}", trouble_.empty() ? "its process died" : trouble_));
   return {};
 }
 
@@ -205,8 +227,10 @@ void Supervisor::on_signal(std::uint32_t signal) {
 // Periods are held against the new rules from the next analysis on.
 void Supervisor::reload() {
   auto rules = load_rules(options_);
-  if (rules) rules_ = *std::move(rules);
-  else say(fmt::format("the rules stay as they were: {}", rules.error().message()));
+  if (rules)
+    rules_ = *std::move(rules);
+  else
+    say(fmt::format("the rules stay as they were: {}", rules.error().message()));
 }
 
 void Supervisor::hear_recorder() {
@@ -217,7 +241,8 @@ void Supervisor::hear_recorder() {
     if (got <= 0) {
       recording_ = false;
       int status = 0;
-      recorder_failed_ = waitpid(recorder_.process, &status, 0) != recorder_.process || !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+      recorder_failed_ =
+          waitpid(recorder_.process, &status, 0) != recorder_.process || !WIFEXITED(status) || WEXITSTATUS(status) != 0;
       return;
     }
     for (auto& progress : progress_from_text({message.data(), static_cast<std::size_t>(got)})) {
@@ -242,7 +267,10 @@ void Supervisor::look_at_ring() {
     metrics_.ring_octets -= period->octets;
     if (period->waiting) {
       ++metrics_.periods_overrun;
-      say(fmt::format("{} was removed before it was analysed: analysis is slower than the traffic; give a filter, or more room with --keep-megabytes", name));
+      say(
+          fmt::format("{} was removed before it was analysed: analysis is slower than the traffic; give a filter, or "
+                      "more room with --keep-megabytes",
+                      name));
     }
     ring_.remove(name);
     given_up_.erase(name);
@@ -295,7 +323,10 @@ void Supervisor::analysed(const PeriodReport& report) {
     memory = std::max(memory, static_cast<std::uint64_t>(usage.ru_maxrss) * 1024);
   }
   const auto name = window_.back();
-  PeriodNews news{.period = name, .facts_file = ring_.facts(name).string(), .report = report, .analysis_seconds = seconds_since(analysis_began_)};
+  PeriodNews news{.period = name,
+                  .facts_file = ring_.facts(name).string(),
+                  .report = report,
+                  .analysis_seconds = seconds_since(analysis_began_)};
   window_.clear();
   analysis_.report = Descriptor(-1);
   metrics_.analysis_seconds += news.analysis_seconds;
@@ -305,7 +336,8 @@ void Supervisor::analysed(const PeriodReport& report) {
     ++metrics_.periods_failed;
     given_up_.insert(name);
     ring_.remove_unfinished_facts(name);
-    say(fmt::format("{} was not analysed: {}; its packets are kept: assay run {}", name, report.error, ring_.packets(name).string()));
+    say(fmt::format("{} was not analysed: {}; its packets are kept: assay run {}", name, report.error,
+                    ring_.packets(name).string()));
   }
   order(Order::go_on);
   out(news);
@@ -330,7 +362,8 @@ void Supervisor::out(const PeriodNews& news) {
     if (json_.number() >= 0) line(finding_json(news, finding, state));
     if (syslog_) syslog_->send(news, finding, state, now);
   }
-  if (!options_.quiet && options_.json != "-" && !print(period_text(news, fresh, style_) + shown)) complain("standard output cannot be written any more");
+  if (!options_.quiet && options_.json != "-" && !print(period_text(news, fresh, style_) + shown))
+    complain("standard output cannot be written any more");
 }
 
 void Supervisor::line(const std::string& json) {
@@ -352,7 +385,8 @@ std::string Supervisor::metrics_text() {
   const auto& oldest = !window_.empty() ? window_.back() : waiting_.empty() ? std::string() : waiting_.front();
   struct stat status{};
   if (!oldest.empty() && stat(ring_.packets(oldest).c_str(), &status) == 0) {
-    metrics_.lag_seconds = std::max(0.0, static_cast<double>(wall_clock().nanoseconds) / 1e9 - static_cast<double>(status.st_mtim.tv_sec));
+    metrics_.lag_seconds =
+        std::max(0.0, static_cast<double>(wall_clock().nanoseconds) / 1e9 - static_cast<double>(status.st_mtim.tv_sec));
   }
   return text(metrics_);
 }

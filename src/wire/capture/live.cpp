@@ -15,12 +15,16 @@ constexpr int frames_at_once = 65'536;
 
 base::Result<void> refused(const std::string& name, pcap_t* handle, int reason) {
   const std::string detail = pcap_geterr(handle);
-  if (reason == PCAP_ERROR_NO_SUCH_DEVICE) return base::fail(fmt::format("there is no interface {}; ip link lists them", name));
+  if (reason == PCAP_ERROR_NO_SUCH_DEVICE)
+    return base::fail(fmt::format("there is no interface {}; ip link lists them", name));
   if (reason == PCAP_ERROR_PERM_DENIED || reason == PCAP_ERROR_PROMISC_PERM_DENIED) {
-    return base::fail(fmt::format("{} may not be captured by this user; start as root, or with the capability CAP_NET_RAW", name));
+    return base::fail(
+        fmt::format("{} may not be captured by this user; start as root, or with the capability CAP_NET_RAW", name));
   }
-  if (reason == PCAP_ERROR_IFACE_NOT_UP) return base::fail(fmt::format("the interface {} is down; ip link set {} up starts it", name, name));
-  return base::fail(fmt::format("{} cannot be captured: {}{}{}", name, pcap_statustostr(reason), detail.empty() ? "" : ": ", detail));
+  if (reason == PCAP_ERROR_IFACE_NOT_UP)
+    return base::fail(fmt::format("the interface {} is down; ip link set {} up starts it", name, name));
+  return base::fail(
+      fmt::format("{} cannot be captured: {}{}{}", name, pcap_statustostr(reason), detail.empty() ? "" : ": ", detail));
 }
 
 void hand_on(u_char* sink, const pcap_pkthdr* header, const u_char* octets) {
@@ -47,12 +51,16 @@ base::Result<LiveInterface> LiveInterface::open(const std::string& name, const L
   live.name_ = name;
   live.handle_.reset(pcap_create(name.c_str(), reason));
   auto* handle = live.handle_.get();
-  if (handle == nullptr) return base::fail(fmt::format("{} cannot be captured: {}", name, static_cast<const char*>(reason)));
+  if (handle == nullptr)
+    return base::fail(fmt::format("{} cannot be captured: {}", name, static_cast<const char*>(reason)));
   const auto octets = static_cast<int>(std::clamp<std::size_t>(options.buffer_megabytes, 1, 2047) << 20U);
-  const bool set = pcap_set_snaplen(handle, static_cast<int>(options.snap_length)) == 0 && pcap_set_promisc(handle, options.promiscuous ? 1 : 0) == 0 &&
-                   pcap_set_buffer_size(handle, octets) == 0 && pcap_set_timeout(handle, wake_up_milliseconds) == 0 && pcap_set_immediate_mode(handle, 0) == 0;
+  const bool set = pcap_set_snaplen(handle, static_cast<int>(options.snap_length)) == 0 &&
+                   pcap_set_promisc(handle, options.promiscuous ? 1 : 0) == 0 &&
+                   pcap_set_buffer_size(handle, octets) == 0 && pcap_set_timeout(handle, wake_up_milliseconds) == 0 &&
+                   pcap_set_immediate_mode(handle, 0) == 0;
   if (!set) return base::fail_internal(fmt::format("libpcap takes no options for {}", name));
-  if (pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) != 0) return base::fail(fmt::format("{} gives no times in nanoseconds", name));
+  if (pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) != 0)
+    return base::fail(fmt::format("{} gives no times in nanoseconds", name));
   const int activated = pcap_activate(handle);  // above zero: a warning, such as no promiscuous mode on "any"
   if (activated < 0) {
     CHECK(refused(name, handle, activated));
@@ -60,13 +68,17 @@ base::Result<LiveInterface> LiveInterface::open(const std::string& name, const L
   bpf_program program{};
   if (!options.filter.empty()) {
     if (pcap_compile(handle, &program, options.filter.c_str(), 1, PCAP_NETMASK_UNKNOWN) != 0) {
-      return base::fail(fmt::format("the capture filter '{}' cannot be used on {}: {}; man pcap-filter describes them", options.filter, name, pcap_geterr(handle)));
+      return base::fail(fmt::format("the capture filter '{}' cannot be used on {}: {}; man pcap-filter describes them",
+                                    options.filter, name, pcap_geterr(handle)));
     }
     const bool filtered = pcap_setfilter(handle, &program) == 0;
     pcap_freecode(&program);
-    if (!filtered) return base::fail(fmt::format("the capture filter '{}' cannot be used on {}: {}", options.filter, name, pcap_geterr(handle)));
+    if (!filtered)
+      return base::fail(
+          fmt::format("the capture filter '{}' cannot be used on {}: {}", options.filter, name, pcap_geterr(handle)));
   }
-  if (pcap_setnonblock(handle, 1, reason) != 0) return base::fail(fmt::format("{} cannot be captured: {}", name, static_cast<const char*>(reason)));
+  if (pcap_setnonblock(handle, 1, reason) != 0)
+    return base::fail(fmt::format("{} cannot be captured: {}", name, static_cast<const char*>(reason)));
   live.link_type_ = static_cast<std::uint16_t>(pcap_datalink(handle));
   return live;
 }

@@ -16,7 +16,7 @@ struct pcap;
 namespace assay::wire::capture {
 
 struct LiveOptions {
-  std::string filter;                 // pcap-filter(7); empty: everything
+  std::string filter;  // pcap-filter(7); empty: everything
   std::uint32_t snap_length = 262'144;
   std::size_t buffer_megabytes = 64;  // the kernel's ring: what it holds while nobody reads
   bool promiscuous = true;
@@ -51,8 +51,8 @@ class LiveInterface {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::uint16_t link_type() const { return link_type_; }
   [[nodiscard]] int descriptor() const;  // for poll(): readable when frames are there
-  // Hands on what the kernel holds at the moment, without waiting, and no more than about a buffer full. Frame::interface and
-  // Frame::id are zero. An error if the interface has gone.
+  // Hands on what the kernel holds at the moment, without waiting, and no more than about a buffer full.
+  // Frame::interface and Frame::id are zero. An error if the interface has gone.
   base::Result<std::size_t> read(FrameSink& sink);
   [[nodiscard]] LiveCounters counters();
 
@@ -66,7 +66,7 @@ class LiveInterface {
   std::uint16_t link_type_ = 0;
   std::unique_ptr<pcap, Close> handle_;
   LiveCounters counters_;
-  std::uint32_t kernel_ = 0;     // as libpcap told last: 32 bits, which wrap around
+  std::uint32_t kernel_ = 0;  // as libpcap told last: 32 bits, which wrap around
   std::uint32_t interface_ = 0;
   std::uint32_t received_ = 0;
 };

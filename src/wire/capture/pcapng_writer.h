@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // PcapngWriter: one section of pcapng (draft-ietf-opsawg-pcapng) in a new file.
 //
-// The statistics of a live interface stand right behind its description and are overwritten in place, so that the file says
-// what was lost whenever its writer dies. Octets are kept in a buffer of 256 KiB and reach the file in whole blocks.
+// The statistics of a live interface stand right behind its description and are overwritten in place, so that the file
+// says what was lost whenever its writer dies. Octets are kept in a buffer of 256 KiB and reach the file in whole
+// blocks.
 #pragma once
 
 #include <cstdint>
@@ -57,11 +58,12 @@ class PcapngWriter {
  private:
   struct Written {
     std::uint64_t statistics_at = 0;  // 0: no place is kept for them
-    std::uint64_t buffered = 0;  // frames in the buffer
+    std::uint64_t buffered = 0;       // frames in the buffer
     std::uint64_t lost = 0;
   };
 
-  PcapngWriter(std::filesystem::path file, Descriptor descriptor) : file_(std::move(file)), descriptor_(std::move(descriptor)) {}
+  PcapngWriter(std::filesystem::path file, Descriptor descriptor)
+      : file_(std::move(file)), descriptor_(std::move(descriptor)) {}
   void failed(int reason);
 
   std::filesystem::path file_;

@@ -51,7 +51,8 @@ class Writing : public testing::Test {
 
 TEST_F(Writing, OurReaderReadsTheSame) {
   auto writer = PcapngWriter::create(file_, "assay watch").value();
-  EXPECT_EQ(writer.add_interface({.name = "n2", .filter = "sctp", .link_type = 1, .snap_length = 262'144, .live = true}), 0U);
+  EXPECT_EQ(
+      writer.add_interface({.name = "n2", .filter = "sctp", .link_type = 1, .snap_length = 262'144, .live = true}), 0U);
   EXPECT_EQ(writer.add_interface({.name = "any", .filter = {}, .link_type = 12, .snap_length = 64, .live = false}), 1U);
   EXPECT_TRUE(writer.frame(0, frame("abcde", 1'700'000'000'123'456'789)));
   EXPECT_TRUE(writer.frame(1, frame("fghi", 1'700'000'001'000'000'001, 1500)));
@@ -77,12 +78,17 @@ TEST_F(Writing, OurReaderReadsTheSame) {
 TEST_F(Writing, StatisticsAreOverwrittenInPlaceWhileItGoesOn) {
   auto writer = PcapngWriter::create(file_, "assay watch").value();
   writer.add_interface({.name = "n3", .filter = {}, .link_type = 1, .snap_length = 0, .live = true});
-  writer.statistics(0, {.from = {1}, .to = {2}, .received = 3, .dropped_by_interface = 0, .dropped_by_system = 1});  // still in the buffer
+  writer.statistics(0, {.from = {1},
+                        .to = {2},
+                        .received = 3,
+                        .dropped_by_interface = 0,
+                        .dropped_by_system = 1});  // still in the buffer
   ASSERT_TRUE(writer.frame(0, frame("abcd", 5)));
   ASSERT_TRUE(writer.flush());
   EXPECT_EQ(read().info.interfaces[0].dropped, 1U);
   const auto size = std::filesystem::file_size(file_);
-  writer.statistics(0, {.from = {1}, .to = {9}, .received = 30, .dropped_by_interface = 5, .dropped_by_system = 7});  // in the file
+  writer.statistics(
+      0, {.from = {1}, .to = {9}, .received = 30, .dropped_by_interface = 5, .dropped_by_system = 7});  // in the file
   EXPECT_EQ(read().info.interfaces[0].dropped, 12U) << "although the writer has not ended";
   EXPECT_EQ(std::filesystem::file_size(file_), size);
   EXPECT_EQ(writer.octets(), size);
@@ -121,7 +127,11 @@ TEST_F(Writing, AFullDiskLeavesWholeBlocksAndCountsWhatIsLost) {
   std::uint64_t refused = 0;
   for (int i = 0; i < 1500; ++i) ++(writer.frame(0, frame(octets, i)) ? taken : refused);
   const auto done = writer.flush();
-  writer.statistics(0, {.from = {}, .to = {}, .received = 1500, .dropped_by_interface = 0, .dropped_by_system = refused + writer.lost(0)});
+  writer.statistics(0, {.from = {},
+                        .to = {},
+                        .received = 1500,
+                        .dropped_by_interface = 0,
+                        .dropped_by_system = refused + writer.lost(0)});
   setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, handler);
 

@@ -9,6 +9,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(CLI11 REQUIRED)
+pkg_check_modules(PCAP REQUIRED IMPORTED_TARGET libpcap)
 pkg_check_modules(NGHTTP2 REQUIRED IMPORTED_TARGET libnghttp2)
 include(DuckDB)
 # NEA1/NIA1 and NEA3/NIA3 of test UEs. Where the processor has no such library, messages under them stay closed.
@@ -26,7 +27,7 @@ if(BUILD_TESTING)
 endif()
 
 set(ASSAY_LIBRARIES_base fmt::fmt OpenSSL::Crypto yaml-cpp)
-set(ASSAY_LIBRARIES_wire fmt::fmt OpenSSL::Crypto ZLIB::ZLIB ${ASSAY_IPSEC_MB})
+set(ASSAY_LIBRARIES_wire fmt::fmt OpenSSL::Crypto ZLIB::ZLIB PkgConfig::PCAP ${ASSAY_IPSEC_MB})
 set(ASSAY_TEST_LIBRARIES_wire simdjson::simdjson PkgConfig::NGHTTP2 OpenSSL::SSL)  # what our readers are held against
 set(ASSAY_LIBRARIES_facts fmt::fmt DuckDB::DuckDB)
 set(ASSAY_LIBRARIES_collect fmt::fmt OpenSSL::Crypto ZLIB::ZLIB simdjson::simdjson yaml-cpp EXPAT::EXPAT Threads::Threads)

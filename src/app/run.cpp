@@ -39,6 +39,7 @@ struct Arguments {
   std::string junit;
   bool show_identifiers = false;
   bool quiet = false;
+  ConfinementWish confinement;
 };
 
 // One line on the error stream that overwrites itself, for files that take a while.
@@ -74,6 +75,11 @@ std::string_view report_application() {
 base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(const auto catalogue, load_catalogue(arguments.catalogue));
   TRY(auto folder, CaseFolder::open(arguments.folder));
+  auto reach = folder.reach();
+  reach.readable.assign(arguments.files.begin(), arguments.files.end());
+  reach.readable.insert(reach.readable.end(), arguments.keys.tls.begin(), arguments.keys.tls.end());
+  reach.readable.insert(reach.readable.end(), arguments.keys.nas.begin(), arguments.keys.nas.end());
+  confine_as_wished(arguments.confinement, reach, arguments.quiet);
   std::vector<std::filesystem::path> files;
   for (const auto& name : arguments.files) {
     if (name != "-" && !is_stream(name)) {
@@ -152,6 +158,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));
   command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys in the report");
   command->add_flag("-q,--quiet", arguments->quiet, "Print nothing but errors");
+  add_confinement_option(*command, arguments->confinement);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -63,8 +63,6 @@ Catalogue Catalogue::of(std::vector<Requirement> requirements) {
   return catalogue;
 }
 
-base::Result<Catalogue> Catalogue::embedded() { return from_files(embedded_files()); }
-
 base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& folder) {
   std::error_code error;
   auto entry = std::filesystem::recursive_directory_iterator(folder, error);

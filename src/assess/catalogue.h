@@ -24,8 +24,10 @@ struct CatalogueFile {
 
 class Catalogue {
  public:
-  // Errors: no requirement at all, a file that is none, an id that stands in two files.
+  // What was built into the program, without its worked examples.
   [[nodiscard]] static base::Result<Catalogue> embedded();
+  // Errors: no requirement at all, a file that is none, an id that stands in two files.
+  [[nodiscard]] static base::Result<Catalogue> embedded_with_examples();
   // Every *.yaml below `folder`, links not followed.
   [[nodiscard]] static base::Result<Catalogue> from_folder(const std::filesystem::path& folder);
   [[nodiscard]] static base::Result<Catalogue> from_files(std::span<const CatalogueFile> files);

@@ -48,7 +48,7 @@ std::string detail(const assess::Requirement& r, const report::TerminalStyle& st
 }
 
 base::Result<ExitCode> show(const Arguments& arguments) {
-  TRY(const auto catalogue, load_catalogue(arguments.folder));
+  TRY(const auto catalogue, arguments.folder.empty() ? assess::Catalogue::embedded_with_examples() : load_catalogue(arguments.folder));
   const auto style = terminal_style();
   if (!arguments.requirement.empty()) {
     const auto* requirement = catalogue.find(arguments.requirement);

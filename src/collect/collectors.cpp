@@ -92,6 +92,10 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
     const auto found = std::ranges::find_if(collectors(), [&](const Collector& collector) { return collector.recognises(file); });
     if (!given.refused.empty()) {
       described.problem = given.refused;
+    } else if (given.reference) {
+      described.kind = "reference";
+      described.problem.clear();
+      described.complete = true;
     } else if (found != collectors().end()) {
       described.kind = found->name;
       auto reading = found->collect(file, number, store);

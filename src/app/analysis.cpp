@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/analysis.h"
 
+#include "app/inputs.h"
 #include "assess/evaluate.h"
 
 namespace assay::app {
 
 base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder) {
   return folder.empty() ? assess::Catalogue::embedded() : assess::Catalogue::from_folder(folder);
+}
+
+base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder, facts::Store& store) {
+  TRY(auto catalogue, load_catalogue(folder));
+  TRY(const auto file, store.query("SELECT path FROM evidence WHERE kind = 'case' ORDER BY evidence LIMIT 1"));
+  if (file.rows.empty()) return catalogue;
+  TRY(const auto planned, plan({file.rows.front().at(0).text}, ""));
+  if (planned.catalogue.empty()) return catalogue;
+  TRY(auto own, assess::Catalogue::from_folder(planned.catalogue));
+  return catalogue.with(std::move(own));
 }
 
 base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,

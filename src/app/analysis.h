@@ -16,6 +16,9 @@ namespace assay::app {
 // The built-in catalogue, or that of `folder` if it is not empty.
 [[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder);
 
+// The same with the catalogue of the case from which the facts were collected, if it has one of its own.
+[[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder, facts::Store& store);
+
 // Holds the facts against the catalogue and goes back to the evidence for the frames behind what was found.
 // `evidence[n]` is evidence n+1.
 [[nodiscard]] base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue,

@@ -20,11 +20,11 @@ struct Arguments {
 };
 
 base::Result<ExitCode> explain(const Arguments& arguments) {
-  TRY(const auto catalogue, load_catalogue(arguments.catalogue));
   const auto file = facts_file(arguments.folder);
   // Where the evidence is stands in the database, so files are bounded in two steps.
   if (arguments.confinement.wanted()) (void)forbid_system_calls();
   TRY(auto store, facts::Store::open(file));
+  TRY(const auto catalogue, load_catalogue(arguments.catalogue, store));
   TRY(const auto places, evidence_files(store));
   Reach reach{.readable = places, .writable = {}, .emptied = {}};
   reach.readable.push_back(file);

@@ -20,8 +20,13 @@ struct Arguments {
 };
 
 base::Result<ExitCode> show(const Arguments& arguments) {
-  TRY(const auto catalogue, load_catalogue(arguments.catalogue));
-  TRY(const auto proof, prove_neutral(std::filesystem::path(arguments.folder) / CaseFolder::facts_name, catalogue, arguments.renamings));
+  const auto facts = std::filesystem::path(arguments.folder) / CaseFolder::facts_name;
+  assess::Catalogue catalogue;
+  {
+    TRY(auto store, facts::Store::open(facts));
+    TRY(catalogue, load_catalogue(arguments.catalogue, store));
+  }
+  TRY(const auto proof, prove_neutral(facts, catalogue, arguments.renamings));
   const auto style = terminal_style();
   std::string out;
   for (const auto& trial : proof.trials) out += fmt::format("  {}  {}: {}\n", trial.equal ? "equal" : "DIFFERENT", trial.name, trial.about);

@@ -6,7 +6,7 @@ import { FactView } from "../parts/fact_view.tsx";
 import { ClassMark, Icon, StateMark } from "../parts/icons.tsx";
 import { Missing } from "../parts/missing.tsx";
 import { useList } from "../parts/keys.ts";
-import { clause, counted, time, whole } from "../read/format.ts";
+import { clause, counted, isTimed, time, whole } from "../read/format.ts";
 import { concerns, evidenceName, type Model } from "../read/model.ts";
 import { countFrames, frameFilter, parseRanges } from "../read/ranges.ts";
 import { href, toFinding, toFunction, toRequirement } from "../read/route.ts";
@@ -110,8 +110,10 @@ export function FindingHead({ finding, model, level = 1 }: { finding: Finding; m
         <div>
           <dt>Seen</dt>
           <dd>
-            {counted(finding.count, "time")}, {time(finding.first_time)}
-            {finding.last_time === finding.first_time ? "" : ` to ${time(finding.last_time)}`} UTC
+            {counted(finding.count, "time")}
+            {isTimed(finding.first_time) && `, ${time(finding.first_time)}`}
+            {finding.last_time === finding.first_time ? "" : ` to ${time(finding.last_time)}`}
+            {isTimed(finding.first_time) && " UTC"}
           </dd>
         </div>
         {finding.frames.map((it) => {
@@ -162,14 +164,21 @@ function FactTabs({ finding, chosen }: { finding: Finding; chosen: string | unde
             >
               <span class="mono">{id}</span>
               <span class="row-sub">{fact ? <Text of={gist(fact)} /> : "not part of the report"}</span>
-              <span class="muted nowrap">{fact ? `frame ${fact.place.frame}` : ""}</span>
-              <span class="muted nowrap">{fact ? time(fact.time, 6).slice(11) : ""}</span>
+              <span class="muted nowrap">{fact ? where(fact) : ""}</span>
+              <span class="muted nowrap">{fact && isTimed(fact.time) ? time(fact.time, 6).slice(11) : ""}</span>
             </a>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** A document has lines, a capture frames. */
+function where(fact: Fact): string {
+  if (fact.place.frame > 0) return `frame ${fact.place.frame}`;
+  const line = fact.columns.find(([name]) => name === "line")?.[1];
+  return line ? `line ${line}` : "";
 }
 
 /** The columns that tell a reader which message it is. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Empty, Section, TableFrame, Text } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
-import { countBy, FilterBar } from "../parts/filter_bar.tsx";
+import { classChoices, FilterBar, stateChoices } from "../parts/filter_bar.tsx";
 import { CLASS_MEANING, ClassMark, Icon, StateMark, STATE_WORD } from "../parts/icons.tsx";
 import { useList } from "../parts/keys.ts";
 import { Missing } from "../parts/missing.tsx";
-import { CLASSES, filterFrom, filterRequirements, STATES } from "../read/filter.ts";
+import { filterFrom, filterRequirements, STATES } from "../read/filter.ts";
 import { clause, whole } from "../read/format.ts";
 import { href, toFinding, toRequirement } from "../read/route.ts";
 import type { Requirement } from "../report.ts";
@@ -25,16 +25,11 @@ export function RequirementsPage({ query }: { query: URLSearchParams }) {
       </div>
       <FilterBar
         page="requirements"
-        filter={filter}
-        withStates
-        states={countBy(
-          STATES,
-          report.requirements.map((it) => it.state),
-        )}
-        classes={countBy(
-          CLASSES,
-          report.requirements.map((it) => it.class),
-        )}
+        query={query}
+        groups={[
+          stateChoices(report.requirements.map((it) => it.state)),
+          classChoices(report.requirements.map((it) => it.class)),
+        ]}
         shown={shown.length}
         of={report.requirements.length}
         noun="requirements"

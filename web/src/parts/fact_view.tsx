@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fact: its columns, where it comes from, and the frame itself.
 import { frameFilter } from "../read/ranges.ts";
-import { time, whole } from "../read/format.ts";
+import { isTimed, time, whole } from "../read/format.ts";
 import { evidenceName } from "../read/model.ts";
 import { toFrame } from "../read/route.ts";
 import type { Fact, Place, Value } from "../report.ts";
@@ -120,11 +120,12 @@ export function Elsewhere({ place, filter, time: at }: { place: Place; filter: s
           <div>
             <dt>Octets</dt>
             <dd>
-              {whole(place.offset)} to {whole(place.offset + place.length - 1)} of the frame ({whole(place.length)})
+              {whole(place.offset)} to {whole(place.offset + place.length - 1)} of the{" "}
+              {place.frame > 0 ? "frame" : "file"} ({whole(place.length)})
             </dd>
           </div>
         )}
-        {at && (
+        {at && isTimed(at) && (
           <div>
             <dt>Time</dt>
             <dd>

@@ -5,12 +5,22 @@ import { useModel } from "./context.ts";
 
 export function Navigation({ current }: { current: string }) {
   const { report } = useModel();
+  const { case: own } = report;
   const entries: [page: string, title: string, count?: number][] = [
     ["", "Overview"],
+    ...(own
+      ? ([
+          ["verdicts", "Verdicts", own.verdicts.length],
+          ["matrix", "Matrix"],
+          ["work", "Work list", own.missing.length],
+          ["exceptions", "Exceptions", own.exceptions.length],
+        ] as [string, string, number?][])
+      : []),
     ["network", "Network", report.network.functions.length],
     ["requirements", "Requirements", report.requirements.length],
     ["findings", "Findings", report.findings.length],
     ["coverage", "Coverage"],
+    ...(own ? ([["neutrality", "Neutrality"]] as [string, string][]) : []),
     ["whole", "Print"],
   ];
   return (

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Walks through a report in a browser, by keyboard and by mouse, and watches that nothing leaves it.
-//   node tests/browser.mjs report.html folder-for-pictures
+//   node tests/browser.mjs report.html folder-for-pictures [part,part]
 // Works on any report; parts of the walk that need a finding with a frame are left out, and named, if there is none.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,9 +9,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [file, folder] = process.argv.slice(2);
+const [file, folder, only] = process.argv.slice(2);
 if (!file || !folder) {
-  console.error("usage: node tests/browser.mjs report.html folder-for-pictures");
+  console.error("usage: node tests/browser.mjs report.html folder-for-pictures [part,part]");
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
@@ -102,6 +102,9 @@ const shownSpan = (frame, field) => {
       );
 };
 
+const weight = ({ class: kind, requirement }) =>
+  ["hard", "unless declared", "indicator"].indexOf(kind) * 2 + (/^[AC]\d/.test(requirement) ? 0 : 1);
+
 async function walkByKeyboard() {
   const page = await open();
   await press(page, "Tab");
@@ -142,9 +145,15 @@ async function walkByKeyboard() {
   }
   await press(page, "/");
   await press(page, "ArrowDown");
-  for (let times = 0; times < wanted; ++times) await press(page, "ArrowDown");
-  await press(page, "Enter");
   const finding = report.findings[wanted];
+  const order = await page.$$eval(".list .row", (all) => all.map((it) => decodeURIComponent(it.hash.split("/")[2])));
+  assert.deepEqual(
+    order,
+    [...report.findings].sort((a, b) => weight(a) - weight(b)).map((it) => it.id),
+    "by weight",
+  );
+  for (let times = 0; times < order.indexOf(finding.id); ++times) await press(page, "ArrowDown");
+  await press(page, "Enter");
   assert.equal(await heading(page), finding.title);
   assert(
     (await page.evaluate(() => location.hash)).startsWith(`#/finding/${encodeURIComponent(finding.id)}`),
@@ -328,8 +337,214 @@ async function walkByMouse() {
   await page.context().close();
 }
 
+/** From the first page to a verdict, how it stands to a requirement, the finding, and its octets; then the case's own pages. */
+async function walkCase() {
+  const { case: own } = report;
+  const page = await open();
+  if (!own) {
+    assert.equal(await page.locator(".nav a[href='#/verdicts']").count(), 0, "no verdicts without a case");
+    await go(page, "#/matrix");
+    assert.equal(await heading(page), "Matrix");
+    console.log("left out: nothing is declared, so there are no verdicts");
+    return page.context().close();
+  }
+  const path = (...parts) => `#/${parts.map(encodeURIComponent).join("/")}`;
+  const inOrder = ["not acceptable", "undetermined", "acceptable with measures", "acceptable"];
+  assert.deepEqual(
+    await page.$$eval(".verdict-counts .result-value", (all) => all.map((it) => Number(it.textContent))),
+    inOrder.map((word) => own.verdicts.filter((it) => it.verdict === word).length),
+    "the first page counts the verdicts",
+  );
+  assert.equal(await page.locator("#main h2").first().innerText(), "Verdicts", "verdicts come first");
+  assert.equal(await page.locator(".row-work").count(), Math.min(5, own.missing.length));
+
+  // A violation that leads to octets.
+  const shows = (id) => {
+    const finding = report.findings.find((it) => it.id === id);
+    return finding?.facts[0] && report.facts[finding.facts[0]]?.frame && finding.frames.length > 0 ? finding : null;
+  };
+  const found = own.verdicts
+    .flatMap((verdict) => verdict.standings.map((standing) => ({ verdict, standing })))
+    .find(({ standing }) => standing.findings.some(shows));
+  assert(found, "a case for this walk has a violation with a frame");
+  const { verdict, standing } = found;
+  const finding = shows(standing.findings.find(shows));
+  await tabTo(page, `.products a[href='${path("product", verdict.product, verdict.part)}']`, 90);
+  await press(page, "Enter");
+  const product = own.products.find((it) => it.id === verdict.product);
+  assert((await heading(page)).startsWith(product.name), "a verdict opens its product");
+  assert((await page.locator("#main .facts-list").first().innerText()).includes(product.supplier || "not named"));
+  assert.equal(
+    await page.locator(".row-standing").count(),
+    verdict.standings.length,
+    "the product's page holds every requirement of the profile",
+  );
+  await click(
+    page,
+    page.locator(`.row-standing a[href='${path("standing", verdict.product, verdict.part, standing.requirement)}']`),
+  );
+  assert((await heading(page)).startsWith(standing.requirement));
+  await page.screenshot({ path: join(folder, "walk-standing.png") });
+  await click(page, page.locator(`.row-finding[href='${path("finding", finding.id)}']`));
+  assert.equal(await heading(page), finding.title);
+  assert((await page.locator(".octet.is-place").count()) > 0, "the finding's fact marks its octets");
+  await page.goBack();
+  await settle(page);
+  await press(page, "Escape");
+  assert((await heading(page)).startsWith(product.name), "Escape leads from a standing to its product");
+  step("from the first page to the octets");
+
+  await go(page, "#/verdicts");
+  assert.equal(await page.locator(".verdict-entry").count(), own.verdicts.length);
+  assert.equal(await page.locator(".rule li").count(), 4);
+  assert.equal(await page.locator(".problem").count(), 0, "the rule gives the verdicts of the report");
+  for (const word of inOrder) {
+    await go(page, `#/verdicts?verdict=${encodeURIComponent(word)}`);
+    assert.equal(
+      await page.locator(".verdict-entry").count(),
+      own.verdicts.filter((it) => it.verdict === word).length,
+      word,
+    );
+  }
+  for (const it of own.verdicts) {
+    await go(page, path("product", it.product, it.part));
+    const text = await page.locator(".verdict-body").innerText();
+    for (const id of it.because) assert(text.includes(id), `${it.product} names ${id}`);
+    assert.equal((await page.locator(".tabs [aria-current] .verdict").innerText()).toLowerCase(), it.verdict);
+  }
+  step(`${own.verdicts.length} verdicts`);
+
+  await go(page, "#/matrix");
+  const cells = own.verdicts.reduce((sum, it) => sum + it.standings.length, 0);
+  assert.equal(await page.locator(".matrix td a").count(), cells, "a cell for each standing");
+  await click(page, page.locator(".chip", { hasText: "Violated" }));
+  const violated = new Set(
+    own.verdicts.flatMap((it) => it.standings.filter((one) => one.state === "violated").map((one) => one.requirement)),
+  );
+  assert.equal(await page.locator(".matrix tbody th[scope=row]").count(), violated.size);
+  await press(page, "/");
+  await page.keyboard.type(standing.requirement);
+  await settle(page);
+  const row = page.locator(".matrix tbody tr", {
+    has: page.locator(`a[href='${path("requirement", standing.requirement)}']`),
+  });
+  assert.equal(await row.count(), 1, "the filter finds a requirement by its id");
+  assert((await page.evaluate(() => location.hash)).includes("state=violated"), "the filter is in the address");
+  await press(page, "ArrowDown");
+  assert(await focusIs(page, ".matrix td a"), "the arrow leads from the filter into the matrix");
+  for (let times = 0; times < 200; ++times) {
+    const at = await page.evaluate(() => document.activeElement.hash);
+    if (at === path("standing", verdict.product, verdict.part, standing.requirement)) break;
+    const before = at;
+    await press(page, "ArrowRight");
+    if ((await page.evaluate(() => document.activeElement.hash)) !== before) continue;
+    await press(page, "Home");
+    await press(page, "ArrowDown");
+  }
+  await press(page, "Enter");
+  assert((await heading(page)).startsWith(standing.requirement), "Enter opens the standing of a cell");
+  step("matrix by keyboard");
+
+  await go(page, "#/work");
+  assert.deepEqual(
+    await page.$$eval(".row-work .row-title", (all) => all.map((it) => it.textContent)),
+    own.missing.map((it) => it.text),
+    "the work list is in the order of the report",
+  );
+  await go(page, "#/exceptions");
+  assert.equal(await page.locator(".stacked tbody tr").count(), own.exceptions.length);
+  assert.equal(
+    await page.locator(".is-expired").count(),
+    own.exceptions.filter((it) => it.state === "expired").length,
+    "an expired exception stands out",
+  );
+  step("work list and exceptions");
+
+  await go(page, "#/network");
+  assert((await page.locator(".box-part-critical").count()) > 0, "a critical part is marked on the map");
+  assert.equal(
+    await page.locator("#differences tbody tr:not(.group-row)").count(),
+    own.differences.length,
+    "each difference stands in the list",
+  );
+  for (const it of own.differences.filter((one) => report.facts[one.fact]))
+    assert((await page.locator(`#differences a[href='#/fact/${it.fact}']`).count()) > 0, `${it.fact} can be opened`);
+  const chip = page.locator(".segment-chips .chip").first();
+  if (await chip.count()) {
+    await click(page, chip);
+    assert((await page.locator(".box.is-dim").count()) > 0, "a segment is shown on the map");
+    await page.screenshot({ path: join(folder, "segment.png") });
+    await click(page, chip);
+    assert.equal(await page.locator(".box.is-dim").count(), 0);
+  }
+  step("parts, segments and differences");
+
+  await go(page, "#/neutrality");
+  if (!own.neutrality) assert((await page.locator("#main").innerText()).includes("was not run"));
+  await page.context().close();
+  const audited = join(folder, "audited.html");
+  const neutrality = own.neutrality ?? {
+    statement: ["Two kinds of change were tried.", "Every run led to the same verdicts."],
+    permutations: 40,
+    kinds: [
+      { name: "suppliers renamed", runs: 20, equal: 20 },
+      { name: "evidence of two products swapped", runs: 20, equal: 19 },
+    ],
+    digest: "00".repeat(32),
+    policies: [
+      {
+        id: "p1",
+        title: "An invented order",
+        legal_basis: "an invented act",
+        scope: "critical parts",
+        expires: "2027-12-31",
+        changed: ["Core Control as critical part: acceptable → not acceptable"],
+      },
+    ],
+  };
+  const changed = { ...report, case: { ...own, neutrality } };
+  writeFileSync(
+    audited,
+    html.replace(
+      /(<script type="application\/json" id="report">)[^<]*/,
+      (_all, head) => head + JSON.stringify(changed).replaceAll("<", "\\u003c"),
+    ),
+  );
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light" });
+  const other = await context.newPage();
+  other.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
+  await other.goto(pathToFileURL(resolve(audited)).href + "#/neutrality");
+  await other.waitForSelector("h1");
+  assert.equal(await other.locator("#main tbody tr").count(), neutrality.kinds.length);
+  if (!own.neutrality) assert((await other.locator("#main").innerText()).includes("1 with another decision"));
+  await other.screenshot({ path: join(folder, "neutrality-audited.png") });
+  await context.close();
+  step("neutrality with and without the audit");
+}
+
+const CASE_PAGES = (own) => {
+  const bad = own.verdicts.find((it) => it.because.length > 0) ?? own.verdicts[0];
+  return [
+    ["verdicts", "#/verdicts"],
+    ["matrix", "#/matrix"],
+    ["work", "#/work"],
+    ["exceptions", "#/exceptions"],
+    ["neutrality", "#/neutrality"],
+    ...(bad
+      ? [
+          ["product", `#/product/${encodeURIComponent(bad.product)}/${encodeURIComponent(bad.part)}`],
+          [
+            "standing",
+            `#/standing/${[bad.product, bad.part, bad.because[0] ?? bad.standings[0].requirement].map(encodeURIComponent).join("/")}`,
+          ],
+        ]
+      : []),
+  ];
+};
+
 const PAGES = [
   ["overview", "#/"],
+  ...(report.case ? CASE_PAGES(report.case) : []),
   ["network", "#/network"],
   ["requirements", "#/requirements"],
   ["findings", "#/findings"],
@@ -387,6 +602,7 @@ async function pictures() {
     ["whole", "#/whole"],
     ["finding", PAGES.find(([it]) => it === "finding-1")?.[1]],
     ["overview", "#/"],
+    ["matrix", report.case ? "#/matrix" : ""],
   ]) {
     if (!hash) continue;
     await go(page, hash);
@@ -433,7 +649,8 @@ async function served() {
 }
 
 try {
-  for (const part of [walkByKeyboard, walkByMouse, pictures, served]) await part();
+  const parts = [walkByKeyboard, walkByMouse, walkCase, pictures, served];
+  for (const part of parts) if (!only || only.split(",").includes(part.name)) await part();
   assert.deepEqual(faults, [], "requests, console messages or errors");
   console.log(done.map((it) => `ok: ${it}`).join("\n"));
 } catch (error) {

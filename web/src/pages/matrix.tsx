@@ -3,7 +3,7 @@
 // taking rows out of the page: the browser's own search and paper see all of them.
 import { options, type VNode } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Empty } from "../parts/basics.tsx";
+import { Empty, TableFrame } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
 import { classChoices, FilterBar, stateChoices } from "../parts/filter_bar.tsx";
 import { useGrid } from "../parts/grid.ts";
@@ -179,7 +179,7 @@ function Head({ own, columns }: { own: Case; columns: Column[] }) {
             <a href={toProduct(verdict.product, verdict.part)} title={productName(own, verdict.product)}>
               <VerdictSign of={verdict.verdict} />
               <span class="matrix-name">
-                {visible(productName(own, verdict.product))} <span class="muted">{verdict.part}</span>
+                <b>{visible(productName(own, verdict.product))}</b> <span class="muted">{verdict.part}</span>
               </span>
             </a>
           </th>
@@ -231,14 +231,16 @@ export function PrintedMatrix({ own, columns, groups, filter }: Shown) {
   return (
     <>
       {blocks.map((block, index) => (
-        <table class="matrix matrix-printed" key={index}>
-          <Head own={own} columns={block} />
-          <tbody>
-            {groups.flatMap((group) =>
-              group.rows.map((it) => <Row key={it.id} it={it} columns={block} filter={filter} />),
-            )}
-          </tbody>
-        </table>
+        <TableFrame label={`Matrix, columns ${index * ON_PAPER + 1} and on`} key={index}>
+          <table class="matrix matrix-printed">
+            <Head own={own} columns={block} />
+            <tbody>
+              {groups.flatMap((group) =>
+                group.rows.map((it) => <Row key={it.id} it={it} columns={block} filter={filter} />),
+              )}
+            </tbody>
+          </table>
+        </TableFrame>
       ))}
     </>
   );

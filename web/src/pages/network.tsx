@@ -102,7 +102,9 @@ export function NetworkBody({ selected, printed = false }: { selected: string[];
           {shown ? (
             <Detail target={shown} graph={graph} model={model} only={hovered || chosen ? [] : selected} />
           ) : (
-            <p class="muted">Choose a function, a line{own ? " or a segment" : ""}: its reasons and frames stand here.</p>
+            <p class="muted">
+              Choose a function, a line{own ? " or a segment" : ""}: its reasons and frames stand here.
+            </p>
           )}
         </div>
       )}

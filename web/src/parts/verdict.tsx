@@ -152,10 +152,7 @@ export function VerdictBody({ it, limit }: { it: Verdict; limit: number }) {
         </Row>
         <Row title="Profile">
           <Text of={it.profile} />
-          <span class="muted">
-            {" "}
-            · {whole(it.standings.filter((one) => one.required).length)} required
-          </span>
+          <span class="muted"> · {whole(it.standings.filter((one) => one.required).length)} required</span>
         </Row>
       </dl>
     </div>

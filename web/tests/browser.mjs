@@ -609,6 +609,21 @@ async function pictures() {
     const pdf = await page.pdf({ path: join(folder, `${name}.pdf`), preferCSSPageSize: true, printBackground: true });
     assert(pdf.length > 20_000);
   }
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.emulateMedia({ media: "print" });
+  for (const name of ["overview", "verdicts", "matrix", "product", "network"]) {
+    const hash = PAGES.find(([it]) => it === name)?.[1];
+    if (!hash) continue;
+    await go(page, hash);
+    if (name === "matrix") await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await settle(page);
+    await page.screenshot({ path: join(folder, `${name}-paper.png`), fullPage: true });
+    if (name === "matrix") {
+      assert.equal(await page.locator(".matrix-frame").count(), 0, "on paper the matrix does not scroll");
+      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+      assert.equal(await page.locator(".matrix-frame").count(), 1);
+    }
+  }
   step("paper");
   await page.context().close();
 }

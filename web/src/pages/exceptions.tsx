@@ -34,6 +34,15 @@ const STYLE: Record<Exception["state"], string> = {
   holds: "met",
 };
 
+export function ExceptionState({ of }: { of: Exception["state"] }) {
+  return (
+    <span class={`state state-${STYLE[of]}`}>
+      <Icon name={ICON[of]} />
+      {of}
+    </span>
+  );
+}
+
 export function ExceptionTable({ own }: { own: Case }) {
   const { report } = useModel();
   if (own.exceptions.length === 0) return <Empty>The case declares none.</Empty>;
@@ -60,12 +69,11 @@ export function ExceptionTable({ own }: { own: Case }) {
             return (
               <tr key={index} class={it.state === "expired" ? "is-expired" : ""}>
                 <td class="nowrap">
-                  <span class={`state state-${STYLE[it.state]}`}>
-                    <Icon name={ICON[it.state]} />
-                    {it.state}
-                  </span>
+                  <ExceptionState of={it.state} />
                 </td>
-                <td class="nowrap">{it.expires}</td>
+                <td class="nowrap" data-label="Until">
+                  {it.expires}
+                </td>
                 <th scope="row">
                   {requirement ? (
                     <a href={toRequirement(it.requirement)}>
@@ -75,17 +83,19 @@ export function ExceptionTable({ own }: { own: Case }) {
                     <Text of={it.requirement} />
                   )}
                 </th>
-                <td>
+                <td data-label="Subject">
                   <Text of={it.subject} />
                 </td>
-                <td>
+                <td data-label="Reason">
                   <Text of={it.reason} />
                 </td>
-                <td>
+                <td data-label="Owner">
                   <Text of={it.owner} />
                 </td>
-                <td>{it.reference ? <Text of={it.reference} /> : <span class="notable">none named</span>}</td>
-                <td class="nowrap muted">
+                <td data-label="Evidence">
+                  {it.reference ? <Text of={it.reference} /> : <span class="notable">none named</span>}
+                </td>
+                <td class="nowrap muted" data-label="Place">
                   {file}line {it.line}
                 </td>
               </tr>

@@ -6,6 +6,7 @@ import { ClassMark, Icon, PartMark, StateMark, VerdictMark } from "../parts/icon
 import { useList } from "../parts/keys.ts";
 import { Missing } from "../parts/missing.tsx";
 import { CaseFunction, FindingLinks, VerdictBody } from "../parts/verdict.tsx";
+import { ExceptionState } from "./exceptions.tsx";
 import { byState, productName } from "../read/case.ts";
 import { STATES } from "../read/filter.ts";
 import { clause } from "../read/format.ts";
@@ -243,8 +244,8 @@ export function StandingPage({ place: [product = "", part = "", id = ""] }: { pl
             <div key={at}>
               <dt>Exception</dt>
               <dd>
-                {one.state}, until {one.expires}, for <Text of={one.subject} />: <Text of={one.reason} />{" "}
-                <a href={href("exceptions")}>all exceptions</a>
+                <ExceptionState of={one.state} /> until {one.expires}, for <Text of={one.subject} />:{" "}
+                <Text of={one.reason} /> <a href={href("exceptions")}>all exceptions</a>
               </dd>
             </div>
           ))}

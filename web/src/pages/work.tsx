@@ -32,6 +32,7 @@ export function WorkPage() {
 }
 
 export function WorkList({ own, count }: { own: Case; count: number }) {
+  const { requirements } = useModel();
   return (
     <ol class="list work">
       {own.missing.slice(0, count).map((it, index) => (
@@ -43,6 +44,7 @@ export function WorkList({ own, count }: { own: Case; count: number }) {
             </span>
             <span class="row-sub">
               Answers <RequirementLinks ids={it.requirements} />
+              {it.requirements.length === 1 && ` ${requirements.get(it.requirements[0]!)?.title ?? ""}`}
             </span>
           </span>
           <span class="row-wide">

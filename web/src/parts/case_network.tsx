@@ -141,28 +141,28 @@ export function PartsTable({ own }: { own: Case }) {
                     <Text of={row.addresses.join(", ")} />
                   </span>
                 </th>
-                <td>
+                <td data-label="Kind">
                   <Text of={row.kind} />
                 </td>
                 <td>
                   <PartMark of={row.part} />
                 </td>
-                <td>
+                <td data-label="Because">
                   {bases.map((it) => (
                     <span class="interface" key={it}>
                       <Text of={it} />
                     </span>
                   ))}
                 </td>
-                <td>
+                <td data-label="Product">
                   {row.product ? (
                     <a href={toProduct(row.product, row.part)}>{visible(productName(own, row.product))}</a>
                   ) : (
                     <span class="muted">none named</span>
                   )}
                 </td>
-                <td>{row.asset_category || <span class="muted">none fits</span>}</td>
-                <td>{row.sensitivity || <span class="muted">–</span>}</td>
+                <td data-label="EU asset category">{row.asset_category || <span class="muted">none fits</span>}</td>
+                <td data-label="Sensitivity">{row.sensitivity || <span class="muted">–</span>}</td>
               </tr>
             ))}
           </tbody>
@@ -224,8 +224,10 @@ function DifferenceRows({ kind, list }: { kind: string; list: Difference[] }) {
           <td>
             <Text of={it.detail} />
           </td>
-          <td class="nowrap">{it.fact && <FactLink id={it.fact} />}</td>
-          <td>
+          <td class="nowrap" data-label="Fact">
+            {it.fact && <FactLink id={it.fact} />}
+          </td>
+          <td data-label="First seen">
             <PlaceLink place={it.place} short />
           </td>
         </tr>

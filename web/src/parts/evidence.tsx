@@ -96,12 +96,11 @@ export function EvidenceTable({ report }: { report: Report }) {
         <Empty>No evidence was read.</Empty>
       ) : (
         <div class="evidence">
-          {report.evidence.map((it) => (
+          {report.evidence.filter(isCapture).map((it) => (
             <article class="evidence-file" key={it.id}>
               <h3>
                 <Text of={it.name} />
                 {!it.complete && <span class="flag">incomplete</span>}
-                {it.kind === "not understood" && <span class="flag">not understood</span>}
               </h3>
               <p class="evidence-facts">
                 {kindOf(it)} · {octets(it.size)}
@@ -166,8 +165,50 @@ export function EvidenceTable({ report }: { report: Report }) {
               )}
             </article>
           ))}
+          <Documents files={report.evidence.filter((it) => !isCapture(it))} />
         </div>
       )}
     </Section>
+  );
+}
+
+/** What is no capture: a line each; there may be hundreds. */
+function Documents({ files }: { files: Evidence[] }) {
+  if (files.length === 0) return null;
+  return (
+    <TableFrame label="Evidence that is no capture">
+      <table class="evidence-table">
+        <thead>
+          <tr>
+            <th>File</th>
+            <th>Kind</th>
+            <th>Format</th>
+            <th class="number">Size</th>
+            <th>SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((it) => (
+            <tr key={it.id}>
+              <th scope="row">
+                <Text of={it.name} />
+                {!it.complete && <span class="flag">incomplete</span>}
+                {it.problem && (
+                  <span class="under notable">
+                    <Text of={it.problem} />
+                  </span>
+                )}
+              </th>
+              <td class={it.kind === "not understood" ? "notable" : ""}>{it.kind}</td>
+              <td>{it.format}</td>
+              <td class="number">{octets(it.size)}</td>
+              <td class="hash hash-folded">
+                <Code text={it.sha256} what={`SHA-256 of ${it.name}`} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableFrame>
   );
 }

@@ -5,6 +5,7 @@ import type { Case, Class, Finding, Report, Standing, State } from "../report.ts
 import { covers } from "./address.ts";
 import {
   alsoViolated,
+  byState,
   caseSegments,
   columnFits,
   columnsOf,
@@ -104,6 +105,20 @@ describe("what stands beside a verdict", () => {
         const [product, part] = splitWaiting(text);
         expect(own.verdicts.some((it) => it.product === product && it.part === part)).toBe(true);
       }
+  });
+  it("lists standings by state, required before wanted, hard first", () => {
+    const list = [
+      standing("W1", "met", "hard"),
+      standing("W2", "violated", "hard", false),
+      standing("W3", "violated", "indicator"),
+      standing("W4", "violated", "hard"),
+    ];
+    expect(
+      byState(list, ["violated", "unknown", "met"]).map(([state, of]) => [state, of.map((one) => one.requirement)]),
+    ).toEqual([
+      ["violated", ["W4", "W3", "W2"]],
+      ["met", ["W1"]],
+    ]);
   });
   it("puts expired exceptions first", () =>
     expect(exceptionsInOrder([...own.exceptions].reverse()).map((one) => one.state)).toEqual([

@@ -12,6 +12,7 @@ import type {
   VerdictWord,
 } from "../report.ts";
 import { covers } from "./address.ts";
+import { CLASSES } from "./filter.ts";
 import { holds } from "./text.ts";
 
 /** What needs somebody first stands first. */
@@ -245,8 +246,13 @@ function basisOf(row: FunctionPart): string {
   return row.neighbour ? `${where}, beside ${row.neighbour}` : where;
 }
 
-/** Standings by state, violated first. */
+const rank = (it: Standing): number => (it.required ? 0 : CLASSES.length) + CLASSES.indexOf(it.class);
+
+/** Standings by state; in each, what is required before what is wanted, and by class. */
 export const byState = (standings: readonly Standing[], states: readonly State[]): [State, Standing[]][] =>
   states
-    .map((state): [State, Standing[]] => [state, standings.filter((it) => it.state === state)])
+    .map((state): [State, Standing[]] => [
+      state,
+      standings.filter((it) => it.state === state).sort((left, right) => rank(left) - rank(right)),
+    ])
     .filter(([, list]) => list.length > 0);

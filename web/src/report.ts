@@ -328,7 +328,7 @@ export interface MissingEvidence {
 }
 
 export interface Neutrality {
-  statement: string[];
+  statement: string | string[];
   permutations: number;
   /** equal: runs whose decisions were the same. */
   kinds: { name: string; runs: number; equal: number | boolean }[];

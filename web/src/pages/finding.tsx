@@ -7,7 +7,7 @@ import { ClassMark, Icon, StateMark } from "../parts/icons.tsx";
 import { Missing } from "../parts/missing.tsx";
 import { useList } from "../parts/keys.ts";
 import { clause, counted, isTimed, time, whole } from "../read/format.ts";
-import { concerns, evidenceName, type Model } from "../read/model.ts";
+import { concerns, evidenceName, lineOf, type Model } from "../read/model.ts";
 import { countFrames, frameFilter, parseRanges } from "../read/ranges.ts";
 import { href, toFinding, toFunction, toRequirement } from "../read/route.ts";
 import { visible } from "../read/text.ts";
@@ -174,12 +174,10 @@ function FactTabs({ finding, chosen }: { finding: Finding; chosen: string | unde
   );
 }
 
-/** A document has lines, a capture frames. */
-function where(fact: Fact): string {
-  if (fact.place.frame > 0) return `frame ${fact.place.frame}`;
-  const line = fact.columns.find(([name]) => name === "line")?.[1];
-  return line ? `line ${line}` : "";
-}
+const where = (fact: Fact): string => {
+  const line = lineOf(fact);
+  return line ? `line ${line}` : fact.place.frame > 0 ? `frame ${fact.place.frame}` : "";
+};
 
 /** The columns that tell a reader which message it is. */
 function gist(fact: Fact): string {

@@ -38,7 +38,7 @@ export function NeutralityBody({ of }: { of: Neutrality | undefined }) {
             : "No decision changed."}
         </p>
         <ul class="sentences">
-          {of.statement.map((it, index) => (
+          {[of.statement].flat().map((it, index) => (
             <li key={index}>
               <Text of={it} />
             </li>

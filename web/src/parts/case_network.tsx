@@ -4,11 +4,12 @@ import type { MapTarget } from "../map/map_view.tsx";
 import type { Graph } from "../map/graph.ts";
 import { caseSegments, partLines, productName, strongest, type CaseSegment } from "../read/case.ts";
 import { counted } from "../read/format.ts";
-import type { Model } from "../read/model.ts";
+import { lineOf, type Model } from "../read/model.ts";
 import { toProduct } from "../read/route.ts";
 import { visible } from "../read/text.ts";
 import type { Case, Difference, Part } from "../report.ts";
 import { Empty, FactLink, PlaceLink, Section, TableFrame, Text } from "./basics.tsx";
+import { useModel } from "./context.ts";
 import { PartMark } from "./icons.tsx";
 import { CaseFunction } from "./verdict.tsx";
 
@@ -204,6 +205,7 @@ export function Differences({ own }: { own: Case }) {
 }
 
 function DifferenceRows({ kind, list }: { kind: string; list: Difference[] }) {
+  const { facts } = useModel().report;
   return (
     <tbody>
       <tr class="group-row">
@@ -229,6 +231,7 @@ function DifferenceRows({ kind, list }: { kind: string; list: Difference[] }) {
           </td>
           <td data-label="First seen">
             <PlaceLink place={it.place} short />
+            {lineOf(facts[it.fact]) && <span class="place-file">, line {lineOf(facts[it.fact])}</span>}
           </td>
         </tr>
       ))}

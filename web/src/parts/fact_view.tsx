@@ -2,7 +2,7 @@
 // A fact: its columns, where it comes from, and the frame itself.
 import { frameFilter } from "../read/ranges.ts";
 import { isTimed, time, whole } from "../read/format.ts";
-import { evidenceName } from "../read/model.ts";
+import { evidenceName, lineOf } from "../read/model.ts";
 import { toFrame } from "../read/route.ts";
 import type { Fact, Place, Value } from "../report.ts";
 import { Code, Empty, Section, Text, ValueText } from "./basics.tsx";
@@ -29,7 +29,9 @@ export function FactView({ id, printed = false }: { id: string; printed?: boolea
       ) : (
         <Empty>
           {fact.place.frame === 0
-            ? "This fact is about the file as such."
+            ? lineOf(fact)
+              ? `This fact stands in line ${lineOf(fact)} of the file.`
+              : "This fact is about the file as such."
             : "The octets of this frame are not part of the report. The file, the frame number and the filter above lead to them."}
         </Empty>
       )}

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import sample from "../../sample/report.json" with { type: "json" };
 import type { Finding, NetworkFunction, Report } from "../report.ts";
 import { filterFindings, filterFrom, filterRequirements, toggled } from "./filter.ts";
-import { concerns, mentions, modelOf } from "./model.ts";
+import { concerns, lineOf, mentions, modelOf } from "./model.ts";
 
 const report = sample as unknown as Report;
 const model = modelOf(report);
@@ -33,6 +33,15 @@ describe("the ways through a report", () => {
     expect(concerns({ subject: "AMF 192.0.2.5" } as Finding, it7)).toBe(true);
     expect(concerns({ subject: "AMF 192.0.2.5", functions: [9] } as Finding, it7)).toBe(false);
   });
+});
+
+it("a fact of a document names its line, a fact of a capture none", () => {
+  const fact = Object.values(report.facts)[0]!;
+  const place = { evidence: 3, frame: 0, offset: 0, length: 0 };
+  expect(lineOf({ ...fact, place, columns: [["line", 22]] })).toBe(22);
+  expect(lineOf({ ...fact, place, columns: [["line", 0]] })).toBeNull();
+  expect(lineOf({ ...fact, columns: [["line", 22]] })).toBeNull();
+  expect(lineOf(undefined)).toBeNull();
 });
 
 describe("the filter of requirements", () => {

@@ -2,6 +2,7 @@
 // The report with the ways through it: what belongs to what.
 import type {
   Evidence,
+  Fact,
   Finding,
   Frame,
   FunctionPart,
@@ -98,3 +99,9 @@ export function modelOf(written: Report): Model {
 
 export const evidenceName = (model: Model, place: Pick<Place, "evidence">): string =>
   model.evidence.get(place.evidence)?.name ?? `evidence ${place.evidence}`;
+
+/** A document has lines where a capture has frames; null if the fact names none. */
+export function lineOf(fact: Fact | undefined): number | null {
+  const line = fact?.place.frame === 0 ? fact.columns.find(([name]) => name === "line")?.[1] : undefined;
+  return typeof line === "number" && line > 0 ? line : null;
+}

@@ -248,8 +248,8 @@ export interface Case {
   exceptions: Exception[];
   /** What decides most first. */
   missing: MissingEvidence[];
-  /** Left out: the audit of neutrality was not run. */
-  neutrality?: Neutrality;
+  /** null: the audit was not asked for. */
+  neutrality: Neutrality | null;
 }
 
 export interface Verdict {
@@ -327,19 +327,20 @@ export interface MissingEvidence {
   decides: number;
 }
 
+/** The permutation audit: everything decided again with identities changed. */
 export interface Neutrality {
-  statement: string | string[];
-  permutations: number;
-  /** equal: runs whose decisions were the same. */
-  kinds: { name: string; runs: number; equal: number | boolean }[];
+  statement: string[];
+  trials: { name: string; about: string; equal: boolean }[];
+  /** SHA-256 of the canonical outcome, the same in every equal trial. */
   digest: string;
-  policies: {
+  /** Overlays that change verdicts, each with what it changed; left out: the program says nothing of policies. */
+  policies?: {
     id: string;
     title: string;
     legal_basis: string;
     scope: string;
     expires: string;
-    /** What it changed: a sentence each, or a record whose members are shown by name. */
+    /** A sentence each, or a record whose members are shown by name. */
     changed: (string | Record<string, Value>)[];
   }[];
 }

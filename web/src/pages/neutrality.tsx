@@ -4,7 +4,8 @@ import { Code, Empty, Section, TableFrame, Text } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
 import { Icon } from "../parts/icons.tsx";
 import { NoCase } from "../parts/missing.tsx";
-import { whole } from "../read/format.ts";
+import { trialGroups } from "../read/case.ts";
+import { counted, whole } from "../read/format.ts";
 import type { Neutrality } from "../report.ts";
 
 export function NeutralityPage() {
@@ -24,51 +25,58 @@ export function NeutralityPage() {
   );
 }
 
-export function NeutralityBody({ of }: { of: Neutrality | undefined }) {
+export function NeutralityBody({ of }: { of: Neutrality | null | undefined }) {
   if (!of)
     return <Empty>The audit was not run for this report: nothing here shows that the decisions are neutral.</Empty>;
-  const failed = of.kinds.filter((it) => !same(it)).length;
+  const failed = of.trials.some((it) => !it.equal);
   return (
     <>
-      <Section title="Audit" aside={`${whole(of.permutations)} permutations`}>
-        <p class={`lead state state-${failed > 0 ? "violated" : "met"} audit-result`}>
-          <Icon name={failed > 0 ? "violated" : "met"} />
-          {failed > 0
+      <Section title="Audit" aside={counted(of.trials.length, "trial")}>
+        <p class={`lead state state-${failed ? "violated" : "met"} audit-result`}>
+          <Icon name={failed ? "violated" : "met"} />
+          {failed
             ? "A decision changed with a name. The verdicts of this report must not be used."
             : "No decision changed."}
         </p>
         <ul class="sentences">
-          {[of.statement].flat().map((it, index) => (
+          {of.statement.map((it, index) => (
             <li key={index}>
               <Text of={it} />
             </li>
           ))}
         </ul>
-        <TableFrame label="Permutations">
+        <TableFrame label="Trials">
           <table>
             <thead>
               <tr>
                 <th>What was changed</th>
-                <th class="number">Runs</th>
+                <th class="number">Trials</th>
                 <th>Result</th>
               </tr>
             </thead>
             <tbody>
-              {of.kinds.map((it) => (
-                <tr key={it.name}>
+              {trialGroups(of).map(({ about, names, other }) => (
+                <tr key={about}>
                   <th scope="row">
-                    <Text of={it.name} />
+                    <Text of={about} />
+                    {names.length <= NAMED && (
+                      <span class="under">
+                        <Text of={names.join(", ")} />
+                      </span>
+                    )}
                   </th>
-                  <td class="number">{whole(it.runs)}</td>
+                  <td class="number">{whole(names.length)}</td>
                   <td>
-                    <span class={`state state-${same(it) ? "met" : "violated"}`}>
-                      <Icon name={same(it) ? "met" : "violated"} />
-                      {same(it)
-                        ? "the same decisions"
-                        : typeof it.equal === "number"
-                          ? `${whole(it.runs - it.equal)} with another decision`
-                          : "another decision"}
+                    <span class={`state state-${other.length === 0 ? "met" : "violated"}`}>
+                      <Icon name={other.length === 0 ? "met" : "violated"} />
+                      {other.length === 0 ? "the same decisions" : `${whole(other.length)} with another decision`}
                     </span>
+                    {other.length > 0 && (
+                      <span class="under">
+                        <Text of={other.slice(0, NAMED).join(", ")} />
+                        {other.length > NAMED && ` and ${other.length - NAMED} more`}
+                      </span>
+                    )}
                   </td>
                 </tr>
               ))}
@@ -81,59 +89,65 @@ export function NeutralityBody({ of }: { of: Neutrality | undefined }) {
           </p>
         )}
       </Section>
-      <Section title="Policies">
-        {of.policies.length === 0 ? (
-          <Empty>None is in force: the verdicts are those of the evidence.</Empty>
-        ) : (
-          of.policies.map((it) => (
-            <article class="entry policy" key={it.id}>
-              <h3>
-                <Text of={it.title} /> <span class="mono muted">{it.id}</span>
-              </h3>
-              <dl class="facts-list">
-                {(
-                  [
-                    ["Legal basis", it.legal_basis],
-                    ["Scope", it.scope],
-                    ["Expires", it.expires],
-                  ] as const
-                ).map(([title, text]) => (
-                  <div key={title}>
-                    <dt>{title}</dt>
-                    <dd>
-                      <Text of={text} />
-                    </dd>
-                  </div>
-                ))}
-                <div>
-                  <dt>Changed</dt>
-                  <dd>
-                    {it.changed.length === 0 ? (
-                      "nothing"
-                    ) : (
-                      <ul class="reasons-list">
-                        {it.changed.map((one, index) => (
-                          <li key={index}>
-                            <Text of={sentence(one)} />
-                          </li>
-                        ))}
-                      </ul>
-                    )}
-                  </dd>
-                </div>
-              </dl>
-            </article>
-          ))
-        )}
-      </Section>
+      {of.policies && <Policies policies={of.policies} />}
     </>
   );
 }
 
-const same = (it: Neutrality["kinds"][number]): boolean =>
-  typeof it.equal === "boolean" ? it.equal : it.equal === it.runs;
+/** So many names of trials stand in a row. */
+const NAMED = 8;
 
-const sentence = (it: Neutrality["policies"][number]["changed"][number]): string =>
+function Policies({ policies }: { policies: NonNullable<Neutrality["policies"]> }) {
+  return (
+    <Section title="Policies">
+      {policies.length === 0 ? (
+        <Empty>None is in force: the verdicts are those of the evidence.</Empty>
+      ) : (
+        policies.map((it) => (
+          <article class="entry policy" key={it.id}>
+            <h3>
+              <Text of={it.title} /> <span class="mono muted">{it.id}</span>
+            </h3>
+            <dl class="facts-list">
+              {(
+                [
+                  ["Legal basis", it.legal_basis],
+                  ["Scope", it.scope],
+                  ["Expires", it.expires],
+                ] as const
+              ).map(([title, text]) => (
+                <div key={title}>
+                  <dt>{title}</dt>
+                  <dd>
+                    <Text of={text} />
+                  </dd>
+                </div>
+              ))}
+              <div>
+                <dt>Changed</dt>
+                <dd>
+                  {it.changed.length === 0 ? (
+                    "nothing"
+                  ) : (
+                    <ul class="reasons-list">
+                      {it.changed.map((one, index) => (
+                        <li key={index}>
+                          <Text of={sentence(one)} />
+                        </li>
+                      ))}
+                    </ul>
+                  )}
+                </dd>
+              </div>
+            </dl>
+          </article>
+        ))
+      )}
+    </Section>
+  );
+}
+
+const sentence = (it: NonNullable<Neutrality["policies"]>[number]["changed"][number]): string =>
   typeof it === "string"
     ? it
     : Object.entries(it)

@@ -19,6 +19,7 @@ import {
   productName,
   splitWaiting,
   strongest,
+  trialGroups,
   VERDICTS,
   why,
   type MatrixFilter,
@@ -213,6 +214,18 @@ describe("parts and segments", () => {
     expect(line.bases).toEqual(["segment core, beside amf-1", "seen in traffic on core-bridge, beside amf-1"]);
     expect(new Set(partLines(own).map((it) => it.row.function)).size).toBe(13);
   });
+});
+
+it("trials that changed the same stand together, with those that led elsewhere", () => {
+  const trials = [
+    { name: "renaming 1", about: "names", equal: true },
+    { name: "blank", about: "no names", equal: true },
+    { name: "renaming 2", about: "names", equal: false },
+  ];
+  expect(trialGroups({ statement: [], trials, digest: "" })).toEqual([
+    { about: "names", names: ["renaming 1", "renaming 2"], other: ["renaming 2"] },
+    { about: "no names", names: ["blank"], other: [] },
+  ]);
 });
 
 describe("the order of findings", () => {

@@ -4,6 +4,7 @@ import type {
   Case,
   Exception,
   FunctionPart,
+  Neutrality,
   Part,
   Requirement,
   Standing,
@@ -256,3 +257,15 @@ export const byState = (standings: readonly Standing[], states: readonly State[]
       standings.filter((it) => it.state === state).sort((left, right) => rank(left) - rank(right)),
     ])
     .filter(([, list]) => list.length > 0);
+
+/** Trials that changed the same, with those that led to another decision. */
+export function trialGroups(of: Neutrality): { about: string; names: string[]; other: string[] }[] {
+  const groups = new Map<string, { about: string; names: string[]; other: string[] }>();
+  for (const { about, name, equal } of of.trials) {
+    const group = groups.get(about) ?? { about, names: [], other: [] };
+    groups.set(about, group);
+    group.names.push(name);
+    if (!equal) group.other.push(name);
+  }
+  return [...groups.values()];
+}

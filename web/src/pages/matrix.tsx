@@ -9,17 +9,16 @@ import { classChoices, FilterBar, stateChoices } from "../parts/filter_bar.tsx";
 import { useGrid } from "../parts/grid.ts";
 import { ClassSign, PartMark, STATE_WORD, VerdictSign } from "../parts/icons.tsx";
 import { NoCase } from "../parts/missing.tsx";
+import { PARTS, productName } from "../read/case.ts";
 import {
   columnFits,
   columnsOf,
   fits,
   matrixGroups,
-  PARTS,
-  productName,
   type Column,
   type MatrixFilter,
   type MatrixGroup,
-} from "../read/case.ts";
+} from "../read/matrix.ts";
 import { listFrom, STATES } from "../read/filter.ts";
 import { counted } from "../read/format.ts";
 import { toProduct, toRequirement, toStanding } from "../read/route.ts";

@@ -7,23 +7,19 @@ import {
   alsoViolated,
   byState,
   caseSegments,
-  columnFits,
-  columnsOf,
   decide,
   exceptionsInOrder,
-  matrixGroups,
   missingOf,
   partLines,
   partsByAddress,
-  prefixOf,
   productName,
   splitWaiting,
   strongest,
   trialGroups,
   VERDICTS,
   why,
-  type MatrixFilter,
 } from "./case.ts";
+import { columnFits, columnsOf, matrixGroups, prefixOf, type MatrixFilter } from "./matrix.ts";
 import { modelOf } from "./model.ts";
 import { byWeight, firstOfEach } from "./order.ts";
 

@@ -526,6 +526,55 @@ async function walkCase() {
   step("neutrality with and without the audit");
 }
 
+/** 50 products against 350 requirements: all cells are there, the filter and the keys work. */
+async function large() {
+  const own = report.case;
+  if (!own) return;
+  const requirements = Array.from({ length: 350 }, (_, at) => {
+    const it = report.requirements[at % report.requirements.length];
+    return { ...it, id: `${"ARSTW"[Math.floor(at / 70)]}${100 + (at % 70)}`, results: [] };
+  });
+  const states = ["met", "unknown", "violated", "not_applicable"];
+  const products = Array.from({ length: 50 }, (_, at) => ({ ...own.products[0], id: `p${at}`, name: `Product ${at}` }));
+  const verdicts = products.map(({ id }, at) => ({
+    ...own.verdicts[0],
+    product: id,
+    standings: requirements.map((it, row) => ({
+      ...own.verdicts[0].standings[0],
+      requirement: it.id,
+      state: states[(at * 7 + row * 3) % 4],
+    })),
+  }));
+  const place = join(folder, "large.html");
+  const text = JSON.stringify({ ...report, requirements, case: { ...own, products, verdicts } });
+  writeFileSync(
+    place,
+    html.replace(
+      /(<script type="application\/json" id="report">)[^<]*/,
+      (_all, head) => head + text.replaceAll("<", "\\u003c"),
+    ),
+  );
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light" });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
+  await page.goto(`${pathToFileURL(resolve(place)).href}#/matrix`);
+  await page.waitForSelector(".matrix td a");
+  const cells = () => page.evaluate(() => document.querySelectorAll(".matrix td a").length);
+  assert.equal(await cells(), 50 * 350);
+  await page.locator(".matrix [tabindex='0']").focus();
+  await press(page, "Control+End");
+  assert.equal(await page.evaluate(() => document.activeElement.hash), "#/standing/p49/critical/W169");
+  const head = await page.locator(".matrix thead th").last().boundingBox();
+  assert(head.y > 0 && head.y < 900, "the heads of the columns stay in sight");
+  await page.screenshot({ path: join(folder, "large.png") });
+  await go(page, "#/matrix?text=s105");
+  assert.equal(await cells(), 50);
+  await go(page, "#/matrix?product=p7&state=violated");
+  assert.equal(await cells(), verdicts[7].standings.filter((it) => it.state === "violated").length);
+  await context.close();
+  step("a matrix of 50 products and 350 requirements");
+}
+
 const CASE_PAGES = (own) => {
   const bad = own.verdicts.find((it) => it.because.length > 0) ?? own.verdicts[0];
   return [
@@ -668,7 +717,7 @@ async function served() {
 }
 
 try {
-  const parts = [walkByKeyboard, walkByMouse, walkCase, pictures, served];
+  const parts = [walkByKeyboard, walkByMouse, walkCase, large, pictures, served];
   for (const part of parts) if (!only || only.split(",").includes(part.name)) await part();
   assert.deepEqual(faults, [], "requests, console messages or errors");
   console.log(done.map((it) => `ok: ${it}`).join("\n"));

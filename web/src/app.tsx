@@ -6,25 +6,41 @@ import { CoveragePage } from "./pages/coverage.tsx";
 import { FactPage, FramePage } from "./pages/fact.tsx";
 import { FindingPage } from "./pages/finding.tsx";
 import { FindingsPage } from "./pages/findings.tsx";
+import { ExceptionsPage } from "./pages/exceptions.tsx";
+import { MatrixPage } from "./pages/matrix.tsx";
 import { NetworkPage } from "./pages/network.tsx";
+import { NeutralityPage } from "./pages/neutrality.tsx";
 import { OverviewPage } from "./pages/overview.tsx";
+import { ProductPage } from "./pages/product.tsx";
 import { RequirementPage, RequirementsPage } from "./pages/requirements.tsx";
+import { StandingPage } from "./pages/standing.tsx";
+import { VerdictsPage } from "./pages/verdicts.tsx";
 import { WholePage } from "./pages/whole.tsx";
+import { WorkPage } from "./pages/work.tsx";
 import { ModelContext } from "./parts/context.ts";
 import { KeysDialog } from "./parts/keys_dialog.tsx";
 import { Missing } from "./parts/missing.tsx";
 import { Navigation } from "./parts/navigation.tsx";
 import { ThemeButton } from "./parts/theme.tsx";
 import type { Model } from "./read/model.ts";
-import { parseRoute, type Route } from "./read/route.ts";
+import { href, parseRoute, toProduct, type Route } from "./read/route.ts";
 
-/** Where Escape leads, and which entry of the navigation is lit. */
+/** Which entry of the navigation is lit on a page that has none of its own. */
 const PARENT: Record<string, string> = {
   finding: "findings",
   requirement: "requirements",
   fact: "findings",
   frame: "coverage",
+  product: "verdicts",
+  standing: "verdicts",
 };
+
+/** Where Escape leads from a page that lies below another. */
+function above({ page, rest }: Route): string | null {
+  if (page === "network" && rest.length > 0) return href("network");
+  if (page === "standing") return toProduct(rest[0] ?? "", rest[1] ?? "");
+  return PARENT[page] ? href(PARENT[page]) : null;
+}
 
 export function App({ model }: { model: Model }) {
   const route = useRoute();
@@ -77,6 +93,20 @@ function page(route: Route): ComponentChild {
       return <FramePage evidence={Number(first)} number={Number(route.rest[1])} />;
     case "coverage":
       return <CoveragePage />;
+    case "verdicts":
+      return <VerdictsPage query={route.query} />;
+    case "product":
+      return <ProductPage id={first} part={route.rest[1] ?? ""} />;
+    case "standing":
+      return <StandingPage place={route.rest} />;
+    case "matrix":
+      return <MatrixPage query={route.query} />;
+    case "work":
+      return <WorkPage />;
+    case "exceptions":
+      return <ExceptionsPage />;
+    case "neutrality":
+      return <NeutralityPage />;
     case "whole":
       return <WholePage />;
     default:
@@ -124,8 +154,8 @@ function useKeys(route: Route, help: () => void): void {
         event.preventDefault();
         help();
       } else if (event.key === "Escape" && !typing(event.target)) {
-        if (route.page === "network" && route.rest.length > 0) location.hash = "#/network";
-        else if (PARENT[route.page]) location.hash = `#/${PARENT[route.page]}`;
+        const parent = above(route);
+        if (parent) location.hash = parent;
       }
     };
     document.addEventListener("keydown", onKey);
@@ -138,7 +168,7 @@ function useArrival(route: Route): void {
   const before = useRef<string | null>(null);
   const name = [
     route.page,
-    ...(route.page === "network" ? [] : route.rest.slice(0, route.page === "finding" ? 1 : undefined)),
+    ...(route.page === "network" ? [] : route.rest.slice(0, /^(finding|product)$/.test(route.page) ? 1 : undefined)),
   ].join("/");
   useEffect(() => {
     const heading = document.querySelector<HTMLElement>("#main h1");

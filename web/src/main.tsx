@@ -8,6 +8,7 @@ import "./style/shell.css";
 import "./style/parts.css";
 import "./style/pages.css";
 import "./style/map.css";
+import "./style/case.css";
 import "./style/frame.css";
 import "./style/print.css";
 

@@ -29,6 +29,8 @@ export interface Report {
   evidence: Evidence[];
   coverage: Coverage;
   network: Network;
+  /** What the operator declares and what follows for its products; null where nothing is declared. */
+  case: Case | null;
   requirements: Requirement[];
   findings: Finding[];
   /** By fact id, "nas_messages/12". Only facts that something in the report points to. */
@@ -57,6 +59,8 @@ export interface Evidence {
   sha256: string;
   /** Octets. */
   size: number;
+  /** capture, declaration, case, reference, the kind of a collector, or "not understood". */
+  kind: string;
   format: string;
   frames: number;
   first_time: string | null;
@@ -65,7 +69,7 @@ export interface Evidence {
   application: string;
   /** False if the file ends inside a record. */
   complete: boolean;
-  /** What is wrong with the end of the file; empty if nothing is. */
+  /** What is wrong with the file, or what of it was not understood; empty if nothing is. */
   problem: string;
   secrets_blocks: number;
   interfaces: CaptureInterface[];
@@ -224,4 +228,119 @@ export interface Field {
   value: string;
   meaning: string;
   sensitive: boolean;
+}
+
+export type VerdictWord = "acceptable" | "acceptable with measures" | "not acceptable" | "undetermined";
+export type Part = "critical" | "adjacent" | "management" | "security element" | "other";
+
+export interface Case {
+  /** YYYY-MM-DD: the day for which everything is judged that ends or expires; empty where nothing says which. */
+  as_of: string;
+  /** The case names it; otherwise it is the latest moment in the evidence. */
+  as_of_declared: boolean;
+  /** Nothing that is decided depends on the supplier. */
+  products: { id: string; name: string; version: string; supplier: string }[];
+  verdicts: Verdict[];
+  /** What kind of part each declared function is: a row for each basis. */
+  parts: FunctionPart[];
+  /** Where the declared and the observed network differ. */
+  differences: Difference[];
+  exceptions: Exception[];
+  /** What decides most first. */
+  missing: MissingEvidence[];
+  /** null: the audit was not asked for. */
+  neutrality: Neutrality | null;
+}
+
+export interface Verdict {
+  product: string;
+  part: Part;
+  profile: string;
+  verdict: VerdictWord;
+  functions: string[];
+  /** Requirements that made it so. */
+  because: string[];
+  /** Requirements whose remedy is the measure. */
+  measures: string[];
+  /** Required requirements that are unknown. */
+  missing: string[];
+  standings: Standing[];
+}
+
+/** One requirement as it stands for one product in one part. */
+export interface Standing {
+  requirement: string;
+  state: State;
+  /** Of a violation its own, otherwise the requirement's. */
+  class: Class;
+  /** The profile demands it; otherwise it is looked at and decides nothing. */
+  required: boolean;
+  subjects: string[];
+  reason: string;
+  missing: string;
+  findings: string[];
+}
+
+export interface FunctionPart {
+  function: string;
+  kind: string;
+  product: string;
+  part: Part;
+  basis: "declared" | "segment" | "traffic";
+  segment: string;
+  /** The critical function with which it shares the segment. */
+  neighbour: string;
+  /** Of the EU coordinated risk assessment of 2019; empty if none fits. */
+  asset_category: string;
+  sensitivity: string;
+  /** Addresses or prefixes. */
+  addresses: string[];
+}
+
+export interface Difference {
+  difference: string;
+  subject: string;
+  function: string;
+  detail: string;
+  fact: string;
+  place: Place;
+}
+
+export interface Exception {
+  requirement: string;
+  subject: string;
+  reason: string;
+  owner: string;
+  expires: string;
+  reference: string;
+  state: "holds" | "expired" | "without evidence";
+  /** In the case file. */
+  line: number;
+}
+
+export interface MissingEvidence {
+  text: string;
+  requirements: string[];
+  /** "product, part" of each verdict that waits for it. */
+  products: string[];
+  /** How many of these verdicts wait for nothing else. */
+  decides: number;
+}
+
+/** The permutation audit: everything decided again with identities changed. */
+export interface Neutrality {
+  statement: string[];
+  trials: { name: string; about: string; equal: boolean }[];
+  /** SHA-256 of the canonical outcome, the same in every equal trial. */
+  digest: string;
+  /** Overlays that change verdicts, each with what it changed; left out: the program says nothing of policies. */
+  policies?: {
+    id: string;
+    title: string;
+    legal_basis: string;
+    scope: string;
+    expires: string;
+    /** A sentence each, or a record whose members are shown by name. */
+    changed: (string | Record<string, Value>)[];
+  }[];
 }

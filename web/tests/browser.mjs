@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Walks through a report in a browser, by keyboard and by mouse, and watches that nothing leaves it.
-//   node tests/browser.mjs report.html folder-for-pictures
+//   node tests/browser.mjs report.html folder-for-pictures [part,part]
 // Works on any report; parts of the walk that need a finding with a frame are left out, and named, if there is none.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,9 +9,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [file, folder] = process.argv.slice(2);
+const [file, folder, only] = process.argv.slice(2);
 if (!file || !folder) {
-  console.error("usage: node tests/browser.mjs report.html folder-for-pictures");
+  console.error("usage: node tests/browser.mjs report.html folder-for-pictures [part,part]");
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
@@ -102,6 +102,9 @@ const shownSpan = (frame, field) => {
       );
 };
 
+const weight = ({ class: kind, requirement }) =>
+  ["hard", "unless declared", "indicator"].indexOf(kind) * 2 + (/^[AC]\d/.test(requirement) ? 0 : 1);
+
 async function walkByKeyboard() {
   const page = await open();
   await press(page, "Tab");
@@ -142,9 +145,15 @@ async function walkByKeyboard() {
   }
   await press(page, "/");
   await press(page, "ArrowDown");
-  for (let times = 0; times < wanted; ++times) await press(page, "ArrowDown");
-  await press(page, "Enter");
   const finding = report.findings[wanted];
+  const order = await page.$$eval(".list .row", (all) => all.map((it) => decodeURIComponent(it.hash.split("/")[2])));
+  assert.deepEqual(
+    order,
+    [...report.findings].sort((a, b) => weight(a) - weight(b)).map((it) => it.id),
+    "by weight",
+  );
+  for (let times = 0; times < order.indexOf(finding.id); ++times) await press(page, "ArrowDown");
+  await press(page, "Enter");
   assert.equal(await heading(page), finding.title);
   assert(
     (await page.evaluate(() => location.hash)).startsWith(`#/finding/${encodeURIComponent(finding.id)}`),
@@ -328,8 +337,267 @@ async function walkByMouse() {
   await page.context().close();
 }
 
+/** From the first page to a verdict, how it stands to a requirement, the finding, and its octets; then the case's own pages. */
+async function walkCase() {
+  const { case: own } = report;
+  const page = await open();
+  if (!own) {
+    assert.equal(await page.locator(".nav a[href='#/verdicts']").count(), 0, "no verdicts without a case");
+    await go(page, "#/matrix");
+    assert.equal(await heading(page), "Matrix");
+    console.log("left out: nothing is declared, so there are no verdicts");
+    return page.context().close();
+  }
+  const path = (...parts) => `#/${parts.map(encodeURIComponent).join("/")}`;
+  const inOrder = ["not acceptable", "undetermined", "acceptable with measures", "acceptable"];
+  assert.deepEqual(
+    await page.$$eval(".verdict-counts .result-value", (all) => all.map((it) => Number(it.textContent))),
+    inOrder.map((word) => own.verdicts.filter((it) => it.verdict === word).length),
+    "the first page counts the verdicts",
+  );
+  assert.equal(await page.locator("#main h2").first().innerText(), "Verdicts", "verdicts come first");
+  assert.equal(await page.locator(".row-work").count(), Math.min(5, own.missing.length));
+
+  // A violation that leads to octets.
+  const shows = (id) => {
+    const finding = report.findings.find((it) => it.id === id);
+    return finding?.facts[0] && report.facts[finding.facts[0]]?.frame && finding.frames.length > 0 ? finding : null;
+  };
+  const found = own.verdicts
+    .flatMap((verdict) => verdict.standings.map((standing) => ({ verdict, standing })))
+    .find(({ standing }) => standing.findings.some(shows));
+  assert(found, "a case for this walk has a violation with a frame");
+  const { verdict, standing } = found;
+  const finding = shows(standing.findings.find(shows));
+  await tabTo(page, `.products a[href='${path("product", verdict.product, verdict.part)}']`, 90);
+  await press(page, "Enter");
+  const product = own.products.find((it) => it.id === verdict.product);
+  assert((await heading(page)).startsWith(product.name), "a verdict opens its product");
+  assert((await page.locator("#main .facts-list").first().innerText()).includes(product.supplier || "not named"));
+  assert.equal(
+    await page.locator(".row-standing").count(),
+    verdict.standings.length,
+    "the product's page holds every requirement of the profile",
+  );
+  await click(
+    page,
+    page.locator(`.row-standing a[href='${path("standing", verdict.product, verdict.part, standing.requirement)}']`),
+  );
+  assert((await heading(page)).startsWith(standing.requirement));
+  await page.screenshot({ path: join(folder, "walk-standing.png") });
+  await click(page, page.locator(`.row-finding[href='${path("finding", finding.id)}']`));
+  assert.equal(await heading(page), finding.title);
+  assert((await page.locator(".octet.is-place").count()) > 0, "the finding's fact marks its octets");
+  await page.goBack();
+  await settle(page);
+  await press(page, "Escape");
+  assert((await heading(page)).startsWith(product.name), "Escape leads from a standing to its product");
+  step("from the first page to the octets");
+
+  await go(page, "#/verdicts");
+  assert.equal(await page.locator(".verdict-entry").count(), own.verdicts.length);
+  assert.equal(await page.locator(".rule li").count(), 4);
+  assert.equal(await page.locator(".problem").count(), 0, "the rule gives the verdicts of the report");
+  for (const word of inOrder) {
+    await go(page, `#/verdicts?verdict=${encodeURIComponent(word)}`);
+    assert.equal(
+      await page.locator(".verdict-entry").count(),
+      own.verdicts.filter((it) => it.verdict === word).length,
+      word,
+    );
+  }
+  for (const it of own.verdicts) {
+    await go(page, path("product", it.product, it.part));
+    const text = await page.locator(".verdict-body").innerText();
+    for (const id of it.because) assert(text.includes(id), `${it.product} names ${id}`);
+    assert.equal((await page.locator(".tabs [aria-current] .verdict").innerText()).toLowerCase(), it.verdict);
+  }
+  step(`${own.verdicts.length} verdicts`);
+
+  await go(page, "#/matrix");
+  const cells = own.verdicts.reduce((sum, it) => sum + it.standings.length, 0);
+  assert.equal(await page.locator(".matrix td a").count(), cells, "a cell for each standing");
+  await click(page, page.locator(".chip", { hasText: "Violated" }));
+  const violated = new Set(
+    own.verdicts.flatMap((it) => it.standings.filter((one) => one.state === "violated").map((one) => one.requirement)),
+  );
+  assert.equal(await page.locator(".matrix tbody th[scope=row]").count(), violated.size);
+  await press(page, "/");
+  await page.keyboard.type(standing.requirement);
+  await settle(page);
+  const row = page.locator(".matrix tbody tr", {
+    has: page.locator(`a[href='${path("requirement", standing.requirement)}']`),
+  });
+  assert.equal(await row.count(), 1, "the filter finds a requirement by its id");
+  assert((await page.evaluate(() => location.hash)).includes("state=violated"), "the filter is in the address");
+  await press(page, "ArrowDown");
+  assert(await focusIs(page, ".matrix td a"), "the arrow leads from the filter into the matrix");
+  for (let times = 0; times < 200; ++times) {
+    const at = await page.evaluate(() => document.activeElement.hash);
+    if (at === path("standing", verdict.product, verdict.part, standing.requirement)) break;
+    const before = at;
+    await press(page, "ArrowRight");
+    if ((await page.evaluate(() => document.activeElement.hash)) !== before) continue;
+    await press(page, "Home");
+    await press(page, "ArrowDown");
+  }
+  await press(page, "Enter");
+  assert((await heading(page)).startsWith(standing.requirement), "Enter opens the standing of a cell");
+  step("matrix by keyboard");
+
+  await go(page, "#/work");
+  assert.deepEqual(
+    await page.$$eval(".row-work .row-title", (all) => all.map((it) => it.textContent)),
+    own.missing.map((it) => it.text),
+    "the work list is in the order of the report",
+  );
+  await go(page, "#/exceptions");
+  assert.equal(await page.locator(".stacked tbody tr").count(), own.exceptions.length);
+  assert.equal(
+    await page.locator(".is-expired").count(),
+    own.exceptions.filter((it) => it.state === "expired").length,
+    "an expired exception stands out",
+  );
+  step("work list and exceptions");
+
+  await go(page, "#/network");
+  assert((await page.locator(".box-part-critical").count()) > 0, "a critical part is marked on the map");
+  assert.equal(
+    await page.locator("#differences tbody tr:not(.group-row)").count(),
+    own.differences.length,
+    "each difference stands in the list",
+  );
+  for (const it of own.differences.filter((one) => report.facts[one.fact]))
+    assert((await page.locator(`#differences a[href='#/fact/${it.fact}']`).count()) > 0, `${it.fact} can be opened`);
+  const chip = page.locator(".segment-chips .chip").first();
+  if (await chip.count()) {
+    await click(page, chip);
+    assert((await page.locator(".box.is-dim").count()) > 0, "a segment is shown on the map");
+    await page.screenshot({ path: join(folder, "segment.png") });
+    await click(page, chip);
+    assert.equal(await page.locator(".box.is-dim").count(), 0);
+  }
+  step("parts, segments and differences");
+
+  await go(page, "#/neutrality");
+  const text = await page.locator("#main").innerText();
+  assert(text.includes(own.neutrality ? "No decision changed." : "was not run"));
+  await page.context().close();
+  const audited = join(folder, "audited.html");
+  // A trial that led elsewhere, and a policy: no report that is fit to be shown has the first.
+  const neutrality = {
+    statement: ["Everything was decided again 3 times."],
+    trials: [
+      { name: "renaming 1", about: "names replaced", equal: true },
+      { name: "renaming 2", about: "names replaced", equal: false },
+      { name: "order of records", about: "rows in another order", equal: true },
+    ],
+    digest: "00".repeat(32),
+    policies: [
+      {
+        id: "p1",
+        title: "An invented order",
+        legal_basis: "an invented act",
+        scope: "critical parts",
+        expires: "2027-12-31",
+        changed: ["Core Control as critical part: acceptable → not acceptable"],
+      },
+    ],
+  };
+  const changed = { ...report, case: { ...own, neutrality } };
+  writeFileSync(
+    audited,
+    html.replace(
+      /(<script type="application\/json" id="report">)[^<]*/,
+      (_all, head) => head + JSON.stringify(changed).replaceAll("<", "\\u003c"),
+    ),
+  );
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light" });
+  const other = await context.newPage();
+  other.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
+  await other.goto(pathToFileURL(resolve(audited)).href + "#/neutrality");
+  await other.waitForSelector("h1");
+  assert.equal(await other.locator("#main tbody tr").count(), 2);
+  const warned = await other.locator("#main").innerText();
+  for (const words of ["must not be used", "1 with another decision", "renaming 2", "An invented order"])
+    assert(warned.includes(words), words);
+  await other.screenshot({ path: join(folder, "neutrality-audited.png") });
+  await context.close();
+  step("neutrality with and without the audit");
+}
+
+/** 50 products against 350 requirements: all cells are there, the filter and the keys work. */
+async function large() {
+  const own = report.case;
+  if (!own) return;
+  const requirements = Array.from({ length: 350 }, (_, at) => {
+    const it = report.requirements[at % report.requirements.length];
+    return { ...it, id: `${"ARSTW"[Math.floor(at / 70)]}${100 + (at % 70)}`, results: [] };
+  });
+  const states = ["met", "unknown", "violated", "not_applicable"];
+  const products = Array.from({ length: 50 }, (_, at) => ({ ...own.products[0], id: `p${at}`, name: `Product ${at}` }));
+  const verdicts = products.map(({ id }, at) => ({
+    ...own.verdicts[0],
+    product: id,
+    standings: requirements.map((it, row) => ({
+      ...own.verdicts[0].standings[0],
+      requirement: it.id,
+      state: states[(at * 7 + row * 3) % 4],
+    })),
+  }));
+  const place = join(folder, "large.html");
+  const text = JSON.stringify({ ...report, requirements, case: { ...own, products, verdicts } });
+  writeFileSync(
+    place,
+    html.replace(
+      /(<script type="application\/json" id="report">)[^<]*/,
+      (_all, head) => head + text.replaceAll("<", "\\u003c"),
+    ),
+  );
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light" });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
+  await page.goto(`${pathToFileURL(resolve(place)).href}#/matrix`);
+  await page.waitForSelector(".matrix td a");
+  const cells = () => page.evaluate(() => document.querySelectorAll(".matrix td a").length);
+  assert.equal(await cells(), 50 * 350);
+  await page.locator(".matrix [tabindex='0']").focus();
+  await press(page, "Control+End");
+  assert.equal(await page.evaluate(() => document.activeElement.hash), "#/standing/p49/critical/W169");
+  const head = await page.locator(".matrix thead th").last().boundingBox();
+  assert(head.y > 0 && head.y < 900, "the heads of the columns stay in sight");
+  await page.screenshot({ path: join(folder, "large.png") });
+  await go(page, "#/matrix?text=s105");
+  assert.equal(await cells(), 50);
+  await go(page, "#/matrix?product=p7&state=violated");
+  assert.equal(await cells(), verdicts[7].standings.filter((it) => it.state === "violated").length);
+  await context.close();
+  step("a matrix of 50 products and 350 requirements");
+}
+
+const CASE_PAGES = (own) => {
+  const bad = own.verdicts.find((it) => it.because.length > 0) ?? own.verdicts[0];
+  return [
+    ["verdicts", "#/verdicts"],
+    ["matrix", "#/matrix"],
+    ["work", "#/work"],
+    ["exceptions", "#/exceptions"],
+    ["neutrality", "#/neutrality"],
+    ...(bad
+      ? [
+          ["product", `#/product/${encodeURIComponent(bad.product)}/${encodeURIComponent(bad.part)}`],
+          [
+            "standing",
+            `#/standing/${[bad.product, bad.part, bad.because[0] ?? bad.standings[0].requirement].map(encodeURIComponent).join("/")}`,
+          ],
+        ]
+      : []),
+  ];
+};
+
 const PAGES = [
   ["overview", "#/"],
+  ...(report.case ? CASE_PAGES(report.case) : []),
   ["network", "#/network"],
   ["requirements", "#/requirements"],
   ["findings", "#/findings"],
@@ -387,11 +655,27 @@ async function pictures() {
     ["whole", "#/whole"],
     ["finding", PAGES.find(([it]) => it === "finding-1")?.[1]],
     ["overview", "#/"],
+    ["matrix", report.case ? "#/matrix" : ""],
   ]) {
     if (!hash) continue;
     await go(page, hash);
     const pdf = await page.pdf({ path: join(folder, `${name}.pdf`), preferCSSPageSize: true, printBackground: true });
     assert(pdf.length > 20_000);
+  }
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.emulateMedia({ media: "print" });
+  for (const name of ["overview", "verdicts", "matrix", "product", "network"]) {
+    const hash = PAGES.find(([it]) => it === name)?.[1];
+    if (!hash) continue;
+    await go(page, hash);
+    if (name === "matrix") await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await settle(page);
+    await page.screenshot({ path: join(folder, `${name}-paper.png`), fullPage: true });
+    if (name === "matrix") {
+      assert.equal(await page.locator(".matrix-frame").count(), 0, "on paper the matrix does not scroll");
+      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+      assert.equal(await page.locator(".matrix-frame").count(), 1);
+    }
   }
   step("paper");
   await page.context().close();
@@ -433,7 +717,8 @@ async function served() {
 }
 
 try {
-  for (const part of [walkByKeyboard, walkByMouse, pictures, served]) await part();
+  const parts = [walkByKeyboard, walkByMouse, walkCase, large, pictures, served];
+  for (const part of parts) if (!only || only.split(",").includes(part.name)) await part();
   assert.deepEqual(faults, [], "requests, console messages or errors");
   console.log(done.map((it) => `ok: ${it}`).join("\n"));
 } catch (error) {

@@ -43,6 +43,10 @@ const PAIRS: [text: string, grounds: string[]][] = [
   ["place-text", ["place"]],
   ["muted", ["ground"]],
   ["surface", ["violated"]],
+  ["text", ["violated-soft"]],
+  ["muted", ["violated-soft"]],
+  ["accent", ["violated-soft"]],
+  ["unknown", ["violated-soft"]],
 ];
 
 describe.each(Object.entries(themes))("%s", (_name, theme) => {

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo } from "preact/hooks";
-import { iconPath, PROTECTION_ICON, ProtectionMark } from "../parts/icons.tsx";
+import { iconPath, PartMark, PROTECTION_ICON, ProtectionMark } from "../parts/icons.tsx";
 import { useList } from "../parts/keys.ts";
+import { PARTS } from "../read/case.ts";
 import { PROTECTION_WORD, type Protection } from "../read/protection.ts";
 import { visible } from "../read/text.ts";
-import type { Finding, NetworkFunction } from "../report.ts";
+import type { Finding, NetworkFunction, Part } from "../report.ts";
 import type { Box, Graph, Line, Stub } from "./graph.ts";
 import { BOX, centre, layoutOf, type Layout, type Rect } from "./layout.ts";
 import { pathOf, stubPath, type Point } from "./path.ts";
 import { TAG_HEIGHT, tagWidth, type Tag } from "./tags.ts";
 import { wiringOf, type Wire } from "./wiring.ts";
 
-/** What the reader points at: a box, the lines of one tag, or a box's connection to the bus. */
-export type MapTarget = { box: string } | { lines: string[] } | { stub: string };
+/** What the reader points at: a box, the lines of one tag, a box's connection to the bus, or a segment. */
+export type MapTarget =
+  | { box: string }
+  | { lines: string[] }
+  | { stub: string }
+  /** All boxes of a segment. */
+  | { segment: string; boxes: string[] };
 
 interface Properties {
   graph: Graph;
@@ -20,10 +26,12 @@ interface Properties {
   choose(target: MapTarget | null): void;
   hover(target: MapTarget | null): void;
   findings(functions: NetworkFunction[]): Finding[];
+  /** What the case makes of a box, by its key. */
+  parts: Map<string, Part>;
   printed: boolean;
 }
 
-export function MapView({ graph, active, choose, hover, findings, printed }: Properties) {
+export function MapView({ graph, active, choose, hover, findings, parts, printed }: Properties) {
   const layout = useMemo(() => layoutOf(graph), [graph]);
   const wiring = useMemo(() => wiringOf(graph, layout), [graph, layout]);
   const list = useList<SVGSVGElement>(true);
@@ -109,9 +117,14 @@ export function MapView({ graph, active, choose, hover, findings, printed }: Pro
             <g
               key={box.key}
               class={`box box-${box.zone}${dim(lit?.boxes.has(box.key) ?? true)}${isActive(active, "box", box.key)}${box.functions.every((it) => it.certainty === "claimed") ? " box-claimed" : ""}`}
-              {...handlers({ box: box.key }, boxName(box, graph, findings(box.functions)))}
+              {...handlers({ box: box.key }, boxName(box, graph, findings(box.functions), parts.get(box.key)))}
             >
-              <BoxShape box={box} rect={layout.boxes.get(box.key)!} findings={unique(findings(box.functions)).length} />
+              <BoxShape
+                box={box}
+                rect={layout.boxes.get(box.key)!}
+                findings={unique(findings(box.functions)).length}
+                part={parts.get(box.key)}
+              />
             </g>
           ))}
           {wiring.tags
@@ -170,6 +183,11 @@ export function MapView({ graph, active, choose, hover, findings, printed }: Pro
           </svg>
           claimed by others only
         </span>
+        {PARTS.filter((it) => [...parts.values()].includes(it)).map((it) => (
+          <span key={it}>
+            <PartMark of={it} /> part
+          </span>
+        ))}
         <span>
           <svg class="legend-badge" viewBox="0 0 24 14" width="24" height="14" aria-hidden="true">
             <rect x="1" y="0" width="22" height="14" rx="7" />
@@ -190,13 +208,14 @@ const isActive = (active: MapTarget | null, kind: "box" | "stub", key: string): 
 const boxTitle = (box: Box): string =>
   visible(box.functions.length === 1 ? box.functions[0]!.label : `${box.functions.length} ${box.kind}`);
 
-function boxName(box: Box, graph: Graph, findings: Finding[]): string {
+function boxName(box: Box, graph: Graph, findings: Finding[], part: Part | undefined): string {
   const lines = graph.lines
     .filter((it) => it.from === box.key || it.to === box.key)
     .map((it) => `${it.name} ${PROTECTION_WORD[it.protection]}`);
   const count = unique(findings).length;
   return [
     boxTitle(box),
+    part ? `${part} part` : "",
     box.functions.every((it) => it.certainty === "claimed") ? "claimed by others only" : "",
     ...unique(lines),
     count > 0 ? `${count} findings` : "",
@@ -234,7 +253,11 @@ function litBy(
       }
     }
   };
-  if ("box" in active) {
+  if ("segment" in active) {
+    for (const key of active.boxes) boxes.add(key);
+    graph.lines.filter((it) => boxes.has(it.from) && boxes.has(it.to)).forEach(addLine);
+    for (const key of active.boxes) stubs.add(key);
+  } else if ("box" in active) {
     boxes.add(active.box);
     graph.lines.filter((it) => it.from === active.box || it.to === active.box).forEach(addLine);
     addStub(active.box);
@@ -327,7 +350,13 @@ function TagShape({ tag }: { tag: Tag }) {
 const LETTERS = 19;
 const shortened = (text: string): string => (text.length <= LETTERS ? text : `${text.slice(0, 9)}…${text.slice(-9)}`);
 
-function BoxShape({ box, rect, findings }: { box: Box; rect: Rect; findings: number }) {
+/** What is said on the box where there is room beside the kind; the box's name says it whole. */
+function partWord(part: Part, kind: string): string {
+  const word = part.split(" ")[0]!;
+  return 11 + kind.length * 9.5 + word.length * 6.2 + 12 <= BOX.width ? word : "";
+}
+
+function BoxShape({ box, rect, findings, part }: { box: Box; rect: Rect; findings: number; part: Part | undefined }) {
   const many = box.functions.length > 1;
   const kind = visible(box.kind);
   const name = `${kind.length > 16 ? `${kind.slice(0, 15)}…` : kind}${many ? ` × ${box.functions.length}` : ""}`;
@@ -343,6 +372,14 @@ function BoxShape({ box, rect, findings }: { box: Box; rect: Rect; findings: num
       >
         {name}
       </text>
+      {part && (
+        <g class={`box-part box-part-${part.split(" ")[0]}`}>
+          <path d={`M${rect.x + 6} ${rect.y}h-0.5a6 6 0 0 0 -6 6v${BOX.height - 12}a6 6 0 0 0 6 6h0.5z`} />
+          <text x={rect.x + BOX.width - 8} y={rect.y + 20} text-anchor="end">
+            {partWord(part, name)}
+          </text>
+        </g>
+      )}
       <text class="box-address" x={rect.x + 11} y={rect.y + 36}>
         {many ? "several addresses" : shortened(visible(box.functions[0]!.address))}
       </text>

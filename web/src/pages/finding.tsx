@@ -6,8 +6,8 @@ import { FactView } from "../parts/fact_view.tsx";
 import { ClassMark, Icon, StateMark } from "../parts/icons.tsx";
 import { Missing } from "../parts/missing.tsx";
 import { useList } from "../parts/keys.ts";
-import { clause, counted, time, whole } from "../read/format.ts";
-import { concerns, evidenceName, type Model } from "../read/model.ts";
+import { clause, counted, isTimed, time, whole } from "../read/format.ts";
+import { concerns, evidenceName, lineOf, type Model } from "../read/model.ts";
 import { countFrames, frameFilter, parseRanges } from "../read/ranges.ts";
 import { href, toFinding, toFunction, toRequirement } from "../read/route.ts";
 import { visible } from "../read/text.ts";
@@ -110,8 +110,10 @@ export function FindingHead({ finding, model, level = 1 }: { finding: Finding; m
         <div>
           <dt>Seen</dt>
           <dd>
-            {counted(finding.count, "time")}, {time(finding.first_time)}
-            {finding.last_time === finding.first_time ? "" : ` to ${time(finding.last_time)}`} UTC
+            {counted(finding.count, "time")}
+            {isTimed(finding.first_time) && `, ${time(finding.first_time)}`}
+            {finding.last_time === finding.first_time ? "" : ` to ${time(finding.last_time)}`}
+            {isTimed(finding.first_time) && " UTC"}
           </dd>
         </div>
         {finding.frames.map((it) => {
@@ -162,8 +164,8 @@ function FactTabs({ finding, chosen }: { finding: Finding; chosen: string | unde
             >
               <span class="mono">{id}</span>
               <span class="row-sub">{fact ? <Text of={gist(fact)} /> : "not part of the report"}</span>
-              <span class="muted nowrap">{fact ? `frame ${fact.place.frame}` : ""}</span>
-              <span class="muted nowrap">{fact ? time(fact.time, 6).slice(11) : ""}</span>
+              <span class="muted nowrap">{fact ? where(fact) : ""}</span>
+              <span class="muted nowrap">{fact && isTimed(fact.time) ? time(fact.time, 6).slice(11) : ""}</span>
             </a>
           </li>
         );
@@ -171,6 +173,11 @@ function FactTabs({ finding, chosen }: { finding: Finding; chosen: string | unde
     </ul>
   );
 }
+
+const where = (fact: Fact): string => {
+  const line = lineOf(fact);
+  return line ? `line ${line}` : fact.place.frame > 0 ? `frame ${fact.place.frame}` : "";
+};
 
 /** The columns that tell a reader which message it is. */
 function gist(fact: Fact): string {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Empty, Text } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
-import { countBy, FilterBar } from "../parts/filter_bar.tsx";
+import { classChoices, FilterBar } from "../parts/filter_bar.tsx";
 import { ClassMark } from "../parts/icons.tsx";
 import { useList } from "../parts/keys.ts";
-import { CLASSES, filterFindings, filterFrom } from "../read/filter.ts";
-import { counted, time } from "../read/format.ts";
+import { filterFindings, filterFrom } from "../read/filter.ts";
+import { counted, isTimed, time } from "../read/format.ts";
 import { toFinding } from "../read/route.ts";
 import type { Finding } from "../report.ts";
 
@@ -24,12 +24,8 @@ export function FindingsPage({ query }: { query: URLSearchParams }) {
       </div>
       <FilterBar
         page="findings"
-        filter={filter}
-        withStates={false}
-        classes={countBy(
-          CLASSES,
-          report.findings.map((it) => it.class),
-        )}
+        query={query}
+        groups={[classChoices(report.findings.map((it) => it.class))]}
         shown={shown.length}
         of={report.findings.length}
         noun="findings"
@@ -68,7 +64,7 @@ export function FindingList({ findings }: { findings: Finding[] }) {
                 <Text of={it.subject} />
               </span>
               <span class="muted">{counted(it.count, "occurrence")}</span>
-              <span class="muted">{time(it.first_time, 0)}</span>
+              {isTimed(it.first_time) && <span class="muted">{time(it.first_time, 0)}</span>}
             </span>
             <span class="row-id mono">{it.id}</span>
           </a>

@@ -5,22 +5,25 @@ import { MapView, type MapTarget } from "../map/map_view.tsx";
 import { graphOf, type Graph } from "../map/graph.ts";
 import { Empty, Section, TableFrame, Text } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
+import { Differences, partOfBoxes, PartsTable, SegmentChips, segmentTarget } from "../parts/case_network.tsx";
 import { Detail, FunctionName, InterfaceRows } from "../parts/network_detail.tsx";
 import { Icon } from "../parts/icons.tsx";
+import { caseSegments } from "../read/case.ts";
 import { counted } from "../read/format.ts";
 import type { Model } from "../read/model.ts";
-import { href, toFunction, toInterface } from "../read/route.ts";
+import { href, toFunction, toInterface, toSegment } from "../read/route.ts";
 import { visible } from "../read/text.ts";
-import type { NetworkFunction, NetworkInterface } from "../report.ts";
+import type { Case, NetworkFunction, NetworkInterface } from "../report.ts";
 
 export function NetworkPage({ selected }: { selected: string[] }) {
+  const own = useModel().report.case;
   return (
     <>
       <div class="page-head">
         <h1 tabIndex={-1}>Network</h1>
         <p class="about">
           Functions and interfaces as the evidence shows them, in the names of TS 23.501. What was not captured is not
-          drawn.
+          drawn{own ? "; where that differs from what was declared, the table below the map says so" : ""}.
         </p>
       </div>
       <NetworkBody selected={selected} />
@@ -29,8 +32,9 @@ export function NetworkPage({ selected }: { selected: string[] }) {
 }
 
 /** What the address names, as boxes and lines of the map. */
-function targetOf(graph: Graph, [kind = "", id = ""]: string[]): MapTarget | null {
+function targetOf(graph: Graph, model: Model, [kind = "", id = ""]: string[]): MapTarget | null {
   const number = Number(id);
+  if (kind === "segment") return segmentTarget(id, model.report.case, graph, model);
   if (kind === "function") {
     const box = [...graph.boxes.values()].find((it) => it.functions.some((one) => one.id === number));
     return box ? { box: box.key } : null;
@@ -50,13 +54,25 @@ export function NetworkBody({ selected, printed = false }: { selected: string[];
   const graph = useMemo(() => graphOf(network), [network]);
   const [chosen, setChosen] = useState<MapTarget | null>(null);
   const [hovered, setHovered] = useState<MapTarget | null>(null);
-  const named = targetOf(graph, selected);
+  const parts = useMemo(() => partOfBoxes(graph, model), [graph, model]);
+  const own = model.report.case;
+  const named = targetOf(graph, model, selected);
   const shown = hovered ?? chosen ?? named;
-  if (network.functions.length === 0) return <Empty>The evidence shows no function of a 5G network.</Empty>;
+  if (network.functions.length === 0) {
+    return (
+      <>
+        <Empty>The evidence shows no function of a 5G network.</Empty>
+        {own && <Declared own={own} />}
+      </>
+    );
+  }
   const choose = (target: MapTarget | null) => {
     // One function or one interface has an address; a group or a trunk has none.
     const address = target === null ? "" : addressOf(graph, target);
     setChosen(address === "" ? target : null);
+    show(address);
+  };
+  const show = (address: string) => {
     history.replaceState(null, "", address || href("network"));
     dispatchEvent(new HashChangeEvent("hashchange"));
   };
@@ -68,20 +84,43 @@ export function NetworkBody({ selected, printed = false }: { selected: string[];
         choose={choose}
         hover={setHovered}
         findings={(it) => it.flatMap((one) => model.findingsOfFunction.get(one.id) ?? [])}
+        parts={parts}
         printed={printed}
       />
+      {own && !printed && (
+        <SegmentChips
+          own={own}
+          shown={shown && "segment" in shown ? shown.segment : ""}
+          choose={(name) => {
+            setChosen(null);
+            show(name ? toSegment(name) : "");
+          }}
+        />
+      )}
       {!printed && (
         <div class="detail">
           {shown ? (
             <Detail target={shown} graph={graph} model={model} only={hovered || chosen ? [] : selected} />
           ) : (
-            <p class="muted">Choose a function or a line: its reasons and frames stand here.</p>
+            <p class="muted">
+              Choose a function, a line{own ? " or a segment" : ""}: its reasons and frames stand here.
+            </p>
           )}
         </div>
       )}
+      {own && <Declared own={own} />}
       <FunctionTable functions={network.functions} model={model} />
       <InterfaceTable interfaces={network.interfaces} model={model} />
       <Segments model={model} />
+    </>
+  );
+}
+
+function Declared({ own }: { own: Case }) {
+  return (
+    <>
+      <Differences own={own} />
+      <PartsTable own={own} />
     </>
   );
 }
@@ -166,6 +205,8 @@ function FunctionTable({ functions, model }: { functions: NetworkFunction[]; mod
 function Segments({ model }: { model: Model }) {
   const { segments } = model.report.network;
   if (segments.length === 0) return null;
+  const { case: own } = model.report;
+  const critical = new Set(own ? caseSegments(own).map((it) => it.name) : []);
   return (
     <Section title="Segments" aside="Addresses that share a segment can reach each other directly">
       <dl class="facts-list segments">
@@ -173,6 +214,7 @@ function Segments({ model }: { model: Model }) {
           <div key={segment.id}>
             <dt>
               <Text of={segment.name} />
+              {critical.has(segment.name) && <span class="under">beside critical parts</span>}
             </dt>
             <dd>
               <ul class="inline-list">

@@ -3,32 +3,45 @@
 import { ClassMark, CLASS_MEANING, StateMark, STATE_WORD } from "../parts/icons.tsx";
 import { Code, Empty, PlaceLink, Section, TableFrame } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
-import { EvidenceSummary } from "../parts/evidence.tsx";
+import { EvidenceSummary, isCapture } from "../parts/evidence.tsx";
+import { CaseSummary } from "../parts/case_summary.tsx";
 import { FindingList } from "./findings.tsx";
+import { WorkSection } from "./work.tsx";
 import { CLASSES, STATES } from "../read/filter.ts";
 import { counted, duration, milliseconds, octets, time, whole } from "../read/format.ts";
+import { firstOfEach } from "../read/order.ts";
 import { href } from "../read/route.ts";
 import type { Evidence, Report } from "../report.ts";
 
 export function OverviewPage({ printed = false }: { printed?: boolean }) {
   const { report } = useModel();
+  const own = report.case;
+  const findings = !printed && report.findings.length > 0 && (
+    <Section title="Findings" aside={<a href={href("findings")}>All {report.findings.length}</a>}>
+      <FindingList findings={firstOfEach(report.findings).slice(0, 6)} />
+      {firstOfEach(report.findings).length < report.findings.length && (
+        <p class="note">One of each requirement, the weightiest first.</p>
+      )}
+    </Section>
+  );
   return (
     <>
       <div class="page-head">
         <h1 tabIndex={-1}>Assessment of evidence</h1>
         <p class="about">
-          What the evidence shows of this network, held against {counted(report.catalogue.requirements, "requirement")}.
-          Coverage comes first: a result is worth as much as what was looked at.
+          What the evidence shows of this network, held against {counted(report.catalogue.requirements, "requirement")}.{" "}
+          {own
+            ? "A verdict is worth as much as what was looked at: how much that was stands below the findings."
+            : "Coverage comes first: a result is worth as much as what was looked at."}
         </p>
       </div>
+      {own && <CaseSummary own={own} />}
+      {own && !printed && <WorkSection own={own} count={5} />}
+      {own && findings}
       <Looked report={report} />
       <Lost report={report} />
       <Results report={report} />
-      {!printed && report.findings.length > 0 && (
-        <Section title="Findings" aside={<a href={href("findings")}>All {report.findings.length}</a>}>
-          <FindingList findings={report.findings.slice(0, 6)} />
-        </Section>
-      )}
+      {!own && findings}
       <Section title="About this report">
         <dl class="facts-list">
           <div>
@@ -77,13 +90,15 @@ function Figure({ value, unit, note }: { value: string; unit: string; note: stri
 function Looked({ report }: { report: Report }) {
   const { evidence, coverage } = report;
   const times = evidence
+    .filter(isCapture)
     .flatMap((it) => [it.first_time, it.last_time])
     .filter((it) => it !== null)
     .sort();
   const first = times[0] ?? null;
   const last = times.at(-1) ?? null;
   const window = (milliseconds(last) ?? 0) - (milliseconds(first) ?? 0);
-  const covered = union(evidence);
+  const captures = evidence.filter(isCapture);
+  const covered = union(captures);
   const sum = (of: (it: Evidence) => number) => evidence.reduce((total, it) => total + of(it), 0);
   return (
     <Section title="What was looked at">

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Empty, Section, TableFrame, Text } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
-import { countBy, FilterBar } from "../parts/filter_bar.tsx";
+import { classChoices, FilterBar, stateChoices } from "../parts/filter_bar.tsx";
 import { CLASS_MEANING, ClassMark, Icon, StateMark, STATE_WORD } from "../parts/icons.tsx";
 import { useList } from "../parts/keys.ts";
 import { Missing } from "../parts/missing.tsx";
-import { CLASSES, filterFrom, filterRequirements, STATES } from "../read/filter.ts";
+import { productName } from "../read/case.ts";
+import { filterFrom, filterRequirements, STATES } from "../read/filter.ts";
 import { clause, whole } from "../read/format.ts";
-import { href, toFinding, toRequirement } from "../read/route.ts";
-import type { Requirement } from "../report.ts";
+import { href, toFinding, toRequirement, toStanding } from "../read/route.ts";
+import { visible } from "../read/text.ts";
+import type { Case, Requirement } from "../report.ts";
 
 export function RequirementsPage({ query }: { query: URLSearchParams }) {
   const { report } = useModel();
@@ -25,16 +27,11 @@ export function RequirementsPage({ query }: { query: URLSearchParams }) {
       </div>
       <FilterBar
         page="requirements"
-        filter={filter}
-        withStates
-        states={countBy(
-          STATES,
-          report.requirements.map((it) => it.state),
-        )}
-        classes={countBy(
-          CLASSES,
-          report.requirements.map((it) => it.class),
-        )}
+        query={query}
+        groups={[
+          stateChoices(report.requirements.map((it) => it.state)),
+          classChoices(report.requirements.map((it) => it.class)),
+        ]}
         shown={shown.length}
         of={report.requirements.length}
         noun="requirements"
@@ -202,6 +199,7 @@ export function RequirementBody({ it, level = 1 }: { it: Requirement; level?: 1 
           </div>
         </dl>
       </div>
+      {model.report.case && level === 1 && <Products id={it.id} own={model.report.case} />}
       <Section
         title="Results"
         level={3}
@@ -259,5 +257,47 @@ export function RequirementBody({ it, level = 1 }: { it: Requirement; level?: 1 
         )}
       </Section>
     </>
+  );
+}
+
+/** How the products stand to it, by state. */
+function Products({ id, own }: { id: string; own: Case }) {
+  const stand = own.verdicts.flatMap((verdict) => {
+    const standing = verdict.standings.find((it) => it.requirement === id);
+    return standing ? [{ verdict, standing }] : [];
+  });
+  if (stand.length === 0) return null;
+  return (
+    <Section title="Products" level={3}>
+      <dl class="facts-list">
+        {STATES.map((state) => {
+          const list = stand.filter((it) => it.standing.state === state);
+          return (
+            list.length > 0 && (
+              <div key={state}>
+                <dt>
+                  <StateMark state={state} />
+                </dt>
+                <dd>
+                  <ul class="inline-list">
+                    {list.map(({ verdict, standing }) => (
+                      <li key={`${verdict.product} ${verdict.part}`}>
+                        <a href={toStanding(verdict.product, verdict.part, id)}>
+                          {visible(productName(own, verdict.product))}
+                        </a>{" "}
+                        <span class="muted">
+                          {verdict.part}
+                          {standing.required ? "" : ", only wanted"}
+                        </span>
+                      </li>
+                    ))}
+                  </ul>
+                </dd>
+              </div>
+            )
+          );
+        })}
+      </dl>
+    </Section>
   );
 }

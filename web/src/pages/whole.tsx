@@ -5,10 +5,16 @@ import { useModel } from "../parts/context.ts";
 import { FactView } from "../parts/fact_view.tsx";
 import { NetworkBody } from "./network.tsx";
 import { CoveragePage } from "./coverage.tsx";
+import { ExceptionTable } from "./exceptions.tsx";
 import { FindingHead } from "./finding.tsx";
+import { WholeMatrix } from "./matrix.tsx";
+import { NeutralityBody } from "./neutrality.tsx";
 import { OverviewPage } from "./overview.tsx";
 import { RequirementBody } from "./requirements.tsx";
+import { VerdictList, VerdictsHead } from "./verdicts.tsx";
+import { WorkList } from "./work.tsx";
 import { STATES } from "../read/filter.ts";
+import type { Case } from "../report.ts";
 
 /** So many facts of each finding are printed down to their octets; nobody reads hundreds of pages of them. */
 const factsOnPaper = (findings: number): number => (findings <= 50 ? 2 : findings <= 150 ? 1 : 0);
@@ -22,7 +28,8 @@ export function WholePage() {
     <div class="whole">
       <div class="print-bar">
         <p>
-          The whole report in one document: overview, network, {report.findings.length} findings
+          The whole report in one document: overview, {report.case && "verdicts, work list, exceptions, matrix, "}
+          network, {report.findings.length} findings
           {shown > 0
             ? ` with ${shown === 1 ? "one fact" : "up to two facts"} each down to the octets`
             : " with their frames"}
@@ -36,6 +43,7 @@ export function WholePage() {
       <article class="sheet">
         <OverviewPage printed />
       </article>
+      {report.case && <CaseSheets own={report.case} />}
       {report.network.functions.length > 0 && (
         <article class="sheet">
           <h2 class="chapter">Network</h2>
@@ -76,5 +84,31 @@ export function WholePage() {
         <CoveragePage printed />
       </article>
     </div>
+  );
+}
+
+/** What the case adds. How each product stands to each requirement is in the matrix; why, in the requirements. */
+function CaseSheets({ own }: { own: Case }) {
+  return (
+    <>
+      <article class="sheet">
+        <VerdictsHead own={own} level={2} />
+        <VerdictList own={own} verdicts={own.verdicts} whole />
+      </article>
+      <article class="sheet">
+        <h2 class="chapter">Work list</h2>
+        <WorkList own={own} count={own.missing.length} />
+        <h2 class="chapter">Exceptions</h2>
+        <ExceptionTable own={own} />
+      </article>
+      <article class="sheet">
+        <h2 class="chapter">Matrix</h2>
+        <WholeMatrix />
+      </article>
+      <article class="sheet">
+        <h2 class="chapter">Neutrality</h2>
+        <NeutralityBody of={own.neutrality} />
+      </article>
+    </>
   );
 }

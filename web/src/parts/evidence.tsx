@@ -1,11 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 // The evidence files: short for the first page, in full for the coverage page.
 import { counted, octets, time, whole } from "../read/format.ts";
-import type { Report } from "../report.ts";
+import type { Evidence, Report } from "../report.ts";
 import { Code, Empty, Section, TableFrame, Text } from "./basics.tsx";
+
+export const isCapture = (it: Evidence): boolean => it.kind === "capture" || it.interfaces.length > 0;
+
+/** "pcapng"; "bill of materials, CycloneDX 1.6": a capture's format says what it is. */
+const kindOf = (it: Evidence): string =>
+  isCapture(it) || it.kind === it.format ? it.format : `${it.kind}, ${it.format}`;
+
+/** So many files stand on the first page. What has a problem does not fall behind. */
+const SHOWN = 12;
 
 export function EvidenceSummary({ report }: { report: Report }) {
   if (report.evidence.length === 0) return <Empty>No evidence was read.</Empty>;
+  const notable = (it: Evidence) => it.problem !== "" || !it.complete;
+  const files =
+    report.evidence.length <= SHOWN
+      ? report.evidence
+      : [...report.evidence].sort((a, b) => Number(notable(b)) - Number(notable(a))).slice(0, SHOWN);
+  return (
+    <>
+      <EvidenceRows files={files} />
+      {files.length < report.evidence.length && (
+        <p class="note under-table">
+          {counted(report.evidence.length - files.length, "more file")} on the <a href="#/coverage">coverage page</a>.
+        </p>
+      )}
+    </>
+  );
+}
+
+function EvidenceRows({ files }: { files: Evidence[] }) {
   return (
     <TableFrame label="Evidence files">
       <table class="evidence-table">
@@ -19,26 +46,27 @@ export function EvidenceSummary({ report }: { report: Report }) {
           </tr>
         </thead>
         <tbody>
-          {report.evidence.map((it) => (
+          {files.map((it) => (
             <tr key={it.id}>
               <th scope="row">
                 <Text of={it.name} />
                 <span class="under">
-                  {it.format}, {octets(it.size)}
+                  {kindOf(it)}, {octets(it.size)}
                 </span>
-                {!it.complete && (
+                {(it.problem || !it.complete) && (
                   <span class="under notable">
-                    incomplete: <Text of={it.problem || "the file ends too early"} />
+                    {!it.complete && "incomplete: "}
+                    <Text of={it.problem || "the file ends too early"} />
                   </span>
                 )}
               </th>
               <td class="hash hash-folded">
                 <Code text={it.sha256} what={`SHA-256 of ${it.name}`} />
               </td>
-              <td class="number">{whole(it.frames)}</td>
+              <td class="number">{isCapture(it) ? whole(it.frames) : "–"}</td>
               <td class="nowrap">
-                {time(it.first_time)}
-                <span class="under">{time(it.last_time)}</span>
+                {it.first_time ? time(it.first_time) : "–"}
+                {it.last_time && <span class="under">{time(it.last_time)}</span>}
               </td>
               <td>
                 {it.interfaces.map((one) => (
@@ -68,15 +96,21 @@ export function EvidenceTable({ report }: { report: Report }) {
         <Empty>No evidence was read.</Empty>
       ) : (
         <div class="evidence">
-          {report.evidence.map((it) => (
+          {report.evidence.filter(isCapture).map((it) => (
             <article class="evidence-file" key={it.id}>
               <h3>
                 <Text of={it.name} />
                 {!it.complete && <span class="flag">incomplete</span>}
               </h3>
               <p class="evidence-facts">
-                {it.format} · {octets(it.size)} · {counted(it.frames, "frame")} · {time(it.first_time)} to{" "}
-                {time(it.last_time)}
+                {kindOf(it)} · {octets(it.size)}
+                {isCapture(it) && <> · {counted(it.frames, "frame")}</>}
+                {it.first_time && (
+                  <>
+                    {" "}
+                    · {time(it.first_time)} to {time(it.last_time)}
+                  </>
+                )}
                 {it.application && (
                   <>
                     {" "}
@@ -131,8 +165,50 @@ export function EvidenceTable({ report }: { report: Report }) {
               )}
             </article>
           ))}
+          <Documents files={report.evidence.filter((it) => !isCapture(it))} />
         </div>
       )}
     </Section>
+  );
+}
+
+/** What is no capture: a line each; there may be hundreds. */
+function Documents({ files }: { files: Evidence[] }) {
+  if (files.length === 0) return null;
+  return (
+    <TableFrame label="Evidence that is no capture">
+      <table class="evidence-table">
+        <thead>
+          <tr>
+            <th>File</th>
+            <th>Kind</th>
+            <th>Format</th>
+            <th class="number">Size</th>
+            <th>SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((it) => (
+            <tr key={it.id}>
+              <th scope="row">
+                <Text of={it.name} />
+                {!it.complete && <span class="flag">incomplete</span>}
+                {it.problem && (
+                  <span class="under notable">
+                    <Text of={it.problem} />
+                  </span>
+                )}
+              </th>
+              <td class={it.kind === "not understood" ? "notable" : ""}>{it.kind}</td>
+              <td>{it.format}</td>
+              <td class="number">{octets(it.size)}</td>
+              <td class="hash hash-folded">
+                <Code text={it.sha256} what={`SHA-256 of ${it.name}`} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableFrame>
   );
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fact: its columns, where it comes from, and the frame itself.
 import { frameFilter } from "../read/ranges.ts";
-import { time, whole } from "../read/format.ts";
-import { evidenceName } from "../read/model.ts";
+import { isTimed, time, whole } from "../read/format.ts";
+import { evidenceName, lineOf } from "../read/model.ts";
 import { toFrame } from "../read/route.ts";
 import type { Fact, Place, Value } from "../report.ts";
 import { Code, Empty, Section, Text, ValueText } from "./basics.tsx";
@@ -29,7 +29,9 @@ export function FactView({ id, printed = false }: { id: string; printed?: boolea
       ) : (
         <Empty>
           {fact.place.frame === 0
-            ? "This fact is about the file as such."
+            ? lineOf(fact)
+              ? `This fact stands in line ${lineOf(fact)} of the file.`
+              : "This fact is about the file as such."
             : "The octets of this frame are not part of the report. The file, the frame number and the filter above lead to them."}
         </Empty>
       )}
@@ -120,11 +122,12 @@ export function Elsewhere({ place, filter, time: at }: { place: Place; filter: s
           <div>
             <dt>Octets</dt>
             <dd>
-              {whole(place.offset)} to {whole(place.offset + place.length - 1)} of the frame ({whole(place.length)})
+              {whole(place.offset)} to {whole(place.offset + place.length - 1)} of the{" "}
+              {place.frame > 0 ? "frame" : "file"} ({whole(place.length)})
             </dd>
           </div>
         )}
-        {at && (
+        {at && isTimed(at) && (
           <div>
             <dt>Time</dt>
             <dd>

@@ -1,38 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 // The filter above a list. Its state is part of the address, so that a filtered list can be sent to someone.
+import type { ComponentChild } from "preact";
 import { useRef } from "preact/hooks";
-import { CLASSES, filterQuery, isOpen, STATES, toggled, type Filter } from "../read/filter.ts";
+import { CLASSES, listFrom, STATES, toggled } from "../read/filter.ts";
 import { href } from "../read/route.ts";
 import type { Class, State } from "../report.ts";
 import { ClassMark, Icon, StateMark } from "./icons.tsx";
 
+/** Choices under one name of the address; several may be on. */
+export interface Choices {
+  name: string;
+  legend: string;
+  choices: { value: string; mark: ComponentChild; count?: number }[];
+}
+
 interface Properties {
   page: string;
-  filter: Filter;
-  withStates: boolean;
-  /** How many entries each choice would show by itself. */
-  states?: Record<State, number>;
-  classes: Record<Class, number>;
+  query: URLSearchParams;
+  groups: Choices[];
   shown: number;
   of: number;
   noun: string;
+  /** More controls of the same filter; they get the means to change the address. */
+  more?: (go: (name: string, value: string) => void) => ComponentChild;
 }
 
-export function FilterBar({ page, filter, withStates, states, classes, shown, of, noun }: Properties) {
+export function FilterBar({ page, query, groups, shown, of, noun, more }: Properties) {
   const input = useRef<HTMLInputElement>(null);
-  const go = (next: Filter) => {
-    history.replaceState(null, "", href(page, [], filterQuery(next)));
+  const text = query.get("text") ?? "";
+  const to = (next: Record<string, string>) => {
+    history.replaceState(null, "", href(page, [], next));
     dispatchEvent(new HashChangeEvent("hashchange"));
   };
-  const clear = () => go({ states: [], classes: [], text: "" });
+  const go = (name: string, value: string) => to({ ...Object.fromEntries(query), [name]: value });
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
       event.preventDefault();
-      if (filter.text !== "") go({ ...filter, text: "" });
+      if (text !== "") go("text", "");
       else input.current?.blur();
     } else if (event.key === "ArrowDown" || event.key === "Enter") {
       event.preventDefault();
-      document.querySelector<HTMLElement>("#main .list [data-item]")?.focus();
+      document.querySelector<HTMLElement>("#main .list [data-item], #main .matrix [tabindex='0']")?.focus();
     }
   };
   return (
@@ -45,49 +53,41 @@ export function FilterBar({ page, filter, withStates, states, classes, shown, of
           type="search"
           data-filter
           placeholder={`Filter ${noun}`}
-          value={filter.text}
+          value={text}
           autocomplete="off"
           spellcheck={false}
-          onInput={(event) => go({ ...filter, text: event.currentTarget.value })}
+          onInput={(event) => go("text", event.currentTarget.value)}
           onKeyDown={onKey}
           aria-keyshortcuts="/"
         />
         <kbd aria-hidden="true">/</kbd>
       </label>
-      {withStates && (
-        <fieldset class="chips">
-          <legend class="off-screen">State</legend>
-          {STATES.map((state) => (
-            <button
-              key={state}
-              type="button"
-              class="chip"
-              aria-pressed={filter.states.includes(state)}
-              onClick={() => go({ ...filter, states: toggled(filter.states, state) })}
-            >
-              <StateMark state={state} /> <span class="chip-count">{states?.[state] ?? 0}</span>
-            </button>
-          ))}
-        </fieldset>
-      )}
-      <fieldset class="chips">
-        <legend class="off-screen">Class</legend>
-        {CLASSES.map((it) => (
-          <button
-            key={it}
-            type="button"
-            class="chip"
-            aria-pressed={filter.classes.includes(it)}
-            onClick={() => go({ ...filter, classes: toggled(filter.classes, it) })}
-          >
-            <ClassMark of={it} /> <span class="chip-count">{classes[it]}</span>
-          </button>
-        ))}
-      </fieldset>
+      {more?.(go)}
+      {groups
+        .filter((it) => it.choices.length > 0)
+        .map(({ name, legend, choices }) => {
+          const on = listFrom(query, name);
+          return (
+            <fieldset class="chips" key={name}>
+              <legend class="off-screen">{legend}</legend>
+              {choices.map(({ value, mark, count }) => (
+                <button
+                  key={value}
+                  type="button"
+                  class="chip"
+                  aria-pressed={on.includes(value)}
+                  onClick={() => go(name, toggled(on, value).join())}
+                >
+                  {mark} {count !== undefined && <span class="chip-count">{count}</span>}
+                </button>
+              ))}
+            </fieldset>
+          );
+        })}
       <p class="filter-result" role="status">
         {shown === of ? `${of} ${noun}` : `${shown} of ${of} ${noun}`}
-        {!isOpen(filter) && (
-          <button type="button" class="link" onClick={clear}>
+        {[...query.values()].some((it) => it.trim() !== "") && (
+          <button type="button" class="link" onClick={() => to({})}>
             show all
           </button>
         )}
@@ -96,6 +96,18 @@ export function FilterBar({ page, filter, withStates, states, classes, shown, of
   );
 }
 
-export function countBy<Key extends string>(keys: readonly Key[], list: Key[]): Record<Key, number> {
-  return Object.fromEntries(keys.map((key) => [key, list.filter((it) => it === key).length])) as Record<Key, number>;
-}
+export const stateChoices = (list?: State[]): Choices => ({
+  name: "state",
+  legend: "State",
+  choices: STATES.map((it) => ({ value: it, mark: <StateMark state={it} />, ...counting(list, it) })),
+});
+
+export const classChoices = (list?: Class[]): Choices => ({
+  name: "class",
+  legend: "Class",
+  choices: CLASSES.map((it) => ({ value: it, mark: <ClassMark of={it} />, ...counting(list, it) })),
+});
+
+/** How many entries a choice would show by itself. */
+export const counting = <Key,>(list: readonly Key[] | undefined, key: Key): { count?: number } =>
+  list ? { count: list.filter((it) => it === key).length } : {};

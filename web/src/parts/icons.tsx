@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Protection } from "../read/protection.ts";
-import type { Class, State } from "../report.ts";
+import type { Class, Part, State, VerdictWord } from "../report.ts";
 
 /** 16 × 16, stroked with the colour of the text. */
 const PATHS = {
@@ -11,6 +11,12 @@ const PATHS = {
   hard: "M8 2.2l6 10.8H2zM8 6.4v3M8 11.2v.3",
   declared: "M4 2.5h5.5L12 5v8.5H4zM9.5 2.5V5H12M6 8h4M6 10.5h4",
   indicator: "M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11M8 7.4v3.6M8 4.9v.3",
+  acceptable: "M8 1.8a6.2 6.2 0 1 1 0 12.4a6.2 6.2 0 1 1 0-12.4M5 8.3l2.1 2.1L11 6",
+  measures: "M2 6.4l2.9 2.9L10.6 3M10.5 8.5v5.5M7.7 11.2h5.6",
+  refused: "M5.3 1.8h5.4l3.5 3.5v5.4l-3.5 3.5H5.3l-3.5-3.5V5.3zM5.6 5.6l4.8 4.8M10.4 5.6l-4.8 4.8",
+  undetermined:
+    "M8 1.8a6.2 6.2 0 1 1 0 12.4a6.2 6.2 0 1 1 0-12.4M6.2 6.4a1.9 1.9 0 1 1 2.8 1.7c-.6.3-1 .7-1 1.3M8 11.4v.2",
+  clock: "M8 1.8a6.2 6.2 0 1 1 0 12.4a6.2 6.2 0 1 1 0-12.4M8 4.6V8l2.4 1.6",
   lock: "M4 7.5h8v5.5H4zM5.5 7.5V5.6a2.5 2.5 0 0 1 5 0v1.9",
   warning: "M8 2.2l6 10.8H2zM8 6.4v3M8 11.2v.3",
   copy: "M5.5 5.5h7.5v8H5.5zM10.5 5.5v-3H3v8h2.5",
@@ -77,6 +83,16 @@ export function ClassMark({ of }: { of: Class }) {
   );
 }
 
+/** Only the sign, its word for a screen reader. */
+export function ClassSign({ of }: { of: Class }) {
+  return (
+    <span class={`sign sign-${of.split(" ")[0]}`} title={`${CLASS_WORD[of]}: ${CLASS_MEANING[of]}`}>
+      <Icon name={CLASS_ICON[of]} />
+      <span class="off-screen">{of}</span>
+    </span>
+  );
+}
+
 export const PROTECTION_ICON: Record<Protection, IconName> = {
   protected: "lock",
   clear: "warning",
@@ -91,4 +107,38 @@ export function ProtectionMark({ of, text }: { of: Protection; text: string }) {
       {text}
     </span>
   );
+}
+
+const VERDICT_ICON: Record<VerdictWord, IconName> = {
+  acceptable: "acceptable",
+  "acceptable with measures": "measures",
+  "not acceptable": "refused",
+  undetermined: "undetermined",
+};
+/** As a class of the style sheet. */
+const word = (text: string): string => text.replaceAll(" ", "-");
+const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
+
+export function VerdictMark({ of, count }: { of: VerdictWord; count?: number }) {
+  return (
+    <span class={`verdict verdict-${word(of)}`}>
+      <Icon name={VERDICT_ICON[of]} />
+      {count === undefined ? "" : <b>{count} </b>}
+      {capital(of)}
+    </span>
+  );
+}
+
+/** Only the sign, its word for a screen reader. */
+export function VerdictSign({ of }: { of: VerdictWord }) {
+  return (
+    <span class={`verdict verdict-${word(of)}`} title={capital(of)}>
+      <Icon name={VERDICT_ICON[of]} />
+      <span class="off-screen">{of}</span>
+    </span>
+  );
+}
+
+export function PartMark({ of }: { of: Part }) {
+  return <span class={`part part-${word(of)}`}>{of}</span>;
 }

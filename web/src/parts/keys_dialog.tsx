@@ -8,7 +8,7 @@ const KEYS: [keys: string, meaning: string][] = [
     "Enter",
     "open what has the focus; on a field: go to its octets; on an octet: go to its field, again: the next wider field",
   ],
-  ["← → ↑ ↓", "move among the octets of a frame"],
+  ["← → ↑ ↓", "move among the octets of a frame, or the cells of the matrix"],
   ["Esc", "clear the filter or the selection; otherwise back to the list"],
   ["?", "this list"],
 ];

@@ -9,3 +9,15 @@ export function Missing({ what }: { what: string }) {
     </>
   );
 }
+
+export function NoCase({ title }: { title: string }) {
+  return (
+    <>
+      <h1 tabIndex={-1}>{title}</h1>
+      <p>
+        Nothing was declared: this report is about evidence alone. A case that names products and functions leads to
+        verdicts. <a href="#/">Back to the overview</a>
+      </p>
+    </>
+  );
+}

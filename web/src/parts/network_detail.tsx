@@ -9,6 +9,7 @@ import { toFinding, toFunction, toInterface } from "../read/route.ts";
 import { visible } from "../read/text.ts";
 import type { NetworkFunction, NetworkInterface } from "../report.ts";
 import { FactLink, PlaceLink, TableFrame, Text } from "./basics.tsx";
+import { PartsOfFunction, SegmentDetail } from "./case_network.tsx";
 import { ClassMark, ProtectionMark } from "./icons.tsx";
 
 export function Detail({
@@ -22,6 +23,7 @@ export function Detail({
   model: Model;
   only: string[];
 }) {
+  if ("segment" in target) return <SegmentDetail name={target.segment} own={model.report.case} />;
   if ("box" in target) {
     const box = graph.boxes.get(target.box);
     const named = only[0] === "function" ? box?.functions.filter((it) => it.id === Number(only[1])) : undefined;
@@ -92,6 +94,7 @@ function FunctionDetail({ it, model }: { it: NetworkFunction; model: Model }) {
             ))}
           </ul>
         </div>
+        <PartsOfFunction id={it.id} model={model} />
         {findings.length > 0 && (
           <div>
             <h3 class="minor">Findings</h3>

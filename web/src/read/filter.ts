@@ -13,19 +13,15 @@ export interface Filter {
   text: string;
 }
 
-export function filterFrom(query: URLSearchParams): Filter {
-  const list = (name: string) => (query.get(name) ?? "").split(",").filter((part) => part !== "");
-  return { states: list("state"), classes: list("class"), text: query.get("text") ?? "" };
-}
+/** Several choices under one name stand in the address with commas between them. */
+export const listFrom = (query: URLSearchParams, name: string): string[] =>
+  (query.get(name) ?? "").split(",").filter((part) => part !== "");
 
-export const filterQuery = (filter: Filter): Record<string, string> => ({
-  state: filter.states.join(","),
-  class: filter.classes.join(","),
-  text: filter.text,
+export const filterFrom = (query: URLSearchParams): Filter => ({
+  states: listFrom(query, "state"),
+  classes: listFrom(query, "class"),
+  text: query.get("text") ?? "",
 });
-
-export const isOpen = (filter: Filter): boolean =>
-  filter.states.length + filter.classes.length === 0 && filter.text.trim() === "";
 
 const allows = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
 

@@ -20,10 +20,13 @@ export function octets(value: number): string {
   return `${scaled.toFixed(1)} ${unit}`;
 }
 
+/** What comes from a document has no time; the program writes the beginning of 1970 then. */
+export const isTimed = (value: string | null): boolean => value !== null && !value.startsWith("1970-01-01T00:00:00");
+
 /** "2026-11-22T18:29:27.985860000Z" → "2026-11-22 18:29:27.985860" with the decimals asked for (cut, not rounded). */
 export function time(value: string | null, decimals = 3): string {
   const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d+))?Z$/.exec(value ?? "");
-  if (!parts) return value ?? "–";
+  if (!parts || !isTimed(value)) return parts ? "–" : (value ?? "–");
   const fraction = (parts[3] ?? "").padEnd(9, "0").slice(0, decimals);
   return `${parts[1]} ${parts[2]}${decimals > 0 ? `.${fraction}` : ""}`;
 }

@@ -2,16 +2,21 @@
 // The report with the ways through it: what belongs to what.
 import type {
   Evidence,
+  Fact,
   Finding,
   Frame,
+  FunctionPart,
   NetworkFunction,
   NetworkInterface,
   Place,
   Report,
   Requirement,
 } from "../report.ts";
+import { partsByAddress } from "./case.ts";
+import { byWeight } from "./order.ts";
 
 export interface Model {
+  /** With the findings by weight. */
   report: Report;
   evidence: Map<number, Evidence>;
   requirements: Map<string, Requirement>;
@@ -20,6 +25,10 @@ export interface Model {
   interfacesOf: Map<number, NetworkInterface[]>;
   findingsOfFact: Map<string, Finding[]>;
   findingsOfFunction: Map<number, Finding[]>;
+  /** What the case says of the observed function; empty if nothing. */
+  partsOfFunction: Map<number, FunctionPart[]>;
+  /** The observed function that the case calls so. */
+  observedAs: Map<string, NetworkFunction>;
   frameAt(evidence: number, frame: number): Frame | undefined;
   /** Facts that point into the frame. */
   factsAt(evidence: number, frame: number): string[];
@@ -49,7 +58,8 @@ export function concerns(finding: Finding, it: NetworkFunction): boolean {
   return finding.subject === it.label || mentions(finding.subject, it.address);
 }
 
-export function modelOf(report: Report): Model {
+export function modelOf(written: Report): Model {
+  const report = { ...written, findings: byWeight(written.findings) };
   const frames = new Map(Object.values(report.frames).map((frame) => [at(frame.evidence, frame.number), frame]));
   const factsOfFrame = new Map<string, string[]>();
   for (const [id, fact] of Object.entries(report.facts))
@@ -65,6 +75,12 @@ export function modelOf(report: Report): Model {
   for (const it of report.network.functions) {
     for (const finding of report.findings) if (concerns(finding, it)) push(findingsOfFunction, it.id, finding);
   }
+  const partsAt = partsByAddress(report.case);
+  const partsOfFunction = new Map(report.network.functions.map((it) => [it.id, partsAt(it.address)]));
+  const observedAs = new Map<string, NetworkFunction>();
+  for (const it of report.network.functions)
+    for (const row of partsOfFunction.get(it.id) ?? [])
+      if (!observedAs.has(row.function)) observedAs.set(row.function, it);
   return {
     report,
     evidence: new Map(report.evidence.map((it) => [it.id, it])),
@@ -74,6 +90,8 @@ export function modelOf(report: Report): Model {
     interfacesOf,
     findingsOfFact,
     findingsOfFunction,
+    partsOfFunction,
+    observedAs,
     frameAt: (evidence, frame) => frames.get(at(evidence, frame)),
     factsAt: (evidence, frame) => factsOfFrame.get(at(evidence, frame)) ?? [],
   };
@@ -81,3 +99,9 @@ export function modelOf(report: Report): Model {
 
 export const evidenceName = (model: Model, place: Pick<Place, "evidence">): string =>
   model.evidence.get(place.evidence)?.name ?? `evidence ${place.evidence}`;
+
+/** A document has lines where a capture has frames; null if the fact names none. */
+export function lineOf(fact: Fact | undefined): number | null {
+  const line = fact?.place.frame === 0 ? fact.columns.find(([name]) => name === "line")?.[1] : undefined;
+  return typeof line === "number" && line > 0 ? line : null;
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest";
-import { clause, counted, duration, milliseconds, octets, time, whole } from "./format.ts";
+import { clause, counted, duration, milliseconds, octets, time, whole, isTimed } from "./format.ts";
 import { check, embedded } from "./load.ts";
 import { combine, protectionOf } from "./protection.ts";
 import { countFrames, frameFilter, parseRanges } from "./ranges.ts";
@@ -19,6 +19,12 @@ describe("numbers and times", () => {
       "1.0 MB",
       "12.0 GB",
     ]));
+  it("show no time where the evidence has none", () => {
+    expect(time("1970-01-01T00:00:00.000000Z")).toBe("–");
+    expect(isTimed("1970-01-01T00:00:00.000000Z")).toBe(false);
+    expect(isTimed("2026-11-22T18:29:27Z")).toBe(true);
+    expect(isTimed(null)).toBe(false);
+  });
   it("cut a time, never round it", () => {
     expect(time("2026-11-22T18:29:27.985860999Z", 6)).toBe("2026-11-22 18:29:27.985860");
     expect(time("2026-11-22T18:29:27Z")).toBe("2026-11-22 18:29:27.000");

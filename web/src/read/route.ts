@@ -35,3 +35,7 @@ export const toFact = (id: string): string => href("fact", id.split("/"));
 export const toFrame = (evidence: number, frame: number): string => href("frame", [evidence, frame]);
 export const toFunction = (id: number): string => href("network", ["function", id]);
 export const toInterface = (id: number): string => href("network", ["interface", id]);
+export const toProduct = (product: string, part = ""): string => href("product", part ? [product, part] : [product]);
+export const toStanding = (product: string, part: string, requirement: string): string =>
+  href("standing", [product, part, requirement]);
+export const toSegment = (name: string): string => href("network", ["segment", name]);

@@ -28,6 +28,7 @@ struct Plan {
   std::vector<Candidate> candidates;
   std::filesystem::path case_folder;         // empty: no case
   std::filesystem::path catalogue;           // of the case; empty: none
+  std::vector<std::string> trusted_keys;     // PEM
 
   [[nodiscard]] std::vector<std::filesystem::path> files() const;  // all that will be opened
 };

@@ -110,7 +110,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     CHECK(collect::capture::collect(inputs.captures, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }, arguments.keys}));
   }
   CHECK(collect::describe(inputs.captured, store));
-  CHECK(collect::collect(inputs.others, store));
+  CHECK(collect::collect(inputs.others, store, planned.trusted_keys));
   if (planned.declared) CHECK(collect::declaration::collect(*planned.declared, store));
   CHECK(collect::date(planned.declared ? planned.declared->as_of : std::nullopt, store));
   CHECK(network::infer(store));

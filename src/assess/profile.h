@@ -19,6 +19,8 @@ struct Profile {
   std::vector<std::string> extends;    // profiles whose lists it takes over
   std::vector<std::string> required;   // ids of requirements; * stands for any letters
   std::vector<std::string> wanted;     // looked at and reported; they decide nothing
+
+  bool operator==(const Profile&) const = default;
 };
 
 // Whether the text of a catalogue file is a profile: its first key says so.

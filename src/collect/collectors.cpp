@@ -71,7 +71,7 @@ std::span<const Collector> collectors() {
   return list;
 }
 
-base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
+base::Result<void> collect(std::span<const Given> files, facts::Store& store, std::span<const std::string> trusted_keys) {
   TRY(const auto last, store.query("SELECT coalesce(max(evidence), 0) FROM evidence"));
   auto id = last.rows.at(0).at(0).as_unsigned();
   std::vector<Given> sorted(files.begin(), files.end());
@@ -87,7 +87,8 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
       store.append(facts::evidence, described);
       continue;
     }
-    const auto& file = *opened;
+    auto& file = *opened;
+    file.trust(trusted_keys);
     auto described = row(file, number);
     const auto found = std::ranges::find_if(collectors(), [&](const Collector& collector) { return collector.recognises(file); });
     if (!given.refused.empty()) {

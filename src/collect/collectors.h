@@ -55,7 +55,8 @@ struct Given {
 
 // Reads files as evidence, in the order of their names. Each becomes a row of `evidence`; of a file that no collector
 // recognises, or that cannot be used, the row says so, and the others are read all the same.
-base::Result<void> collect(std::span<const Given> files, facts::Store& store);
+// `trusted_keys`: public keys (PEM) whose signatures count.
+base::Result<void> collect(std::span<const Given> files, facts::Store& store, std::span<const std::string> trusted_keys = {});
 
 // What the case says the captures are evidence of; after collect::capture::collect.
 base::Result<void> describe(std::span<const Given> captures, facts::Store& store);

@@ -67,7 +67,7 @@ bool recognises(const evidence::File& file) {
 
 base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence, facts::Store& store) {
   TRY(const auto entries, parse(file));
-  const auto signature = signature_state(file, {});
+  const auto signature = signature_state(file, file.trusted_keys());
   const auto folder = file.path().parent_path();
   std::size_t unproved = 0;
   for (const auto& entry : entries) {

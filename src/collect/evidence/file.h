@@ -49,6 +49,10 @@ class File {
   [[nodiscard]] std::span<const Document> documents() const { return documents_; }
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
+  // Public keys (PEM) that the case trusts under a signature beside the file.
+  [[nodiscard]] std::span<const std::string> trusted_keys() const { return trusted_keys_; }
+  void trust(std::span<const std::string> keys) { trusted_keys_ = keys; }  // which outlive it
+
   // Line, from 1, in which the octet at `offset` stands.
   [[nodiscard]] std::uint32_t line_of(std::size_t offset) const;
 
@@ -68,6 +72,7 @@ class File {
   Form form_ = Form::binary;
   std::vector<Document> documents_;
   std::string problem_;
+  std::span<const std::string> trusted_keys_;
 };
 
 }  // namespace assay::collect::evidence

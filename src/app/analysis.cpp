@@ -5,8 +5,8 @@
 
 namespace assay::app {
 
-base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder) {
-  return folder.empty() ? assess::Catalogue::embedded() : assess::Catalogue::from_folder(folder);
+base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders) {
+  return folders.empty() ? assess::Catalogue::embedded() : assess::Catalogue::from_folders(folders);
 }
 
 base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,

@@ -13,8 +13,8 @@
 
 namespace assay::app {
 
-// The built-in catalogue, or that of `folder` if it is not empty.
-[[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder);
+// The built-in catalogue, or that of `folders` together if there are any.
+[[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders);
 
 // Holds the facts against the catalogue and goes back to the evidence for the frames behind what was found.
 // `evidence[n]` is evidence n+1.

@@ -26,7 +26,7 @@ namespace {
 struct Arguments {
   std::vector<std::string> files;
   std::string folder = "assay-out";
-  std::string catalogue;
+  std::vector<std::filesystem::path> catalogue;
   std::string declaration;
   collect::capture::KeyFiles keys;
   unsigned threads = 0;
@@ -124,7 +124,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("files", arguments->files, "Captures (pcap, pcapng, plain or gzip; - reads standard input), other evidence, or a case: its folder")->required();
   command->add_option("-o,--output", arguments->folder, "Folder for report.html, report.json and facts.duckdb")->capture_default_str();
   command->add_option("--declare", arguments->declaration, "YAML file with what the operator declares: functions, segments, communication");
-  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones");
+  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones; again for more, built-in for those")->allow_extra_args(false);
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
   command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));

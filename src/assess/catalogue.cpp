@@ -2,10 +2,12 @@
 #include "assess/catalogue.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <fstream>
+#include <ranges>
 #include <system_error>
 
 #include "base/sha256.h"
@@ -24,6 +26,25 @@ base::Result<std::string> read_file(const std::filesystem::path& path) {
   return text;
 }
 
+// Path from the folder and text of every *.yaml below it.
+base::Result<void> add_folder(const std::filesystem::path& folder, std::vector<std::pair<std::string, std::string>>& contents) {
+  std::error_code error;
+  auto entry = std::filesystem::recursive_directory_iterator(folder, error);
+  if (error) return base::fail(fmt::format("{}: cannot be listed ({}): name a folder of requirements", folder.string(), error.message()));
+  std::vector<std::filesystem::path> paths;
+  for (const auto end = std::filesystem::recursive_directory_iterator(); entry != end; entry.increment(error)) {
+    if (error) return base::fail(fmt::format("{}: cannot be listed ({})", folder.string(), error.message()));
+    if (entry->is_symlink(error) || !entry->is_regular_file(error) || entry->path().extension() != ".yaml") continue;
+    if (paths.size() == most_files) return base::fail(fmt::format("{}: holds more than {} files", folder.string(), most_files));
+    paths.push_back(entry->path());
+  }
+  for (const auto& path : paths) {
+    TRY(auto text, read_file(path));
+    contents.emplace_back(path.lexically_relative(folder).generic_string(), std::move(text));
+  }
+  return {};
+}
+
 // Length before content: two catalogues with the same digest have the same files.
 void add(base::Sha256& digest, std::string_view part) {
   const std::string length = fmt::format("{}\n", part.size());
@@ -35,7 +56,7 @@ void add(base::Sha256& digest, std::string_view part) {
 
 base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> files) {
   std::vector<CatalogueFile> sorted(files.begin(), files.end());
-  std::ranges::sort(sorted, {}, &CatalogueFile::path);
+  std::ranges::stable_sort(sorted, {}, &CatalogueFile::path);
   Catalogue catalogue;
   base::Sha256 digest;
   for (const auto& file : sorted) {
@@ -75,26 +96,21 @@ Catalogue Catalogue::of(std::vector<Requirement> requirements) {
 
 base::Result<Catalogue> Catalogue::embedded() { return from_files(embedded_files()); }
 
-base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  auto entry = std::filesystem::recursive_directory_iterator(folder, error);
-  if (error) return base::fail(fmt::format("{}: cannot be listed ({}): name a folder of requirements", folder.string(), error.message()));
-  std::vector<std::filesystem::path> paths;
-  for (const auto end = std::filesystem::recursive_directory_iterator(); entry != end; entry.increment(error)) {
-    if (error) return base::fail(fmt::format("{}: cannot be listed ({})", folder.string(), error.message()));
-    if (entry->is_symlink(error) || !entry->is_regular_file(error) || entry->path().extension() != ".yaml") continue;
-    if (paths.size() == most_files) return base::fail(fmt::format("{}: holds more than {} files", folder.string(), most_files));
-    paths.push_back(entry->path());
-  }
+base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& folder) { return from_folders({&folder, 1}); }
+
+base::Result<Catalogue> Catalogue::from_folders(std::span<const std::filesystem::path> folders) {
   std::vector<std::pair<std::string, std::string>> contents;
-  for (const auto& path : paths) {
-    TRY(auto text, read_file(path));
-    contents.emplace_back(path.lexically_relative(folder).generic_string(), std::move(text));
-  }
   std::vector<CatalogueFile> files;
+  for (const auto& folder : folders) {
+    if (folder == built_in_catalogue) {
+      files.insert(files.end(), embedded_files().begin(), embedded_files().end());
+    } else {
+      CHECK(add_folder(folder, contents));
+    }
+  }
   for (const auto& [path, text] : contents) files.push_back({path, text});
   auto catalogue = from_files(files);
-  if (!catalogue) return std::unexpected(catalogue.error().within(folder.string()));
+  if (!catalogue) return std::unexpected(catalogue.error().within(fmt::format("{}", fmt::join(folders | std::views::transform([](const auto& folder) { return folder.string(); }), ", "))));
   return catalogue;
 }
 

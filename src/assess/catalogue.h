@@ -25,6 +25,9 @@ struct CatalogueFile {
 // The files that were built into the program, by path.
 [[nodiscard]] std::span<const CatalogueFile> embedded_files();
 
+// Stands for the built-in catalogue where a folder is asked for.
+inline constexpr std::string_view built_in_catalogue = "built-in";
+
 class Catalogue {
  public:
   // Errors: no requirement at all, a file that is neither requirement nor profile, an id that stands in two files, a
@@ -32,6 +35,8 @@ class Catalogue {
   [[nodiscard]] static base::Result<Catalogue> embedded();
   // Every *.yaml below `folder`, links not followed.
   [[nodiscard]] static base::Result<Catalogue> from_folder(const std::filesystem::path& folder);
+  // Several together, of which one may be built_in_catalogue.
+  [[nodiscard]] static base::Result<Catalogue> from_folders(std::span<const std::filesystem::path> folders);
   [[nodiscard]] static base::Result<Catalogue> from_files(std::span<const CatalogueFile> files);
 
   // Requirements that were read elsewhere; the digest stays empty.

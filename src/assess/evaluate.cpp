@@ -40,7 +40,10 @@ base::Result<std::set<std::string>> tables_with_rows(facts::Store& store) {
   }
   TRY(const auto answer, store.query(sql));
   auto names = tables_with_rows(answer);
-  if (names.contains("http_exchanges")) names.insert("sbi_exchanges");
+  const bool http = names.contains("http_exchanges");
+  for (const auto& view : facts::all_views()) {
+    if (view.name != "sbi_exchanges" || http) names.emplace(view.name);
+  }
   return names;
 }
 

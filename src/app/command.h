@@ -30,6 +30,9 @@ void add_explain(CLI::App& program, Action& chosen);
 void add_sql(CLI::App& program, Action& chosen);
 void add_tables(CLI::App& program, Action& chosen);
 void add_catalogue(CLI::App& program, Action& chosen);
+void add_collectors(CLI::App& program, Action& chosen);
+void add_init(CLI::App& program, Action& chosen);
+void add_compare(CLI::App& program, Action& chosen);
 // A subcommand of `catalogue`.
 void add_import_enisa(CLI::App& catalogue, Action& chosen);
 void add_completion(CLI::App& program, Action& chosen);

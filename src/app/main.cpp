@@ -18,6 +18,8 @@ constexpr const char* examples = R"(
 Examples:
   assay run core.pcapng                 assess a capture; the report is assay-out/report.html
   assay run n2.pcap sbi.pcap -o case7   several captures of one network
+  assay init case --from captures/      the first draft of a network's case: case/assay.yaml
+  assay run case                        products, verdicts, missing evidence
   tcpdump -i any -w - | assay run -     a stream, until it ends
   assay explain W05-1f0c3a52            one finding, down to the octets
   assay sql "SELECT amf, nea, count(*) FROM security_modes GROUP BY ALL"
@@ -46,11 +48,14 @@ int run(int argc, char** argv) {
   program.footer(examples);
   program.get_formatter()->column_width(28);
   assay::app::Action chosen;
+  assay::app::add_init(program, chosen);
   assay::app::add_run(program, chosen);
   assay::app::add_explain(program, chosen);
+  assay::app::add_compare(program, chosen);
   assay::app::add_sql(program, chosen);
   assay::app::add_tables(program, chosen);
   assay::app::add_catalogue(program, chosen);
+  assay::app::add_collectors(program, chosen);
   assay::app::add_completion(program, chosen);
   try {
     program.parse(argc, argv);

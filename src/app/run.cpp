@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <optional>
 #include <thread>
 
@@ -13,12 +14,14 @@
 #include "app/command.h"
 #include "app/embedded.h"
 #include "app/evidence_files.h"
+#include "app/fail_on.h"
 #include "app/inputs.h"
 #include "collect/capture/collect.h"
 #include "collect/declaration/declaration.h"
 #include "network/infer.h"
 #include "network/parts.h"
 #include "report/json_report.h"
+#include "report/junit.h"
 
 namespace assay::app {
 namespace {
@@ -30,6 +33,8 @@ struct Arguments {
   std::string declaration;
   collect::capture::KeyFiles keys;
   unsigned threads = 0;
+  std::string fail_on;
+  std::string junit;
   bool show_identifiers = false;
   bool quiet = false;
 };
@@ -104,6 +109,12 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     CHECK(folder.write("report.html", page));
   }
   CHECK(folder.commit());
+  if (!arguments.junit.empty()) {
+    std::ofstream out(arguments.junit, std::ios::binary);
+    out << report::junit(model);
+    out.close();
+    if (!out) return base::fail(fmt::format("{} cannot be written: choose another place with --junit", arguments.junit));
+  }
 
   if (!arguments.quiet) {
     CHECK(print(report::summary_text(model, terminal_style())));
@@ -113,7 +124,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
       CHECK(print(fmt::format("Next:   assay explain {}{}\n", model.findings.front().id, where)));
     }
   }
-  return static_cast<ExitCode>(model.exit_code);
+  return exit_code(model, arguments.fail_on);
 }
 
 }  // namespace
@@ -124,6 +135,9 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("files", arguments->files, "Captures (pcap, pcapng, plain or gzip; - reads standard input), other evidence, or a case: its folder")->required();
   command->add_option("-o,--output", arguments->folder, "Folder for report.html, report.json and facts.duckdb")->capture_default_str();
   command->add_option("--declare", arguments->declaration, "YAML file with what the operator declares: functions, segments, communication");
+  command->add_option("--fail-on", arguments->fail_on, "Return 1 for this and 0 otherwise: never, hard, violated, unknown; of verdicts: not-acceptable, measures, undetermined")
+      ->check(CLI::IsMember(fail_on_words()));
+  command->add_option("--junit", arguments->junit, "Also write the results as JUnit XML to this file");
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones; again for more, built-in for those")->allow_extra_args(false);
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "report/case.h"
 #include "report/coverage.h"
 #include "report/fact_rows.h"
 #include "report/network.h"
@@ -81,6 +82,8 @@ base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogu
   TRY(model.evidence, read_evidence(store));
   TRY(model.coverage, read_coverage(store, model.evidence));
   TRY(model.network, read_network(store, options.show_identifiers));
+  TRY(const auto verdicts, assess::verdicts(store, catalogue, assessment));
+  TRY(model.declared, read_case(store, assessment, verdicts));
   model.requirements = requirements(catalogue, assessment);
   for (const auto& each : model.requirements) ++model.counts[each.state];
 
@@ -117,6 +120,11 @@ base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogu
   }
   for (const auto& link : model.network.interfaces) {
     if (const auto fact = facts::fact_from_text(link.fact)) rows.want(*fact);
+  }
+  if (model.declared) {
+    for (const auto& difference : model.declared->differences) {
+      if (const auto fact = facts::fact_from_text(difference.fact)) rows.want(*fact);
+    }
   }
   TRY(model.facts, rows.read());
 

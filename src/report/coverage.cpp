@@ -49,13 +49,14 @@ std::string grouped(std::uint64_t number) {
 base::Result<std::vector<Evidence>> read_evidence(facts::Store& store) {
   std::vector<Evidence> files;
   CHECK(each_row(store,
-                 "SELECT evidence, name, sha256, size, format, frames, first_time, last_time, "
+                 "SELECT evidence, name, sha256, size, kind, format, frames, first_time, last_time, "
                  "application, secrets_blocks, complete, problem FROM evidence ORDER BY evidence",
                  [&](const Row& row) {
                    files.push_back({.id = row.number("evidence"),
                                     .name = row.text("name"),
                                     .sha256 = row.text("sha256"),
                                     .size = row.number("size"),
+                                    .kind = row.text("kind"),
                                     .format = row.text("format"),
                                     .frames = row.number("frames"),
                                     .first_time = row.maybe_time("first_time"),

@@ -43,6 +43,8 @@ class Writer {
     array(json_, "evidence", model.evidence, [this](const Evidence& each) { evidence(each); });
     coverage(model.coverage);
     network(model.network);
+    if (model.declared) declared(*model.declared);
+    else json_.key("case").value(nullptr);
     array(json_, "requirements", model.requirements, [this](const Requirement& each) { requirement(each); });
     array(json_, "findings", model.findings, [this](const Finding& each) { finding(each); });
     json_.key("facts").begin_object();
@@ -78,7 +80,7 @@ class Writer {
 
   void evidence(const Evidence& e) {
     json_.begin_object().member("id", e.id).member("name", e.name).member("sha256", e.sha256).member("size", e.size);
-    json_.member("format", e.format).member("frames", e.frames).member("first_time", e.first_time).member("last_time", e.last_time);
+    json_.member("kind", e.kind).member("format", e.format).member("frames", e.frames).member("first_time", e.first_time).member("last_time", e.last_time);
     json_.member("application", e.application).member("complete", e.complete).member("problem", e.problem).member("secrets_blocks", e.secrets_blocks);
     array(json_, "interfaces", e.interfaces, [this](const Interface& i) {
       json_.begin_object().member("index", i.index).member("name", i.name).member("link_type", i.link_type).member("frames", i.frames);
@@ -129,6 +131,56 @@ class Writer {
       array(json_, "members", s.members, [this](const SegmentMember& m) {
         json_.begin_object().member("address", m.address).member("function", m.function).end_object();
       });
+      json_.end_object();
+    });
+    json_.end_object();
+  }
+
+  void texts(std::string_view name, const std::vector<std::string>& list) {
+    array(json_, name, list, [this](const std::string& each) { json_.value(each); });
+  }
+
+  void declared(const Case& c) {
+    json_.key("case").begin_object().member("as_of", c.as_of).member("as_of_declared", c.as_of_declared);
+    array(json_, "products", c.products, [this](const Product& p) {
+      json_.begin_object().member("id", p.id).member("name", p.name).member("version", p.version).member("supplier", p.supplier).end_object();
+    });
+    array(json_, "verdicts", c.verdicts, [this](const Verdict& v) { verdict(v); });
+    array(json_, "parts", c.parts, [this](const Part& p) {
+      json_.begin_object().member("function", p.function).member("kind", p.kind).member("product", p.product).member("part", p.part).member("basis", p.basis);
+      json_.member("segment", p.segment).member("neighbour", p.neighbour).member("asset_category", p.asset_category).member("sensitivity", p.sensitivity);
+      texts("addresses", p.addresses);
+      json_.end_object();
+    });
+    array(json_, "differences", c.differences, [this](const Difference& d) {
+      json_.begin_object().member("difference", d.difference).member("subject", d.subject).member("function", d.function).member("detail", d.detail).member("fact", d.fact);
+      place(d.place);
+      json_.end_object();
+    });
+    array(json_, "exceptions", c.exceptions, [this](const Exception& e) {
+      json_.begin_object().member("requirement", e.requirement).member("subject", e.subject).member("reason", e.reason).member("owner", e.owner).member("expires", e.expires);
+      json_.member("reference", e.reference).member("state", e.state).member("line", e.line).end_object();
+    });
+    array(json_, "missing", c.missing, [this](const Missing& m) {
+      json_.begin_object().member("text", m.text);
+      texts("requirements", m.requirements);
+      texts("products", m.products);
+      json_.member("decides", m.decides).end_object();
+    });
+    json_.end_object();
+  }
+
+  void verdict(const Verdict& v) {
+    json_.begin_object().member("product", v.product).member("part", v.part).member("profile", v.profile).member("verdict", assess::text(v.verdict));
+    texts("functions", v.functions);
+    texts("because", v.because);
+    texts("measures", v.measures);
+    texts("missing", v.missing);
+    array(json_, "standings", v.standings, [this](const Standing& each) {
+      json_.begin_object().member("requirement", each.requirement).member("state", key(each.state)).member("class", assess::text(each.kind)).member("required", each.required);
+      texts("subjects", each.subjects);
+      json_.member("reason", each.reason).member("missing", each.missing);
+      texts("findings", each.findings);
       json_.end_object();
     });
     json_.end_object();

@@ -41,6 +41,7 @@ struct Evidence {
   std::string name;
   std::string sha256;
   std::uint64_t size = 0;
+  std::string kind;
   std::string format;
   std::uint64_t frames = 0;
   std::optional<std::string> first_time;
@@ -197,6 +198,82 @@ struct Frame {
   std::vector<facts::FrameKey> also;
 };
 
+// What a case declares and what follows for its products.
+struct Product {
+  std::string id;
+  std::string name;
+  std::string version;
+  std::string supplier;  // its name; empty if none is declared
+};
+struct Standing {
+  std::string requirement;
+  assess::State state = assess::State::unknown;
+  assess::Class kind = assess::Class::indicator;
+  bool required = false;
+  std::vector<std::string> subjects;
+  std::string reason;
+  std::string missing;
+  std::vector<std::string> findings;
+};
+struct Verdict {
+  std::string product;
+  std::string part;
+  std::string profile;
+  std::vector<std::string> functions;
+  assess::Verdict verdict = assess::Verdict::undetermined;
+  std::vector<std::string> because;
+  std::vector<std::string> measures;
+  std::vector<std::string> missing;
+  std::vector<Standing> standings;
+};
+struct Part {
+  std::string function;
+  std::string kind;
+  std::string product;
+  std::string part;
+  std::string basis;
+  std::string segment;
+  std::string neighbour;
+  std::string asset_category;
+  std::string sensitivity;
+  std::vector<std::string> addresses;
+};
+struct Difference {
+  std::string difference;
+  std::string subject;
+  std::string function;
+  std::string detail;
+  std::string fact;
+  Place place;
+};
+struct Exception {
+  std::string requirement;
+  std::string subject;
+  std::string reason;
+  std::string owner;
+  std::string expires;
+  std::string reference;
+  std::string state;  // holds, expired, or without evidence
+  std::uint64_t line = 0;
+};
+// Evidence that is missing, as a work list: what decides most comes first.
+struct Missing {
+  std::string text;
+  std::vector<std::string> requirements;
+  std::vector<std::string> products;  // "product, part" whose verdict waits for it
+  std::uint64_t decides = 0;          // of these, how many wait for nothing else
+};
+struct Case {
+  std::string as_of;
+  bool as_of_declared = false;
+  std::vector<Product> products;
+  std::vector<Verdict> verdicts;
+  std::vector<Part> parts;
+  std::vector<Difference> differences;
+  std::vector<Exception> exceptions;
+  std::vector<Missing> missing;
+};
+
 struct Model {
   std::string program_version;
   std::string catalogue_sha256;
@@ -208,6 +285,7 @@ struct Model {
   std::vector<Evidence> evidence;
   Coverage coverage;
   Network network;
+  std::optional<Case> declared;
   std::vector<Requirement> requirements;
   std::vector<Finding> findings;
   std::map<std::string, Fact> facts;    // by "nas_messages/12"

@@ -16,14 +16,19 @@ namespace {
 using assess::State;
 
 constexpr std::size_t listed_missing = 6;
+constexpr std::size_t listed_evidence = 12;
+constexpr std::size_t listed_met = 12;
 
 std::string heading(std::string_view text, const TerminalStyle& style) { return "\n" + paint(text, Paint::bold, style) + "\n"; }
 
 std::string evidence_text(const Model& model, const TerminalStyle& style) {
   std::string out = heading("Looked at", style);
+  std::size_t shown = 0;
   for (const auto& file : model.evidence) {
-    out += fmt::format("  {}  {}, {} frames, SHA-256 {}\n", safe(file.name), file.format, grouped(file.frames), shortened(file.sha256, 17));
+    const auto what = file.kind == "capture" ? fmt::format("{}, {} frames", file.format, grouped(file.frames)) : fmt::format("{}, {}", safe(file.kind), safe(file.format));
+    if (++shown <= listed_evidence) out += fmt::format("  {}  {}, SHA-256 {}\n", safe(file.name), what, shortened(file.sha256, 17));
   }
+  if (shown > listed_evidence) out += fmt::format("  … and {} more\n", shown - listed_evidence);
   for (const auto& sentence : model.coverage.sentences) out += wrapped(safe(sentence), 2, style.width);
   std::vector<std::string> seen;
   for (const auto& each : model.coverage.protocols) seen.push_back(fmt::format("{} {}", each.protocol, grouped(each.messages)));
@@ -66,10 +71,12 @@ std::string requirements_text(const Model& model, const TerminalStyle& style) {
                      paint(State::met, fmt::format("{} met", of(State::met)), style),
                      paint(State::unknown, fmt::format("{} unknown", of(State::unknown)), style),
                      paint(State::not_applicable, fmt::format("{} not applicable", of(State::not_applicable)), style));
+  std::size_t met = 0;
   for (const auto& each : model.requirements) {
-    if (each.state != State::met) continue;
+    if (each.state != State::met || ++met > listed_met) continue;
     out += fmt::format("  {} {} {}\n", paint(State::met, padded("met", 9), style), padded(each.id, 5), shortened(each.title, style.width - 20));
   }
+  if (met > listed_met) out += fmt::format("  … and {} more that are met\n", met - listed_met);
   std::size_t listed = 0;
   for (const auto& each : model.requirements) {
     if (each.state != State::unknown || listed++ >= listed_missing) continue;
@@ -95,12 +102,53 @@ std::string findings_text(const Model& model, const TerminalStyle& style) {
   return out;
 }
 
+std::string case_text(const Model& model, const TerminalStyle& style) {
+  if (!model.declared) return {};
+  const auto& declared = *model.declared;
+  std::string out;
+  if (!declared.verdicts.empty()) {
+    out += heading(fmt::format("Verdicts, as of {}", declared.as_of.empty() ? "no known day" : declared.as_of), style);
+    std::size_t widest = 8;
+    for (const auto& each : declared.verdicts) widest = std::max(widest, std::min<std::size_t>(each.product.size(), 28));
+    for (const auto& each : declared.verdicts) {
+      const auto& why = each.because.empty() ? each.missing : each.because;
+      std::vector<std::string> first(why.begin(), why.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(why.size(), 4)));
+      std::string tail;
+      if (!why.empty()) tail = fmt::format("{}{}{}", each.because.empty() ? "missing: " : "", fmt::join(first, ", "), why.size() > 4 ? fmt::format(" and {} more", why.size() - 4) : "");
+      out += fmt::format("  {} {} {} {}\n", paint(padded(shortened(safe(each.product), widest), widest), Paint::bold, style), padded(each.part, 16), padded(assess::text(each.verdict), 25),
+                         shortened(tail, style.width > widest + 48 ? style.width - widest - 47 : 20));
+    }
+  }
+  if (!declared.missing.empty()) {
+    out += heading("Evidence worth getting next", style);
+    for (std::size_t i = 0; i < std::min(declared.missing.size(), listed_missing); ++i) {
+      const auto& each = declared.missing[i];
+      out += wrapped(fmt::format("{} ({} {}, {} {})", safe(each.text), each.requirements.size(), each.requirements.size() == 1 ? "requirement" : "requirements", each.products.size(),
+                                 each.products.size() == 1 ? "verdict" : "verdicts"), 2, style.width);
+    }
+    if (declared.missing.size() > listed_missing) out += fmt::format("  … and {} more; the report lists them.\n", declared.missing.size() - listed_missing);
+  }
+  std::map<std::string, std::size_t> differences;
+  for (const auto& each : declared.differences) ++differences[each.difference];
+  if (!differences.empty()) {
+    std::vector<std::string> counts;
+    for (const auto& [name, count] : differences) counts.push_back(fmt::format("{} {}", name, count));
+    out += heading("Declared and observed", style) + wrapped(fmt::format("{}.", fmt::join(counts, ", ")), 2, style.width);
+  }
+  for (const auto& each : declared.exceptions) {
+    if (each.state == "holds") continue;
+    out += wrapped(fmt::format("The exception of {} for {} at {} is {}{}.", safe(each.owner), safe(each.requirement), safe(each.subject), each.state, each.state == "expired" ? " since " + each.expires : ""), 2, style.width);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string summary_text(const Model& model, const TerminalStyle& style) {
   std::string out = paint(model.sentence, Paint::bold, style) + "\n";
   out += evidence_text(model, style);
   out += network_text(model, style);
+  out += case_text(model, style);
   out += requirements_text(model, style);
   out += findings_text(model, style);
   return out;

@@ -8,15 +8,15 @@ const Table<EvidenceFile> evidence{"evidence", "One evidence file of the run.", 
     column<&EvidenceFile::path>("path", "Path as given on the command line; not part of any report"),
     column<&EvidenceFile::sha256>("sha256", "SHA-256 of the file as stored, hexadecimal"),
     column<&EvidenceFile::size>("size", "Size of the file in octets"),
-    column<&EvidenceFile::kind>("kind", "Kind of evidence: capture or declaration"),
-    column<&EvidenceFile::format>("format", "pcap, pcap (ns), pcapng; with '+gzip' if compressed"),
+    column<&EvidenceFile::kind>("kind", "Kind of evidence: capture, declaration, case, the kind of a collector, or 'not understood'"),
+    column<&EvidenceFile::format>("format", "pcap, pcap (ns), pcapng, with '+gzip' if compressed; of other evidence its format and version"),
     column<&EvidenceFile::frames>("frames", "Frames read"),
     column<&EvidenceFile::first_time>("first_time", "Earliest frame, ns since 1970 UTC"),
     column<&EvidenceFile::last_time>("last_time", "Latest frame, ns since 1970 UTC"),
     column<&EvidenceFile::application>("application", "Program that wrote the capture, as the file says"),
     column<&EvidenceFile::secrets_blocks>("secrets_blocks", "Decryption-secrets blocks found; their content is not stored"),
-    column<&EvidenceFile::complete>("complete", "False if the file ends inside a record or a block"),
-    column<&EvidenceFile::problem>("problem", "What is wrong with the end of the file, if anything")}};
+    column<&EvidenceFile::complete>("complete", "False if something of it could not be read: a capture that ends inside a record, a file that no collector knows"),
+    column<&EvidenceFile::problem>("problem", "What of it could not be read and why, if anything")}};
 
 const Table<CaptureInterface> capture_interfaces{"capture_interfaces", "One capture interface of one evidence file: what was looked at.", {
     column<&CaptureInterface::interface>("interface", "Index of the interface in the file, from 0"),

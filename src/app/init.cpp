@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "app/command.h"
+#include "app/draft.h"
+#include "app/inputs.h"
+#include "collect/capture/collect.h"
+#include "network/infer.h"
+
+namespace assay::app {
+namespace {
+
+struct Arguments {
+  std::string folder;
+  std::vector<std::string> from;
+};
+
+// Files as they are given, those below folders one by one.
+std::vector<std::filesystem::path> files_of(const std::vector<std::string>& names) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (const auto& name : names) {
+    if (!std::filesystem::is_directory(name, error)) {
+      files.emplace_back(name);
+      continue;
+    }
+    for (const auto& found : matching(name, "**")) files.push_back(std::filesystem::path(name) / found);
+  }
+  return files;
+}
+
+base::Result<ExitCode> init(const Arguments& arguments) {
+  const std::filesystem::path folder(arguments.folder);
+  const auto file = folder / case_name;
+  std::error_code error;
+  if (std::filesystem::exists(file, error)) return base::fail(fmt::format("{} exists: it is not written over; choose another folder", file.string()));
+  TRY(auto store, facts::Store::in_memory());
+  std::vector<std::filesystem::path> captures;
+  std::vector<collect::Given> others;
+  std::vector<std::string> evidence;
+  for (const auto& path : files_of(arguments.from)) {
+    const auto name = std::filesystem::absolute(path).lexically_normal().lexically_proximate(std::filesystem::absolute(folder).lexically_normal()).generic_string();
+    if (collect::capture::check(path)) {
+      captures.push_back(path);
+    } else {
+      const auto opened = collect::evidence::File::open(path, name);
+      if (!opened) return std::unexpected(opened.error());
+      if (!collect::known(*opened)) continue;  // a README beside the configurations is no evidence
+      others.push_back({.path = path, .name = name, .about_kind = {}, .about = {}, .refused = {}});
+    }
+    evidence.push_back(name);
+  }
+  CHECK(collect::capture::collect(captures, store, {}));
+  CHECK(collect::collect(others, store));
+  CHECK(network::infer(store));
+  TRY(const auto text, draft_of(store, evidence));
+  std::filesystem::create_directories(folder, error);
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) return base::fail(fmt::format("{} cannot be written: choose another folder", file.string()));
+  CHECK(print(fmt::format("{} is written{}.\nNext:   read it, name products and critical parts, then: assay run {}\n", file.string(),
+                          evidence.empty() ? std::string() : fmt::format(", from {} {}", evidence.size(), evidence.size() == 1 ? "file" : "files"), folder.string())));
+  return ExitCode::all_met;
+}
+
+}  // namespace
+
+void add_init(CLI::App& program, Action& chosen) {
+  auto* command = program.add_subcommand("init", "Write the first draft of a case: a commented assay.yaml");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("folder", arguments->folder, "Folder of the case; made if need be")->required();
+  command->add_option("--from", arguments->from, "Captures, configurations, or folders of them: what they show is proposed");
+  command->callback([arguments, &chosen] { chosen = [arguments] { return init(*arguments); }; });
+}
+
+}  // namespace assay::app

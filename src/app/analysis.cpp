@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/analysis.h"
 
+#include <optional>
+#include <utility>
+
 #include "assess/evaluate.h"
 
 namespace assay::app {
 
 base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders) {
-  return folders.empty() ? assess::Catalogue::embedded() : assess::Catalogue::from_folders(folders);
+  if (folders.empty()) return assess::Catalogue::embedded();
+  std::optional<assess::Catalogue> all;
+  for (const auto& folder : folders) {
+    TRY(auto next, folder == built_in_catalogue ? assess::Catalogue::embedded() : assess::Catalogue::from_folder(folder));
+    if (all) {
+      TRY(next, all->with(std::move(next)));
+    }
+    all = std::move(next);
+  }
+  return *std::move(all);
 }
 
 base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "assess/catalogue.h"
@@ -12,6 +13,9 @@
 #include "report/build.h"
 
 namespace assay::app {
+
+// Stands for the built-in catalogue where folders are asked for.
+inline constexpr std::string_view built_in_catalogue = "built-in";
 
 // The built-in catalogue, or that of `folders` together if there are any.
 [[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders);

@@ -55,7 +55,7 @@ std::string detail(const assess::Requirement& r, const report::TerminalStyle& st
 }
 
 base::Result<ExitCode> show(const Arguments& arguments) {
-  TRY(const auto catalogue, load_catalogue(arguments.folders));
+  TRY(const auto catalogue, arguments.folders.empty() ? assess::Catalogue::embedded_with_examples() : load_catalogue(arguments.folders));
   const auto style = terminal_style();
   if (!arguments.requirement.empty()) {
     const auto* requirement = catalogue.find(arguments.requirement);

@@ -2,12 +2,10 @@
 #include "assess/catalogue.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <fstream>
-#include <ranges>
 #include <system_error>
 
 #include "base/sha256.h"
@@ -26,25 +24,6 @@ base::Result<std::string> read_file(const std::filesystem::path& path) {
   return text;
 }
 
-// Path from the folder and text of every *.yaml below it.
-base::Result<void> add_folder(const std::filesystem::path& folder, std::vector<std::pair<std::string, std::string>>& contents) {
-  std::error_code error;
-  auto entry = std::filesystem::recursive_directory_iterator(folder, error);
-  if (error) return base::fail(fmt::format("{}: cannot be listed ({}): name a folder of requirements", folder.string(), error.message()));
-  std::vector<std::filesystem::path> paths;
-  for (const auto end = std::filesystem::recursive_directory_iterator(); entry != end; entry.increment(error)) {
-    if (error) return base::fail(fmt::format("{}: cannot be listed ({})", folder.string(), error.message()));
-    if (entry->is_symlink(error) || !entry->is_regular_file(error) || entry->path().extension() != ".yaml") continue;
-    if (paths.size() == most_files) return base::fail(fmt::format("{}: holds more than {} files", folder.string(), most_files));
-    paths.push_back(entry->path());
-  }
-  for (const auto& path : paths) {
-    TRY(auto text, read_file(path));
-    contents.emplace_back(path.lexically_relative(folder).generic_string(), std::move(text));
-  }
-  return {};
-}
-
 // Length before content: two catalogues with the same digest have the same files.
 void add(base::Sha256& digest, std::string_view part) {
   const std::string length = fmt::format("{}\n", part.size());
@@ -56,7 +35,7 @@ void add(base::Sha256& digest, std::string_view part) {
 
 base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> files) {
   std::vector<CatalogueFile> sorted(files.begin(), files.end());
-  std::ranges::stable_sort(sorted, {}, &CatalogueFile::path);
+  std::ranges::sort(sorted, {}, &CatalogueFile::path);
   Catalogue catalogue;
   base::Sha256 digest;
   for (const auto& file : sorted) {
@@ -88,29 +67,53 @@ base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> fil
   return catalogue;
 }
 
+base::Result<Catalogue> Catalogue::with(Catalogue more) const {
+  Catalogue both = *this;
+  for (auto& requirement : more.requirements_) {
+    if (const auto* other = find(requirement.id); other != nullptr) {
+      return base::fail(fmt::format("{}: {} is in the built-in catalogue too ({}): give it another id", requirement.file, requirement.id, other->file));
+    }
+    both.requirements_.push_back(std::move(requirement));
+  }
+  for (auto& profile : more.profiles_) {
+    if (const auto* other = find_profile(profile.id); other != nullptr) {
+      return base::fail(fmt::format("{}: the profile {} is in the built-in catalogue too ({}): give it another name", profile.file, profile.id, other->file));
+    }
+    both.profiles_.push_back(std::move(profile));
+  }
+  std::ranges::sort(both.requirements_, {}, &Requirement::id);
+  std::ranges::sort(both.profiles_, {}, &Profile::id);
+  CHECK(both.check_profiles());
+  both.sha256_ = base::sha256_text(base::as_bytes(sha256_ + more.sha256_));
+  return both;
+}
+
 Catalogue Catalogue::of(std::vector<Requirement> requirements) {
   Catalogue catalogue;
   catalogue.requirements_ = std::move(requirements);
   return catalogue;
 }
 
-base::Result<Catalogue> Catalogue::embedded() { return from_files(embedded_files()); }
-
-base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& folder) { return from_folders({&folder, 1}); }
-
-base::Result<Catalogue> Catalogue::from_folders(std::span<const std::filesystem::path> folders) {
-  std::vector<std::pair<std::string, std::string>> contents;
-  std::vector<CatalogueFile> files;
-  for (const auto& folder : folders) {
-    if (folder == built_in_catalogue) {
-      files.insert(files.end(), embedded_files().begin(), embedded_files().end());
-    } else {
-      CHECK(add_folder(folder, contents));
-    }
+base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  auto entry = std::filesystem::recursive_directory_iterator(folder, error);
+  if (error) return base::fail(fmt::format("{}: cannot be listed ({}): name a folder of requirements", folder.string(), error.message()));
+  std::vector<std::filesystem::path> paths;
+  for (const auto end = std::filesystem::recursive_directory_iterator(); entry != end; entry.increment(error)) {
+    if (error) return base::fail(fmt::format("{}: cannot be listed ({})", folder.string(), error.message()));
+    if (entry->is_symlink(error) || !entry->is_regular_file(error) || entry->path().extension() != ".yaml") continue;
+    if (paths.size() == most_files) return base::fail(fmt::format("{}: holds more than {} files", folder.string(), most_files));
+    paths.push_back(entry->path());
   }
+  std::vector<std::pair<std::string, std::string>> contents;
+  for (const auto& path : paths) {
+    TRY(auto text, read_file(path));
+    contents.emplace_back(path.lexically_relative(folder).generic_string(), std::move(text));
+  }
+  std::vector<CatalogueFile> files;
   for (const auto& [path, text] : contents) files.push_back({path, text});
   auto catalogue = from_files(files);
-  if (!catalogue) return std::unexpected(catalogue.error().within(fmt::format("{}", fmt::join(folders | std::views::transform([](const auto& folder) { return folder.string(); }), ", "))));
+  if (!catalogue) return std::unexpected(catalogue.error().within(folder.string()));
   return catalogue;
 }
 

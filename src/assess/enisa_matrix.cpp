@@ -123,7 +123,7 @@ Result<std::vector<NewCatalogueFile>> read(const File& file, const YAML::Node& r
   for (const auto& check : checks) files.push_back(written(check, version));
   files.push_back({.name = "enisa-5g-scm.yaml",
                    .text = "profile: enisa-5g-scm\ntitle: Checks of ENISA's 5G security controls matrix\n"
-                           "statement: Every check of an imported matrix; a profile of your own may extend it.\nwanted: [\"ENISA-SO*\"]\n"});
+                           "statement: Every check of an imported matrix; profiles in the same folder may extend it.\nwanted: [\"ENISA-SO*\"]\n"});
   return files;
 }
 

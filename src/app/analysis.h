@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "assess/catalogue.h"
@@ -13,11 +14,14 @@
 
 namespace assay::app {
 
-// The built-in catalogue, or that of `folder` if it is not empty.
-[[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder);
+// Stands for the built-in catalogue where folders are asked for.
+inline constexpr std::string_view built_in_catalogue = "built-in";
+
+// The built-in catalogue, or that of `folders` together if there are any.
+[[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders);
 
 // The same with the catalogue of the case from which the facts were collected, if it has one of its own.
-[[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::filesystem::path& folder, facts::Store& store);
+[[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders, facts::Store& store);
 
 // Holds the facts against the catalogue and goes back to the evidence for the frames behind what was found.
 // `evidence[n]` is evidence n+1.

@@ -37,6 +37,8 @@ void add_init(CLI::App& program, Action& chosen);
 void add_compare(CLI::App& program, Action& chosen);
 void add_neutrality(CLI::App& program, Action& chosen);
 void add_completion(CLI::App& program, Action& chosen);
+// A subcommand of `catalogue`.
+void add_import_enisa(CLI::App& catalogue, Action& chosen);
 
 // The option that switches confinement off, of every command that reads evidence.
 void add_confinement_option(CLI::App& command, ConfinementWish& wish);

@@ -12,7 +12,7 @@ namespace {
 struct Arguments {
   std::string finding;
   std::string folder = "assay-out";
-  std::string catalogue;
+  std::vector<std::filesystem::path> catalogue;
   collect::capture::KeyFiles keys;
   std::vector<std::string> evidence;
   bool show_identifiers = false;
@@ -46,7 +46,7 @@ void add_explain(CLI::App& program, Action& chosen) {
   auto arguments = std::make_shared<Arguments>();
   command->add_option("finding", arguments->finding, "Id of the finding, as run prints it")->required();
   command->add_option("-o,--output", arguments->folder, "Folder that run wrote, or a file of facts that watch wrote")->capture_default_str();
-  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files, if run was given one");
+  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files, if run was given one")->allow_extra_args(false);
   command->add_option("--evidence", arguments->evidence, "Where an evidence file lies now, if it was moved");
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");

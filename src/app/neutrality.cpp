@@ -15,7 +15,7 @@ namespace {
 
 struct Arguments {
   std::string folder = "assay-out";
-  std::string catalogue;
+  std::vector<std::filesystem::path> catalogue;
   unsigned renamings = 20;
 };
 
@@ -57,7 +57,7 @@ void add_neutrality(CLI::App& program, Action& chosen) {
   auto* command = program.add_subcommand("neutrality", "Prove again that results do not depend on who made a product");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("-o,--output", arguments->folder, "Folder that run wrote")->capture_default_str();
-  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files, if run was given one");
+  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files, if run was given one")->allow_extra_args(false);
   command->add_option("-k,--renamings", arguments->renamings, "Random renamings to try, beside exchanges, blank names, countries and the order of records")->capture_default_str()->check(CLI::Range(0U, 10'000U));
   command->callback([arguments, &chosen] { chosen = [arguments] { return show(*arguments); }; });
 }

@@ -30,7 +30,7 @@ namespace {
 struct Arguments {
   std::vector<std::string> files;
   std::string folder = "assay-out";
-  std::string catalogue;
+  std::vector<std::filesystem::path> catalogue;
   std::string declaration;
   collect::capture::KeyFiles keys;
   unsigned threads = 0;
@@ -162,7 +162,7 @@ void add_run(CLI::App& program, Action& chosen) {
       ->capture_default_str()
       ->check(CLI::Range(0U, 10'000U));
   command->add_option("--junit", arguments->junit, "Also write the results as JUnit XML to this file");
-  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones");
+  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones; again for more, built-in for those")->allow_extra_args(false);
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
   command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));

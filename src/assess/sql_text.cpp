@@ -221,7 +221,7 @@ class Reader {
       found_.definitions.insert(name);
       return {};
     }
-    if (name != "sbi_exchanges" && facts::table(name) == nullptr) {
+    if (facts::table(name) == nullptr && std::ranges::find(facts::all_views(), name, &facts::ViewInfo::name) == facts::all_views().end()) {
       return base::fail(fmt::format("there is no table '{}': `assay tables` lists them", name));
     }
     found_.tables.insert(name);

@@ -256,5 +256,39 @@ class Ask(CommandLine):
             self.assertIn("explain", assay("completion", shell).stdout)
 
 
+# The form of the published matrix, in words of our own.
+MATRIX = """
+objects:
+  framework:
+    ref_id: ENISA 5G SCM v1.3
+    requirement_nodes:
+    - {urn: so12, assessable: false, ref_id: SO12, name: Integrity of systems}
+    - {urn: so12-025, assessable: true, parent_urn: so12, ref_id: SO12-025, description: Tunnels are protected, typical_evidence: a capture of N2}
+"""
+
+
+class Matrix(CommandLine):
+    def test_becomes_a_catalogue_beside_the_built_in_one(self):
+        (self.folder / "matrix.yaml").write_text(MATRIX)
+        done = assay("catalogue", "import-enisa", self.folder / "matrix.yaml", "-o", self.out("enisa"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.written("enisa"), ["ENISA-SO12-025.yaml", "enisa-5g-scm.yaml"])
+        self.assertIn("Integrity of systems", assay("catalogue", "ENISA-SO12-025", "--catalogue", self.out("enisa")).stdout)
+        report = run(CAPTURE, self.out(), "--catalogue", "built-in", "--catalogue", self.out("enisa"))
+        found = {each["id"] for each in report["requirements"]}
+        self.assertIn("ENISA-SO12-025", found)
+        self.assertIn("W05", found)
+        again = assay("catalogue", "import-enisa", self.folder / "matrix.yaml", "-o", self.out("enisa"))
+        self.assertEqual(again.returncode, 3)
+        self.assertIn("is not empty: name a new folder", again.stderr)
+
+    def test_of_another_form_is_refused(self):
+        (self.folder / "matrix.yaml").write_text("checks: []\n")
+        done = assay("catalogue", "import-enisa", self.folder / "matrix.yaml", "-o", self.out("enisa"))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("matrix.yaml:1: objects/framework/requirement_nodes: is not there", done.stderr)
+        self.assertEqual(self.written("enisa"), [])
+
+
 if __name__ == "__main__":
     unittest.main()

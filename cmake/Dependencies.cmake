@@ -28,7 +28,7 @@ set(ASSAY_LIBRARIES_base fmt::fmt OpenSSL::Crypto yaml-cpp)
 set(ASSAY_LIBRARIES_wire fmt::fmt OpenSSL::Crypto ZLIB::ZLIB ${ASSAY_IPSEC_MB})
 set(ASSAY_TEST_LIBRARIES_wire simdjson::simdjson PkgConfig::NGHTTP2 OpenSSL::SSL)  # what our readers are held against
 set(ASSAY_LIBRARIES_facts fmt::fmt DuckDB::DuckDB)
-set(ASSAY_LIBRARIES_collect fmt::fmt OpenSSL::Crypto simdjson::simdjson yaml-cpp Threads::Threads)
+set(ASSAY_LIBRARIES_collect fmt::fmt OpenSSL::Crypto ZLIB::ZLIB simdjson::simdjson yaml-cpp Threads::Threads)
 set(ASSAY_LIBRARIES_network fmt::fmt)
 set(ASSAY_LIBRARIES_assess fmt::fmt yaml-cpp)
 set(ASSAY_LIBRARIES_report fmt::fmt)

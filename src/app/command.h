@@ -33,6 +33,7 @@ void add_catalogue(CLI::App& program, Action& chosen);
 void add_collectors(CLI::App& program, Action& chosen);
 void add_init(CLI::App& program, Action& chosen);
 void add_compare(CLI::App& program, Action& chosen);
+void add_neutrality(CLI::App& program, Action& chosen);
 void add_completion(CLI::App& program, Action& chosen);
 
 // Writes to standard output; an error if nobody can read it any more.

@@ -52,6 +52,7 @@ int run(int argc, char** argv) {
   assay::app::add_run(program, chosen);
   assay::app::add_explain(program, chosen);
   assay::app::add_compare(program, chosen);
+  assay::app::add_neutrality(program, chosen);
   assay::app::add_sql(program, chosen);
   assay::app::add_tables(program, chosen);
   assay::app::add_catalogue(program, chosen);

@@ -16,6 +16,7 @@
 #include "app/evidence_files.h"
 #include "app/fail_on.h"
 #include "app/inputs.h"
+#include "app/neutrality.h"
 #include "collect/capture/collect.h"
 #include "collect/declaration/declaration.h"
 #include "network/infer.h"
@@ -33,6 +34,7 @@ struct Arguments {
   std::string declaration;
   collect::capture::KeyFiles keys;
   unsigned threads = 0;
+  unsigned renamings = usual_renamings;
   std::string fail_on;
   std::string junit;
   bool show_identifiers = false;
@@ -99,8 +101,11 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   CHECK(network::find_differences(store));
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
-  TRY(const auto model, analyse(store, catalogue, evidence, arguments.keys, options));
+  TRY(auto model, analyse(store, catalogue, evidence, arguments.keys, options));
   CHECK(store.close());
+  if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
+    TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), catalogue, arguments.renamings));
+  }
 
   CHECK(folder.write("report.json", report::json(model)));
   const auto application = report_application();
@@ -137,6 +142,9 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("--declare", arguments->declaration, "YAML file with what the operator declares: functions, segments, communication");
   command->add_option("--fail-on", arguments->fail_on, "Return 1 for this and 0 otherwise: never, hard, violated, unknown; of verdicts: not-acceptable, measures, undetermined")
       ->check(CLI::IsMember(fail_on_words()));
+  command->add_option("--neutrality", arguments->renamings, "Random renamings in the audit of neutrality, where products are declared; 0 leaves it out")
+      ->capture_default_str()
+      ->check(CLI::Range(0U, 10'000U));
   command->add_option("--junit", arguments->junit, "Also write the results as JUnit XML to this file");
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones");
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");

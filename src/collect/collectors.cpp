@@ -7,9 +7,12 @@
 #include <array>
 #include <set>
 
+#include "collect/certificate/certificate.h"
 #include "collect/configuration/collect.h"
 #include "collect/platform/collect.h"
+#include "collect/sbom/sbom.h"
 #include "collect/unread.h"
+#include "collect/vulnerability/vulnerability.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
 
@@ -42,7 +45,8 @@ facts::EvidenceSubject subject(const facts::Provenance& from, const Given& given
 }  // namespace
 
 std::span<const Collector> collectors() {
-  static const std::vector<Collector> list = {platform::collector(), configuration::collector()};
+  // Those that go by marks of a format come before those that go by the shape of what they read.
+  static const std::vector<Collector> list = {sbom::collector(), vulnerability::collector(), certificate::collector(), platform::collector(), configuration::collector()};
   return list;
 }
 
@@ -85,8 +89,12 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
     if (!given.about_kind.empty()) store.append(facts::evidence_subjects, subject(described.from, given));
   }
   CHECK(store.flush());
+  // Collectors of kinds that are held against each other name the same function; it runs once.
+  std::vector<base::Result<void> (*)(facts::Store&)> related;
   for (const auto& collector : collectors()) {
-    if (collector.relate != nullptr && used.contains(collector.name)) CHECK(collector.relate(store));
+    if (collector.relate == nullptr || !used.contains(collector.name) || std::ranges::find(related, collector.relate) != related.end()) continue;
+    related.push_back(collector.relate);
+    CHECK(collector.relate(store));
   }
   return store.flush();
 }

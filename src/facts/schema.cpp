@@ -64,12 +64,17 @@ std::string create_table(const TableInfo& table) {
   return fmt::format("CREATE TABLE {} ({});\n", quoted(table.name), columns);
 }
 
-std::string create_everything() {
+std::string create_views() {
   std::string sql;
-  for (const auto* table : all_tables()) sql += create_table(*table);
   for (const auto& view : all_views()) sql += fmt::format("CREATE VIEW {} AS {};\n", quoted(view.name), view.query);
   sql += "CREATE MACRO utc(nanoseconds) AS make_timestamp_ns(nanoseconds);\n";
   return sql;
+}
+
+std::string create_everything() {
+  std::string sql;
+  for (const auto* table : all_tables()) sql += create_table(*table);
+  return sql + create_views();
 }
 
 }  // namespace assay::facts

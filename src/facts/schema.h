@@ -23,6 +23,7 @@ namespace assay::facts {
 [[nodiscard]] std::string quoted(std::string_view name);
 
 [[nodiscard]] std::string create_table(const TableInfo& table);
+[[nodiscard]] std::string create_views();       // all views and macros; the tables are there
 [[nodiscard]] std::string create_everything();  // all tables, views and macros
 
 }  // namespace assay::facts

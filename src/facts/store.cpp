@@ -29,12 +29,12 @@ class Nowhere final : public ValueWriter {
   void text(std::string_view) override {}
 };
 
-enum class Use : std::uint8_t { write, memory, read };
+enum class Use : std::uint8_t { write, memory, read, variant };
 
 // In this order: DuckDB refuses to change the folder for temporary data without external access, and anything at all
 // once the configuration is locked.
 std::vector<std::pair<std::string, std::string>> settings(Use use, const std::string& file, const Limits& limits) {
-  return {
+  std::vector<std::pair<std::string, std::string>> all = {
       {"access_mode", use == Use::read ? "READ_ONLY" : "READ_WRITE"},
       {"threads", fmt::format("{}", limits.threads)},
       {"memory_limit", fmt::format("{}MB", limits.memory_megabytes)},
@@ -54,6 +54,9 @@ std::vector<std::pair<std::string, std::string>> settings(Use use, const std::st
       {"enable_external_access", "false"},
       {"lock_configuration", "true"},
   };
+  // A variant attaches its source first, and is locked then.
+  if (use == Use::variant) all.resize(all.size() - 2);
+  return all;
 }
 
 }  // namespace
@@ -93,7 +96,7 @@ base::Result<void> Store::Body::connect(Use use, const std::string& file, const 
     }
   }
   char* reason = nullptr;
-  const bool opened = duckdb_open_ext(use == Use::memory ? nullptr : file.c_str(), database.out(), configuration.get(),
+  const bool opened = duckdb_open_ext(use == Use::memory || use == Use::variant ? nullptr : file.c_str(), database.out(), configuration.get(),
                                       &reason) == DuckDBSuccess;
   if (!opened) {
     auto error = base::fail(reason == nullptr ? "DuckDB does not say why" : reason);
@@ -103,7 +106,7 @@ base::Result<void> Store::Body::connect(Use use, const std::string& file, const 
   if (duckdb_connect(database.get(), connection.out()) != DuckDBSuccess) return base::fail_internal("no connection");
   std::size_t ordinal = 0;
   for (const auto* table : all_tables()) slots.push_back({.table = table, .ordinal = ++ordinal, .appender = {}});
-  on_disk = use != Use::memory;
+  on_disk = use != Use::memory && use != Use::variant;
   return {};
 }
 
@@ -221,6 +224,31 @@ base::Result<Store> Store::open(const std::filesystem::path& file, const Limits&
   auto body = std::make_unique<Body>();
   if (auto done = body->connect(Use::read, absolute.string(), limits); !done) return failed(done.error().message());
   if (auto done = body->check_tables(); !done) return failed(done.error().message());
+  return Store(std::move(body));
+}
+
+base::Result<Store> Store::variant(const std::filesystem::path& file, const Replacement& replace, std::string_view order, const Limits& limits) {
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(file, error).string();
+  auto body = std::make_unique<Body>();
+  CHECK(body->connect(Use::variant, {}, limits));
+  std::string name;
+  for (const char c : absolute) name += c == '\'' ? std::string("''") : std::string(1, c);
+  if (auto done = body->run(fmt::format("ATTACH '{}' AS source (READ_ONLY)", name)); !done) {
+    return base::fail(fmt::format("cannot open the database {}: {}", file.string(), done.error().message()));
+  }
+  CHECK(body->run("SET enable_external_access = false; SET lock_configuration = true"));
+  std::string sql;
+  for (const auto* table : all_tables()) {
+    std::string replaced;
+    for (const auto& column : table->columns) {
+      if (const auto expression = replace(*table, column)) replaced += fmt::format("{}{} AS {}", replaced.empty() ? "" : ", ", *expression, quoted(column.name));
+    }
+    const bool copied = !replaced.empty() || !order.empty();
+    sql += fmt::format("CREATE {} {} AS SELECT *{} FROM source.main.{}{};\n", copied ? "TABLE" : "VIEW", quoted(table->name), replaced.empty() ? "" : fmt::format(" REPLACE ({})", replaced),
+                       quoted(table->name), order.empty() ? "" : fmt::format(" ORDER BY {}", order));
+  }
+  CHECK(body->run(sql + create_views()));
   return Store(std::move(body));
 }
 

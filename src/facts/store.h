@@ -11,8 +11,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -28,6 +31,9 @@ struct Limits {
   unsigned threads = 1;
 };
 
+// The SQL expression that takes the place of a column's value in a variant of a database, or none to keep it.
+using Replacement = std::function<std::optional<std::string>(const TableInfo& table, const Column& column)>;
+
 class Store {
  public:
   // A new database with every table and view; an existing file is an error. Several Stores may be open on different
@@ -37,6 +43,11 @@ class Store {
   // An existing database, read only and without a folder for temporary data. One that was written with other tables
   // than all_tables() is an error.
   static base::Result<Store> open(const std::filesystem::path& file, const Limits& limits = {.memory_megabytes = 1024});
+
+  // A database in memory that shows the rows of a file, which stays as it is and may not be open elsewhere, with some
+  // columns replaced and, if `order` is not empty, the rows in the order of that expression. In expressions the file's own
+  // tables are source.main.NAME. For the audit of neutrality; nothing can be appended to it.
+  static base::Result<Store> variant(const std::filesystem::path& file, const Replacement& replace, std::string_view order, const Limits& limits = {.memory_megabytes = 1024});
 
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;

@@ -55,7 +55,12 @@ std::span<const TableInfo* const> all_tables() {
       &configured_functions.info, &configured_interfaces.info, &configured_algorithms.info, &configured_settings.info, &configured_keys.info,
       &configured_identities.info, &configured_secrets.info, &configuration_values.info,
       &workloads.info, &containers.info, &container_capabilities.info, &container_mounts.info, &exposed_ports.info, &network_policies.info,
-      &role_grants.info, &network_attachments.info};
+      &role_grants.info, &network_attachments.info,
+      // software: bills of materials, vulnerabilities, and what of them concerns what
+      &bills.info, &components.info, &vulnerability_records.info, &affected_ranges.info, &exploit_knowledge.info,
+      &vulnerability_statements.info, &component_vulnerabilities.info,
+      // certificates and keys in files
+      &stored_certificates.info, &stored_keys.info, &stored_revocation_lists.info, &certificate_relations.info};
   return list;
 }
 

@@ -26,6 +26,8 @@
 #include "facts/tables/ran_nodes.h"
 #include "facts/tables/roaming.h"
 #include "facts/tables/sbi.h"
+#include "facts/tables/software.h"
+#include "facts/tables/stored_certificates.h"
 #include "facts/tables/transport.h"
 #include "facts/tables/tunnels.h"
 #include "facts/tables/ue_security.h"

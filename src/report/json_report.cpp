@@ -167,6 +167,14 @@ class Writer {
       texts("products", m.products);
       json_.member("decides", m.decides).end_object();
     });
+    if (c.neutrality) {
+      json_.key("neutrality").begin_object();
+      texts("statement", c.neutrality->sentences);
+      array(json_, "trials", c.neutrality->trials, [this](const Trial& t) { json_.begin_object().member("name", t.name).member("about", t.about).member("equal", t.equal).end_object(); });
+      json_.member("digest", c.neutrality->digest).end_object();
+    } else {
+      json_.key("neutrality").value(nullptr);
+    }
     json_.end_object();
   }
 

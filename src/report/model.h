@@ -263,6 +263,17 @@ struct Missing {
   std::vector<std::string> products;  // "product, part" whose verdict waits for it
   std::uint64_t decides = 0;          // of these, how many wait for nothing else
 };
+// The permutation audit (docs/neutrality.md).
+struct Trial {
+  std::string name;
+  std::string about;
+  bool equal = false;
+};
+struct Neutrality {
+  std::vector<std::string> sentences;
+  std::vector<Trial> trials;
+  std::string digest;
+};
 struct Case {
   std::string as_of;
   bool as_of_declared = false;
@@ -272,6 +283,7 @@ struct Case {
   std::vector<Difference> differences;
   std::vector<Exception> exceptions;
   std::vector<Missing> missing;
+  std::optional<Neutrality> neutrality;  // none: it was not asked for
 };
 
 struct Model {

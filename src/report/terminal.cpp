@@ -119,6 +119,7 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
                          shortened(tail, style.width > widest + 48 ? style.width - widest - 47 : 20));
     }
   }
+  if (declared.neutrality) out += wrapped(fmt::format("Neutral: decided again {} times with identities changed, and the same each time.", declared.neutrality->trials.size()), 2, style.width);
   if (!declared.missing.empty()) {
     out += heading("Evidence worth getting next", style);
     for (std::size_t i = 0; i < std::min(declared.missing.size(), listed_missing); ++i) {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/neutrality.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/analysis.h"
+#include "app/case_folder.h"
+#include "app/command.h"
+#include "report/terminal_text.h"
+
+namespace assay::app {
+namespace {
+
+struct Arguments {
+  std::string folder = "assay-out";
+  std::string catalogue;
+  unsigned renamings = 20;
+};
+
+base::Result<ExitCode> show(const Arguments& arguments) {
+  TRY(const auto catalogue, load_catalogue(arguments.catalogue));
+  TRY(const auto proof, prove_neutral(std::filesystem::path(arguments.folder) / CaseFolder::facts_name, catalogue, arguments.renamings));
+  const auto style = terminal_style();
+  std::string out;
+  for (const auto& trial : proof.trials) out += fmt::format("  {}  {}: {}\n", trial.equal ? "equal" : "DIFFERENT", trial.name, trial.about);
+  for (const auto& sentence : proof.sentences) out += report::wrapped(sentence, 0, style.width);
+  CHECK(print(out + fmt::format("SHA-256 of the outcome {}\n", proof.digest)));
+  return ExitCode::all_met;
+}
+
+}  // namespace
+
+base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, unsigned renamings) {
+  TRY(const auto audit, assess::audit(facts, assess::decide_by(catalogue), renamings));
+  const auto different = std::ranges::find(audit.trials, false, &assess::Trial::equal);
+  if (different != audit.trials.end()) {
+    return base::fail_internal(fmt::format("results depend on who made a product, so none of them can be relied on. Trial: {} ({}).\n  before: {}\n  after:  {}", different->name, different->about,
+                                           audit.before, audit.after));
+  }
+  report::Neutrality proof{.sentences = {}, .trials = {}, .digest = audit.digest};
+  for (const auto& trial : audit.trials) proof.trials.push_back({trial.name, trial.about, trial.equal});
+  proof.sentences = {
+      fmt::format("Everything was decided again {} times with identities changed; each time every result and every verdict was the same, octet by octet, once names were put back.", audit.trials.size()),
+      "No requirement can see a supplier's name or country; the library that decides a verdict holds no text at all.",
+      "What this does not remove: suppliers differ in how much evidence they hand over and in how many of their vulnerabilities are published. Missing evidence is named and never counts against anybody."};
+  return proof;
+}
+
+void add_neutrality(CLI::App& program, Action& chosen) {
+  auto* command = program.add_subcommand("neutrality", "Prove again that results do not depend on who made a product");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("-o,--output", arguments->folder, "Folder that run wrote")->capture_default_str();
+  command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files, if run was given one");
+  command->add_option("-k,--renamings", arguments->renamings, "Random renamings to try, beside exchanges, blank names, countries and the order of records")->capture_default_str()->check(CLI::Range(0U, 10'000U));
+  command->callback([arguments, &chosen] { chosen = [arguments] { return show(*arguments); }; });
+}
+
+}  // namespace assay::app

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The permutation audit of a run, and what the report says of it.
+#pragma once
+
+#include <filesystem>
+
+#include "assess/catalogue.h"
+#include "assess/neutrality.h"
+#include "base/result.h"
+#include "report/model.h"
+
+namespace assay::app {
+
+inline constexpr unsigned usual_renamings = 2;
+
+// Audits a database of facts that nobody has open. An internal error if the outcome depends on who made a product: then
+// nothing of the run can be relied on.
+[[nodiscard]] base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, unsigned renamings);
+
+}  // namespace assay::app

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "assess/neutrality.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "base/sha256.h"
+#include "facts/schema.h"
+
+namespace assay::assess {
+namespace {
+
+using Names = std::map<std::string, std::string>;  // of products: changed → real
+
+// One way to change the facts.
+struct Change {
+  Trial trial;
+  facts::Replacement replace;
+  std::string order;  // of rows; empty: as they are
+};
+
+std::string literal(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
+  return out + "'";
+}
+
+// Columns whose values are names of products only in some rows.
+std::string guarded(const facts::TableInfo& table, const facts::Column& column, const std::string& name, std::string changed) {
+  if (table.name == "attestations" && column.name == "about") return fmt::format("CASE WHEN about_kind IN ('product', 'supplier') THEN {} ELSE {} END", changed, name);
+  if (table.name == "declared_exceptions") return fmt::format("CASE WHEN {} IN (SELECT product FROM source.main.declared_products) THEN {} ELSE {} END", name, changed, name);
+  return changed;
+}
+
+bool holds_identity(const facts::TableInfo& table, const facts::Column& column) {
+  return column.mark == facts::Mark::identity || (table.name == "declared_exceptions" && column.name == "subject");
+}
+
+// Every name becomes another one, of another length, alphabet and place in the order; equal ones stay equal.
+facts::Replacement renaming(unsigned number) {
+  return [number](const facts::TableInfo& table, const facts::Column& column) -> std::optional<std::string> {
+    if (!holds_identity(table, column)) return std::nullopt;
+    const auto name = facts::quoted(column.name);
+    const auto digest = fmt::format("sha256('{} ' || {})", number, name);
+    constexpr std::array<std::string_view, 4> scripts{"Æ", "я", "中", "zz"};
+    const auto changed = fmt::format("'{}' || substr({}, 1, 8 + length({}) % 7 + ascii({}) % 23)", scripts.at(number % scripts.size()), digest, name, digest);
+    return guarded(table, column, name, fmt::format("CASE WHEN {} = '' THEN '' ELSE {} END", name, changed));
+  };
+}
+
+// Two products change places, with their suppliers: whose evidence is whose is exchanged.
+facts::Replacement exchange(const std::vector<std::pair<std::string, std::string>>& pairs) {
+  return [pairs](const facts::TableInfo& table, const facts::Column& column) -> std::optional<std::string> {
+    if (!holds_identity(table, column)) return std::nullopt;
+    const auto name = facts::quoted(column.name);
+    std::string changed = "CASE";
+    for (const auto& [a, b] : pairs) changed += fmt::format(" WHEN {} = {} THEN {} WHEN {} = {} THEN {}", name, literal(a), literal(b), name, literal(b), literal(a));
+    return guarded(table, column, name, fmt::format("{} ELSE {} END", changed, name));
+  };
+}
+
+// Names that nothing is joined by.
+facts::Replacement with_columns(std::vector<std::pair<std::string, std::string>> columns, std::string value) {
+  return [columns = std::move(columns), value = std::move(value)](const facts::TableInfo& table, const facts::Column& column) -> std::optional<std::string> {
+    if (std::ranges::find(columns, std::pair(std::string(table.name), std::string(column.name))) == columns.end()) return std::nullopt;
+    return literal(value);
+  };
+}
+
+struct Made {
+  std::string product;
+  std::string supplier;
+};
+
+std::vector<Change> changes(const std::vector<Made>& products, unsigned renamings) {
+  std::vector<Change> all;
+  for (unsigned i = 1; i <= renamings; ++i) {
+    all.push_back({{fmt::format("renaming {}", i), "every name of products, suppliers, software, certificates and nodes replaced by another", false}, renaming(i), {}});
+  }
+  for (std::size_t a = 0; a < products.size(); ++a) {
+    for (std::size_t b = a + 1; b < products.size(); ++b) {
+      if (products.size() > 4 && (b != a + 1 || a >= renamings + 5)) continue;
+      std::vector<std::pair<std::string, std::string>> pairs{{products[a].product, products[b].product}};
+      if (products[a].supplier != products[b].supplier) pairs.emplace_back(products[a].supplier, products[b].supplier);
+      all.push_back({{fmt::format("exchange of {} and {}", products[a].product, products[b].product), "two products change places, with their suppliers", false}, exchange(pairs), {}});
+    }
+  }
+  all.push_back({{"blank names", "suppliers and products without names and countries", false},
+                 with_columns({{"declared_suppliers", "name"}, {"declared_suppliers", "country"}, {"supplier_names", "name"}, {"declared_products", "name"}}, ""), {}});
+  // Countries of large makers and some others: whichever it is, nothing may follow.
+  for (const auto* country : {"CN", "SE", "FI", "US", "KR", "NL"}) {
+    all.push_back({{fmt::format("country {}", country), "every supplier in one country", false}, with_columns({{"declared_suppliers", "country"}}, country), {}});
+  }
+  all.push_back({{"order of records", "rows in another order", false}, [](const facts::TableInfo&, const facts::Column&) { return std::nullopt; }, "hash(fact)"});
+  return all;
+}
+
+std::string real(const Names& names, const std::string& text) {
+  const auto found = names.find(text);
+  return found == names.end() ? text : found->second;
+}
+
+// A line for each result and each verdict, sorted, with names put back.
+std::vector<std::string> canonical(const Outcome& outcome, const Names& names) {
+  std::vector<std::string> lines;
+  for (const auto& result : outcome.assessment.results) {
+    std::string line = fmt::format("result\t{}\t{}\t{}\t{}\t{}\t{}\t{}", result.requirement, real(names, result.subject), text(result.state), text(result.kind), result.violations, result.observations, result.missing);
+    for (const auto& reason : result.reasons) line += fmt::format("\t{} x{}", reason.text, reason.observations);
+    for (const auto fact : result.facts) line += fmt::format("\t{}", fact.value);
+    std::vector<std::string> products;
+    for (const auto& product : result.products) products.push_back(real(names, product));
+    std::ranges::sort(products);
+    lines.push_back(fmt::format("{}\t{}\t{}", line, fmt::join(result.functions, ","), fmt::join(products, ",")));
+  }
+  for (const auto& verdict : outcome.verdicts) {
+    lines.push_back(fmt::format("verdict\t{}\t{}\t{}\t{}\t{}\t{}\t{}", real(names, verdict.product), verdict.part, verdict.profile, text(verdict.verdict), fmt::join(verdict.because, ","),
+                                fmt::join(verdict.measures, ","), fmt::join(verdict.missing, ",")));
+    for (const auto& each : verdict.standings) {
+      std::vector<std::string> subjects;
+      for (const auto& subject : each.subjects) subjects.push_back(real(names, subject));
+      std::ranges::sort(subjects);
+      lines.push_back(fmt::format("standing\t{}\t{}\t{}\t{}\t{}", real(names, verdict.product), verdict.part, each.requirement, text(each.state), fmt::join(subjects, ",")));
+    }
+  }
+  std::ranges::sort(lines);
+  return lines;
+}
+
+base::Result<std::vector<std::string>> products_in(facts::Store& store) {
+  TRY(const auto answer, store.query("SELECT product FROM declared_products ORDER BY fact"));
+  std::vector<std::string> list;
+  for (const auto& row : answer.rows) list.push_back(row.at(0).text);
+  return list;
+}
+
+base::Result<std::vector<std::string>> decided(const std::filesystem::path& file, const Decider& decide, const Change& change, const std::vector<Made>& products) {
+  TRY(auto store, facts::Store::variant(file, change.replace, change.order));
+  TRY(const auto changed, products_in(store));
+  if (changed.size() != products.size()) return base::fail_internal("the audit lost a product");
+  Names names;
+  for (std::size_t i = 0; i < products.size(); ++i) names[changed[i]] = products[i].product;
+  TRY(const auto outcome, decide(store));
+  return canonical(outcome, names);
+}
+
+}  // namespace
+
+Decider decide_by(const Catalogue& catalogue) {
+  return [&catalogue](facts::Store& store) -> base::Result<Outcome> {
+    Outcome outcome;
+    TRY(outcome.assessment, evaluate(store, catalogue));
+    TRY(outcome.verdicts, verdicts(store, catalogue, outcome.assessment));
+    return outcome;
+  };
+}
+
+bool Audit::neutral() const { return std::ranges::all_of(trials, &Trial::equal); }
+
+base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, unsigned renamings) {
+  const Change unchanged{{}, [](const facts::TableInfo&, const facts::Column&) { return std::nullopt; }, {}};
+  std::vector<Made> products;
+  {
+    TRY(auto store, facts::Store::open(file));
+    TRY(const auto answer, store.query("SELECT product, supplier FROM declared_products ORDER BY fact"));
+    for (const auto& row : answer.rows) products.push_back({row.at(0).text, row.at(1).text});
+  }
+  Audit audit;
+  TRY(const auto first, decided(file, decide, unchanged, products));
+  audit.digest = base::sha256_text(base::as_bytes(fmt::format("{}", fmt::join(first, "\n"))));
+  for (auto& change : changes(products, renamings)) {
+    TRY(const auto lines, decided(file, decide, change, products));
+    change.trial.equal = lines == first;
+    if (!change.trial.equal && audit.before.empty() && audit.after.empty()) {
+      std::vector<std::string> only_before;
+      std::vector<std::string> only_after;
+      std::ranges::set_difference(first, lines, std::back_inserter(only_before));
+      std::ranges::set_difference(lines, first, std::back_inserter(only_after));
+      if (!only_before.empty()) audit.before = only_before.front();
+      if (!only_after.empty()) audit.after = only_after.front();
+    }
+    audit.trials.push_back(std::move(change.trial));
+  }
+  return audit;
+}
+
+}  // namespace assay::assess

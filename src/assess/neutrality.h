@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The permutation audit: a proof, in each run, that nothing decided depends on who made a product.
+//
+// Non-interference is a property of pairs of runs, so it is tested by pairs: the facts are decided again with identities
+// changed, and everything technical must come out the same once names are put back (docs/neutrality.md says what that
+// proves and what it cannot). The canonical text of an outcome leaves nothing out but the ids of findings.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assess/evaluate.h"
+#include "assess/verdicts.h"
+#include "base/result.h"
+#include "facts/store.h"
+
+namespace assay::assess {
+
+struct Outcome {
+  Assessment assessment;
+  std::vector<ProductVerdict> verdicts;
+};
+
+// What is audited. It may read everything in the store, as a biased one would.
+using Decider = std::function<base::Result<Outcome>(facts::Store&)>;
+
+[[nodiscard]] Decider decide_by(const Catalogue& catalogue);
+
+// One way of changing identities.
+struct Trial {
+  std::string name;   // "renaming 1": what was done
+  std::string about;  // in a sentence
+  bool equal = false;
+};
+
+struct Audit {
+  std::vector<Trial> trials;
+  std::string digest;  // SHA-256 of the canonical outcome, the same in every equal trial
+  // Of the first trial that is not equal: a line of the outcome before and after.
+  std::string before;
+  std::string after;
+
+  [[nodiscard]] bool neutral() const;
+};
+
+// `renamings`: how many random renamings are tried. Pairwise exchanges of products (all of up to four products, otherwise
+// neighbours, at most `renamings` + 5), blank names, countries, and the order of records come on top. The same facts and
+// number give the same trials. `file` is a database of facts that nobody has open.
+[[nodiscard]] base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, unsigned renamings);
+
+}  // namespace assay::assess

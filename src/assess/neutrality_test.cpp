@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The audit passes what is neutral, and catches every kind of bias that is planted here: deciders that read, as a dishonest
+// one would, who made what.
+#include "assess/neutrality.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "facts/named_row.h"
+
+namespace assay::assess {
+namespace {
+
+using facts::NamedRow;
+using testing::HasSubstr;
+
+facts::Value value(std::string_view text) { return facts::Value::of(text); }
+
+Catalogue small_catalogue() {
+  constexpr std::string_view head = "title: T\nstatement: S\nclass: hard\nsource: [{document: D, clause: \"1\", confirmed: false}]\nmissing: m\nremedy: r\nsubject: \"{}\"\n";
+  const auto first = fmt::format("id: X1\n{}needs: [flows]\nqueries: {{violated: \"SELECT source AS subject, fact, time, 'opens' AS reason FROM flows WHERE transport = 'tcp'\", "
+                                 "met: \"SELECT source AS subject, fact, time FROM flows\"}}\n", head);
+  const auto third = fmt::format("id: X3\n{}attested: {{about: product, document: TS 33.512, clause: \"4.2\"}}\n", head);
+  const std::string profile = "profile: critical-part\ntitle: T\nstatement: S\nrequired: [X1, X3]\n";
+  const std::array files{CatalogueFile{"a.yaml", first}, CatalogueFile{"c.yaml", third}, CatalogueFile{"p.yaml", profile}};
+  return Catalogue::from_files(files).value();
+}
+
+class Neutrality : public testing::Test {
+ protected:
+  Neutrality() : file_(std::filesystem::path(testing::TempDir()) / "assay-neutrality.duckdb"), catalogue_(small_catalogue()) {
+    std::filesystem::remove(file_);
+    auto store = facts::Store::create(file_).value();
+    const auto add = [&store](std::string_view table, const NamedRow& row) {
+      const auto done = facts::append_named(store, table, row);
+      EXPECT_TRUE(done) << done.error().message();
+    };
+    add("case_dates", {{"as_of", facts::Value::of(std::int64_t{1000})}});
+    const auto supplier = [&](const char* id, const char* name, const char* country) { add("declared_suppliers", {{"supplier", value(id)}, {"name", value(name)}, {"country", value(country)}}); };
+    supplier("s1", "Noord", "NL");
+    supplier("s2", "Long Name of the East", "CN");
+    supplier("s3", "Väst", "SE");
+    int address = 0;
+    for (const auto& [product, supplied_by, kind] : {std::tuple("amf-north", "s1", "AMF"), std::tuple("upf-east", "s2", "UPF"), std::tuple("smf-west", "s3", "SMF")}) {
+      const auto at = fmt::format("10.0.0.{}", ++address);
+      const auto name = fmt::format("f{}", address);
+      add("declared_products", {{"product", value(product)}, {"name", value(product)}, {"supplier", value(supplied_by)}});
+      add("declared_functions", {{"name", value(name)}, {"kind", value(kind)}, {"product", value(product)}});
+      add("address_names", {{"address", value(at)}, {"name", value(name)}, {"kind", value("function")}});
+      add("function_parts", {{"function", value(name)}, {"kind", value(kind)}, {"product", value(product)}, {"part", value("critical")}});
+      add("flows", {{"transport", value(address == 3 ? "tcp" : "udp")}, {"source", value(at)}, {"destination", value("10.0.0.9")}});
+      add("attestations", {{"kind", value("SCAS evaluation")}, {"about_kind", value("product")}, {"about", value(product)}, {"document", value("33.512")}, {"clause", value("4.2")},
+                           {"result", value("pass")}, {"signature", value("none")}});
+      add("http_exchanges", {{"client", value(at)}, {"server", value("10.0.0.9")}, {"user_agent", value(std::string(supplied_by) + "-agent/1.0")}});
+      add("certificates", {{"subject", value(std::string("O=") + supplied_by)}});
+    }
+    EXPECT_TRUE(store.close());
+  }
+  ~Neutrality() override { std::filesystem::remove(file_); }
+
+  // A decider that is right, but for one product that the question picks: its verdict is bent.
+  [[nodiscard]] Decider biased(std::string sql) const {
+    return [honest = decide_by(catalogue_), sql = std::move(sql)](facts::Store& store) -> base::Result<Outcome> {
+      TRY(auto outcome, honest(store));
+      TRY(const auto picked, store.query(sql));
+      for (const auto& row : picked.rows) {
+        for (auto& verdict : outcome.verdicts) {
+          if (verdict.product == row.at(0).text) verdict.verdict = Verdict::undetermined;
+        }
+      }
+      return outcome;
+    };
+  }
+  void catches(std::string sql) const {
+    const auto found = audit(file_, biased(sql), 1);
+    ASSERT_TRUE(found) << found.error().message();
+    EXPECT_FALSE(found->neutral()) << sql;
+    EXPECT_THAT(found->before + found->after, HasSubstr("verdict\t")) << sql;
+  }
+
+  std::filesystem::path file_;
+  Catalogue catalogue_;
+};
+
+TEST_F(Neutrality, OfWhatWeDecideIsProved) {
+  const auto found = audit(file_, decide_by(catalogue_), 4);
+  ASSERT_TRUE(found) << found.error().message();
+  for (const auto& trial : found->trials) EXPECT_TRUE(trial.equal) << trial.name << "\n" << found->before << "\n" << found->after;
+  EXPECT_EQ(found->trials.size(), 4U + 3U + 1U + 6U + 1U);
+  EXPECT_EQ(found->digest.size(), 64U);
+}
+
+TEST_F(Neutrality, OfVerdictsThatDifferIsProvedToo) {
+  auto store = facts::Store::open(file_).value();
+  const auto outcome = decide_by(catalogue_)(store);
+  ASSERT_TRUE(outcome);
+  ASSERT_EQ(outcome->verdicts.size(), 3U);
+  EXPECT_EQ(outcome->verdicts[0].verdict, Verdict::acceptable);       // amf-north
+  EXPECT_EQ(outcome->verdicts[1].verdict, Verdict::not_acceptable);   // smf-west opens a connection
+  EXPECT_EQ(outcome->verdicts[2].verdict, Verdict::acceptable);       // upf-east
+}
+
+TEST_F(Neutrality, CatchesACountry) { catches("SELECT p.product FROM declared_products AS p JOIN declared_suppliers AS s ON s.supplier = p.supplier WHERE s.country = 'CN'"); }
+TEST_F(Neutrality, CatchesTheLengthOfAName) { catches("SELECT p.product FROM declared_products AS p JOIN declared_suppliers AS s ON s.supplier = p.supplier WHERE length(s.name) > 8"); }
+TEST_F(Neutrality, CatchesTheOrderOfNames) { catches("SELECT min(product) FROM declared_products WHERE product <> 'smf-west'"); }
+TEST_F(Neutrality, CatchesTheParityOfIds) { catches("SELECT product FROM declared_products WHERE fact % 2 = 0"); }
+TEST_F(Neutrality, CatchesTheOrderOfRecords) { catches("SELECT first(product) FROM declared_products"); }
+TEST_F(Neutrality, CatchesASupplierItself) { catches("SELECT product FROM declared_products WHERE supplier = 's2'"); }
+TEST_F(Neutrality, CatchesTheOrganisationInACertificate) {
+  catches("SELECT p.product FROM declared_products AS p JOIN certificates AS c ON c.subject = 'O=' || p.supplier WHERE c.subject LIKE '%s2%'");
+}
+TEST_F(Neutrality, CatchesAUserAgent) {
+  catches("SELECT f.product FROM http_exchanges AS h JOIN address_names AS a ON a.address = h.client JOIN declared_functions AS f ON f.name = a.name WHERE h.user_agent LIKE 's2-%'");
+}
+
+TEST_F(Neutrality, IsTheSameInEveryRun) {
+  const auto one = audit(file_, decide_by(catalogue_), 1);
+  const auto two = audit(file_, decide_by(catalogue_), 1);
+  ASSERT_TRUE(one && two);
+  EXPECT_EQ(one->digest, two->digest);
+}
+
+}  // namespace
+}  // namespace assay::assess

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// What lies in a file of certificates and keys, and where.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "collect/certificate/openssl_owner.h"
+#include "collect/software/problems.h"
+
+namespace assay::collect::certificate {
+
+inline constexpr std::size_t longest_object = std::size_t{16} << 20;  // octets; a revocation list can be large
+inline constexpr std::size_t most_objects = 10'000;                    // of a file
+
+struct Object {
+  std::string label;       // of PEM: "CERTIFICATE", "EC PRIVATE KEY" …; empty for DER
+  std::string der;         // decoded; empty for what is encrypted in PEM itself
+  bool encrypted = false;  // PEM's own encryption (RFC 1421)
+  std::size_t offset = 0;  // in the file
+  std::size_t length = 0;
+  std::uint32_t line = 0;
+
+  Object() = default;
+  Object(Object&&) = default;
+  Object& operator=(Object&&) = default;
+  ~Object();  // wipes what was decoded
+};
+
+// The objects of a PEM text, also with other text around them (RFC 7468 §2), or the one of a DER file.
+[[nodiscard]] std::vector<Object> objects_of(std::string_view content, software::Problems& problems);
+
+// One DER structure that fills `der`; null if it is none.
+[[nodiscard]] CertificateOwner certificate_of(std::string_view der);
+[[nodiscard]] RequestOwner request_of(std::string_view der);
+[[nodiscard]] ListOwner list_of(std::string_view der);
+
+[[nodiscard]] inline base::Bytes bytes(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
+
+}  // namespace assay::collect::certificate

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vulnerabilities of a CycloneDX document: what is known of them, and what somebody found out of them (VEX).
+#include <fmt/format.h>
+
+#include <string>
+
+#include "collect/sbom/cyclonedx.h"
+#include "collect/software/dates.h"
+#include "collect/software/ecosystem.h"
+#include "collect/software/severity.h"
+
+namespace assay::collect::sbom {
+namespace {
+
+using evidence::Value;
+
+// "analysis.state" in the words of VEX.
+std::string_view status_of(std::string_view state) {
+  if (state == "resolved" || state == "resolved_with_pedigree") return "fixed";
+  if (state == "exploitable") return "affected";
+  if (state == "in_triage") return "under_investigation";
+  if (state == "false_positive" || state == "not_affected") return "not_affected";
+  return {};
+}
+
+// Of several ratings the one of the newest CVSS; a word alone only if there is no number.
+void rate(Value ratings, facts::VulnerabilityRecord& row) {
+  for (const auto rating : ratings) {
+    const auto vector = rating["vector"].text();
+    auto version = software::version_of_vector(vector);
+    const auto method = rating["method"].text();
+    if (method == "CVSSv2") version = "2.0";
+    else if (method == "CVSSv3") version = "3.0";
+    else if (method == "CVSSv31") version = "3.1";
+    else if (method == "CVSSv4") version = "4.0";
+    auto score = version.empty() ? std::nullopt : rating["score"].real();
+    if (!score) score = software::base_score(vector);
+    if (score && version >= row.score_version) {
+      row.score = score;
+      row.score_version = version;
+      row.vector = vector;
+      row.severity = software::severity_of(*score, version);
+    } else if (!row.score && row.severity.empty()) {
+      row.severity = software::severity_word(rating["severity"].text());
+    }
+  }
+}
+
+std::string joined(Value list, std::string_view prefix = {}) {
+  std::string out;
+  for (const auto each : list) {
+    if (!out.empty()) out += ' ';
+    out += prefix;
+    out += each.text();
+  }
+  return out;
+}
+
+// What a reference points at: in this document, in another one by BOM-Link, or a package by its URL.
+void aim(const CycloneDx& document, std::string_view reference, facts::VulnerabilityStatement& row) {
+  row.component = reference;
+  row.reference = reference;
+  if (reference.starts_with("urn:cdx:")) {
+    const auto rest = reference.substr(8);
+    const auto hash = rest.find('#');
+    row.bill_id = "urn:uuid:" + std::string(rest.substr(0, hash));
+    row.reference = hash == std::string_view::npos ? std::string() : std::string(rest.substr(hash + 1));
+    return;
+  }
+  if (document.bill != nullptr && document.bill->by_reference().contains(std::string(reference))) {
+    row.bill = document.bill->id();
+    return;
+  }
+  if (const auto url = software::parse_package_url(reference)) {
+    const auto package = software::package_of(*url);
+    row.component_key = package.key();
+    row.component_version = package.version;
+    row.reference.clear();
+  }
+}
+
+}  // namespace
+
+void read_cyclonedx_vulnerabilities(const CycloneDx& document, software::Problems& problems) {
+  const auto metadata = document.root["metadata"];
+  std::string issuer;
+  for (const auto* key : {"supplier", "manufacturer", "manufacture"}) {
+    if (issuer.empty()) issuer = metadata[key]["name"].text();
+  }
+  for (const auto author : metadata["authors"]) {
+    if (issuer.empty()) issuer = author["name"].text();
+  }
+  for (const auto each : document.root["vulnerabilities"]) {
+    facts::VulnerabilityRecord row;
+    row.from = place(document.evidence, each.offset(), each.length());
+    row.id = each["id"].text();
+    row.line = each.line();
+    row.pointer = each.pointer();
+    if (row.id.empty()) {
+      problems.add(fmt::format("line {} ({}): a vulnerability without an id: name it", row.line, row.pointer));
+      continue;
+    }
+    for (const auto reference : each["references"]) {
+      const auto id = reference["id"].text();
+      if (id.empty() || id == row.id) continue;
+      row.aliases += (row.aliases.empty() ? "" : " ") + std::string(id);
+      if (row.cve.empty() && id.starts_with("CVE-")) row.cve = id;
+    }
+    if (row.id.starts_with("CVE-")) row.cve = row.id;
+    row.source = "bill";
+    row.format = document.format;
+    row.summary = each["description"].text();
+    row.published = software::time_from_text(each["published"].text());
+    row.modified = software::time_from_text(each["updated"].text());
+    row.withdrawn = !each["rejected"].text().empty();
+    rate(each["ratings"], row);
+    row.weaknesses = joined(each["cwes"], "CWE-");
+    const auto record = document.store.append(facts::vulnerability_records, row);
+    const auto analysis = each["analysis"];
+    const auto status = status_of(analysis["state"].text());
+    if (status.empty() && !analysis["state"].text().empty()) {
+      problems.add(fmt::format("line {} ({}/analysis/state): '{}' is no state of CycloneDX: use one of its words", analysis["state"].line(), row.pointer, analysis["state"].text()));
+    }
+    for (const auto affected : each["affects"]) {
+      facts::VulnerabilityStatement statement;
+      statement.from = place(document.evidence, affected.offset(), affected.length());
+      statement.vulnerability = row.id;
+      statement.format = document.format;
+      statement.status = status;
+      statement.justification = analysis["justification"].text();
+      statement.response = joined(analysis["response"]);
+      statement.issuer = issuer;
+      statement.issued = software::time_from_text(analysis["lastUpdated"].text());
+      if (!statement.issued) statement.issued = row.modified ? row.modified : software::time_from_text(metadata["timestamp"].text());
+      statement.line = affected.line();
+      statement.pointer = affected.pointer();
+      aim(document, affected["ref"].text(), statement);
+      // The bill itself says that it concerns this component.
+      if (document.bill != nullptr && statement.bill) {
+        facts::AffectedRange range;
+        range.from = statement.from;
+        range.record = record;
+        range.matched_by = "bill";
+        range.name = statement.reference;
+        range.key = fmt::format("{}", document.bill->by_reference().at(statement.reference).value);
+        range.scheme = "exact";
+        range.status = "affected";
+        range.kind = "all";
+        range.line = statement.line;
+        range.pointer = statement.pointer;
+        document.store.append(facts::affected_ranges, range);
+      }
+      if (affected["versions"].size() == 0) {
+        if (!status.empty()) document.store.append(facts::vulnerability_statements, statement);
+        continue;
+      }
+      for (const auto version : affected["versions"]) {
+        auto one = statement;
+        const auto word = version["status"].text();
+        if (word == "unaffected") one.status = "not_affected";
+        else if (word == "unknown") one.status = "under_investigation";
+        else if (one.status.empty()) one.status = "affected";
+        one.component_version = version["version"].text().empty() ? version["range"].text() : version["version"].text();
+        one.line = version.line();
+        one.pointer = version.pointer();
+        document.store.append(facts::vulnerability_statements, one);
+      }
+    }
+  }
+}
+
+}  // namespace assay::collect::sbom

@@ -69,7 +69,13 @@ CaseFolder::~CaseFolder() {
   for (const auto& name : pending_) std::filesystem::remove(unfinished(name), ignored);
   for (const char* end : {"", ".wal"}) std::filesystem::remove(unfinished_facts().string() + end, ignored);
   std::filesystem::remove_all(unfinished_facts().string() + ".tmp", ignored);
-  if (made_) std::filesystem::remove(folder_, ignored);  // goes only if it is empty
+  if (made_) ::rmdir(folder_.c_str());  // goes only if it is empty
+}
+
+Reach CaseFolder::reach() const {
+  Reach reach{.readable = {}, .writable = {folder_}, .emptied = {}};
+  if (made_) reach.emptied.push_back(std::filesystem::absolute(folder_).lexically_normal().parent_path());
+  return reach;
 }
 
 std::filesystem::path CaseFolder::unfinished(std::string_view name) const { return folder_ / fmt::format(".{}.unfinished", name); }
@@ -102,6 +108,11 @@ base::Result<std::filesystem::path> CaseFolder::keep_stream(const std::string& n
   CHECK(std::move(copied));
   CHECK(file.close());
   return path;
+}
+
+std::filesystem::path facts_file(const std::filesystem::path& named) {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(named, ignored) ? named : named / CaseFolder::facts_name;
 }
 
 base::Result<void> CaseFolder::commit() {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/confinement.h"
 #include "base/result.h"
 
 namespace assay::app {
@@ -31,6 +32,8 @@ class CaseFolder {
   base::Result<void> commit();
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
+  // What has to be reachable until this goes.
+  [[nodiscard]] Reach reach() const;
 
   static constexpr std::string_view facts_name = "facts.duckdb";
 
@@ -42,5 +45,8 @@ class CaseFolder {
   std::vector<std::string> pending_;
   bool made_ = false;  // by this run: it goes again if nothing comes of it
 };
+
+// The facts in what the user named: the file itself, or that of a folder.
+[[nodiscard]] std::filesystem::path facts_file(const std::filesystem::path& named);
 
 }  // namespace assay::app

@@ -129,7 +129,7 @@ std::string coverage_json(const assess::Catalogue& catalogue) {
 }
 
 base::Result<ExitCode> show(const Arguments& arguments) {
-  TRY(const auto catalogue, load_catalogue(arguments.folder));
+  TRY(const auto catalogue, arguments.folder.empty() ? assess::Catalogue::embedded_with_examples() : load_catalogue(arguments.folder));
   const auto style = terminal_style();
   std::string out;
   if (arguments.json && arguments.what != "coverage") return base::fail("--json is for `assay catalogue coverage`: leave it out");

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "app/confinement.h"
 #include "base/result.h"
 #include "report/terminal.h"
 
@@ -26,6 +27,7 @@ using Action = std::function<base::Result<ExitCode>()>;
 
 // Each adds one subcommand to `program` and sets `chosen` when the user chose it.
 void add_run(CLI::App& program, Action& chosen);
+void add_watch(CLI::App& program, Action& chosen);
 void add_explain(CLI::App& program, Action& chosen);
 void add_sql(CLI::App& program, Action& chosen);
 void add_tables(CLI::App& program, Action& chosen);
@@ -35,6 +37,11 @@ void add_init(CLI::App& program, Action& chosen);
 void add_compare(CLI::App& program, Action& chosen);
 void add_neutrality(CLI::App& program, Action& chosen);
 void add_completion(CLI::App& program, Action& chosen);
+
+// The option that switches confinement off, of every command that reads evidence.
+void add_confinement_option(CLI::App& command, ConfinementWish& wish);
+// Confines the process if that is wanted, and says on the error stream what the kernel lacks for it.
+void confine_as_wished(const ConfinementWish& wish, const Reach& reach, bool quiet = false);
 
 // Writes to standard output; an error if nobody can read it any more.
 base::Result<void> print(std::string_view text);

@@ -52,8 +52,8 @@ base::Result<std::vector<Drafted>> observed(facts::Store& store) {
 
 // Functions of configurations that traffic does not show, by the addresses at which they serve.
 base::Result<void> add_configured(facts::Store& store, std::vector<Drafted>& list) {
-  TRY(const auto answer, store.query("SELECT f.kind, f.name, e.name, i.address FROM configured_functions AS f JOIN evidence AS e ON e.evidence = f.evidence "
-                                     "LEFT JOIN configured_interfaces AS i ON i.evidence = f.evidence AND i.\"function\" = f.name AND i.role = 'server' ORDER BY f.fact, i.fact"));
+  TRY(const auto answer, store.query("SELECT f.kind, f.\"function\", e.name, i.address FROM configured_functions AS f JOIN evidence AS e ON e.evidence = f.evidence "
+                                     "LEFT JOIN configured_interfaces AS i ON i.evidence = f.evidence AND i.\"function\" = f.\"function\" AND i.role = 'server' ORDER BY f.fact, i.fact"));
   std::map<std::pair<std::string, std::string>, Drafted> found;
   std::vector<std::pair<std::string, std::string>> order;
   for (const auto& row : answer.rows) {

@@ -16,11 +16,22 @@ struct Arguments {
   collect::capture::KeyFiles keys;
   std::vector<std::string> evidence;
   bool show_identifiers = false;
+  ConfinementWish confinement;
 };
 
 base::Result<ExitCode> explain(const Arguments& arguments) {
   TRY(const auto catalogue, load_catalogue(arguments.catalogue));
-  TRY(auto store, facts::Store::open(std::filesystem::path(arguments.folder) / CaseFolder::facts_name));
+  const auto file = facts_file(arguments.folder);
+  // Where the evidence is stands in the database, so files are bounded in two steps.
+  if (arguments.confinement.wanted()) (void)forbid_system_calls();
+  TRY(auto store, facts::Store::open(file));
+  TRY(const auto places, evidence_files(store));
+  Reach reach{.readable = places, .writable = {}, .emptied = {}};
+  reach.readable.push_back(file);
+  reach.readable.insert(reach.readable.end(), arguments.evidence.begin(), arguments.evidence.end());
+  reach.readable.insert(reach.readable.end(), arguments.keys.tls.begin(), arguments.keys.tls.end());
+  reach.readable.insert(reach.readable.end(), arguments.keys.nas.begin(), arguments.keys.nas.end());
+  confine_as_wished(arguments.confinement, reach);
   TRY(const auto files, checked_evidence_files(store, arguments.evidence));
   TRY(const auto model, analyse(store, catalogue, files, arguments.keys, {arguments.show_identifiers}));
   TRY(const auto text, report::explain_text(model, arguments.finding, terminal_style()));
@@ -34,12 +45,13 @@ void add_explain(CLI::App& program, Action& chosen) {
   auto* command = program.add_subcommand("explain", "Show a finding down to the octets of the evidence");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("finding", arguments->finding, "Id of the finding, as run prints it")->required();
-  command->add_option("-o,--output", arguments->folder, "Folder that run wrote")->capture_default_str();
+  command->add_option("-o,--output", arguments->folder, "Folder that run wrote, or a file of facts that watch wrote")->capture_default_str();
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files, if run was given one");
   command->add_option("--evidence", arguments->evidence, "Where an evidence file lies now, if it was moved");
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
   command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys");
+  add_confinement_option(*command, arguments->confinement);
   command->callback([arguments, &chosen] { chosen = [arguments] { return explain(*arguments); }; });
 }
 

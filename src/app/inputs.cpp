@@ -5,11 +5,10 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 #include <set>
 #include <utility>
 
-#include "base/yaml_file.h"
 #include "collect/capture/collect.h"
 
 namespace assay::app {
@@ -34,48 +33,43 @@ bool matches(std::filesystem::path::iterator pattern, const std::filesystem::pat
   return name == name_end;
 }
 
-// One of a case's files. What is wrong with it is said by its row, so that the rest is read.
-void sort(Given given, const std::string& stated, Inputs& inputs) {
-  if (!stated.empty()) {
-    const auto digest = collect::capture::sha256_of(given.path);
-    if (!digest || *digest != stated) {
-      given.refused = digest ? fmt::format("its SHA-256 is {}, the case states {}: bring back the file, or correct the case", *digest, stated) : digest.error().message();
-      inputs.others.push_back(std::move(given));
-      return;
-    }
-  }
-  const auto capture = collect::capture::check(given.path);
-  if (capture) {
-    inputs.captures.push_back(given.path);
-    inputs.captured.push_back(std::move(given));
-    return;
-  }
-  static const std::set<std::string> endings = {".pcap", ".pcapng", ".cap"};
-  auto path = given.path;
+constexpr std::string_view capture_endings[] = {".pcap", ".pcapng", ".cap"};
+
+bool named_like_a_capture(std::filesystem::path path) {
   if (path.extension() == ".gz") path.replace_extension();
-  if (endings.contains(path.extension().string())) given.refused = capture.error().message();
-  inputs.others.push_back(std::move(given));
+  return std::ranges::find(capture_endings, path.extension().string()) != std::end(capture_endings);
 }
 
-base::Result<Inputs> of_case(const std::filesystem::path& file) {
-  Inputs inputs;
-  inputs.case_folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-  TRY(inputs.declared, declaration::read(file));
-  if (!inputs.declared->is_case) return base::fail(fmt::format("{}: is a declaration, no case: begin it with 'case: 1', or give it with --declare", file.string()));
-  std::map<std::filesystem::path, std::string> seen;
-  for (const auto& place : inputs.declared->evidence) {
-    const auto& by = inputs.declared->files.at(place.from.file);
+base::Result<Plan> of_case(const std::filesystem::path& file) {
+  Plan made;
+  made.case_folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  TRY(made.declared, declaration::read(file));
+  const auto& declared = *made.declared;
+  if (!declared.is_case) return base::fail(fmt::format("{}: is a declaration, no case: begin it with 'case: 1', or give it with --declare", file.string()));
+  std::set<std::filesystem::path> seen;
+  const auto add = [&](const std::filesystem::path& path, const declaration::EvidencePlace& place, bool reference) {
+    if (!seen.insert(path).second) return;  // the first entry that names it counts
+    made.candidates.push_back({{.path = path, .name = path.lexically_proximate(made.case_folder).generic_string(), .about_kind = place.about_kind, .about = place.about, .refused = {}, .reference = reference},
+                               place.sha256, true});
+  };
+  for (const auto& place : declared.evidence) {
+    const auto& by = declared.files.at(place.from.file);
     const auto folder = by.path.parent_path();
     const auto found = matching(folder, place.path);
     if (found.empty()) return base::fail(fmt::format("{}:{}: path: '{}' names no file: correct it, or leave the entry out", by.name, place.from.line, place.path));
     if (!place.sha256.empty() && found.size() != 1) return base::fail(fmt::format("{}:{}: sha256: '{}' names {} files: state the digest of one", by.name, place.from.line, place.path, found.size()));
-    for (const auto& name : found) {
-      const auto path = (folder / name).lexically_normal();
-      if (!seen.emplace(path, place.path).second) continue;  // the first entry that names it counts
-      sort({.path = path, .name = path.lexically_proximate(inputs.case_folder).generic_string(), .about_kind = place.about_kind, .about = place.about, .refused = {}}, place.sha256, inputs);
-    }
+    for (const auto& name : found) add((folder / name).lexically_normal(), place, false);
   }
-  return inputs;
+  for (const auto& exception : declared.exceptions) {
+    if (exception.reference.empty()) continue;
+    const auto& by = declared.files.at(exception.from.file);
+    const auto path = (by.path.parent_path() / exception.reference).lexically_normal();
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) return base::fail(fmt::format("{}:{}: evidence: '{}' names no file: an exception rests on a file that is there", by.name, exception.from.line, exception.reference));
+    add(path, {}, true);
+  }
+  if (!declared.catalogue.path.empty()) made.catalogue = declared.files.at(declared.catalogue.from.file).path.parent_path() / declared.catalogue.path;
+  return made;
 }
 
 }  // namespace
@@ -107,7 +101,13 @@ std::vector<std::filesystem::path> matching(const std::filesystem::path& folder,
   return found;
 }
 
-base::Result<Inputs> sort_out(const std::vector<std::filesystem::path>& names, const std::string& declared) {
+std::vector<std::filesystem::path> Plan::files() const {
+  std::vector<std::filesystem::path> all;
+  for (const auto& candidate : candidates) all.push_back(candidate.given.path);
+  return all;
+}
+
+base::Result<Plan> plan(const std::vector<std::filesystem::path>& names, const std::string& declared) {
   std::error_code error;
   for (const auto& name : names) {
     const bool folder = std::filesystem::is_directory(name, error);
@@ -119,20 +119,39 @@ base::Result<Inputs> sort_out(const std::vector<std::filesystem::path>& names, c
     }
     return of_case(folder ? name / case_name : name);
   }
-  Inputs inputs;
+  Plan made;
   if (!declared.empty()) {
-    TRY(inputs.declared, declaration::read(declared));
+    TRY(made.declared, declaration::read(declared));
   }
-  for (const auto& name : names) {
-    const auto capture = collect::capture::check(name);
-    if (!capture) {
-      const auto file = collect::evidence::File::open(name, name.filename().string());
-      if (!file || !collect::known(*file)) return std::unexpected(capture.error());
-      inputs.others.push_back({.path = name, .name = name.filename().string(), .about_kind = {}, .about = {}, .refused = {}});
+  for (const auto& name : names) made.candidates.push_back({{.path = name, .name = name.filename().string(), .about_kind = {}, .about = {}, .refused = {}, .reference = false}, {}, false});
+  return made;
+}
+
+base::Result<Inputs> sort_out(const Plan& plan) {
+  Inputs inputs;
+  for (const auto& candidate : plan.candidates) {
+    auto given = candidate.given;
+    if (!candidate.sha256.empty()) {
+      const auto digest = collect::capture::sha256_of(given.path);
+      if (!digest || *digest != candidate.sha256) {
+        given.refused = digest ? fmt::format("its SHA-256 is {}, the case states {}: bring back the file, or correct the case", *digest, candidate.sha256) : digest.error().message();
+        inputs.others.push_back(std::move(given));
+        continue;
+      }
+    }
+    const auto capture = collect::capture::check(given.path);
+    if (capture) {
+      inputs.captures.push_back(given.path);
+      inputs.captured.push_back(std::move(given));
       continue;
     }
-    inputs.captures.push_back(name);
-    inputs.captured.push_back({.path = name, .name = name.filename().string(), .about_kind = {}, .about = {}, .refused = {}});
+    if (candidate.of_case) {
+      if (named_like_a_capture(given.path)) given.refused = capture.error().message();
+    } else {
+      const auto file = collect::evidence::File::open(given.path, given.name);
+      if (!file || !collect::known(*file)) return std::unexpected(capture.error());
+    }
+    inputs.others.push_back(std::move(given));
   }
   return inputs;
 }

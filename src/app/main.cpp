@@ -21,6 +21,7 @@ Examples:
   assay init case --from captures/      the first draft of a network's case: case/assay.yaml
   assay run case                        products, verdicts, missing evidence
   tcpdump -i any -w - | assay run -     a stream, until it ends
+  assay watch -i eth1                   live traffic, period by period
   assay explain W05-1f0c3a52            one finding, down to the octets
   assay sql "SELECT amf, nea, count(*) FROM security_modes GROUP BY ALL"
   assay tables nas_messages             what a fact table holds
@@ -43,13 +44,14 @@ std::string_view unknown_command(const CLI::App& program, std::span<char* const>
 
 int run(int argc, char** argv) {
   CLI::App program("Assay assesses the security of a 5G network on evidence.", "assay");
-  program.set_version_flag("--version", "assay " ASSAY_VERSION);
+  program.set_version_flag("--version", "assay " ASSAY_VERSION "\nconfinement: " + assay::app::available_confinement());
   program.require_subcommand(1);
   program.footer(examples);
   program.get_formatter()->column_width(28);
   assay::app::Action chosen;
   assay::app::add_init(program, chosen);
   assay::app::add_run(program, chosen);
+  assay::app::add_watch(program, chosen);
   assay::app::add_explain(program, chosen);
   assay::app::add_compare(program, chosen);
   assay::app::add_neutrality(program, chosen);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -9,6 +10,16 @@
 #include "app/command.h"
 
 namespace assay::app {
+
+void add_confinement_option(CLI::App& command, ConfinementWish& wish) {
+  command.add_flag("--no-confinement", wish.off, "Read evidence with all rights of this user, to find errors (also ASSAY_CONFINE=off)");
+}
+
+void confine_as_wished(const ConfinementWish& wish, const Reach& reach, bool quiet) {
+  if (!wish.wanted()) return;
+  const auto notice = confinement_notice(confine(reach));
+  if (!notice.empty() && !quiet) fmt::print(stderr, "assay: {}", notice);
+}
 
 base::Result<void> print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {

@@ -39,6 +39,7 @@ struct Arguments {
   std::string junit;
   bool show_identifiers = false;
   bool quiet = false;
+  ConfinementWish confinement;
 };
 
 // One line on the error stream that overwrites itself, for files that take a while.
@@ -72,7 +73,7 @@ std::string_view report_application() {
 }
 
 base::Result<ExitCode> run(const Arguments& arguments) {
-  TRY(const auto catalogue, load_catalogue(arguments.catalogue));
+  TRY(auto catalogue, load_catalogue(arguments.catalogue));
   TRY(auto folder, CaseFolder::open(arguments.folder));
   std::vector<std::filesystem::path> files;
   for (const auto& name : arguments.files) {
@@ -83,8 +84,24 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     TRY(auto kept, folder.keep_stream(name, files.size()));
     files.push_back(std::move(kept));
   }
-  // Before the captures, which may take long: an error in what is declared shows at once.
-  TRY(const auto inputs, sort_out(files, arguments.declaration));
+  TRY(const auto planned, plan(files, arguments.declaration));
+  if (!planned.catalogue.empty()) {
+    TRY(auto own, assess::Catalogue::from_folder(planned.catalogue));
+    TRY(catalogue, catalogue.with(std::move(own)));
+  }
+  auto reach = folder.reach();
+  reach.readable = planned.files();
+  // What attestations rest on lies beside them.
+  if (!planned.case_folder.empty()) reach.readable.push_back(planned.case_folder);
+  reach.readable.insert(reach.readable.end(), arguments.keys.tls.begin(), arguments.keys.tls.end());
+  reach.readable.insert(reach.readable.end(), arguments.keys.nas.begin(), arguments.keys.nas.end());
+  std::ofstream junit;
+  if (!arguments.junit.empty()) {
+    junit.open(arguments.junit, std::ios::binary);
+    if (!junit) return base::fail(fmt::format("{} cannot be written: choose another place with --junit", arguments.junit));
+  }
+  confine_as_wished(arguments.confinement, reach, arguments.quiet);
+  TRY(const auto inputs, sort_out(planned));
 
   TRY(auto store, facts::Store::create(folder.unfinished_facts()));
   {
@@ -94,8 +111,8 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   }
   CHECK(collect::describe(inputs.captured, store));
   CHECK(collect::collect(inputs.others, store));
-  if (inputs.declared) CHECK(collect::declaration::collect(*inputs.declared, store));
-  CHECK(collect::date(inputs.declared ? inputs.declared->as_of : std::nullopt, store));
+  if (planned.declared) CHECK(collect::declaration::collect(*planned.declared, store));
+  CHECK(collect::date(planned.declared ? planned.declared->as_of : std::nullopt, store));
   CHECK(network::infer(store));
   CHECK(network::place_parts(store));
   CHECK(network::find_differences(store));
@@ -115,10 +132,9 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   }
   CHECK(folder.commit());
   if (!arguments.junit.empty()) {
-    std::ofstream out(arguments.junit, std::ios::binary);
-    out << report::junit(model);
-    out.close();
-    if (!out) return base::fail(fmt::format("{} cannot be written: choose another place with --junit", arguments.junit));
+    junit << report::junit(model);
+    junit.close();
+    if (!junit) return base::fail(fmt::format("{} cannot be written: choose another place with --junit", arguments.junit));
   }
 
   if (!arguments.quiet) {
@@ -152,6 +168,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));
   command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys in the report");
   command->add_flag("-q,--quiet", arguments->quiet, "Print nothing but errors");
+  add_confinement_option(*command, arguments->confinement);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

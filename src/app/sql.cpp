@@ -16,6 +16,7 @@ struct Arguments {
   std::string query;
   std::string folder = "assay-out";
   std::string format = "table";
+  ConfinementWish confinement;
 };
 
 std::string table(const facts::Answer& answer, std::size_t limit) {
@@ -84,7 +85,9 @@ std::string json_lines(const facts::Answer& answer) {
 }
 
 base::Result<ExitCode> sql(const Arguments& arguments) {
-  TRY(auto store, facts::Store::open(std::filesystem::path(arguments.folder) / CaseFolder::facts_name));
+  const auto file = facts_file(arguments.folder);
+  confine_as_wished(arguments.confinement, {.readable = {file}, .writable = {}, .emptied = {}});
+  TRY(auto store, facts::Store::open(file));
   TRY(const auto answer, store.query(arguments.query));
   if (arguments.format == "csv") CHECK(print(csv(answer)));
   else if (arguments.format == "json") CHECK(print(json_lines(answer)));
@@ -98,9 +101,10 @@ void add_sql(CLI::App& program, Action& chosen) {
   auto* command = program.add_subcommand("sql", "Ask the facts of a run; see assay tables");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("query", arguments->query, "One SELECT statement")->required();
-  command->add_option("-o,--output", arguments->folder, "Folder that run wrote")->capture_default_str();
+  command->add_option("-o,--output", arguments->folder, "Folder that run wrote, or a file of facts that watch wrote")->capture_default_str();
   command->add_option("--format", arguments->format, "table, csv or json (one object a line)")->check(CLI::IsMember({"table", "csv", "json"}))->capture_default_str();
   command->footer("Unlike the report, the facts are not masked: they hold subscriber identifiers as the evidence does.");
+  add_confinement_option(*command, arguments->confinement);
   command->callback([arguments, &chosen] { chosen = [arguments] { return sql(*arguments); }; });
 }
 

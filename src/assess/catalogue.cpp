@@ -67,13 +67,32 @@ base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> fil
   return catalogue;
 }
 
+base::Result<Catalogue> Catalogue::with(Catalogue more) const {
+  Catalogue both = *this;
+  for (auto& requirement : more.requirements_) {
+    if (const auto* other = find(requirement.id); other != nullptr) {
+      return base::fail(fmt::format("{}: {} is in the built-in catalogue too ({}): give it another id", requirement.file, requirement.id, other->file));
+    }
+    both.requirements_.push_back(std::move(requirement));
+  }
+  for (auto& profile : more.profiles_) {
+    if (const auto* other = find_profile(profile.id); other != nullptr) {
+      return base::fail(fmt::format("{}: the profile {} is in the built-in catalogue too ({}): give it another name", profile.file, profile.id, other->file));
+    }
+    both.profiles_.push_back(std::move(profile));
+  }
+  std::ranges::sort(both.requirements_, {}, &Requirement::id);
+  std::ranges::sort(both.profiles_, {}, &Profile::id);
+  CHECK(both.check_profiles());
+  both.sha256_ = base::sha256_text(base::as_bytes(sha256_ + more.sha256_));
+  return both;
+}
+
 Catalogue Catalogue::of(std::vector<Requirement> requirements) {
   Catalogue catalogue;
   catalogue.requirements_ = std::move(requirements);
   return catalogue;
 }
-
-base::Result<Catalogue> Catalogue::embedded() { return from_files(embedded_files()); }
 
 base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& folder) {
   std::error_code error;

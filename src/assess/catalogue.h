@@ -27,12 +27,17 @@ struct CatalogueFile {
 
 class Catalogue {
  public:
+  // What was built into the program, without its worked examples.
+  [[nodiscard]] static base::Result<Catalogue> embedded();
   // Errors: no requirement at all, a file that is neither requirement nor profile, an id that stands in two files, a
   // profile that names a requirement or profile that does not exist, or extends itself.
-  [[nodiscard]] static base::Result<Catalogue> embedded();
+  [[nodiscard]] static base::Result<Catalogue> embedded_with_examples();
   // Every *.yaml below `folder`, links not followed.
   [[nodiscard]] static base::Result<Catalogue> from_folder(const std::filesystem::path& folder);
   [[nodiscard]] static base::Result<Catalogue> from_files(std::span<const CatalogueFile> files);
+
+  // Both together, as one case has them; an id that stands in both is an error. The digest is that of the two digests.
+  [[nodiscard]] base::Result<Catalogue> with(Catalogue more) const;
 
   // Requirements that were read elsewhere; the digest stays empty.
   [[nodiscard]] static Catalogue of(std::vector<Requirement> requirements);

@@ -12,6 +12,7 @@
 #include <iostream>
 #include <set>
 
+#include "assess/archive.h"
 #include "assess/example.h"
 
 namespace assay::assess {
@@ -19,7 +20,7 @@ namespace {
 
 const std::vector<Requirement>& built_in() {
   static const auto catalogue = [] {
-    auto loaded = Catalogue::embedded();
+    auto loaded = Catalogue::embedded_with_examples();
     if (!loaded) {
       std::cerr << loaded.error().message() << '\n';
       std::exit(EXIT_FAILURE);
@@ -92,6 +93,19 @@ TEST(BuiltInCatalogue, EqualsTheFolderItWasBuiltFrom) {
   ASSERT_TRUE(folder) << folder.error().message();
   ASSERT_TRUE(embedded);
   EXPECT_EQ(folder->sha256(), embedded->sha256());
+  ASSERT_EQ(folder->requirements().size(), embedded->requirements().size());
+  for (std::size_t i = 0; i < folder->requirements().size(); ++i) {
+    auto expected = folder->requirements()[i];
+    expected.examples.clear();
+    EXPECT_TRUE(expected == embedded->requirements()[i]) << expected.id << ": a member is missing in archive.cpp";
+  }
+}
+
+TEST(AnArchive, IsReadBackOrRefused) {
+  const auto text = archive({built_in().front()});
+  ASSERT_TRUE(from_archive(text));
+  for (std::size_t length = 0; length < text.size(); length += 7) EXPECT_FALSE(from_archive(std::string_view(text).substr(0, length))) << length;
+  EXPECT_FALSE(from_archive(text + "0"));
 }
 
 constexpr std::string_view small = R"(

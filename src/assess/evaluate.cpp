@@ -27,30 +27,24 @@ constexpr std::size_t longest_text = 400;     // of a subject, a reason or a mis
 constexpr std::size_t most_reasons = 20;      // of one result
 constexpr std::string_view this_evidence = "this evidence";
 
-std::set<std::string> tables_with_rows(const facts::Answer& answer) {
+std::set<std::string> tables_with_rows(const facts::Store& store) {
   std::set<std::string> names;
-  for (const auto& row : answer.rows) names.insert(row.at(0).text);
-  return names;
-}
-
-base::Result<std::set<std::string>> tables_with_rows(facts::Store& store) {
-  std::string sql;
   for (const auto* table : facts::all_tables()) {
-    sql += fmt::format("{}(SELECT '{}' FROM {} LIMIT 1)", sql.empty() ? "" : " UNION ALL ", table->name, table->name);
+    if (store.holds_rows(*table)) names.emplace(table->name);
   }
-  TRY(const auto answer, store.query(sql));
-  auto names = tables_with_rows(answer);
-  // Views hold rows only if the table behind their FROM does.
   if (names.contains("http_exchanges")) names.insert("sbi_exchanges");
   if (names.contains("evidence_subjects")) names.insert("evidence_products");
-  if (names.contains("address_names")) names.insert("address_products");
+  if (names.contains("declared_functions") && names.contains("address_names")) names.insert("address_products");
   return names;
 }
 
 // Tables that hold a sample of what was seen.
 base::Result<std::set<std::string>> sampled_tables(facts::Store& store) {
+  std::set<std::string> names;
+  if (!store.holds_rows(facts::left_out.info)) return names;
   TRY(const auto answer, store.query("SELECT DISTINCT kept_in FROM left_out"));
-  return tables_with_rows(answer);
+  for (const auto& row : answer.rows) names.insert(row.at(0).text);
+  return names;
 }
 
 // One SELECT for all queries of a requirement that can give rows at all, or nothing: most evidence fills few tables, and
@@ -274,7 +268,7 @@ class Evaluation {
 
 base::Result<Assessment> evaluate(facts::Store& store, const Catalogue& catalogue) {
   TRY(auto subjects, Subjects::load(store));
-  TRY(auto filled, tables_with_rows(store));
+  auto filled = tables_with_rows(store);
   TRY(auto concerns, Concerns::load(store));
   TRY(const auto views, SeenViews::create(store));
   CHECK(concerns.learn_pseudonyms(store));

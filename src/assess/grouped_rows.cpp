@@ -13,6 +13,9 @@ namespace {
 // With more than these in all groups, no group keeps more than most_other_facts.
 constexpr std::size_t most_facts_together = 4'000'000;
 
+// In the order of GroupedRow::Text.
+constexpr std::array<std::string_view, GroupedRow::texts> text_columns{"state", "subject", "peer", "product", "class", "reason", "missing"};
+
 std::optional<std::size_t> place(std::span<const std::string> names, std::string_view name) {
   const auto found = std::ranges::find(names, name);
   if (found == names.end()) return std::nullopt;
@@ -46,9 +49,13 @@ void keep_lowest(std::vector<std::uint64_t>& facts, std::size_t most) {
 
 }  // namespace
 
+bool GroupedRows::wants(std::string_view column) const {
+  constexpr std::array<std::string_view, 4> numbers{"fact", "time", "last_time", "observations"};
+  return std::ranges::find(text_columns, column) != text_columns.end() || std::ranges::find(numbers, column) != numbers.end();
+}
+
 void GroupedRows::columns(std::span<const std::string> names) {
-  constexpr std::array<std::string_view, GroupedRow::texts> texts{"state", "subject", "peer", "product", "class", "reason", "missing"};
-  for (std::size_t i = 0; i < texts.size(); ++i) text_at_[i] = place(names, texts[i]);
+  for (std::size_t i = 0; i < text_columns.size(); ++i) text_at_[i] = place(names, text_columns[i]);
   fact_at_ = place(names, "fact");
   time_at_ = place(names, "time");
   last_time_at_ = place(names, "last_time");

@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -31,6 +32,7 @@ class GroupedRows final : public facts::RowSink {
  public:
   explicit GroupedRows(std::size_t most_groups) : most_groups_(most_groups) {}
 
+  [[nodiscard]] bool wants(std::string_view column) const override;
   void columns(std::span<const std::string> names) override;
   void row(std::span<const facts::Value> cells) override;
 

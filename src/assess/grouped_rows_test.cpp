@@ -58,6 +58,13 @@ TEST(GroupedRows, KeepsTheLowestFactsAndTheWholeSpanOfTime) {
   EXPECT_EQ(rows[1].last, 1000007);
 }
 
+TEST(GroupedRows, DoesNotMindColumnsOfOtherNames) {
+  const auto rows = grouped("SELECT 'met' AS state, [1, 2] AS list, 5::UBIGINT AS fact, 7 AS time, 'x' AS another");
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_THAT(rows[0].facts, ElementsAre(5));
+  EXPECT_EQ(rows[0].first, 7);
+}
+
 TEST(GroupedRows, NamesNoFactAndNoTimeWhereThereIsNone) {
   const auto rows = grouped("SELECT 'unknown' AS state, 'm' AS missing, NULL AS fact, NULL AS time FROM range(3)");
   ASSERT_EQ(rows.size(), 1U);

@@ -23,6 +23,8 @@ struct Source {
   std::string clause;    // "5.5.1"
   bool confirmed = false;
   std::string note;      // in our own words
+
+  bool operator==(const Source&) const = default;
 };
 
 // A test case of the 3GPP security assurance scheme that asks for the same.
@@ -30,6 +32,8 @@ struct TestCase {
   std::string document;
   std::string clause;
   std::string name;  // empty where the document gives none
+
+  bool operator==(const TestCase&) const = default;
 };
 
 // The statement that is accepted where no query decides, or beside it: attestations and test reports that cover this
@@ -50,6 +54,8 @@ struct Queries {
   std::string met;
   std::string unknown;
   std::string not_applicable;
+
+  bool operator==(const Queries&) const = default;
 };
 
 // One row of an example: column name and value as text, in the order of the file.
@@ -62,6 +68,8 @@ struct Example {
   std::vector<std::pair<std::string, std::vector<ExampleRow>>> facts;  // table → rows
   std::map<std::string, State> expected;  // subject → state; the one key "" means: every result has this state
   std::string missing;                    // text that must be part of what is said to be missing; empty: not looked at
+
+  bool operator==(const Example&) const = default;
 };
 
 struct Requirement {
@@ -84,6 +92,8 @@ struct Requirement {
   std::string filter;  // Wireshark display filter that shows the same
   std::map<State, std::string> impossible;  // states that no evidence can lead to, and why
   std::vector<Example> examples;
+
+  bool operator==(const Requirement&) const = default;
 };
 
 // Whether facts decide it, or only somebody's statement.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SeenViews: what requirement queries see. While one lives, the names of all tables with identity columns mean views in
-// which those columns hold pseudonyms; views over such tables follow. Everybody else of the same store sees that too,
+// SeenViews: what requirement queries see. While one lives, the names of all tables with identity columns and rows mean views
+// in which those columns hold pseudonyms; views over such tables follow. Everybody else of the same store sees that too,
 // so it lives as long as the queries of requirements run and no longer.
 //
 // An empty text stays empty: that there is no name is no name. A pseudonym is "id-" and 16 hexadecimal digits of SHA-256 over a key and the value. The key is the list of the

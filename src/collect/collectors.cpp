@@ -7,10 +7,14 @@
 #include <array>
 #include <set>
 
+#include "collect/access/access.h"
+#include "collect/attestation/attestation.h"
 #include "collect/certificate/certificate.h"
 #include "collect/configuration/collect.h"
+#include "collect/host_audit/host_audit.h"
 #include "collect/platform/collect.h"
 #include "collect/sbom/sbom.h"
+#include "collect/scan/scan.h"
 #include "collect/unread.h"
 #include "collect/vulnerability/vulnerability.h"
 #include "facts/tables/capture.h"
@@ -46,7 +50,24 @@ facts::EvidenceSubject subject(const facts::Provenance& from, const Given& given
 
 std::span<const Collector> collectors() {
   // Those that go by marks of a format come before those that go by the shape of what they read.
-  static const std::vector<Collector> list = {sbom::collector(), vulnerability::collector(), certificate::collector(), platform::collector(), configuration::collector()};
+  static const std::vector<Collector> list = {
+      scan::port_scan(),
+      scan::tls_scan(),
+      host_audit::openscap(),
+      host_audit::lynis(),
+      host_audit::osquery(),
+      access::syslog(),
+      access::journald(),
+      access::auditd(),
+      access::teleport(),
+      attestation::attestations(),
+      attestation::test_report(),
+      sbom::collector(),
+      vulnerability::collector(),
+      certificate::collector(),
+      platform::collector(),
+      configuration::collector(),
+  };
   return list;
 }
 
@@ -71,6 +92,10 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store) {
     const auto found = std::ranges::find_if(collectors(), [&](const Collector& collector) { return collector.recognises(file); });
     if (!given.refused.empty()) {
       described.problem = given.refused;
+    } else if (given.reference) {
+      described.kind = "reference";
+      described.problem.clear();
+      described.complete = true;
     } else if (found != collectors().end()) {
       described.kind = found->name;
       auto reading = found->collect(file, number, store);

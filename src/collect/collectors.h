@@ -47,6 +47,7 @@ struct Given {
   std::string about_kind;
   std::string about;
   std::string refused;  // why it is not read; empty: it is
+  bool reference = false;  // the proof of an exception: it only has to be there
 };
 
 // Whether a collector recognises it.

@@ -50,6 +50,8 @@ struct Answer {
 // Takes an answer row by row, so that nobody has to hold all of it.
 class RowSink {
  public:
+  // Whether it looks at the cells of a column; those of another one are null.
+  [[nodiscard]] virtual bool wants(std::string_view column) const = 0;
   virtual void columns(std::span<const std::string> names) = 0;  // once, before the first row
   virtual void row(std::span<const Value> cells) = 0;            // valid during the call
 

@@ -214,7 +214,10 @@ base::Result<void> stream_answer(duckdb_connection connection, std::string_view 
   // Marked as deprecated, but without it an answer lies in memory as a whole, outside the limit of the database.
   if (duckdb_execute_prepared_streaming(statement.get(), result.get()) != DuckDBSuccess) return failed(result);
   const auto names = names_of(result);
+  std::vector<std::size_t> wanted;
   for (idx_t i = 0; i < names.size(); ++i) {
+    if (!sink.wants(names[i])) continue;
+    wanted.push_back(i);
     if (directly_readable(duckdb_column_type(result.get(), i))) continue;
     return base::fail(fmt::format("the column {} of the query is neither a number nor text: cast it to VARCHAR", names[i]));
   }
@@ -223,7 +226,7 @@ base::Result<void> stream_answer(duckdb_connection connection, std::string_view 
   while (const Chunk chunk{duckdb_fetch_chunk(*result.get())}) {
     const auto vectors = vectors_of(chunk, result);
     for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
-      for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = read(vectors[i], row);
+      for (const auto i : wanted) cells[i] = read(vectors[i], row);
       sink.row(cells);
     }
   }

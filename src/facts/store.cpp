@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -150,17 +151,18 @@ Store::Body::Slot* Store::Body::slot(const TableInfo& table) {
 base::Result<void> Store::Body::check_tables() {
   const auto describe = [](const Column& column) { return fmt::format("{} {},", column.name, sql_type(column.type)); };
   TRY(const auto answer, read_answer(connection.get(),
-                                     "SELECT table_name, string_agg(column_name || ' ' || data_type || ',', '' "
-                                     "ORDER BY column_index) FROM duckdb_columns() WHERE NOT internal "
-                                     "AND table_name IN (SELECT table_name FROM duckdb_tables()) GROUP BY 1",
+                                     "SELECT t.table_name, string_agg(column_name || ' ' || data_type || ',', '' "
+                                     "ORDER BY column_index), any_value(t.estimated_size) FROM duckdb_tables() AS t "
+                                     "JOIN duckdb_columns() AS c USING (table_oid) WHERE NOT c.internal GROUP BY 1",
                                      {}));
-  for (const auto* table : all_tables()) {
+  for (auto& slot : slots) {
+    const auto* table = slot.table;
     std::string expected;
     for (const auto& column : provenance_columns()) expected += describe(column);
     for (const auto& column : table->columns) expected += describe(column);
-    bool found = false;
-    for (const auto& row : answer.rows) found = found || (row[0].text == table->name && row[1].text == expected);
-    if (!found) {
+    const auto found = std::ranges::find_if(answer.rows, [&](const auto& row) { return row[0].text == table->name && row[1].text == expected; });
+    if (found != answer.rows.end()) slot.rows = found->at(2).as_unsigned();
+    if (found == answer.rows.end()) {
       return base::fail(
           fmt::format("its table {} is missing or different; it was written by another version of assay, "
                       "or is no database of facts. Collect the evidence again",
@@ -249,6 +251,10 @@ base::Result<Store> Store::variant(const std::filesystem::path& file, const Repl
                        quoted(table->name), order.empty() ? "" : fmt::format(" ORDER BY {}", order));
   }
   CHECK(body->run(sql + create_views()));
+  std::string counts;
+  for (const auto& slot : body->slots) counts += fmt::format("{}(SELECT {}, count(*) FROM (SELECT 1 FROM source.main.{} LIMIT 1))", counts.empty() ? "" : " UNION ALL ", slot.ordinal, quoted(slot.table->name));
+  TRY(const auto answer, read_answer(body->connection.get(), counts, {}));
+  for (const auto& row : answer.rows) body->slots.at(row.at(0).as_unsigned() - 1).rows = row.at(1).as_unsigned();
   return Store(std::move(body));
 }
 
@@ -293,6 +299,11 @@ FactId Store::end_row() {
 FactId Store::reserve(const TableInfo& table) {
   auto* slot = body_->slot(table);
   return slot != nullptr ? fact_id(slot->ordinal, ++slot->rows) : FactId{};
+}
+
+bool Store::holds_rows(const TableInfo& table) const {
+  const auto* slot = body_->slot(table);
+  return slot != nullptr && slot->rows != 0;
 }
 
 base::Result<void> Store::flush() { return body_->flush(); }

@@ -74,6 +74,10 @@ class Store {
   ValueWriter& begin_row(const TableInfo& table, const Provenance& from, FactId reserved = {});
   FactId end_row();
 
+  // Whether the table has rows, appended ones included. Answers without a query: most evidence fills few of many tables,
+  // and what a query over empty ones costs is its planning.
+  [[nodiscard]] bool holds_rows(const TableInfo& table) const;
+
   base::Result<void> flush();
   // Flushes, writes everything to the file itself and lets go of it. Nothing can be appended or asked afterwards.
   base::Result<void> close();
@@ -81,7 +85,8 @@ class Store {
   // One SELECT statement, with values for its parameters ?, $1, $2 … Other statements are refused. A semicolon may end
   // it, and nothing may follow that.
   base::Result<Answer> query(std::string_view sql, std::span<const Value> parameters = {});
-  // The same, row by row as they are found. A column whose type is neither a number nor text is an error.
+  // The same, row by row as they are found. A wanted column that is neither a number nor text is an
+  // error.
   base::Result<void> each_row(std::string_view sql, RowSink& sink);
   // Statements of the project's own, such as CREATE VIEW and CREATE TEMP TABLE.
   base::Result<void> execute(std::string_view sql);

@@ -380,6 +380,7 @@ TEST(Store, IsReadOnlyWhenOpened) {
 
 class Kept final : public RowSink {
  public:
+  [[nodiscard]] bool wants(std::string_view column) const override { return column != "unwanted"; }
   void columns(std::span<const std::string> names) override { names_.assign(names.begin(), names.end()); }
   void row(std::span<const Value> cells) override {
     ++rows_;
@@ -398,10 +399,27 @@ TEST(Store, HandsOverRowsOneByOne) {
   EXPECT_EQ(kept.rows_, 100000U);
   EXPECT_THAT(kept.last_, testing::ElementsAre(Value::of(std::int64_t{99999}), Value::of("n99999"), Value{}));
   EXPECT_THAT(refusal(store.each_row("SELECT [x] AS l FROM range(3) AS r(x)", kept)), HasSubstr("column l"));
+  ASSERT_TRUE(store.each_row("SELECT 'n' AS name, [1] AS unwanted", kept));
+  EXPECT_THAT(kept.last_, testing::ElementsAre(Value::of("n"), Value{}));
   EXPECT_THAT(refusal(store.each_row("DROP TABLE flows", kept)), HasSubstr("one SELECT"));
   // Even if it fails when rows have come already.
   EXPECT_THAT(refusal(store.each_row("SELECT CASE WHEN x > 90000 THEN error('stop') ELSE 1 END FROM range(100000) AS r(x)", kept)), HasSubstr("stop"));
   EXPECT_TRUE(store.query("SELECT 1"));
+}
+
+TEST(Store, KnowsWhichTablesHoldRows) {
+  const Folder folder;
+  {
+    auto store = Store::create(folder / "facts.duckdb").value();
+    EXPECT_FALSE(store.holds_rows(flows.info));
+    store.append(flows, {});
+    EXPECT_TRUE(store.holds_rows(flows.info));
+    EXPECT_FALSE(store.holds_rows(endpoints.info));
+    ASSERT_TRUE(store.close());
+  }
+  const auto again = Store::open(folder / "facts.duckdb").value();
+  EXPECT_TRUE(again.holds_rows(flows.info));
+  EXPECT_FALSE(again.holds_rows(endpoints.info));
 }
 
 TEST(Store, AnswersNothingOnceClosed) {

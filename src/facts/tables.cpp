@@ -60,7 +60,11 @@ std::span<const TableInfo* const> all_tables() {
       &bills.info, &components.info, &vulnerability_records.info, &affected_ranges.info, &exploit_knowledge.info,
       &vulnerability_statements.info, &component_vulnerabilities.info,
       // certificates and keys in files
-      &stored_certificates.info, &stored_keys.info, &stored_revocation_lists.info, &certificate_relations.info};
+      &stored_certificates.info, &stored_keys.info, &stored_revocation_lists.info, &certificate_relations.info, &platform_settings.info,
+      // scans, host audits, logs of access
+      &scan_runs.info, &scanned_ranges.info, &scanned_hosts.info, &scanned_ports.info, &scan_scripts.info, &tls_scan_results.info,
+      &host_audits.info, &host_checks.info, &host_records.info, &host_settings.info, &host_listeners.info,
+      &access_logs.info, &access_sessions.info, &access_failures.info, &privileged_commands.info, &access_changes.info};
   return list;
 }
 

@@ -10,12 +10,14 @@
 #include <string_view>
 
 #include "facts/table.h"
+#include "facts/tables/access.h"
 #include "facts/tables/attestations.h"
 #include "facts/tables/capture.h"
 #include "facts/tables/case.h"
 #include "facts/tables/configuration.h"
 #include "facts/tables/covert.h"
 #include "facts/tables/declared.h"
+#include "facts/tables/host_audits.h"
 #include "facts/tables/internet.h"
 #include "facts/tables/interworking.h"
 #include "facts/tables/network.h"
@@ -26,6 +28,7 @@
 #include "facts/tables/ran_nodes.h"
 #include "facts/tables/roaming.h"
 #include "facts/tables/sbi.h"
+#include "facts/tables/scans.h"
 #include "facts/tables/software.h"
 #include "facts/tables/stored_certificates.h"
 #include "facts/tables/transport.h"

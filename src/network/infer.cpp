@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "network/ask.h"
 #include "network/inference.h"
 
 namespace assay::network {
@@ -39,7 +40,7 @@ FunctionKey end_of_link(Model& model, const std::string& address, const std::vec
 }
 
 base::Result<void> add_esp_links(facts::Store& store, Model& model) {
-  TRY(const auto answer, store.query("SELECT least(source, destination), greatest(source, destination), bool_or(null_encryption) IS TRUE, sum(packets), sum(octets), min(fact) "
+  TRY(const auto answer, ask(store, facts::ipsec_flows.info, "SELECT least(source, destination), greatest(source, destination), bool_or(null_encryption) IS TRUE, sum(packets), sum(octets), min(fact) "
                                      "FROM ipsec_flows WHERE protocol = 'ESP' AND tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
   for (const auto& row : answer.rows) {
     for (const auto& pair : pairs) {

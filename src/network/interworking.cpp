@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "network/ask.h"
 #include "network/inference.h"
 
 namespace assay::network {
@@ -118,27 +119,23 @@ bool link_pair(Model& model, const std::array<Pair, size>& pairs, const std::str
 
 base::Result<Interworking> Interworking::load(facts::Store& store) {
   Interworking side;
-  TRY(side.s1ap_, store.query("SELECT source, destination, pdu, procedure_code, count(*), min(fact) FROM s1ap_messages WHERE tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
+  TRY(side.s1ap_, ask(store, facts::s1ap_messages.info, "SELECT source, destination, pdu, procedure_code, count(*), min(fact) FROM s1ap_messages WHERE tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
   // The ends that a context or bearer set-up states: the request those of the core, the response those of the eNodeB.
-  TRY(side.bearers_, store.query(
-      "WITH ends AS (SELECT pdu, split_part(split_part(end_text, '=', 2), '/', 1) AS address, fact FROM "
+  TRY(side.bearers_, ask(store, facts::s1ap_messages.info, "WITH ends AS (SELECT pdu, split_part(split_part(end_text, '=', 2), '/', 1) AS address, fact FROM "
       "(SELECT pdu, fact, unnest(string_split(bearers, ',')) AS end_text FROM s1ap_messages WHERE tunnel_depth = 0 AND procedure_code IN (5, 9) AND bearers <> '')) "
       "SELECT e.pdu, e.address, bool_or(t.destination IS NOT NULL), min(e.fact) FROM ends AS e "
       "LEFT JOIN (SELECT DISTINCT destination FROM gtpu_tunnels WHERE tunnel_depth = 0) AS t ON t.destination = e.address "
       "WHERE e.address <> '' GROUP BY ALL ORDER BY ALL"));
-  TRY(side.control_, store.query(
-      "SELECT m.source, m.destination, e.interface_type, m.type_code IN (33, 133, 130) AS session, coalesce(m.cause_code IN (16, 17, 18, 19), false), min(m.fact) "
+  TRY(side.control_, ask(store, facts::gtpc_tunnel_ends.info, "SELECT m.source, m.destination, e.interface_type, m.type_code IN (33, 133, 130) AS session, coalesce(m.cause_code IN (16, 17, 18, 19), false), min(m.fact) "
       "FROM gtpc_tunnel_ends AS e JOIN gtpc_messages AS m ON m.fact = e.message "
       "WHERE m.tunnel_depth = 0 AND m.version = 'GTPv2-C' AND e.bearer IS NULL AND e.address = m.source GROUP BY ALL ORDER BY ALL"));
-  TRY(side.user_, store.query(
-      "SELECT e.interface_type, e.address, bool_or(t.destination IS NOT NULL), min(e.fact) FROM gtpc_tunnel_ends AS e "
+  TRY(side.user_, ask(store, facts::gtpc_tunnel_ends.info, "SELECT e.interface_type, e.address, bool_or(t.destination IS NOT NULL), min(e.fact) FROM gtpc_tunnel_ends AS e "
       "LEFT JOIN (SELECT DISTINCT destination, teid FROM gtpu_tunnels WHERE tunnel_depth = 0) AS t ON t.destination = e.address AND t.teid = e.teid "
       "WHERE e.tunnel_depth = 0 AND e.address NOT IN ('', '0.0.0.0', '::') GROUP BY ALL ORDER BY ALL"));
-  TRY(side.gtpc_, store.query("SELECT source, destination, version, type_code, coalesce(cause_code = 128, false), count(*), min(fact) FROM gtpc_messages "
+  TRY(side.gtpc_, ask(store, facts::gtpc_messages.info, "SELECT source, destination, version, type_code, coalesce(cause_code = 128, false), count(*), min(fact) FROM gtpc_messages "
                               "WHERE tunnel_depth = 0 AND version <> 'GTP''' GROUP BY ALL ORDER BY ALL"));
-  TRY(side.gtpu_, store.query("SELECT source, destination, sum(packets), sum(octets), min(fact) FROM gtpu_tunnels WHERE tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
-  TRY(side.diameter_, store.query(
-      "SELECT source, destination, application_code, application, command_code, request, "
+  TRY(side.gtpu_, ask(store, facts::gtpu_tunnels.info, "SELECT source, destination, sum(packets), sum(octets), min(fact) FROM gtpu_tunnels WHERE tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
+  TRY(side.diameter_, ask(store, facts::diameter_messages.info, "SELECT source, destination, application_code, application, command_code, request, "
       "coalesce(result_code BETWEEN 2000 AND 2999, false), route_record IS NOT NULL AND request, count(*), min(fact) FROM diameter_messages "
       "WHERE tunnel_depth = 0 AND application_code NOT IN (0, 4294967295) GROUP BY ALL ORDER BY ALL"));
   return side;

@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 
+#include "network/ask.h"
 #include "network/inference.h"
 
 namespace assay::network {
@@ -95,14 +96,14 @@ std::string group_label(std::string_view ran_address) { return fmt::format("UEs 
 
 base::Result<RadioSide> RadioSide::load(facts::Store& store) {
   RadioSide side;
-  TRY(side.ngap_, store.query("SELECT source, destination, pdu, procedure_code, min(ran_node), count(*), min(fact) FROM ngap_messages "
+  TRY(side.ngap_, ask(store, facts::ngap_messages.info, "SELECT source, destination, pdu, procedure_code, min(ran_node), count(*), min(fact) FROM ngap_messages "
                               "WHERE carried_by = 'sctp' GROUP BY ALL ORDER BY ALL"));
-  TRY(side.ran_, store.query("SELECT source, destination, protocol, pdu, procedure_code, min(node), min(fact) FROM ran_messages "
+  TRY(side.ran_, ask(store, facts::ran_messages.info, "SELECT source, destination, protocol, pdu, procedure_code, min(node), min(fact) FROM ran_messages "
                              "GROUP BY ALL ORDER BY ALL"));
-  TRY(side.sctp_, store.query("SELECT source, destination, ppid, bool_or(init_seen), sum(data_chunks), sum(data_octets), min(fact) FROM "
+  TRY(side.sctp_, ask(store, facts::sctp_associations.info, "SELECT source, destination, ppid, bool_or(init_seen), sum(data_chunks), sum(data_octets), min(fact) FROM "
                               "(SELECT *, unnest(string_split(ppids, ',')) AS ppid FROM sctp_associations) "
                               "WHERE ppid NOT IN ('', '0', '60') GROUP BY ALL ORDER BY ALL"));
-  TRY(side.nas_, store.query("SELECT least(source, destination), greatest(source, destination), bool_or(NOT readable), "
+  TRY(side.nas_, ask(store, facts::nas_messages.info, "SELECT least(source, destination), greatest(source, destination), bool_or(NOT readable), "
                              "bool_or(readable AND security_header_type IN (2, 4)), count(*), min(fact) FROM nas_messages "
                              "WHERE carried_by = 'ngap' AND depth = 0 GROUP BY ALL ORDER BY ALL"));
   return side;

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "network/ask.h"
 #include "network/inference.h"
 
 namespace assay::network {
@@ -61,8 +62,7 @@ base::Result<Services> Services::load(facts::Store& store) {
   Services services;
   // A relay answers a request by making the same one itself, to somebody else, before it answers. It does so all the
   // time: the first exchanges are enough to find it.
-  TRY(services.relays_, store.query(
-      "WITH asked AS (SELECT fact, time, client, server, service, target, hash(method, path) AS request, coalesce(response_time, time + 5000000000) AS answered "
+  TRY(services.relays_, ask(store, facts::http_exchanges.info, "WITH asked AS (SELECT fact, time, client, server, service, target, hash(method, path) AS request, coalesce(response_time, time + 5000000000) AS answered "
       "FROM http_exchanges WHERE service <> '' AND tunnel_depth = 0 AND client <> server AND method IS NOT NULL AND path IS NOT NULL ORDER BY fact LIMIT 20000), "
       "passed_on AS (SELECT r.server AS relay, r.service, r.fact FROM asked AS c "
       "ASOF JOIN asked AS r ON c.client = r.server AND c.request = r.request AND c.time >= r.time "
@@ -70,22 +70,19 @@ base::Result<Services> Services::load(facts::Store& store) {
       "SELECT relay, count(DISTINCT service), count(*) FILTER (NOT starts_with(service, 'nnrf-')), min(fact) FROM passed_on GROUP BY 1 "
       "UNION ALL SELECT server, 0, 0, min(fact) FROM asked WHERE target IS NOT NULL GROUP BY server HAVING count(DISTINCT target) > 1 ORDER BY ALL"));
   // A notification goes to whoever subscribed, under a path of his choice: it says nothing about what he offers.
-  TRY(services.exchanges_, store.query(
-      "SELECT client, server, service, version, "
+  TRY(services.exchanges_, ask(store, facts::http_exchanges.info, "SELECT client, server, service, version, "
       "bool_or(status BETWEEN 200 AND 299 AND callback IS NULL AND NOT contains(coalesce(resource, path, ''), 'notif') "
       "AND NOT contains(coalesce(resource, path, ''), 'callback')) IS TRUE, count(*), sum(request_octets + response_octets), "
       "flow IN (SELECT flow FROM tls_handshakes) AS protected, min(fact) FROM http_exchanges WHERE service <> '' AND tunnel_depth = 0 "
       "GROUP BY client, server, service, version, protected ORDER BY client, server, service, version, protected"));
-  TRY(services.requesters_, store.query("SELECT client, requester_nf_type, min(fact) FROM http_exchanges "
+  TRY(services.requesters_, ask(store, facts::http_exchanges.info, "SELECT client, requester_nf_type, min(fact) FROM http_exchanges "
                                         "WHERE service <> '' AND tunnel_depth = 0 AND requester_nf_type <> '' GROUP BY ALL ORDER BY ALL"));
-  TRY(services.profiles_, store.query(
-      "SELECT nf_type, address, min(fact) FROM (SELECT nf_type, fact, unnest(string_split(addresses, ',')) AS address FROM nf_profiles "
+  TRY(services.profiles_, ask(store, facts::nf_profiles.info, "SELECT nf_type, address, min(fact) FROM (SELECT nf_type, fact, unnest(string_split(addresses, ',')) AS address FROM nf_profiles "
       "WHERE nf_type IS NOT NULL AND operation IN ('register', 'update', 'discovered', 'retrieved', 'notified') "
       "AND coalesce(status, 200) BETWEEN 200 AND 299) WHERE address <> '' GROUP BY ALL ORDER BY ALL"));
-  TRY(services.tls_, store.query(
-      "SELECT client, server, coalesce(max(version_name), ''), bool_or(contains(offered_alpn, 'h2') OR alpn = 'h2') IS TRUE, count(*), min(fact) FROM tls_handshakes "
+  TRY(services.tls_, ask(store, facts::tls_handshakes.info, "SELECT client, server, coalesce(max(version_name), ''), bool_or(contains(offered_alpn, 'h2') OR alpn = 'h2') IS TRUE, count(*), min(fact) FROM tls_handshakes "
       "WHERE tunnel_depth = 0 AND transport = 'tcp' AND server_hello AND client <> server GROUP BY 1, 2 ORDER BY 1, 2"));
-  TRY(services.prins_, store.query("SELECT DISTINCT client, server FROM n32_messages WHERE interface = 'N32-f' AND ciphered AND tunnel_depth = 0 ORDER BY ALL"));
+  TRY(services.prins_, ask(store, facts::n32_messages.info, "SELECT DISTINCT client, server FROM n32_messages WHERE interface = 'N32-f' AND ciphered AND tunnel_depth = 0 ORDER BY ALL"));
   for (const auto& row : services.relays_.rows) services.relay_addresses_.insert(row.at(0).text);
   return services;
 }

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "network/ask.h"
 #include "network/infer.h"
 #include "network/inference.h"
 
@@ -32,19 +33,18 @@ constexpr PfcpRule report{57, false, "has PFCP session reports accepted by an SM
 
 base::Result<UserPlane> UserPlane::load(facts::Store& store) {
   UserPlane plane;
-  TRY(plane.accepted_, store.query("SELECT source, destination, type_code, min(fact) FROM pfcp_messages "
+  TRY(plane.accepted_, ask(store, facts::pfcp_messages.info, "SELECT source, destination, type_code, min(fact) FROM pfcp_messages "
                                    "WHERE tunnel_depth = 0 AND cause_code = 1 AND type_code IN (51, 57) GROUP BY ALL ORDER BY ALL"));
-  TRY(plane.pfcp_, store.query("SELECT source, destination, count(*), min(fact) FROM pfcp_messages WHERE tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
-  TRY(plane.endpoints_, store.query(
-      "SELECT r.teid_address, r.kind = 'FAR' AS peer, coalesce(r.interface, '') AS interface, bool_or(t.destination IS NOT NULL), min(r.fact) FROM pfcp_rules AS r "
+  TRY(plane.pfcp_, ask(store, facts::pfcp_messages.info, "SELECT source, destination, count(*), min(fact) FROM pfcp_messages WHERE tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
+  TRY(plane.endpoints_, ask(store, facts::pfcp_rules.info, "SELECT r.teid_address, r.kind = 'FAR' AS peer, coalesce(r.interface, '') AS interface, bool_or(t.destination IS NOT NULL), min(r.fact) FROM pfcp_rules AS r "
       "LEFT JOIN (SELECT DISTINCT destination, teid FROM gtpu_tunnels WHERE tunnel_depth = 0) AS t ON t.destination = r.teid_address AND t.teid = r.teid "
       "WHERE r.teid_address <> '' AND r.operation IN ('create', 'update', 'created') "
       "AND (r.kind IN ('PDR', 'TrafficEndpoint') OR r.kind = 'FAR' AND starts_with(r.outer_header, 'GTP-U')) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"));
-  TRY(plane.tunnels_, store.query("SELECT source, destination, bool_or(pdu_type = 'uplink') IS TRUE, bool_or(pdu_type = 'downlink') IS TRUE, sum(packets), sum(octets), "
+  TRY(plane.tunnels_, ask(store, facts::gtpu_tunnels.info, "SELECT source, destination, bool_or(pdu_type = 'uplink') IS TRUE, bool_or(pdu_type = 'downlink') IS TRUE, sum(packets), sum(octets), "
                                   "min(fact) FROM gtpu_tunnels WHERE tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
-  TRY(plane.sessions_, store.query("SELECT ue_address, min(fact) AS first FROM pfcp_sessions WHERE ue_address <> '' AND accepted IS DISTINCT FROM false "
+  TRY(plane.sessions_, ask(store, facts::pfcp_sessions.info, "SELECT ue_address, min(fact) AS first FROM pfcp_sessions WHERE ue_address <> '' AND accepted IS DISTINCT FROM false "
                                    "GROUP BY ALL ORDER BY first"));
-  TRY(plane.inner_, store.query("SELECT tunnel_source, tunnel_destination, sum(packets_forward + packets_reverse), sum(octets_forward + octets_reverse), min(fact) "
+  TRY(plane.inner_, ask(store, facts::flows.info, "SELECT tunnel_source, tunnel_destination, sum(packets_forward + packets_reverse), sum(octets_forward + octets_reverse), min(fact) "
                                 "FROM flows WHERE tunnel_depth = 1 AND tunnel_source IS NOT NULL GROUP BY ALL ORDER BY ALL"));
   return plane;
 }

@@ -32,10 +32,23 @@ bool IpAddress::multicast_or_broadcast() const {
   return version == 6 && octets[0] == 0xff;
 }
 
-std::string text(const IpAddress& address) {
-  if (address.version == 4) {
-    return fmt::format("{}.{}.{}.{}", address.octets[0], address.octets[1], address.octets[2], address.octets[3]);
+// By hand: every row has addresses, and to format them with fmt took a twentieth of what collecting takes.
+static std::string dotted(const IpAddress& address) {
+  std::array<char, sizeof "255.255.255.255"> buffer{};
+  char* at = buffer.data();
+  const auto digit = [&at](unsigned value) { *at++ = static_cast<char>('0' + value); };
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (i != 0) *at++ = '.';
+    const unsigned octet = address.octets[i];
+    if (octet >= 100) digit(octet / 100);
+    if (octet >= 10) digit(octet / 10 % 10);
+    digit(octet % 10);
   }
+  return {buffer.data(), at};
+}
+
+std::string text(const IpAddress& address) {
+  if (address.version == 4) return dotted(address);
   if (address.version == 6) {
     std::array<char, INET6_ADDRSTRLEN> buffer{};
     return inet_ntop(AF_INET6, address.octets.data(), buffer.data(), buffer.size()) != nullptr ? buffer.data() : "";

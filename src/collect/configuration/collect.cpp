@@ -68,10 +68,17 @@ base::Result<Documents> documents_of(const evidence::File& file) {
   }
   if (file.form() == evidence::Form::yaml) return base::fail(file.problem().empty() ? fmt::format("{} holds no document: give a file with content", file.name()) : fmt::format("{}: {}", file.name(), file.problem()));
   if (file.form() != evidence::Form::text) return base::fail(fmt::format("{} is {}, not a configuration: give the configuration itself", file.name(), evidence::text(file.form())));
+  // JSON whose comments come first does not begin like JSON.
+  if (const auto start = content.substr(std::min(content.find_first_not_of(" \t\r\n"), content.size())); start.starts_with("//") || start.starts_with("/*")) {
+    const auto bare = without_comments(content);
+    const auto first = bare.find_first_not_of(" \t\r\n");
+    if (first != std::string::npos && bare[first] == '{') return one("JSON with comments", evidence::Document::json(bare));
+  }
   switch (text_form(content)) {
     case TextForm::diameter: return one("freeDiameter", diameter_document(content));
     case TextForm::libconfig: return one("libconfig", libconfig_document(content));
     case TextForm::ini: return one("ini", ini_document(content));
+    case TextForm::environment: return one("environment file", ini_document(content));
     case TextForm::unknown: break;
   }
   if (!may_be_yaml(content)) return base::fail(fmt::format("{} is a text in none of the forms that configurations are read from: YAML, JSON, libconfig, ini and freeDiameter", file.name()));

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // freeDiameter: the Diameter part of a function. Read from its statements, which text_documents.h makes a map of.
-#include "base/letters.h"
+#include <algorithm>
+
 #include "collect/configuration/readers.h"
 #include "collect/configuration/words.h"
 
 namespace assay::collect::configuration {
 namespace {
+
+// A name with a part that something else fills in: hss.EPC_DOMAIN.
+bool to_be_filled_in(std::string_view name) {
+  while (!name.empty()) {
+    const auto dot = std::min(name.find('.'), name.size());
+    if (is_placeholder(name.substr(0, dot))) return true;
+    name.remove_prefix(std::min(dot + 1, name.size()));
+  }
+  return false;
+}
 
 template <class Use>
 void each(Value entries, Use&& use) {
@@ -22,8 +33,8 @@ void read(Session& session, const Place& place, Value root) {
   const auto identity = root["Identity"].text();
   const auto kind = function_kind(identity.substr(0, identity.find('.')));
   Function function(session, place, root, {.kind = "Diameter", .software = "freeDiameter", .version = {}, .name = kind, .nf_instance = {}, .whole = false, .with_pointer = false});
-  function.identity("Diameter identity", root["Identity"], identity, is_placeholder(identity));
-  if (const auto realm = root["Realm"]) function.identity("Diameter realm", realm, realm.text(), is_placeholder(realm.text()));
+  function.identity("Diameter identity", root["Identity"], identity, to_be_filled_in(identity));
+  if (const auto realm = root["Realm"]) function.identity("Diameter realm", realm, realm.text(), to_be_filled_in(realm.text()));
   // Ports of freeDiameter where none is stated (RFC 6733 §11.1); 0 turns a listener off.
   const auto plain_port = root["Port"] ? port_of(root["Port"].text()) : std::optional<std::uint16_t>(3868);
   const auto secure_port = root["SecPort"] ? port_of(root["SecPort"].text()) : std::optional<std::uint16_t>(5868);

@@ -124,6 +124,23 @@ class Writer {
   Builder& builder_;
 };
 
+// Every line sets a variable with a name in capitals.
+bool is_environment(std::string_view text) {
+  int settings = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto stop = std::min(text.find('\n', at), text.size());
+    auto line = text.substr(at, stop - at);
+    at = stop + 1;
+    line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
+    if (line.empty() || line.front() == '#') continue;
+    if (line.starts_with("export ")) line.remove_prefix(7);
+    const auto name = line.substr(0, line.find('='));
+    if (name.size() == line.size() || name.empty() || name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != std::string_view::npos) return at > text.size() && settings > 2;
+    ++settings;
+  }
+  return settings > 1;
+}
+
 }  // namespace
 
 base::Result<evidence::Document> diameter_document(std::string_view text) {
@@ -150,6 +167,7 @@ TextForm text_form(std::string_view text) {
     if (line[start] == '[' && line.find(']') != std::string_view::npos && line.find_first_of(",{\"") == std::string_view::npos) return TextForm::ini;
     break;
   }
+  if (is_environment(text)) return TextForm::environment;
   TextScanner scanner(text, true);
   int settings = 0;
   int closed = 0;
@@ -159,15 +177,14 @@ TextForm text_form(std::string_view text) {
       continue;
     }
     if (token.text == "Identity" || token.text == "Realm" || token.text == "ConnectPeer" || token.text == "LoadExtension" || token.text == "TLS_Cred") {
-      const auto& ahead = scanner.peek();
-      if (ahead.is('=')) return TextForm::diameter;
+      if (scanner.peek().is('=')) return TextForm::diameter;
     }
-    const auto& ahead = scanner.peek();
-    if (ahead.is('=') || ahead.is(':')) {
+    const auto sign = scanner.peek();
+    if (sign.is('=') || sign.is(':')) {
       ++settings;
       scanner.next();
       const auto& value = scanner.peek();
-      if (ahead.is('=') && (value.is('{') || value.is('('))) return TextForm::libconfig;
+      if (sign.is('=') && (value.is('{') || value.is('('))) return TextForm::libconfig;
     } else if (settings == 0) {
       return TextForm::unknown;
     }

@@ -166,7 +166,7 @@ class Reading {
       function_.interface(any(node, {"addr", "nodeid"}), peer);
       for (const auto face : node["interfaces"]) {
         const auto type = base::upper(face["interfaceType"].text());
-        function_.interface(face["endpoints"], {.interface = type == "N9" ? "N9" : "N3", .role = "client", .peer = "UPF", .port = 2152, .transport = "udp", .protection = "none"});
+        function_.interface(face["endpoints"], {.interface = type == "N9" ? "N9" : "N3", .role = "peer", .peer = "UPF", .port = 2152, .transport = "udp", .protection = "none"});
       }
     }
   }

@@ -47,7 +47,8 @@ base::Result<evidence::Document> ini_document(std::string_view text) {
     }
     const auto equal = content.find('=');
     if (equal == std::string_view::npos) return base::fail(fmt::format("line {}: a setting without '=': write name = value", line));
-    const auto name = trimmed(content.substr(0, equal));
+    auto name = trimmed(content.substr(0, equal));
+    if (name.starts_with("export ")) name = trimmed(name.substr(7));
     auto value = content.substr(equal + 1);
     // A comment may follow the value, behind a blank.
     for (std::size_t i = 1; i < value.size(); ++i) {

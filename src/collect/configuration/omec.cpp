@@ -38,7 +38,8 @@ void read_upf(Session& session, const Place& place, Value root) {
 
 // "security": {"int_alg_list": "[EIA1, EIA2, EIA0]"} of the MME; HSS and PCRF keep what reaches their database.
 bool recognises_4g(Value map) {
-  if (map["mme"].is_map() && has(map["mme"], {"plmnlist", "security", "group_id"})) return true;
+  if (map["mme"].is_map() && has(map["mme"], {"plmnlist", "group_id", "apnlist"})) return true;
+  if (map["subscriber-selection-rules"].is_list() || (map["ip_pool_config"].is_map() && map["global"].is_map())) return true;  // SGW-C and PGW-C
   for (const auto name : {"hss", "pcrf"}) {
     if (map[name].is_map() && has(map[name], {"cassusr", "casspwd", "gtwhost"})) return true;
   }
@@ -52,6 +53,14 @@ void read_4g(Session& session, const Place& place, Value root) {
     function.algorithms("NAS", "ciphering", mme["security"]["sec_alg_list"]);
     function.word("log level", mme["logging"]);
     function.identities(mme, {});
+    return;
+  }
+  if (has(root, {"subscriber-selection-rules", "ip_pool_config"})) {
+    auto own = traits("SGW-C", "SD-Core");
+    own.whole = false;  // it has several files
+    Function function(session, place, root, own);
+    function.word("log level", root["global"]["loggingLevel"]);
+    function.identities(root, {});
     return;
   }
   const auto name = root["hss"].is_map() ? "hss" : "pcrf";
@@ -102,8 +111,23 @@ void read_data(Session& session, const Place& place, Value root) {
   function.identities(root, {});
 }
 
+// The variables that fill in what other files leave open. They are no function: only their values and secrets are facts.
+bool recognises_environment(Value map) {
+  if (map.size() < 2) return false;
+  bool telling = false;
+  for (const auto member : map) {
+    const auto name = member.key();
+    if (member.is_map() || member.is_list() || name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != std::string_view::npos) return false;
+    telling = telling || name == "MCC" || name == "MNC" || name == "TAC" || !function_kind(name.substr(0, name.find('_'))).empty() || secret_named(name, "value");
+  }
+  return telling;
+}
+
+void read_environment(Session&, const Place&, Value) {}
+
 }  // namespace
 
+const Reader environment_file = {.software = "environment", .about = "variables that compose files and scripts read", .recognises = recognises_environment, .read = read_environment};
 const Reader omec_upf = {.software = "OMEC UPF", .about = "JSON, with comments too", .recognises = recognises_upf, .read = read_upf};
 const Reader omec_4g = {.software = "SD-Core", .about = "JSON of MME, HSS and PCRF", .recognises = recognises_4g, .read = read_4g};
 const Reader omec_subscribers = {.software = "SD-Core", .about = "YAML of subscriber provisioning", .recognises = recognises_subscribers, .read = read_subscribers};

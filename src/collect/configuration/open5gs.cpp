@@ -112,7 +112,7 @@ class Section {
   Section(Session& session, const Place& place, Value root, Value section, std::string_view kind, bool current, bool several)
       : function_(session, place, several ? section : root,
                   {.kind = std::string(kind), .software = "Open5GS", .version = current ? "2.7 or later" : "2.6 or earlier", .name = name_of(section), .nf_instance = {}, .whole = true, .with_pointer = several}),
-        section_(section), kind_(kind) {
+        section_(section), kind_(kind), several_(several) {
     for (const auto from : {root["default"]["tls"], root["sbi"], section["default"]["tls"]}) {
       if (from["server"]) server_ = tls_of(from["server"], true, server_);
       if (from["client"]) client_ = tls_of(from["client"], false, client_);
@@ -149,13 +149,29 @@ class Section {
     function_.word("log level", first(logger, {"level"}) ? logger["level"] : logger["default"]["level"]);
     if (section_["metrics"]) function_.setting("metrics", section_["metrics"], "yes");
     function_.setting("access control", section_["access_control"], "yes");
-    function_.database(root["db_uri"]);
+    // In a file of all functions the database is of those that have one.
+    if (!several_ || kind_ == "UDR" || kind_ == "PCF" || kind_ == "HSS" || kind_ == "PCRF") function_.database(root["db_uri"]);
+    read_diameter(section_["freeDiameter"]);
     if (section_["db_uri"]) function_.database(section_["db_uri"]);
     function_.identities(section_, {.decimal_sd = false, .hexadecimal_tac = false});
   }
 
  private:
   static std::string name_of(Value section) { return std::string(first(section, {"amf_name", "mme_name"}).text()); }
+
+  // Diameter in the file itself, where it is no path of a file of its own.
+  void read_diameter(Value diameter) {
+    if (!diameter.is_map()) return;
+    const auto port = port_of(diameter["port"].text()).value_or(3868);
+    function_.interface(diameter["listen_on"], {.interface = "Diameter", .role = "server", .peer = {}, .port = port, .transport = "sctp, tcp", .protection = "none"});
+    for (const auto peer : diameter["connect"]) {
+      const auto there = peer["address"] ? peer["address"] : peer["identity"];
+      function_.interface(there, {.interface = "Diameter", .role = "client", .peer = {}, .port = port_of(peer["port"].text()).value_or(3868), .transport = "sctp, tcp", .protection = "none"});
+    }
+    for (const auto name : {"identity", "realm"}) {
+      if (const auto value = diameter[name]; !value.text().empty()) function_.identity(std::string("Diameter ") + name, value, value.text(), is_placeholder(value.text()));
+    }
+  }
 
   void setting_of_tls(Value from) {
     if (!from) return;
@@ -220,6 +236,7 @@ class Section {
   Function function_;
   Value section_;
   std::string_view kind_;
+  bool several_;
   Tls server_;
   Tls client_;
 };

@@ -18,7 +18,7 @@ FunctionTraits traits(std::string_view kind, std::string_view name = {}, bool wi
 
 bool recognises_ran(Value map) {
   if (has(map, {"gNBs", "eNBs"})) return has(map, {"Active_gNBs", "Active_eNBs", "MACRLCs", "RUs", "L1s", "security", "THREAD_STRUCT", "E1_INTERFACE", "log_config"});
-  return map["MACRLCs"] && has(map, {"RUs", "L1s"});
+  return (map["MACRLCs"] && has(map, {"RUs", "L1s"})) || (map["RUs"].is_list() && has(map, {"L1s", "THREAD_STRUCT", "Active_RUs", "log_config"}));
 }
 
 class Node {
@@ -111,7 +111,13 @@ void read_ran(Session& session, const Place& place, Value root) {
     return false;
   }();
   if (!list.is_list() || list.size() == 0) {
-    Node(session, place, root, root, du ? "DU" : "gNB", false).read();
+    if (root["MACRLCs"]) {
+      Node(session, place, root, root, du ? "DU" : "gNB", false).read();
+      return;
+    }
+    auto own = traits("RU");  // the lower layers by themselves
+    own.whole = false;
+    Function(session, place, root, own).word("log level", root["log_config"]["global_log_level"]);
     return;
   }
   for (const auto node : list) {
@@ -128,12 +134,12 @@ void read_ran(Session& session, const Place& place, Value root) {
 
 bool recognises_ue(Value map) {
   const auto card = map["uicc0"];
-  return card.is_map() && has(card, {"imsi", "key", "opc"});
+  return (card.is_map() && has(card, {"imsi", "key", "opc"})) || map["UE0"]["SIM"].is_map();
 }
 
 void read_ue(Session& session, const Place& place, Value root) {
   for (const auto card : root) {
-    if (!card.key().starts_with("uicc") || !card.is_map()) continue;
+    if (!card.is_map() || !(card.key().starts_with("uicc") || card["SIM"].is_map())) continue;
     Function ue(session, place, card, traits("UE", {}, true));
     ue.identities(card, dialect);
     ue.word("log level", root["log_config"]["global_log_level"]);

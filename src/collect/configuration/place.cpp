@@ -1,10 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/configuration/place.h"
 
+#include "collect/configuration/text_documents.h"
+
 namespace assay::collect::configuration {
 namespace {
 
 constexpr std::size_t longest_text = std::size_t{1} << 20;
+
+// A text of several lines that is no YAML, but libconfig, ini or freeDiameter.
+std::optional<Document> other_document(std::string_view text) {
+  const auto read = [&]() -> base::Result<Document> {
+    switch (text_form(text)) {
+      case TextForm::libconfig: return libconfig_document(text);
+      case TextForm::ini: return ini_document(text);
+      case TextForm::diameter: return diameter_document(text);
+      case TextForm::environment:
+      case TextForm::unknown: break;
+    }
+    return base::fail("none of these");
+  };
+  auto document = read();
+  if (!document) return std::nullopt;
+  return *std::move(document);
+}
 
 }  // namespace
 
@@ -23,7 +42,7 @@ std::optional<Inner> inner_documents(Value text, const Place& place, std::string
   if (start == std::string_view::npos) return std::nullopt;
   const bool brackets = words[start] == '{' || words[start] == '[';
   const auto first_line = words.find('\n');
-  if (!brackets && (first_line == std::string_view::npos || words.find(": ") == std::string_view::npos) && words.find(":\n") == std::string_view::npos) return std::nullopt;
+  if (!brackets && first_line == std::string_view::npos) return std::nullopt;
 
   Inner inner{.documents = {}, .place = place};
   inner.place.inside = place.pointer(text) + "#";
@@ -33,12 +52,15 @@ std::optional<Inner> inner_documents(Value text, const Place& place, std::string
   const bool literal = !place.at && text.offset() < content.size() && content[text.offset()] == '|';
   inner.place.line = place.line_of(text);
   inner.place.lines_known = literal;
-  if (brackets) {
+  if (auto other = other_document(words)) {
+    inner.documents.push_back(*std::move(other));
+  } else if (brackets) {
     if (auto json = Document::json(without_comments(words))) {
       inner.documents.push_back(*std::move(json));
     }
   }
   if (inner.documents.empty()) {
+    if (!brackets && words.find(": ") == std::string_view::npos && words.find(":\n") == std::string_view::npos) return std::nullopt;
     auto yaml = Document::yaml(words);
     if (!yaml) return std::nullopt;
     inner.documents = *std::move(yaml);

@@ -47,7 +47,7 @@ Value first(Value map, std::initializer_list<std::string_view> names) {
 
 std::span<const Reader> readers() {
   static const std::array list = {ueransim_gnb, ueransim_ue, openairinterface_ran, openairinterface_ue, openairinterface_core, openairinterface_core_function, srsran_project,
-                                  srsran_4g, omec_upf, omec_4g, omec_subscribers, eupf, free5gc, free5gc_upf, free5gc_routing, free5gc_fragment, open5gs, free_diameter, subscriber_data};
+                                  srsran_4g, omec_upf, omec_4g, omec_subscribers, eupf, free5gc, free5gc_upf, free5gc_routing, free5gc_fragment, open5gs, free_diameter, subscriber_data, environment_file};
   return list;
 }
 

@@ -40,6 +40,7 @@ extern const Reader omec_subscribers;
 extern const Reader eupf;
 extern const Reader free_diameter;
 extern const Reader subscriber_data;
+extern const Reader environment_file;
 
 // The functions in a document, in its maps and in its texts that are documents themselves. Returns how many.
 std::size_t read_functions(Session& session, const Place& place, Value root);

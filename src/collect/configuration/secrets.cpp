@@ -31,7 +31,7 @@ std::string_view without_ue(std::string_view name) {
   return name;
 }
 
-bool is_key_name(std::string_view name) { return one_of(name, {"k", "ki", "key", "permanentkey", "permanentkeyvalue", "encpermanentkey", "subscriberkey", "authenticationkey"}); }
+bool is_key_name(std::string_view name) { return one_of(name, {"k", "ki", "key", "permanentkey", "permanentkeyvalue", "encpermanentkey", "subscriberkey", "authenticationkey", "usimapik"}); }
 bool is_operator_name(std::string_view name) { return one_of(name, {"op", "opc", "opvalue", "opcvalue", "encopckey", "encopkey", "opcode", "operatorcode", "operatorkey", "opkey", "opckey", "topc", "top"}); }
 
 // A map of a subscriber's credentials: its K stands beside an operator code or an identity.
@@ -125,7 +125,7 @@ std::optional<Secret> secret_named(std::string_view name, std::string_view value
   if (whole.ends_with("hnprivatekey") || (whole == "privatekey" && has_member(neighbours, {"protectionscheme", "scheme"})) || (whole == "key" && has_member(neighbours, {"scheme"}) && is_path(value)) ||
       (whole.ends_with("privatekey") && (is_hexadecimal(value, 64) || is_hexadecimal(value, 66))))
     return made("home network key", name, value, held(value));
-  if (ends_in(whole, {"privatekey", "privatekeyfile", "privkey", "tlskey", "sslkey", "serverkey", "clientkey", "keyfile", "privatekeypath"}) || (one_of(whole, {"key", "tlskeypath", "keypath"}) && is_path(value)))
+  if (ends_in(whole, {"privatekey", "privatekeyfile", "privkey", "tlskey", "sslkey", "serverkey", "clientkey", "keyfile", "privatekeypath"}) || (one_of(whole, {"key", "tlskeypath", "keypath"}) && is_path(value) && !has_member(neighbours, {"path", "mode"})))
     return made("private key", name, value, held(value));
   if (ends_in(whole, {"password", "passwd", "passphrase", "pwd", "passwordfile", "passwords"}) || one_of(whole, {"pass", "dbpass", "userpass", "mysqlpass"}))
     return whole.ends_with("oldpwd") ? std::nullopt : std::optional(made(of_database(whole, neighbours) ? "database credentials" : "password", name, value, held(value)));

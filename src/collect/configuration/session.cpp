@@ -62,6 +62,7 @@ void Session::problem(std::string sentence) {
 }
 
 void Session::write_values(Value root, const Place& place) {
+  if (root.kind() == Kind::null) return;  // a document of comments
   auto pointer = place.inside;
   write(root, place, pointer, {}, fmt::format("file {}", file_.name()));
 }

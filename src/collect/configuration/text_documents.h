@@ -17,7 +17,8 @@ namespace assay::collect::configuration {
 // freeDiameter: Name = "value" , "value"; flags Name; and blocks ConnectPeer = "x" { … }. Repeated names become lists.
 [[nodiscard]] base::Result<evidence::Document> diameter_document(std::string_view text);
 
-enum class TextForm { unknown, libconfig, ini, diameter };
+// environment: lines of NAME=value, which ini_document() reads too.
+enum class TextForm { unknown, libconfig, ini, diameter, environment };
 // What a text looks like, by its first statements.
 [[nodiscard]] TextForm text_form(std::string_view text);
 

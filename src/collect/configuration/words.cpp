@@ -56,7 +56,9 @@ bool is_substituted(std::string_view value) {
 bool is_placeholder(std::string_view value) {
   if (value.empty()) return false;
   if (is_substituted(value)) return true;
-  return value.size() >= 3 && capital(value.front()) && value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos;
+  // AMF_IP, PLMN; hexadecimal digits in capitals are none.
+  return value.size() >= 3 && capital(value.front()) && value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos &&
+         value.find_first_not_of("0123456789ABCDEF") != std::string_view::npos;
 }
 
 bool is_path(std::string_view value) {
@@ -185,6 +187,8 @@ std::string function_kind(std::string_view word) {
       if (part.ends_with("cfg")) part.remove_suffix(3);
       else if (part.size() > 3 && part.ends_with('d') && !written_kind(part.substr(0, part.size() - 1)).empty()) part.remove_suffix(1);
     }
+    if (found.empty() && part.ends_with("gnb")) found = "gNB";  // oaignb, srsgnb
+    if (found.empty() && part.ends_with("enb")) found = "eNB";
     if (part == "du" && found.empty()) found = "DU";
     if (part == "cu" && found.empty()) found = "CU";
   }

@@ -178,6 +178,9 @@ Result<void> read_case(Reader& reader, Declaration& into) {
     TRY(const auto day, reader.end_of_day(root, "as_of", false));
     if (day && into.as_of) return reader.error(root["as_of"], "as_of", "stands in another file already: remove one");
     if (day) into.as_of = day;
+    TRY(const auto folder, reader.file().sentence(root, "catalogue", false));
+    if (!folder.empty() && !into.catalogue.path.empty()) return reader.error(root["catalogue"], "catalogue", "stands in another file already: remove one");
+    if (!folder.empty()) into.catalogue = {.path = folder, .about_kind = {}, .about = {}, .sha256 = {}, .from = reader.origin(root["catalogue"])};
     const YAML::Node profiles = root["profiles"];
     if (!profiles) return {};
     if (!profiles.IsMap()) return reader.error(profiles, "profiles", fmt::format("is no map: write part: profile; parts are {}", fmt::join(parts, ", ")));
@@ -204,7 +207,6 @@ Result<void> read_case(Reader& reader, Declaration& into) {
   CHECK(reader.all("critical_data", into.critical_data, with(critical_data)));
   const auto places = [&](const char* key) { return [&reader, key](const YAML::Node& node) { return place(reader, node, key); }; };
   CHECK(reader.all("evidence", into.evidence, places("evidence")));
-  CHECK(reader.all("policies", into.policies, places("policies")));
   CHECK(reader.all("trusted_keys", into.trusted_keys, places("trusted_keys")));
   return reader.parts([&](const YAML::Node& root) { return check_references(reader, root, into); });
 }

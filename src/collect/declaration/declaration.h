@@ -201,7 +201,7 @@ struct Declaration {
   std::vector<CriticalData> critical_data;
   std::vector<EvidencePlace> evidence;
   std::vector<std::pair<std::string, std::string>> profiles;  // part → profile
-  std::vector<EvidencePlace> policies;                        // only path and origin
+  EvidencePlace catalogue;                                    // a folder; only path and origin
   std::vector<EvidencePlace> trusted_keys;                    // PEM files
 
   std::vector<DeclaredFile> files;  // the first is the one that was asked for; those it includes follow

@@ -77,6 +77,14 @@ TEST(YamlDocument, RefusesBombs) {
   EXPECT_FALSE(Document::yaml("a: \xff\n"));
 }
 
+TEST(YamlDocument, EndsWhereTheLibraryWouldNot) {
+  const auto all = Document::yaml("\"a\" \"b\", c\n");
+  ASSERT_FALSE(all);
+  EXPECT_THAT(all.error().message(), HasSubstr("line 1"));
+  EXPECT_TRUE(Document::yaml("---\n---\na: 1\n---\n"));
+  EXPECT_FALSE(Document::yaml(std::string_view("\0a: 1\n", 6)));
+}
+
 TEST(File, TellsFormsByContent) {
   EXPECT_EQ(File::of("{\"a\":1}", "x").form(), Form::json);
   EXPECT_EQ(File::of("a: 1\n", "x.yaml").form(), Form::yaml);

@@ -113,32 +113,48 @@ void File::read() {
   sha256_ = base::sha256_text(base::as_bytes(content_));
   form_ = form_of(content_, name_);
   if (form_ == Form::json) {
-    auto whole = Document::json(content_);
-    if (whole) {
-      documents_.push_back(*std::move(whole));
+    if (is_lines()) {
+      read_lines();
       return;
     }
-    problem_ = whole.error().message();
-    // One value per line, as logs are written: taken only if every line is one.
-    const auto end = content_.find('\n');
-    if (end == std::string_view::npos || !Document::json(content_.substr(0, end))) return;
-    std::vector<Document> lines;
-    for (std::size_t at = 0; at < content_.size();) {
-      const auto stop = std::min(content_.find('\n', at), content_.size());
-      const auto line = content_.substr(at, stop - at);
-      if (!without_blanks(line).empty()) {
-        auto one = Document::json(line, at, static_cast<std::uint32_t>(lines.size() + 1));
-        if (!one) return;
-        lines.push_back(*std::move(one));
-      }
-      at = stop + 1;
-    }
-    documents_ = std::move(lines);
-    problem_.clear();
+    auto whole = Document::json(content_);
+    if (whole) documents_.push_back(*std::move(whole));
+    else problem_ = whole.error().message();
   } else if (form_ == Form::yaml) {
     auto all = Document::yaml(content_);
     if (all) documents_ = *std::move(all);
     else problem_ = all.error().message();
+  }
+}
+
+// One value per line, as logs are written: the first line is a whole one, and another begins behind it.
+bool File::is_lines() const {
+  const auto end = content_.find('\n');
+  if (end == std::string_view::npos) return false;
+  const auto rest = without_blanks(content_.substr(end));
+  return (rest.starts_with('{') || rest.starts_with('[')) && Document::json(content_.substr(0, end));
+}
+
+void File::read_lines() {
+  if (content_.size() > largest_json_lines) {
+    problem_ = fmt::format("one JSON value per line, and more than {} MB of them: give a part of the file", largest_json_lines >> 20);
+    return;
+  }
+  std::uint32_t number = 0;
+  for (std::size_t at = 0; at < content_.size();) {
+    const auto stop = std::min(content_.find('\n', at), content_.size());
+    const auto line = content_.substr(at, stop - at);
+    ++number;
+    if (!without_blanks(line).empty()) {
+      auto one = Document::json(line, at, number);
+      if (!one) {
+        problem_ = one.error().message();
+        documents_.clear();
+        return;
+      }
+      documents_.push_back(*std::move(one));
+    }
+    at = stop + 1;
   }
 }
 

@@ -19,6 +19,9 @@ namespace assay::collect::evidence {
 // Octets of a file that is read whole. A larger one is refused.
 inline constexpr std::uint64_t largest_file = std::uint64_t{1} << 30;
 
+// Octets of JSON lines whose documents are held.
+inline constexpr std::size_t largest_json_lines = std::size_t{16} << 20;
+
 enum class Form : std::uint8_t { json, yaml, xml, pem, text, binary };
 [[nodiscard]] std::string_view text(Form form);  // "JSON", "YAML" …
 
@@ -41,7 +44,8 @@ class File {
   [[nodiscard]] Form form() const { return form_; }
 
   // The documents of a JSON file (one) or a YAML file, empty for other forms and for texts that cannot be read; then
-  // problem() says why. JSON that is a sequence of lines, one value each, gives a document per line.
+  // problem() says why. JSON that is a sequence of lines, one value each, gives a document per line; of larger logs than
+  // largest_json_lines, and where a line is broken, none: json_lines.h reads them line by line.
   [[nodiscard]] std::span<const Document> documents() const { return documents_; }
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
@@ -51,6 +55,8 @@ class File {
  private:
   File() = default;
   void read();
+  [[nodiscard]] bool is_lines() const;
+  void read_lines();
 
   struct Mapping;
   std::unique_ptr<Mapping> mapping_;

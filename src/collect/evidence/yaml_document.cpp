@@ -45,7 +45,10 @@ Kind plain_kind(std::string_view text) {
 
 class Events final : public YAML::EventHandler {
  public:
-  void OnDocumentStart(const YAML::Mark&) override {
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    // yaml-cpp does not consume what cannot begin a document ("a" "b",), and would begin the same one for ever.
+    if (mark.pos <= began_) throw Stop{"text behind the end of a document: begin another with '---'", line_of(mark)};
+    began_ = mark.pos;
     builder_.emplace(true);
     anchors_.clear();
     key_.reset();
@@ -110,6 +113,7 @@ class Events final : public YAML::EventHandler {
   }
 
   std::vector<Document> documents_;
+  int began_ = -1;  // the last document
   std::optional<Builder> builder_;
   std::size_t earlier_ = 0;
   std::map<YAML::anchor_t, std::uint32_t> anchors_;
@@ -129,6 +133,8 @@ class View : public std::streambuf {
 
 base::Result<std::vector<Document>> Document::yaml(std::string_view text) {
   if (text.size() > largest_yaml) return base::fail(fmt::format("a YAML text larger than {} MB: give a smaller file", largest_yaml >> 20));
+  // With a zero octet in front yaml-cpp would take the text for UTF-16 or UTF-32.
+  if (text.find('\0') != std::string_view::npos) return base::fail("the text holds a zero octet: save it as UTF-8 without");
   if (!base::is_utf8(text)) return base::fail("the text is not UTF-8: save it as UTF-8");
   View view(text);
   std::istream stream(&view);

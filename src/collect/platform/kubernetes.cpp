@@ -134,6 +134,7 @@ void read_object(Session& session, const Place& place, Value object) {
   else if (kind == "Ingress") read_ingress(session, place, object);
   else if (kind == "NetworkPolicy") read_policy(session, place, object);
   else if (kind == "NetworkAttachmentDefinition") read_network(session, place, object);
+  else if (kind == "Namespace") read_namespace(session, place, object);
   else if (kind == "Role" || kind == "ClusterRole" || kind == "RoleBinding" || kind == "ClusterRoleBinding") read_roles(session, place, object);
   else if (kind == "Secret") {
     session.own(place, object, subject(session, place, object));
@@ -156,9 +157,12 @@ std::string subject(Session& session, const Place& place, Value object) {
 
 bool is_kubernetes(Value root) {
   const auto kind = root["kind"].text();
-  return root["apiVersion"].is_text() && !kind.empty() && kind != "Kustomization" && (root["metadata"].is_map() || root["items"].is_list());
+  return root["apiVersion"].is_text() && !kind.empty() && kind != "Kustomization" && (root["metadata"].is_map() || root["items"].is_list() || !component_of(root).empty());
 }
 
-void read_kubernetes(Session& session, const Place& place, Value root) { read_object(session, place, root); }
+void read_kubernetes(Session& session, const Place& place, Value root) {
+  if (!component_of(root).empty()) read_component(session, place, root);
+  else read_object(session, place, root);
+}
 
 }  // namespace assay::collect::platform

@@ -140,6 +140,7 @@ class PodReader {
     }
     read_ports(container, name, row.function_kind);
     read_environment(container);
+    read_flags(session_, place_, workload_, container);
   }
 
   void mount(Value volume, const std::string& container, Value use, Value at) {

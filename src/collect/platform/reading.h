@@ -54,6 +54,14 @@ void read_compose(Session& session, const Place& place, Value root);
 void read_pod(Session& session, const Place& place, Value object, Value metadata, Value spec);
 // "Deployment core/amf in k8s/amf.yaml"
 [[nodiscard]] std::string subject(Session& session, const Place& place, Value object);
+// Flags of a container's command, if it runs a component of Kubernetes.
+void read_flags(Session& session, const Place& place, std::string_view owner, Value container);
+// A configuration of a component, which is an object without metadata. Empty if it is none.
+[[nodiscard]] std::string_view component_of(Value root);
+void read_component(Session& session, const Place& place, Value root);
+void read_namespace(Session& session, const Place& place, Value object);
+// The configuration of Docker's daemon, JSON.
+[[nodiscard]] bool is_docker_daemon(Value root);
 void read_roles(Session& session, const Place& place, Value object);
 base::Result<void> relate_roles(facts::Store& store);
 

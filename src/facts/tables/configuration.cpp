@@ -5,7 +5,7 @@ namespace assay::facts {
 
 const Table<ConfiguredFunction> configured_functions{"configured_functions", "One network function, or UE, whose configuration is in evidence.", {
     column<&ConfiguredFunction::function>("function", "Whom the rows of these tables are about, unique in the run: kind, file and, where several stand in one file, the pointer or a number, e.g. AMF in core/amf.yaml"),
-    column<&ConfiguredFunction::kind>("kind", "AMF, SMF, UPF, NRF, AUSF, UDM, UDR, PCF, NSSF, BSF, NEF, CHF, SCP, SEPP, N3IWF, TNGF, gNB, CU, CU-CP, CU-UP, DU, UE; MME, HSS … of 4G; WebUI; Diameter for what of a function is its Diameter part; other"),
+    column<&ConfiguredFunction::kind>("kind", "AMF, SMF, UPF, NRF, AUSF, UDM, UDR, PCF, NSSF, BSF, NEF, CHF, SCP, SEPP, N3IWF, TNGF, gNB, CU, CU-CP, CU-UP, DU, RU, UE; MME, HSS … of 4G; WebUI; Diameter for what of a function is its Diameter part; other"),
     column<&ConfiguredFunction::software>("software", "Software that has configurations of this shape", Mark::identity),
     column<&ConfiguredFunction::software_version>("software_version", "Version that the shape or the file itself tells, if any", Mark::identity),
     column<&ConfiguredFunction::name>("name", "Name that the configuration gives the function", Mark::identity),
@@ -18,13 +18,13 @@ const Table<ConfiguredFunction> configured_functions{"configured_functions", "On
 const Table<ConfiguredInterface> configured_interfaces{"configured_interfaces", "One address at which a function is configured to listen, or to reach a peer.", {
     column<&ConfiguredInterface::function>("function", "Function, as in configured_functions"),
     column<&ConfiguredInterface::interface>("interface", "N2, N3, N4, N9, N32, NWu, SBI, F1, E1, Xn, E2; S1-MME, S1-U, S11, Sxa, Diameter … of 4G; radio link, metrics, profiling, database, message bus, management, charging files, RADIUS, SNMP"),
-    column<&ConfiguredInterface::role>("role", "server (it listens there, or sends from there) or client (it reaches its peer there)"),
+    column<&ConfiguredInterface::role>("role", "server (it listens there, or sends from there), client (it reaches its peer there) or peer (an address of another function that it tells to others, as an SMF those of its UPFs)"),
     column<&ConfiguredInterface::peer>("peer", "Kind of the peer, where the configuration says whose address it is"),
     column<&ConfiguredInterface::address>("address", "Address or name as written, without brackets; a name of a network device where that is given instead"),
     column<&ConfiguredInterface::scope>("scope", "any, loopback, link local, private, public, name, device, placeholder (a value to be filled in) or unstated"),
     column<&ConfiguredInterface::port>("port", "Port, if it is stated or follows from the scheme"),
     column<&ConfiguredInterface::transport>("transport", "tcp, udp or sctp; empty if unstated"),
-    column<&ConfiguredInterface::protection>("protection", "none, tls, mutual tls, ipsec or unknown"),
+    column<&ConfiguredInterface::protection>("protection", "none (the function itself protects nothing there: what goes on below it, such as IPsec, is not its concern), tls, mutual tls, ipsec or unknown"),
     column<&ConfiguredInterface::line>("line", "Line of the address"),
     column<&ConfiguredInterface::pointer>("pointer", "Where the address stands")}};
 

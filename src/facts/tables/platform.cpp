@@ -115,4 +115,12 @@ const Table<NetworkAttachment> network_attachments{"network_attachments", "One n
     column<&NetworkAttachment::line>("line", "Line"),
     column<&NetworkAttachment::pointer>("pointer", "Where it stands")}};
 
+const Table<PlatformSetting> platform_settings{"platform_settings", "One setting of the platform itself: a flag of a Kubernetes component's command, a value of its configuration, or what a namespace demands of its pods.", {
+    column<&PlatformSetting::owner>("owner", "Workload as in workloads, or the object or file that holds it"),
+    column<&PlatformSetting::component>("component", "kube-apiserver, kube-controller-manager, kube-scheduler, kube-proxy, etcd, kubelet, audit, encryption, admission, dockerd or namespace"),
+    column<&PlatformSetting::setting>("setting", "Flag without dashes in front (anonymous-auth), path of the value (authentication.anonymous.enabled, providers.0) or name of the label (pod-security.kubernetes.io/enforce)"),
+    column<&PlatformSetting::value>("value", "Value as written; true for a flag without one; (secret) for one that is secret"),
+    column<&PlatformSetting::line>("line", "Line"),
+    column<&PlatformSetting::pointer>("pointer", "Where it stands")}};
+
 }  // namespace assay::facts

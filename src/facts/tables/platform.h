@@ -144,4 +144,15 @@ struct NetworkAttachment {
 };
 extern const Table<NetworkAttachment> network_attachments;
 
+struct PlatformSetting {
+  Provenance from;
+  std::string owner;
+  std::string component;
+  std::string setting;
+  std::string value;
+  std::uint32_t line = 0;
+  std::string pointer;
+};
+extern const Table<PlatformSetting> platform_settings;
+
 }  // namespace assay::facts

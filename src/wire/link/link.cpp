@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/link/link.h"
 
-#include <fmt/format.h>
 
 #include <cstring>
 
@@ -168,7 +167,14 @@ Mac mac(base::Bytes six) {
 }
 
 std::string text(const Mac& m) {
-  return fmt::format("{:02x}:{:02x}:{:02x}:{:02x}:{:02x}:{:02x}", m[0], m[1], m[2], m[3], m[4], m[5]);
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const auto octet : m) {
+    if (!out.empty()) out += ':';
+    out += digits[octet >> 4U];
+    out += digits[octet & 15U];
+  }
+  return out;
 }
 
 }  // namespace assay::wire::link

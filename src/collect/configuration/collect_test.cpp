@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/configuration/collect.h"
+
+#include <gmock/gmock.h>
+
+#include "collect/configuration/secrets.h"
+#include "facts/store.h"
+
+namespace assay::collect::configuration {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class Configuration : public testing::Test {
+ protected:
+  Configuration() : store_(std::move(facts::Store::in_memory()).value()) {}
+
+  // Reads a text as the collector does, as the next evidence.
+  void read(std::string text, std::string name) {
+    const auto file = evidence::File::of(std::move(text), std::move(name));
+    const auto all = collector();
+    ASSERT_TRUE(all.recognises(file)) << file.name();
+    const auto reading = all.collect(file, ++evidence_, store_);
+    ASSERT_TRUE(reading) << reading.error().message();
+    EXPECT_EQ(reading->problem, "");
+    ASSERT_TRUE(all.relate(store_));
+  }
+
+  // The rows of a query, cells joined by '|'.
+  std::vector<std::string> rows(std::string_view sql) {
+    const auto answer = store_.query(sql);
+    EXPECT_TRUE(answer) << answer.error().message();
+    std::vector<std::string> out;
+    if (!answer) return out;
+    for (const auto& row : answer->rows) {
+      std::string line;
+      for (const auto& cell : row) line += (line.empty() ? "" : "|") + cell.as_text();
+      out.push_back(std::move(line));
+    }
+    return out;
+  }
+
+  facts::Store store_;
+  std::uint16_t evidence_ = 0;
+};
+
+constexpr auto* interfaces = "SELECT interface, role, peer, address, scope, port, transport, protection FROM configured_interfaces ORDER BY fact";
+constexpr auto* algorithms = "SELECT layer, purpose, algorithm, rank, is_null FROM configured_algorithms ORDER BY fact";
+
+TEST_F(Configuration, OfCurrentOpen5gsSaysWhetherTlsIsMutual) {
+  read("default: {tls: {server: {scheme: https, verify_client: true}, client: {scheme: https, client_private_key: /k.key, client_cert: /c.crt}}}\n"
+       "amf:\n  sbi:\n    server: [{address: 10.0.0.5, port: 7777}]\n    client: {nrf: [{uri: \"https://nrf.example\"}]}\n  ngap: {server: [{address: fd00::5}]}\n"
+       "  security: {integrity_order: [NIA2, NIA0], ciphering_order: [NEA0]}\n", "amf.yaml");
+  EXPECT_THAT(rows("SELECT function, kind, whole FROM configured_functions"), ElementsAre("AMF in amf.yaml|AMF|true"));
+  EXPECT_THAT(rows(interfaces), ElementsAre("SBI|server||10.0.0.5|private|7777|tcp|mutual tls", "SBI|client|NRF|nrf.example|name|443|tcp|mutual tls", "N2|server||fd00::5|private|38412|sctp|none"));
+  EXPECT_THAT(rows(algorithms), ElementsAre("NAS|integrity|NIA2|1|false", "NAS|integrity|NIA0|2|true", "NAS|ciphering|NEA0|1|true"));
+  EXPECT_THAT(rows("SELECT value FROM configured_settings WHERE setting = 'tls client verification'"), ElementsAre("yes"));
+}
+
+TEST_F(Configuration, OfOldOpen5gsTellsTheFunctionFromItsPeers) {
+  read("logger: {file: /var/log/nrf.log}\nnrf:\n  sbi: [{addr: [10.0.0.10, \"::1\"], port: 7777}]\nscp:\n  sbi: [{addr: 10.0.0.9, port: 7777}]\n", "x.yaml");
+  EXPECT_THAT(rows("SELECT kind FROM configured_functions"), ElementsAre("NRF"));
+  EXPECT_THAT(rows(interfaces), ElementsAre("SBI|server||10.0.0.10|private|7777|tcp|none", "SBI|server||::1|loopback|7777|tcp|none", "SBI|client|SCP|10.0.0.9|private|7777|tcp|none"));
+}
+
+TEST_F(Configuration, OfFree5gcIsToldByItsServices) {
+  read("info: {version: 1.0.0}\nconfiguration:\n  serviceNameList: [namf-comm]\n  ngapIpList: [AMF_IP]\n  sbi: {scheme: https, bindingIPv4: 0.0.0.0, port: 8000, oauth: true}\n  nrfUri: http://nrf:8000\n"
+       "  supportTaiList: [{plmnId: {mcc: 208, mnc: 93}, tac: 00000a}]\n  security: {integrityOrder: [NIA2], cipheringOrder: [NEA2, NEA0]}\nlogger: {level: debug}\n", "amf.yaml");
+  EXPECT_THAT(rows(interfaces), ElementsAre("SBI|server||0.0.0.0|any|8000|tcp|tls", "N2|server||AMF_IP|placeholder|38412|sctp|none", "SBI|client|NRF|nrf|name|8000|tcp|none"));
+  EXPECT_THAT(rows("SELECT kind, value, line FROM configured_identities ORDER BY fact"), ElementsAre("PLMN|20893|7", "TAC|10|7"));
+  EXPECT_THAT(rows("SELECT setting, value FROM configured_settings ORDER BY fact"), ElementsAre("sbi tls|yes", "oauth2|yes", "log level|debug"));
+}
+
+TEST_F(Configuration, OfOpenAirInterfaceSplitsNodes) {
+  read("gNBs = ( { gNB_ID = 0xe00; plmn_list = ( { mcc = 001; mnc = 01; mnc_length = 2; snssaiList = ( { sst = 1; sd = 0xffffff; } ); } ); tr_s_preference = \"f1\"; local_s_address = \"10.1.0.1\"; remote_s_address = \"10.1.0.2\"; local_s_portc = 501; } );\n"
+       "security = { ciphering_algorithms = ( \"nea2\", \"nea0\" ); drb_integrity = \"no\"; };\n", "cu.conf");
+  EXPECT_THAT(rows("SELECT kind FROM configured_functions"), ElementsAre("CU"));
+  EXPECT_THAT(rows("SELECT kind, value FROM configured_identities ORDER BY fact"), ElementsAre("gNB id|e00", "PLMN|00101", "S-NSSAI|1"));
+  EXPECT_THAT(rows(algorithms), ElementsAre("AS|ciphering|NEA2|1|false", "AS|ciphering|NEA0|2|true"));
+  EXPECT_THAT(rows("SELECT setting, value FROM configured_settings"), ElementsAre("user plane integrity|no"));
+  EXPECT_THAT(rows(interfaces), ElementsAre("F1-C|server||10.1.0.1|private|501|sctp|none", "F1-U|server||10.1.0.1|private|2152|udp|none", "F1-C|client|DU|10.1.0.2|private||sctp|none"));
+}
+
+TEST_F(Configuration, OfSrsranReadsAlgorithmsFromOneWord) {
+  read("gnb_id: 411\ngnb_id_bit_length: 22\ncu_cp:\n  amf: {addrs: [10.0.0.5, 10.0.0.6], bind_addr: 10.0.0.7}\n  security: {nea_pref_list: \"nea2,nea1\", integrity: required}\ncell_cfg: {plmn: \"00101\", tac: 7}\n", "gnb.yml");
+  EXPECT_THAT(rows(algorithms), ElementsAre("AS|ciphering|NEA2|1|false", "AS|ciphering|NEA1|2|false"));
+  EXPECT_THAT(rows("SELECT kind, value FROM configured_identities ORDER BY fact"), ElementsAre("gNB id|00019b/22", "PLMN|00101", "TAC|7"));
+  EXPECT_THAT(rows(interfaces), ElementsAre("N2|client|AMF|10.0.0.5|private|38412|sctp|none", "N2|client|AMF|10.0.0.6|private|38412|sctp|none", "N2|server||10.0.0.7|private||sctp|none"));
+}
+
+TEST_F(Configuration, InsideTextsKeepsItsLinesAndPointers) {
+  read("image: {name: x}\namf:\n  configuration: |-\n    # comment\n    amf:\n      ngap: {server: [{address: 10.0.0.5}]}\n", "values.yaml");
+  EXPECT_THAT(rows("SELECT function, line, pointer FROM configured_functions"), ElementsAre("AMF in values.yaml#/amf/configuration|5|/amf/configuration#"));
+  EXPECT_THAT(rows("SELECT line, pointer FROM configured_interfaces"), ElementsAre("6|/amf/configuration#/amf/ngap/server/0/address"));
+  EXPECT_THAT(rows("SELECT pointer, kind, value FROM configuration_values ORDER BY fact"), ElementsAre("/image/name|text|x", "/amf/configuration|document|(document)", "/amf/configuration#/amf/ngap/server/0/address|text|10.0.0.5"));
+}
+
+TEST_F(Configuration, NeverStoresSecrets) {
+  const auto* const key = "aa112233445566778899aabbccddeeff";
+  read("supi: imsi-001010000000001\nmcc: '001'\nmnc: '01'\nkey: AA112233445566778899AABBCCDDEEFF\nop: bb112233445566778899aabbccddeeff\nopType: OPC\nimei: '356938035643809'\n", "ue1.yaml");
+  read(std::string("[usim]\nmode = soft\nk = ") + key + "\nopc = 63bfa50ee6523365ff14c1f45f88737d\nimsi = 001010000000002\n", "ue2.conf");
+  EXPECT_THAT(rows("SELECT kind, held, shared, well_known FROM configured_secrets ORDER BY fact"),
+              ElementsAre("subscriber key|inline|1|false", "operator code|inline|0|false", "subscriber key|inline|1|false", "operator code|inline|0|true"));
+  EXPECT_THAT(rows("SELECT kind, value, subscriber FROM configured_identities WHERE kind IN ('SUPI', 'PEI') ORDER BY fact"), ElementsAre("SUPI||001010000000001", "PEI||356938035643809", "SUPI||001010000000002"));
+  EXPECT_THAT(rows("SELECT name, value, secret FROM configuration_values WHERE name IN ('key', 'k', 'supi') ORDER BY fact"), ElementsAre("supi|(subscriber)|false", "key|(secret)|true", "k|(secret)|true"));
+  EXPECT_THAT(rows(std::string("SELECT 1 FROM configuration_values WHERE lower(value) LIKE '%") + key + "%'"), IsEmpty());
+}
+
+TEST_F(Configuration, NamesHowKeysAreHeld) {
+  read("udm:\n  sbi: {server: [{address: 10.0.0.3}]}\n  hnet:\n    - {id: 1, scheme: 1, key: /etc/hnet/1.key}\n    - {id: 2, scheme: 2, key: \"${KEY}\"}\n", "udm.yaml");
+  read("info: {description: UDM}\nconfiguration:\n  sbi: {scheme: http}\n  SuciProfile: [{ProtectionScheme: 1, PrivateKey: C53C22208B61860B06C62E5406A7B330C2B577AA5558981510D128247D38BD1D}]\n", "udm2.yaml");
+  EXPECT_THAT(rows("SELECT key_id, scheme, held, path, well_known FROM configured_keys ORDER BY fact"), ElementsAre("1|1|file|/etc/hnet/1.key|false", "2|2|environment||false", "1|1|inline||true"));
+}
+
+TEST_F(Configuration, InsideTextsMayBeLibconfig) {
+  read("kind: custom\ndata:\n  gnb.conf: |\n    gNBs = ( { gNB_ID = 1; amf_ip_address = ( { ipv4 = \"10.0.0.5\"; } ); } );\n    security = { integrity_algorithms = ( \"nia2\" ); };\n", "x.yaml");
+  EXPECT_THAT(rows("SELECT line, pointer FROM configured_algorithms"), ElementsAre("5|/data/gnb.conf#/security/integrity_algorithms/0"));
+}
+
+TEST_F(Configuration, VariablesAreNoFunction) {
+  read("# addresses\nMCC=001\nAMF_IP=10.0.0.5\nexport MYSQL_ROOT_PASSWORD=hunter2\n", ".env");
+  EXPECT_THAT(rows("SELECT 1 FROM configured_functions"), IsEmpty());
+  EXPECT_THAT(rows("SELECT owner, kind, name, held FROM configured_secrets"), ElementsAre("file .env|database credentials|MYSQL_ROOT_PASSWORD|inline"));
+  EXPECT_THAT(rows("SELECT pointer, value FROM configuration_values ORDER BY fact"), ElementsAre("/MCC|001", "/AMF_IP|10.0.0.5", "/MYSQL_ROOT_PASSWORD|(secret)"));
+}
+
+TEST_F(Configuration, IsNotSeenInOtherFiles) {
+  const auto all = collector();
+  for (const auto& [text, name] : {std::pair{"scrape_configs: [{job_name: amf}]\n", "p.yml"}, {"server {\n listen 80;\n}\n", "nginx.conf"}, {"config: {amf: {sbi: {port: 29518}}}\n", "values.yaml"}, {"{\"panels\": []}", "d.json"}, {"a: 1\n", "a.yaml"}, {"", "e"}}) {
+    EXPECT_FALSE(all.recognises(evidence::File::of(text, name))) << name;
+  }
+}
+
+TEST_F(Configuration, WithAnErrorIsNamedWithItsLine) {
+  const auto broken = documents_of(evidence::File::of("gNBs = ( {\n gNB_ID = 1;\n", "gnb.conf"));
+  ASSERT_FALSE(broken);
+  EXPECT_THAT(broken.error().message(), HasSubstr("line 3"));
+}
+
+}  // namespace
+}  // namespace assay::collect::configuration

@@ -102,7 +102,7 @@ TEST(BuiltInCatalogue, EqualsTheFolderItWasBuiltFrom) {
 }
 
 TEST(AnArchive, IsReadBackOrRefused) {
-  const auto text = archive({built_in().front()});
+  const auto text = archive({.requirements = {built_in().front()}, .profiles = {}});
   ASSERT_TRUE(from_archive(text));
   for (std::size_t length = 0; length < text.size(); length += 7) EXPECT_FALSE(from_archive(std::string_view(text).substr(0, length))) << length;
   EXPECT_FALSE(from_archive(text + "0"));

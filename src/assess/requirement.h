@@ -44,6 +44,8 @@ struct Attested {
   std::string document;            // empty: only attestations that name the requirement count
   std::string clause;
   std::string test;
+
+  bool operator==(const Attested&) const = default;
 };
 
 // SELECT statements on the fact tables. Which columns each must give: docs/guides/requirements.md. Empty: not used.

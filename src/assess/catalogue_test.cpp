@@ -70,6 +70,7 @@ TEST(BuiltInCatalogue, HasAnExampleOfEveryStateOfEveryRequirement) {
   }
 }
 
+// A filter shows traffic; requirements that accept a statement may rest on other evidence.
 TEST(BuiltInCatalogue, NamesClauseRemedyAndFilter) {
   for (const auto& requirement : built_in()) {
     EXPECT_FALSE(requirement.source.empty()) << requirement.id;

@@ -117,6 +117,7 @@ base::Result<std::vector<std::string>> run_example(const Requirement& requiremen
 
 std::vector<State> states_without_example(const Requirement& requirement) {
   std::vector<State> open;
+  if (!decided_by_query(requirement)) return open;
   for (const auto state : {State::violated, State::met, State::unknown, State::not_applicable}) {
     if (requirement.impossible.contains(state)) continue;
     const bool shown = std::ranges::any_of(requirement.examples, [&](const Example& example) {

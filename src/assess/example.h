@@ -14,7 +14,7 @@ namespace assay::assess {
 // e.g. because it names a column that does not exist.
 [[nodiscard]] base::Result<std::vector<std::string>> run_example(const Requirement& requirement, const Example& example);
 
-// States that are neither expected by an example nor declared impossible.
+// States that are neither expected by an example nor declared impossible; none where no query decides.
 [[nodiscard]] std::vector<State> states_without_example(const Requirement& requirement);
 
 }  // namespace assay::assess

@@ -25,6 +25,10 @@ struct Token {
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & '\x80') != 0; }
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
+bool is_view(std::string_view name) {
+  return std::ranges::find(facts::all_views(), name, &facts::ViewInfo::name) != facts::all_views().end();
+}
+
 std::string upper(std::string_view text) {
   std::string result(text);
   for (char& c : result) {
@@ -221,7 +225,7 @@ class Reader {
       found_.definitions.insert(name);
       return {};
     }
-    if (facts::table(name) == nullptr && std::ranges::find(facts::all_views(), name, &facts::ViewInfo::name) == facts::all_views().end()) {
+    if (!is_view(name) && facts::table(name) == nullptr) {
       return base::fail(fmt::format("there is no table '{}': `assay tables` lists them", name));
     }
     found_.tables.insert(name);

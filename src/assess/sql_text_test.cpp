@@ -30,6 +30,7 @@ TEST(AQuery, ReadsViewsAndItsOwnDefinitions) {
   const auto reads = read_query("WITH a AS (SELECT * FROM sbi_exchanges), b(x) AS MATERIALIZED (SELECT 1 FROM a) SELECT * FROM b -- from tokens", {});
   ASSERT_TRUE(reads) << reads.error().message();
   EXPECT_THAT(reads->tables, ElementsAre("sbi_exchanges"));
+  EXPECT_TRUE(read_query("SELECT product FROM flows LEFT JOIN evidence_products USING (evidence) LEFT JOIN address_products AS a ON a.address = source", {}));
 }
 
 TEST(AQuery, MayUnnestAList) {

@@ -10,7 +10,12 @@
 namespace assay::assess {
 namespace {
 
-std::string without_ts(std::string text) { return text.starts_with("TS ") ? text.substr(3) : text; }
+std::string without_ts(std::string text) { return text.starts_with("TS ") || text.starts_with("TR ") ? text.substr(3) : text; }
+// Test suites write '_' where the specification has '-': TC_DE-CONCEAL_…
+std::string plain_name(std::string text) {
+  std::ranges::replace(text, '-', '_');
+  return text;
+}
 std::string place(const std::string& document, const std::string& clause) { return fmt::format("{} {}", document, clause); }
 
 constexpr std::string_view statements_sql =
@@ -87,7 +92,7 @@ std::vector<std::pair<SubjectKey, Group>> Statements::about(const Requirement& r
   if (!wanted.document.empty()) take(by_document_, place(without_ts(wanted.document), wanted.clause));
   for (const auto number : numbers) {
     const auto& statement = statements_[number];
-    if (!wanted.test.empty() && !statement.test.empty() && statement.test != wanted.test && statement.requirement != requirement.id) continue;
+    if (!wanted.test.empty() && !statement.test.empty() && plain_name(statement.test) != plain_name(wanted.test) && statement.requirement != requirement.id) continue;
     const auto of_product = [&](const std::string& product) {
       const auto version = versions_.find(product);
       if (version != versions_.end()) found.emplace_back(SubjectKey{product, "", product}, judge(statement, requirement, version->second));

@@ -30,7 +30,7 @@ class Statements {
     std::string kind;
     std::string about_kind;
     std::string about;
-    std::string document;  // without "TS "
+    std::string document;  // without "TS " or "TR "
     std::string clause;
     std::string test;
     std::string requirement;

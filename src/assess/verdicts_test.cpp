@@ -30,7 +30,7 @@ Catalogue catalogue() {
                                                "met: \"SELECT source AS subject, fact, time FROM flows WHERE transport = 'udp'\"}");
   const auto second = requirement("X2", "unless declared", "subject: \"{}\"\nneeds: [flows]\nqueries: {violated: \"SELECT destination AS subject, fact, time, 'answers' AS reason FROM flows WHERE transport = 'udp'\", "
                                                            "met: \"SELECT source AS subject, fact, time FROM flows\"}");
-  const auto third = requirement("X3", "hard", "subject: \"{}\"\nattested: {about: product, document: TS 33.512, clause: 4.2.2.1.1}");
+  const auto third = requirement("X3", "hard", "subject: \"{}\"\nattested: {about: product, document: TS 33.512, clause: 4.2.2.1.1, test: TC_SYNC-FAIL}");
   const std::string profile = "profile: critical-part\ntitle: T\nstatement: S\nrequired: [\"X*\"]\n";
   const std::string baseline = "profile: baseline\ntitle: T\nstatement: S\nrequired: [X2]\nwanted: [X1]\n";
   const std::array files{CatalogueFile{"a.yaml", first}, CatalogueFile{"b.yaml", second}, CatalogueFile{"c.yaml", third}, CatalogueFile{"p.yaml", profile}, CatalogueFile{"q.yaml", baseline}};
@@ -161,6 +161,8 @@ TEST_F(Case, AcceptsNoStatementThatDoesNotHold) {
   EXPECT_THAT(missing({{"result", value("stated")}}), HasSubstr("a test or an audit"));
   EXPECT_THAT(missing({{"result", value("not applicable")}}), HasSubstr("not applicable: "));
   EXPECT_THAT(missing({{"result", value("pass")}, {"clause", value("4.2.2.1.2")}}), HasSubstr("unknown: more of X3"));
+  EXPECT_THAT(missing({{"result", value("pass")}, {"test", value("TC_OTHER")}}), HasSubstr("unknown: more of X3"));
+  EXPECT_THAT(missing({{"result", value("pass")}, {"test", value("TC_SYNC_FAIL")}}), HasSubstr("met: ")) << "test suites write '_' for '-'";
 }
 
 TEST_F(Case, CountsWhatIsSaidOfTheSupplier) {

@@ -250,10 +250,31 @@ class Ask(CommandLine):
         self.assertEqual(assay("tables", "nothing").returncode, 3)
         self.assertIn("W05", assay("catalogue").stdout)
         self.assertIn("5.2.5", assay("catalogue", "W05").stdout)
+        self.assertIn("scas-amf", assay("catalogue").stdout)
+        self.assertRegex(assay("catalogue", "scas-amf").stdout, r"SCAS-512-4\.2\.2\.3\.2 +query")
+        self.assertNotIn("SCAS-513-", assay("catalogue", "scas-amf").stdout)
+        unknown = assay("catalogue", "X99")
+        self.assertEqual(unknown.returncode, 3)
+        self.assertIn("assay catalogue lists them", unknown.stderr)
         self.assertIn("assay run core.pcapng", assay("--help").stdout)
         self.assertRegex(assay("--version").stdout, r"^assay \d+\.\d+\.\d+\nconfinement: .+\n$")
         for shell in ("bash", "zsh", "fish"):
             self.assertIn("explain", assay("completion", shell).stdout)
+
+    def test_catalogue_coverage_counts_what_the_files_say(self):
+        text = assay("catalogue", "coverage").stdout
+        self.assertRegex(text, r"TS 33\.512 +15 ")
+        self.assertIn("156 test cases", text)
+        coverage = json.loads(assay("catalogue", "coverage", "--json").stdout)
+        documents = {each["document"]: each for each in coverage["documents"]}
+        self.assertTrue(all(each["requirements"] == each["by_query"] + each["by_statement"] for each in documents.values()))
+        # Counted again from the files, without the program.
+        files = [each.read_text() for each in (ROOT / "catalogue" / "requirements" / "scas").glob("SCAS-512-*.yaml")]
+        self.assertEqual(documents["TS 33.512"]["requirements"], len(files))
+        self.assertEqual(documents["TS 33.512"]["by_query"], sum("\nqueries:" in each for each in files))
+        tests = {(each["document"], each["clause"], each["name"]): each for each in coverage["test_cases"]}
+        self.assertIn("W02", tests[("TS 33.512", "4.2.2.3.2", "TC_NAS_NULL_INT_AMF")]["also"])
+        self.assertEqual(assay("catalogue", "W05", "--json").returncode, 3)
 
 
 # The form of the published matrix, in words of our own.

@@ -21,6 +21,10 @@ int main(int count, char** values) {
     fmt::print(stderr, "{}\n", catalogue.error().message());
     return 1;
   }
+  if (const auto checked = catalogue->check(); !checked) {
+    fmt::print(stderr, "{}\n", checked.error().message());
+    return 1;
+  }
   std::ofstream out(arguments[2], std::ios::binary);
   out << catalogue->sha256() << '\n' << assay::assess::archive({catalogue->requirements(), catalogue->profiles()});
   out.close();

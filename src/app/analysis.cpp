@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/analysis.h"
 
+#include <fmt/format.h>
+
 #include <optional>
 #include <utility>
 
-#include "app/inputs.h"
 #include "assess/evaluate.h"
 
 namespace assay::app {
@@ -19,7 +20,16 @@ base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem
     }
     all = std::move(next);
   }
+  CHECK(all->check());
   return *std::move(all);
+}
+
+base::Result<assess::Catalogue> with_case_catalogue(assess::Catalogue catalogue, const Plan& planned) {
+  if (planned.catalogue.empty()) return catalogue;
+  TRY(auto own, assess::Catalogue::from_folder(planned.catalogue));
+  TRY(auto both, catalogue.with(std::move(own)));
+  CHECK(both.check());
+  return both;
 }
 
 base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders, facts::Store& store) {
@@ -27,15 +37,20 @@ base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem
   TRY(const auto file, store.query("SELECT path FROM evidence WHERE kind = 'case' ORDER BY evidence LIMIT 1"));
   if (file.rows.empty()) return catalogue;
   TRY(const auto planned, plan({file.rows.front().at(0).text}, ""));
-  if (planned.catalogue.empty()) return catalogue;
-  TRY(auto own, assess::Catalogue::from_folder(planned.catalogue));
-  return catalogue.with(std::move(own));
+  return with_case_catalogue(std::move(catalogue), planned);
 }
 
 base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,
-                                    const collect::capture::KeyFiles& keys, const report::Options& options) {
-  TRY(const auto assessment, assess::evaluate(store, catalogue));
-  TRY(auto model, report::build(store, catalogue, assessment, options));
+                                    const collect::capture::KeyFiles& keys, const report::Options& options, const std::string& profile) {
+  TRY(const auto cases, store.query("SELECT count(*) FROM evidence WHERE kind = 'case'"));
+  const auto* looked_at = catalogue.find_profile(profile.empty() ? evidence_profile : std::string_view(profile));
+  if (looked_at == nullptr && !profile.empty()) return base::fail(fmt::format("no profile {}: assay catalogue lists them", profile));
+  auto rules = catalogue;
+  const bool part = looked_at != nullptr && (cases.rows.at(0).at(0).as_unsigned() == 0 || !profile.empty());
+  if (part) rules = catalogue.only(*looked_at);
+  TRY(auto assessment, assess::evaluate(store, rules));
+  if (part) assess::leave_out_silent(*looked_at, rules, assessment);
+  TRY(auto model, report::build(store, rules, assessment, options));
   TRY(auto frames, collect::capture::inspect(evidence, report::frames_behind(model), keys));
   report::add_frames(model, std::move(frames), options);
   return model;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/inputs.h"
 #include "assess/catalogue.h"
 #include "base/result.h"
 #include "collect/capture/collect.h"
@@ -20,13 +21,21 @@ inline constexpr std::string_view built_in_catalogue = "built-in";
 // The built-in catalogue, or that of `folders` together if there are any.
 [[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders);
 
+// A catalogue with that of the case, if it has one of its own.
+[[nodiscard]] base::Result<assess::Catalogue> with_case_catalogue(assess::Catalogue catalogue, const Plan& planned);
+
 // The same with the catalogue of the case from which the facts were collected, if it has one of its own.
 [[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders, facts::Store& store);
 
+// The profile that evidence is held against where there is no case.
+inline constexpr std::string_view evidence_profile = "evidence";
+
+// Without a case, only what `profile` looks at counts (that of evidence if it is empty and the catalogue has it), and what
+// it merely wants only where the evidence says something. An error if it does not exist.
 // Holds the facts against the catalogue and goes back to the evidence for the frames behind what was found.
 // `evidence[n]` is evidence n+1.
 [[nodiscard]] base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue,
                                                   const std::vector<std::filesystem::path>& evidence, const collect::capture::KeyFiles& keys,
-                                                  const report::Options& options);
+                                                  const report::Options& options, const std::string& profile = {});
 
 }  // namespace assay::app

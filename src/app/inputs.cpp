@@ -70,9 +70,9 @@ base::Result<Plan> of_case(const std::filesystem::path& file) {
   }
   for (const auto& key : declared.trusted_keys) {
     const auto& by = declared.files.at(key.from.file);
-    TRY(const auto file, collect::evidence::File::open(by.path.parent_path() / key.path, key.path));
-    if (file.form() != collect::evidence::Form::pem) return base::fail(fmt::format("{}:{}: trusted_keys: '{}' is no public key in PEM: write it with openssl pkey -pubout", by.name, key.from.line, key.path));
-    made.trusted_keys.emplace_back(file.content());
+    TRY(const auto held, collect::evidence::File::open(by.path.parent_path() / key.path, key.path));
+    if (held.form() != collect::evidence::Form::pem) return base::fail(fmt::format("{}:{}: trusted_keys: '{}' is no public key in PEM: write it with openssl pkey -pubout", by.name, key.from.line, key.path));
+    made.trusted_keys.emplace_back(held.content());
   }
   if (!declared.catalogue.path.empty()) made.catalogue = declared.files.at(declared.catalogue.from.file).path.parent_path() / declared.catalogue.path;
   return made;

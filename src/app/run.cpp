@@ -32,6 +32,7 @@ struct Arguments {
   std::string folder = "assay-out";
   std::vector<std::filesystem::path> catalogue;
   std::string declaration;
+  std::string profile;
   collect::capture::KeyFiles keys;
   unsigned threads = 0;
   unsigned renamings = usual_renamings;
@@ -85,10 +86,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     files.push_back(std::move(kept));
   }
   TRY(const auto planned, plan(files, arguments.declaration));
-  if (!planned.catalogue.empty()) {
-    TRY(auto own, assess::Catalogue::from_folder(planned.catalogue));
-    TRY(catalogue, catalogue.with(std::move(own)));
-  }
+  TRY(catalogue, with_case_catalogue(std::move(catalogue), planned));
   auto reach = folder.reach();
   reach.readable = planned.files();
   // What attestations rest on lies beside them.
@@ -118,7 +116,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   CHECK(network::find_differences(store));
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
-  TRY(auto model, analyse(store, catalogue, evidence, arguments.keys, options));
+  TRY(auto model, analyse(store, catalogue, evidence, arguments.keys, options, arguments.profile));
   CHECK(store.close());
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
     TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), catalogue, arguments.renamings));
@@ -156,6 +154,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("files", arguments->files, "Captures (pcap, pcapng, plain or gzip; - reads standard input), other evidence, or a case: its folder")->required();
   command->add_option("-o,--output", arguments->folder, "Folder for report.html, report.json and facts.duckdb")->capture_default_str();
   command->add_option("--declare", arguments->declaration, "YAML file with what the operator declares: functions, segments, communication");
+  command->add_option("--profile", arguments->profile, "Look at one profile only, e.g. scas-amf; assay catalogue lists them");
   command->add_option("--fail-on", arguments->fail_on, "Return 1 for this and 0 otherwise: never, hard, violated, unknown; of verdicts: not-acceptable, measures, undetermined")
       ->check(CLI::IsMember(fail_on_words()));
   command->add_option("--neutrality", arguments->renamings, "Random renamings in the audit of neutrality, where products are declared; 0 leaves it out")

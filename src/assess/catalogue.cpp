@@ -61,7 +61,6 @@ base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> fil
   }
   std::ranges::sort(catalogue.requirements_, {}, &Requirement::id);
   std::ranges::sort(catalogue.profiles_, {}, &Profile::id);
-  CHECK(catalogue.check_profiles());
   const auto sum = digest.finish();
   catalogue.sha256_ = base::hex(sum);
   return catalogue;
@@ -83,9 +82,14 @@ base::Result<Catalogue> Catalogue::with(Catalogue more) const {
   }
   std::ranges::sort(both.requirements_, {}, &Requirement::id);
   std::ranges::sort(both.profiles_, {}, &Profile::id);
-  CHECK(both.check_profiles());
   both.sha256_ = base::sha256_text(base::as_bytes(sha256_ + more.sha256_));
   return both;
+}
+
+Catalogue Catalogue::only(const Profile& profile) const {
+  Catalogue part = *this;
+  std::erase_if(part.requirements_, [&](const Requirement& each) { return !weight(profile, each.id); });
+  return part;
 }
 
 Catalogue Catalogue::of(std::vector<Requirement> requirements) {
@@ -127,7 +131,7 @@ const Profile* Catalogue::find_profile(std::string_view id) const {
   return found == profiles_.end() ? nullptr : &*found;
 }
 
-base::Result<void> Catalogue::check_profiles() const {
+base::Result<void> Catalogue::check() const {
   for (const auto& profile : profiles_) {
     for (const auto* list : {&profile.required, &profile.wanted}) {
       for (const auto& pattern : *list) {

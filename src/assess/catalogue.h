@@ -29,8 +29,8 @@ class Catalogue {
  public:
   // What was built into the program, without its worked examples.
   [[nodiscard]] static base::Result<Catalogue> embedded();
-  // Errors: no requirement at all, a file that is neither requirement nor profile, an id that stands in two files, a
-  // profile that names a requirement or profile that does not exist, or extends itself.
+  // Errors: no requirement at all, a file that is neither requirement nor profile, an id that stands in two files. What
+  // profiles name is looked for by check(), since several catalogues may be put together first.
   [[nodiscard]] static base::Result<Catalogue> embedded_with_examples();
   // Every *.yaml below `folder`, links not followed.
   [[nodiscard]] static base::Result<Catalogue> from_folder(const std::filesystem::path& folder);
@@ -38,6 +38,18 @@ class Catalogue {
 
   // Both together, as one case has them; an id that stands in both is an error. The digest is that of the two digests.
   [[nodiscard]] base::Result<Catalogue> with(Catalogue more) const;
+
+  // An error if a profile names a requirement or profile that does not exist, or extends itself.
+  [[nodiscard]] base::Result<void> check() const;
+
+  // Only what a profile looks at; the digest stays that of the whole.
+  [[nodiscard]] Catalogue only(const Profile& profile) const;
+
+  // Drops every requirement of which it is not true.
+  template <class Wanted>
+  void keep(Wanted&& wanted) {
+    std::erase_if(requirements_, [&](const Requirement& each) { return !wanted(each); });
+  }
 
   // Requirements that were read elsewhere; the digest stays empty.
   [[nodiscard]] static Catalogue of(std::vector<Requirement> requirements);
@@ -52,8 +64,6 @@ class Catalogue {
   [[nodiscard]] const std::string& sha256() const { return sha256_; }
 
  private:
-  [[nodiscard]] base::Result<void> check_profiles() const;
-
   std::vector<Requirement> requirements_;
   std::vector<Profile> profiles_;
   std::string sha256_;

@@ -281,4 +281,13 @@ base::Result<Assessment> evaluate(facts::Store& store, const Catalogue& catalogu
   return assessment;
 }
 
+void leave_out_silent(const Profile& profile, Catalogue& catalogue, Assessment& assessment) {
+  std::set<std::string> speaking;
+  for (const auto& result : assessment.results) {
+    if (result.state == State::violated || result.state == State::met || catalogue.weight(profile, result.requirement) == verdict::Weight::required) speaking.insert(result.requirement);
+  }
+  std::erase_if(assessment.results, [&](const Result& each) { return !speaking.contains(each.requirement); });
+  catalogue.keep([&](const Requirement& each) { return speaking.contains(each.id); });
+}
+
 }  // namespace assay::assess

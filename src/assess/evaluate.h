@@ -72,6 +72,9 @@ struct Assessment {
   std::vector<std::string> cut;   // requirements with more than most_rows rows: the rest is not listed
 };
 
+// Removes the requirements that a profile only wants and of which the evidence says nothing at all, from both.
+void leave_out_silent(const Profile& profile, Catalogue& catalogue, Assessment& assessment);
+
 [[nodiscard]] base::Result<Assessment> evaluate(facts::Store& store, const Catalogue& catalogue);
 
 }  // namespace assay::assess

@@ -15,13 +15,18 @@
 namespace assay::assess {
 namespace {
 
-using Names = std::map<std::string, std::string>;  // of products: changed → real
+// What is changed back before outcomes are compared.
+struct Back {
+  std::map<std::string, std::string> names;        // of products
+  std::map<std::uint64_t, std::uint64_t> facts;  // of what declares them
+};
 
 // One way to change the facts.
 struct Change {
   Trial trial;
   facts::Replacement replace;
-  std::string order;  // of rows; empty: as they are
+  std::string order;         // of rows; empty: as they are
+  bool renumbers = false;    // the ids of suppliers and products, not their names
 };
 
 std::string literal(std::string_view text) {
@@ -72,6 +77,12 @@ facts::Replacement with_columns(std::vector<std::pair<std::string, std::string>>
   };
 }
 
+// Suppliers and products as if they had been declared in another order: each takes the id of the next.
+std::optional<std::string> next_id(const facts::TableInfo& table, const facts::Column& column) {
+  if ((table.name != "declared_products" && table.name != "declared_suppliers") || column.name != "fact") return std::nullopt;
+  return fmt::format("CASE WHEN fact = (SELECT max(fact) FROM source.main.{0}) THEN (SELECT min(fact) FROM source.main.{0}) ELSE fact + 1 END", table.name);
+}
+
 struct Made {
   std::string product;
   std::string supplier;
@@ -80,72 +91,78 @@ struct Made {
 std::vector<Change> changes(const std::vector<Made>& products, unsigned renamings) {
   std::vector<Change> all;
   for (unsigned i = 1; i <= renamings; ++i) {
-    all.push_back({{fmt::format("renaming {}", i), "every name of products, suppliers, software, certificates and nodes replaced by another", false}, renaming(i), {}});
+    all.push_back({{fmt::format("renaming {}", i), "every name of products, suppliers, software, certificates and nodes replaced by another", false}, renaming(i), {}, false});
   }
   for (std::size_t a = 0; a < products.size(); ++a) {
     for (std::size_t b = a + 1; b < products.size(); ++b) {
-      if (products.size() > 4 && (b != a + 1 || a >= renamings + 5)) continue;
+      if ((products.size() > 4 || renamings < 10) && (b != a + 1 || a >= renamings + 5)) continue;
       std::vector<std::pair<std::string, std::string>> pairs{{products[a].product, products[b].product}};
       if (products[a].supplier != products[b].supplier) pairs.emplace_back(products[a].supplier, products[b].supplier);
-      all.push_back({{fmt::format("exchange of {} and {}", products[a].product, products[b].product), "two products change places, with their suppliers", false}, exchange(pairs), {}});
+      all.push_back({{fmt::format("exchange of {} and {}", products[a].product, products[b].product), "two products change places, with their suppliers", false}, exchange(pairs), {}, false});
     }
   }
   all.push_back({{"blank names", "suppliers and products without names and countries", false},
-                 with_columns({{"declared_suppliers", "name"}, {"declared_suppliers", "country"}, {"supplier_names", "name"}, {"declared_products", "name"}}, ""), {}});
-  // Countries of large makers and some others: whichever it is, nothing may follow.
-  for (const auto* country : {"CN", "SE", "FI", "US", "KR", "NL"}) {
-    all.push_back({{fmt::format("country {}", country), "every supplier in one country", false}, with_columns({{"declared_suppliers", "country"}}, country), {}});
+                 with_columns({{"declared_suppliers", "name"}, {"declared_suppliers", "country"}, {"supplier_names", "name"}, {"declared_products", "name"}}, ""), {}, false});
+  // Whichever it is, nothing may follow.
+  for (const auto* country : {"CN", "US", "NL"}) {
+    all.push_back({{fmt::format("country {}", country), "every supplier in one country", false}, with_columns({{"declared_suppliers", "country"}}, country), {}, false});
   }
-  all.push_back({{"order of records", "rows in another order", false}, [](const facts::TableInfo&, const facts::Column&) { return std::nullopt; }, "hash(fact)"});
+  all.push_back({{"order of records", "rows in another order", false}, [](const facts::TableInfo&, const facts::Column&) { return std::nullopt; }, "hash(fact)", false});
+  all.push_back({{"order of declaration", "suppliers and products declared in another order", false}, next_id, {}, true});
   return all;
 }
 
-std::string real(const Names& names, const std::string& text) {
-  const auto found = names.find(text);
-  return found == names.end() ? text : found->second;
+std::string real(const Back& back, const std::string& text) {
+  const auto found = back.names.find(text);
+  return found == back.names.end() ? text : found->second;
 }
 
 // A line for each result and each verdict, sorted, with names put back.
-std::vector<std::string> canonical(const Outcome& outcome, const Names& names) {
+std::vector<std::string> canonical(const Outcome& outcome, const Back& back) {
   std::vector<std::string> lines;
   for (const auto& result : outcome.assessment.results) {
-    std::string line = fmt::format("result\t{}\t{}\t{}\t{}\t{}\t{}\t{}", result.requirement, real(names, result.subject), text(result.state), text(result.kind), result.violations, result.observations, result.missing);
+    std::string line = fmt::format("result\t{}\t{}\t{}\t{}\t{}\t{}\t{}", result.requirement, real(back, result.subject), text(result.state), text(result.kind), result.violations, result.observations, result.missing);
     for (const auto& reason : result.reasons) line += fmt::format("\t{} x{}", reason.text, reason.observations);
-    for (const auto fact : result.facts) line += fmt::format("\t{}", fact.value);
+    std::vector<std::uint64_t> facts;
+    for (const auto fact : result.facts) {
+      const auto found = back.facts.find(fact.value);
+      facts.push_back(found == back.facts.end() ? fact.value : found->second);
+    }
+    std::ranges::sort(facts);
+    for (const auto fact : facts) line += fmt::format("\t{}", fact);
     std::vector<std::string> products;
-    for (const auto& product : result.products) products.push_back(real(names, product));
+    for (const auto& product : result.products) products.push_back(real(back, product));
     std::ranges::sort(products);
     lines.push_back(fmt::format("{}\t{}\t{}", line, fmt::join(result.functions, ","), fmt::join(products, ",")));
   }
   for (const auto& verdict : outcome.verdicts) {
-    lines.push_back(fmt::format("verdict\t{}\t{}\t{}\t{}\t{}\t{}\t{}", real(names, verdict.product), verdict.part, verdict.profile, text(verdict.verdict), fmt::join(verdict.because, ","),
+    lines.push_back(fmt::format("verdict\t{}\t{}\t{}\t{}\t{}\t{}\t{}", real(back, verdict.product), verdict.part, verdict.profile, text(verdict.verdict), fmt::join(verdict.because, ","),
                                 fmt::join(verdict.measures, ","), fmt::join(verdict.missing, ",")));
     for (const auto& each : verdict.standings) {
       std::vector<std::string> subjects;
-      for (const auto& subject : each.subjects) subjects.push_back(real(names, subject));
+      for (const auto& subject : each.subjects) subjects.push_back(real(back, subject));
       std::ranges::sort(subjects);
-      lines.push_back(fmt::format("standing\t{}\t{}\t{}\t{}\t{}", real(names, verdict.product), verdict.part, each.requirement, text(each.state), fmt::join(subjects, ",")));
+      lines.push_back(fmt::format("standing\t{}\t{}\t{}\t{}\t{}", real(back, verdict.product), verdict.part, each.requirement, text(each.state), fmt::join(subjects, ",")));
     }
   }
   std::ranges::sort(lines);
   return lines;
 }
 
-base::Result<std::vector<std::string>> products_in(facts::Store& store) {
-  TRY(const auto answer, store.query("SELECT product FROM declared_products ORDER BY fact"));
-  std::vector<std::string> list;
-  for (const auto& row : answer.rows) list.push_back(row.at(0).text);
-  return list;
-}
+// Ids of suppliers and products by their names.
+constexpr std::string_view declared_sql = "SELECT fact, 'p ' || product FROM declared_products UNION ALL SELECT fact, 's ' || supplier FROM declared_suppliers ORDER BY 1";
 
-base::Result<std::vector<std::string>> decided(const std::filesystem::path& file, const Decider& decide, const Change& change, const std::vector<Made>& products) {
-  TRY(auto store, facts::Store::variant(file, change.replace, change.order));
-  TRY(const auto changed, products_in(store));
-  if (changed.size() != products.size()) return base::fail_internal("the audit lost a product");
-  Names names;
-  for (std::size_t i = 0; i < products.size(); ++i) names[changed[i]] = products[i].product;
-  TRY(const auto outcome, decide(store));
-  return canonical(outcome, names);
+base::Result<Back> back_from(facts::Store& store, const Change& change, const std::vector<Made>& products, const std::map<std::string, std::uint64_t>& declared) {
+  Back back;
+  if (change.renumbers) {
+    TRY(const auto answer, store.query(declared_sql));
+    for (const auto& row : answer.rows) back.facts[row.at(0).as_unsigned()] = declared.at(row.at(1).text);
+    return back;
+  }
+  TRY(const auto answer, store.query("SELECT product FROM declared_products ORDER BY fact"));
+  if (answer.rows.size() != products.size()) return base::fail_internal("the audit lost a product");
+  for (std::size_t i = 0; i < products.size(); ++i) back.names[answer.rows[i].at(0).text] = products[i].product;
+  return back;
 }
 
 }  // namespace
@@ -162,18 +179,27 @@ Decider decide_by(const Catalogue& catalogue) {
 bool Audit::neutral() const { return std::ranges::all_of(trials, &Trial::equal); }
 
 base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, unsigned renamings) {
-  const Change unchanged{{}, [](const facts::TableInfo&, const facts::Column&) { return std::nullopt; }, {}};
+  const Change unchanged{{}, [](const facts::TableInfo&, const facts::Column&) { return std::nullopt; }, {}, false};
   std::vector<Made> products;
+  std::map<std::string, std::uint64_t> declared;
   {
     TRY(auto store, facts::Store::open(file));
     TRY(const auto answer, store.query("SELECT product, supplier FROM declared_products ORDER BY fact"));
     for (const auto& row : answer.rows) products.push_back({row.at(0).text, row.at(1).text});
+    TRY(const auto ids, store.query(declared_sql));
+    for (const auto& row : ids.rows) declared[row.at(1).text] = row.at(0).as_unsigned();
   }
+  const auto decided = [&](const Change& change) -> base::Result<std::vector<std::string>> {
+    TRY(auto store, facts::Store::variant(file, change.replace, change.order));
+    TRY(const auto back, back_from(store, change, products, declared));
+    TRY(const auto outcome, decide(store));
+    return canonical(outcome, back);
+  };
   Audit audit;
-  TRY(const auto first, decided(file, decide, unchanged, products));
+  TRY(const auto first, decided(unchanged));
   audit.digest = base::sha256_text(base::as_bytes(fmt::format("{}", fmt::join(first, "\n"))));
   for (auto& change : changes(products, renamings)) {
-    TRY(const auto lines, decided(file, decide, change, products));
+    TRY(const auto lines, decided(change));
     change.trial.equal = lines == first;
     if (!change.trial.equal && audit.before.empty() && audit.after.empty()) {
       std::vector<std::string> only_before;

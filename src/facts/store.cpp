@@ -243,7 +243,9 @@ base::Result<Store> Store::variant(const std::filesystem::path& file, const Repl
   std::string sql;
   for (const auto* table : all_tables()) {
     std::string replaced;
-    for (const auto& column : table->columns) {
+    std::vector<Column> columns(provenance_columns().begin(), provenance_columns().end());
+    columns.insert(columns.end(), table->columns.begin(), table->columns.end());
+    for (const auto& column : columns) {
       if (const auto expression = replace(*table, column)) replaced += fmt::format("{}{} AS {}", replaced.empty() ? "" : ", ", *expression, quoted(column.name));
     }
     const bool copied = !replaced.empty() || !order.empty();

@@ -97,7 +97,7 @@ std::string findings_text(const Model& model, const TerminalStyle& style) {
     std::string frames;
     for (const auto& each : finding.frames) frames += fmt::format("{}{}", frames.empty() ? "" : "; ", each.ranges);
     out += fmt::format("  {}  {}  {}\n", paint(padded(finding.id, 13), Paint::bold, style), padded(assess::text(finding.kind), 14), shortened(safe(finding.title), style.width - 33));
-    out += fmt::format("  {}{}\n", std::string(15, ' '), shortened(fmt::format("{}, {} ×, frames {}", safe(finding.subject), grouped(finding.count), frames), style.width - 17));
+    out += fmt::format("  {}{}\n", std::string(15, ' '), shortened(fmt::format("{}, {} ×{}{}", safe(finding.subject), grouped(finding.count), frames.empty() ? "" : ", frames ", frames), style.width - 17));
   }
   return out;
 }

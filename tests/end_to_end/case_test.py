@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A case, as an operator keeps it: verdicts, what is missing, comparison, continuous integration, bad input."""
+import json
+import pathlib
+import shutil
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+from program import ROOT, assay, run, sql
+
+EXAMPLE = ROOT / "examples" / "two-sites"
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.case = self.folder / "case"
+
+    def copy(self):
+        shutil.copytree(EXAMPLE, self.case)
+        return self.case
+
+    def change(self, name, old, new):
+        path = self.case / name
+        text = path.read_text()
+        self.assertIn(old, text)
+        path.write_text(text.replace(old, new))
+
+    def refused(self, *arguments):
+        done = assay(*arguments, "-q") if arguments[0] == "run" else assay(*arguments)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        return done.stderr
+
+
+class Verdicts(Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.out = pathlib.Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.out, ignore_errors=True)
+        cls.report = run(EXAMPLE, cls.out)
+        cls.declared = cls.report["case"]
+
+    def test_every_verdict_appears_with_its_reasons(self):
+        verdicts = {(v["product"], v["part"]): v for v in self.declared["verdicts"]}
+        self.assertEqual({key: v["verdict"] for key, v in verdicts.items()}, {
+            ("core-north", "critical"): "not acceptable",
+            ("core-north", "adjacent"): "undetermined",
+            ("upf-east", "critical"): "not acceptable",
+            ("ran-west", "adjacent"): "acceptable with measures",
+            ("resolver-west", "adjacent"): "acceptable"})
+        # A supplier's session outside the granted window; a user plane that nobody repairs any more.
+        self.assertIn("NL-4-11", verdicts["core-north", "critical"]["because"])
+        self.assertIn("NL-4-06", verdicts["upf-east", "critical"]["because"])
+        self.assertEqual(verdicts["ran-west", "adjacent"]["measures"], ["W24", "W25"])
+
+    def test_the_rule_can_be_recomputed_by_anybody(self):
+        for verdict in self.declared["verdicts"]:
+            required = [s for s in verdict["standings"] if s["required"]]
+            violated = {s["class"] for s in required if s["state"] == "violated"}
+            if "hard" in violated:
+                expected = "not acceptable"
+            elif "indicator" in violated or any(s["state"] == "unknown" for s in required) or all(s["state"] == "not_applicable" for s in required):
+                expected = "undetermined"
+            else:
+                expected = "acceptable with measures" if violated else "acceptable"
+            self.assertEqual(verdict["verdict"], expected, (verdict["product"], verdict["part"]))
+
+    def test_an_undeclared_egress_is_found_with_its_frames(self):
+        findings = [f for f in self.report["findings"] if f["requirement"] == "W44" and "203.0.113.50" in f["sentence"] + f["subject"]]
+        self.assertTrue(findings)
+        self.assertTrue(findings[0]["frames"])
+
+    def test_exceptions_hold_until_they_expire(self):
+        states = {(e["requirement"], e["subject"]): e["state"] for e in self.declared["exceptions"]}
+        self.assertEqual(states, {("W27", "core"): "holds", ("W10", "core"): "expired"})
+        self.assertFalse([f for f in self.report["findings"] if f["requirement"] == "W27"])
+        w10 = [f for f in self.report["findings"] if f["requirement"] == "W10"]
+        self.assertTrue(w10)
+        self.assertIn("has expired", w10[0]["sentence"])
+
+    def test_neutrality_was_proved(self):
+        proof = self.declared["neutrality"]
+        self.assertGreater(len(proof["trials"]), 8)
+        self.assertTrue(all(trial["equal"] for trial in proof["trials"]))
+        done = assay("neutrality", "-o", self.out, "-k", 1)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(proof["digest"], done.stdout)
+
+    def test_signatures_count_where_the_case_trusts_the_key(self):
+        self.assertEqual({row["signature"] for row in sql(self.out, "SELECT signature FROM attestations")}, {"valid"})
+
+    def test_runs_are_the_same_octet_by_octet(self):
+        again = self.folder / "again"
+        run(EXAMPLE, again, "--threads", 1)
+        self.assertEqual((again / "report.json").read_bytes(), (self.out / "report.json").read_bytes())
+
+
+class Inputs(Case):
+    def test_a_changed_file_is_refused_and_the_rest_read(self):
+        case = self.copy()
+        self.change("assay.yaml", "  - software/osv.json\n", "  - {path: software/osv.json, sha256: " + "0" * 64 + "}\n")
+        run(case, self.folder / "out", "--neutrality", 0)
+        rows = sql(self.folder / "out", "SELECT name, problem FROM evidence WHERE kind = 'not understood'")
+        self.assertEqual([row["name"] for row in rows], ["software/osv.json"])
+        self.assertIn("the case states 0000", rows[0]["problem"])
+
+    def test_what_is_not_understood_is_named(self):
+        case = self.copy()
+        (case / "logs" / "notes.txt").write_text("call the supplier\n")
+        (case / "captures" / "broken.pcap").write_bytes(b"\xd4\xc3\xb2\xa1\x02")
+        self.change("assay.yaml", "  - captures/core.pcapng\n", "  - captures/*\n  - logs/notes.txt\n")
+        run(case, self.folder / "out", "--neutrality", 0)
+        rows = sql(self.folder / "out", "SELECT name, problem FROM evidence WHERE kind = 'not understood' ORDER BY name")
+        self.assertEqual([row["name"] for row in rows], ["captures/broken.pcap", "logs/notes.txt"])
+        self.assertTrue(all(row["problem"] for row in rows))
+
+    def test_errors_name_file_line_and_remedy(self):
+        case = self.copy()
+        self.change("network.yaml", "product: upf-east", "product: upf-est")
+        self.assertRegex(self.refused("run", case, "-o", self.folder / "out"), r"network\.yaml:\d+: product: 'upf-est' is declared nowhere")
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_circles_bombs_and_missing_evidence_are_refused(self):
+        self.case.mkdir()
+        head = "case: 1\n"
+        file = self.case / "assay.yaml"
+        file.write_text(head + "include: [assay.yaml]\n")
+        self.assertIn("is included already", self.refused("run", self.case, "-o", self.folder / "out"))
+        file.write_text(head + "evidence: [nowhere/*.pcap]\n")
+        self.assertIn("assay.yaml:2: path: 'nowhere/*.pcap' names no file", self.refused("run", self.case, "-o", self.folder / "out"))
+        bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [" + ",".join(["*" + chr(97 + i)] * 9) + "]\n" for i in range(8))
+        (self.case / "bomb.yaml").write_text(bomb)
+        file.write_text(head + "evidence: [bomb.yaml]\n")
+        run(self.case, self.folder / "out")
+        rows = sql(self.folder / "out", "SELECT problem FROM evidence WHERE name = 'bomb.yaml'")
+        self.assertIn("more than", rows[0]["problem"])
+        file.write_text(head + "exceptions:\n  - {requirement: W10, subject: any, reason: r, owner: o, expires: 2027-01-01, evidence: proof.pdf}\n")
+        self.assertIn("assay.yaml:3: evidence: 'proof.pdf' names no file", self.refused("run", self.case, "-o", self.folder / "out2"))
+
+    def test_a_folder_without_a_case_says_what_to_do(self):
+        self.case.mkdir()
+        self.assertIn("assay init", self.refused("run", self.case, "-o", self.folder / "out"))
+
+
+class Use(Case):
+    def test_init_drafts_a_case_that_runs(self):
+        done = assay("init", self.case, "--from", ROOT / "examples" / "open5gs-registration" / "core.pcapng", EXAMPLE / "configuration")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        draft = (self.case / "assay.yaml").read_text()
+        self.assertIn("{name: amf-1, kind: AMF, addresses: [10.0.5.5]}", draft)
+        self.assertIn('plmns: ["99970"]', draft)
+        report = run(self.case, self.folder / "out")
+        self.assertEqual([e["kind"] for e in report["evidence"]], ["capture", "configuration", "case"])
+        again = assay("init", self.case)
+        self.assertEqual(again.returncode, 3)
+        self.assertIn("exists", again.stderr)
+
+    def test_compare_shows_what_changed(self):
+        case = self.copy()
+        run(case, self.folder / "before", "--neutrality", 0)
+        self.change("suppliers.yaml", "supported_until: 2026-06-30", "supported_until: 2027-06-30")
+        run(case, self.folder / "after", "--neutrality", 0)
+        done = assay("compare", self.folder / "before", self.folder / "after", "--json")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        changes = json.loads(done.stdout)["changes"]
+        self.assertTrue(any(c["section"] == "result" and c["subject"].startswith("NL-4-06") and c["before"] == "violated" for c in changes), changes)
+        self.assertEqual({c["section"] for c in changes if c["subject"] == "suppliers.yaml"}, {"evidence"})
+        same = assay("compare", self.folder / "after", self.folder / "after")
+        self.assertEqual((same.returncode, same.stdout), (0, "Nothing has changed.\n"))
+
+    def test_continuous_integration(self):
+        xml_file = self.folder / "results.xml"
+        for word, code in (("never", 0), ("hard", 1), ("not-acceptable", 1), ("undetermined", 1)):
+            done = assay("run", EXAMPLE, "-o", self.folder / "out", "-q", "--neutrality", 0, "--fail-on", word, "--junit", xml_file)
+            self.assertEqual(done.returncode, code, (word, done.stderr))
+        suites = xml.etree.ElementTree.parse(xml_file).getroot()
+        names = [suite.get("name") for suite in suites]
+        self.assertIn("resolver-west as adjacent part", names)
+        failures = suites.findall(".//failure")
+        self.assertEqual(int(suites.get("failures")), len(failures))
+        self.assertTrue(any("assay explain" in (failure.text or "") for failure in failures))
+
+
+if __name__ == "__main__":
+    unittest.main()

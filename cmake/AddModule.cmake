@@ -57,7 +57,7 @@ function(add_unit_tests name tests)
         set_property(SOURCE ${source} APPEND PROPERTY COMPILE_DEFINITIONS ASSAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
       endif()
     endforeach()
-    add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1)
+    add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1 ${ASSAY_TEST_ARGUMENTS_${name}})
   endif()
 endfunction()
 

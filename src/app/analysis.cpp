@@ -42,14 +42,12 @@ base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem
 
 base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,
                                     const collect::capture::KeyFiles& keys, const report::Options& options, const std::string& profile) {
-  TRY(const auto cases, store.query("SELECT count(*) FROM evidence WHERE kind = 'case'"));
-  const auto* looked_at = catalogue.find_profile(profile.empty() ? evidence_profile : std::string_view(profile));
-  if (looked_at == nullptr && !profile.empty()) return base::fail(fmt::format("no profile {}: assay catalogue lists them", profile));
   auto rules = catalogue;
-  const bool part = looked_at != nullptr && (cases.rows.at(0).at(0).as_unsigned() == 0 || !profile.empty());
-  if (part) rules = catalogue.only(*looked_at);
+  const auto* looked_at = profile.empty() ? nullptr : catalogue.find_profile(profile);
+  if (looked_at == nullptr && !profile.empty()) return base::fail(fmt::format("no profile {}: assay catalogue lists them", profile));
+  if (looked_at != nullptr) rules = catalogue.only(*looked_at);
   TRY(auto assessment, assess::evaluate(store, rules));
-  if (part) assess::leave_out_silent(*looked_at, rules, assessment);
+  if (looked_at != nullptr) assess::leave_out_silent(*looked_at, rules, assessment);
   TRY(auto model, report::build(store, rules, assessment, options));
   TRY(auto frames, collect::capture::inspect(evidence, report::frames_behind(model), keys));
   report::add_frames(model, std::move(frames), options);

@@ -30,10 +30,9 @@ inline constexpr std::string_view built_in_catalogue = "built-in";
 // The profile that evidence is held against where there is no case.
 inline constexpr std::string_view evidence_profile = "evidence";
 
-// Without a case, only what `profile` looks at counts (that of evidence if it is empty and the catalogue has it), and what
-// it merely wants only where the evidence says something. An error if it does not exist.
 // Holds the facts against the catalogue and goes back to the evidence for the frames behind what was found.
-// `evidence[n]` is evidence n+1.
+// `evidence[n]` is evidence n+1. With a profile, only what it looks at counts, and what it merely wants only where the
+// evidence says something; an error if it does not exist.
 [[nodiscard]] base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue,
                                                   const std::vector<std::filesystem::path>& evidence, const collect::capture::KeyFiles& keys,
                                                   const report::Options& options, const std::string& profile = {});

@@ -76,21 +76,16 @@ std::string_view report_application() {
 base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(auto catalogue, load_catalogue(arguments.catalogue));
   TRY(auto folder, CaseFolder::open(arguments.folder));
-  std::vector<std::filesystem::path> files;
-  for (const auto& name : arguments.files) {
-    if (name != "-" && !is_stream(name)) {
-      files.emplace_back(name);
-      continue;
-    }
-    TRY(auto kept, folder.keep_stream(name, files.size()));
-    files.push_back(std::move(kept));
-  }
-  TRY(const auto planned, plan(files, arguments.declaration));
+  TRY(auto planned, plan({arguments.files.begin(), arguments.files.end()}, arguments.declaration));
   TRY(catalogue, with_case_catalogue(std::move(catalogue), planned));
   auto reach = folder.reach();
   reach.readable = planned.files();
   // What attestations rest on lies beside them.
   if (!planned.case_folder.empty()) reach.readable.push_back(planned.case_folder);
+  for (const auto& candidate : planned.candidates) {
+    const auto ending = candidate.given.path.extension();
+    if (ending == ".yaml" || ending == ".yml" || ending == ".json") reach.readable.push_back(std::filesystem::absolute(candidate.given.path).parent_path());
+  }
   reach.readable.insert(reach.readable.end(), arguments.keys.tls.begin(), arguments.keys.tls.end());
   reach.readable.insert(reach.readable.end(), arguments.keys.nas.begin(), arguments.keys.nas.end());
   std::ofstream junit;
@@ -99,6 +94,12 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     if (!junit) return base::fail(fmt::format("{} cannot be written: choose another place with --junit", arguments.junit));
   }
   confine_as_wished(arguments.confinement, reach, arguments.quiet);
+  for (std::size_t i = 0; i < planned.candidates.size(); ++i) {
+    auto& given = planned.candidates[i].given;
+    if (given.path != "-" && !is_stream(given.path)) continue;
+    TRY(given.path, folder.keep_stream(given.path.string(), i));
+    given.name = given.path.filename().string();
+  }
   TRY(const auto inputs, sort_out(planned));
 
   TRY(auto store, facts::Store::create(folder.unfinished_facts()));
@@ -116,7 +117,10 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   CHECK(network::find_differences(store));
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
-  TRY(auto model, analyse(store, catalogue, evidence, arguments.keys, options, arguments.profile));
+  // A case has its own profiles, and whoever brings a catalogue means all of it.
+  const bool all = (planned.declared && planned.declared->is_case) || !arguments.catalogue.empty();
+  const auto profile = !arguments.profile.empty() ? arguments.profile : all ? std::string() : std::string(evidence_profile);
+  TRY(auto model, analyse(store, catalogue, evidence, arguments.keys, options, profile));
   CHECK(store.close());
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
     TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), catalogue, arguments.renamings));

@@ -113,14 +113,20 @@ TEST(Recognition, TakesNoRandomOctetsForAProtocol) {
   }
 }
 
+// The seeds of collectors are logs, scans and bills, which are full of what protocols say too.
+bool of_the_wire(const std::string& subject) {
+  static const std::set<std::string> collectors{"access", "attestation", "bill_of_materials", "host_audit", "package_names", "scan", "version_order", "document", "text_documents", "period_report"};
+  return !collectors.contains(subject);
+}
+
 // The fuzz seeds of connections are pieces with their lengths in front, those of datagrams are the datagram.
 TEST(Recognition, TakesNoSeedOfAnotherProtocol) {
   std::size_t seeds = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "tests" / "fuzz" / "corpus")) {
-    if (!entry.is_regular_file()) continue;
+    const auto own = entry.path().parent_path().filename().string();
+    if (!entry.is_regular_file() || !of_the_wire(own)) continue;
     const auto text = content(entry.path());
     const auto octets = base::as_bytes(text);
-    const auto own = entry.path().parent_path().filename().string();
     for (const auto first : {octets, octets.subspan(std::min<std::size_t>(octets.size(), 1)), octets.subspan(std::min<std::size_t>(octets.size(), 2))}) {
       std::istringstream names(takers(first));
       for (std::string name; names >> name;) EXPECT_TRUE(name == own || folder(name) == own) << entry.path() << " is taken for " << name;

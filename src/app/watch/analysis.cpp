@@ -6,7 +6,9 @@
 #include <map>
 
 #include "assess/evaluate.h"
+#include "collect/collectors.h"
 #include "network/infer.h"
+#include "network/parts.h"
 #include "report/build.h"
 
 namespace assay::app::watch {
@@ -29,7 +31,10 @@ base::Result<PeriodReport> analysed(const Ring& ring, const std::vector<std::str
   TRY(auto store, facts::Store::create(ring.unfinished_facts(period)));
   CHECK(collect::capture::collect(files, store, {1, {}, options.keys}));
   if (rules.declaration) CHECK(collect::declaration::collect(*rules.declaration, store));
+  CHECK(collect::date(std::nullopt, store));
   CHECK(network::infer(store));
+  CHECK(network::place_parts(store));
+  CHECK(network::find_differences(store));
   TRY(const auto assessment, assess::evaluate(store, rules.catalogue));
   TRY(const auto model, report::build(store, rules.catalogue, assessment, {options.show_identifiers}));
 

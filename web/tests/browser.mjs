@@ -361,7 +361,8 @@ async function walkCase() {
   // A violation that leads to octets.
   const shows = (id) => {
     const finding = report.findings.find((it) => it.id === id);
-    return finding?.facts[0] && report.facts[finding.facts[0]]?.frame && finding.frames.length > 0 ? finding : null;
+    const fact = finding?.facts[0] && report.facts[finding.facts[0]];
+    return fact?.frame && fact.place.length > 0 && finding.frames.length > 0 ? finding : null;
   };
   const found = own.verdicts
     .flatMap((verdict) => verdict.standings.map((standing) => ({ verdict, standing })))

@@ -39,6 +39,7 @@ struct Arguments {
   std::string fail_on;
   std::string junit;
   bool show_identifiers = false;
+  bool timings = false;
   bool quiet = false;
   ConfinementWish confinement;
 };
@@ -66,6 +67,22 @@ class Progress {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
+// Says on the error stream how long each stage took, if asked to. Never part of a report, which is the same every time.
+class Stages {
+ public:
+  explicit Stages(bool wanted) : wanted_(wanted) {}
+
+  void done(std::string_view stage) {
+    const auto now = std::chrono::steady_clock::now();
+    if (wanted_) fmt::print(stderr, "{:>8.2f} s  {}\n", std::chrono::duration<double>(now - began_).count(), stage);
+    began_ = now;
+  }
+
+ private:
+  bool wanted_;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+};
+
 std::string_view report_application() {
   for (const auto& file : embedded_files()) {
     if (file.path == "web/dist/report.html") return file.content;
@@ -74,6 +91,7 @@ std::string_view report_application() {
 }
 
 base::Result<ExitCode> run(const Arguments& arguments) {
+  Stages stages(arguments.timings);
   TRY(auto catalogue, load_catalogue(arguments.catalogue));
   TRY(auto folder, CaseFolder::open(arguments.folder));
   TRY(auto planned, plan({arguments.files.begin(), arguments.files.end()}, arguments.declaration));
@@ -101,6 +119,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     given.name = given.path.filename().string();
   }
   TRY(const auto inputs, sort_out(planned));
+  stages.done("plan");
 
   TRY(auto store, facts::Store::create(folder.unfinished_facts()));
   {
@@ -108,24 +127,29 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     const auto threads = arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
     CHECK(collect::capture::collect(inputs.captures, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }, arguments.keys}));
   }
+  stages.done("captures");
   CHECK(collect::describe(inputs.captured, store));
   CHECK(collect::collect(inputs.others, store, planned.trusted_keys));
+  stages.done("other evidence");
   if (planned.declared) CHECK(collect::declaration::collect(*planned.declared, store));
   CHECK(collect::date(planned.declared ? planned.declared->as_of : std::nullopt, store));
   CHECK(network::infer(store));
   CHECK(network::place_parts(store));
   CHECK(network::find_differences(store));
+  stages.done("network");
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
   // A case has its own profiles, and whoever brings a catalogue means all of it.
   const bool all = (planned.declared && planned.declared->is_case) || !arguments.catalogue.empty();
   const auto profile = !arguments.profile.empty() ? arguments.profile : all ? std::string() : std::string(evidence_profile);
   TRY(auto model, analyse(store, catalogue, evidence, arguments.keys, options, profile));
+  stages.done("requirements and verdicts");
   CHECK(store.close());
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
     TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), catalogue, arguments.renamings));
   }
 
+  stages.done("neutrality");
   CHECK(folder.write("report.json", report::json(model)));
   const auto application = report_application();
   if (!application.empty()) {
@@ -133,6 +157,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     CHECK(folder.write("report.html", page));
   }
   CHECK(folder.commit());
+  stages.done("report");
   if (!arguments.junit.empty()) {
     junit << report::junit(model);
     junit.close();
@@ -170,6 +195,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
   command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));
   command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys in the report");
+  command->add_flag("--timings", arguments->timings, "Print how long each stage took");
   command->add_flag("-q,--quiet", arguments->quiet, "Print nothing but errors");
   add_confinement_option(*command, arguments->confinement);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

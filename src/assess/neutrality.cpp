@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/sha256.h"
@@ -88,17 +89,36 @@ struct Made {
   std::string supplier;
 };
 
+// The first with the second, the third with the fourth …; of suppliers each changes places once at most.
+std::vector<std::pair<std::string, std::string>> neighbours(const std::vector<Made>& products) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  std::set<std::string> moved;
+  for (std::size_t i = 0; i + 1 < products.size(); i += 2) {
+    const auto& a = products[i];
+    const auto& b = products[i + 1];
+    pairs.emplace_back(a.product, b.product);
+    if (a.supplier == b.supplier || moved.contains(a.supplier) || moved.contains(b.supplier)) continue;
+    pairs.emplace_back(a.supplier, b.supplier);
+    moved.insert({a.supplier, b.supplier});
+  }
+  return pairs;
+}
+
 std::vector<Change> changes(const std::vector<Made>& products, unsigned renamings) {
   std::vector<Change> all;
   for (unsigned i = 1; i <= renamings; ++i) {
     all.push_back({{fmt::format("renaming {}", i), "every name of products, suppliers, software, certificates and nodes replaced by another", false}, renaming(i), {}, false});
   }
-  for (std::size_t a = 0; a < products.size(); ++a) {
-    for (std::size_t b = a + 1; b < products.size(); ++b) {
-      if ((products.size() > 4 || renamings < 10) && (b != a + 1 || a >= renamings + 5)) continue;
-      std::vector<std::pair<std::string, std::string>> pairs{{products[a].product, products[b].product}};
-      if (products[a].supplier != products[b].supplier) pairs.emplace_back(products[a].supplier, products[b].supplier);
-      all.push_back({{fmt::format("exchange of {} and {}", products[a].product, products[b].product), "two products change places, with their suppliers", false}, exchange(pairs), {}, false});
+  if (renamings < 10) {
+    if (auto pairs = neighbours(products); !pairs.empty()) all.push_back({{"exchange of neighbours", "products change places two by two, with their suppliers", false}, exchange(pairs), {}, false});
+  } else {
+    for (std::size_t a = 0; a < products.size(); ++a) {
+      for (std::size_t b = a + 1; b < products.size(); ++b) {
+        if (products.size() > 4 && (b != a + 1 || a >= renamings)) continue;
+        std::vector<std::pair<std::string, std::string>> pairs{{products[a].product, products[b].product}};
+        if (products[a].supplier != products[b].supplier) pairs.emplace_back(products[a].supplier, products[b].supplier);
+        all.push_back({{fmt::format("exchange of {} and {}", products[a].product, products[b].product), "two products change places, with their suppliers", false}, exchange(pairs), {}, false});
+      }
     }
   }
   all.push_back({{"blank names", "suppliers and products without names and countries", false},

@@ -47,8 +47,8 @@ struct Audit {
   [[nodiscard]] bool neutral() const;
 };
 
-// `renamings`: how many random renamings are tried. Pairwise exchanges of products (neighbours, at most `renamings` + 5; with
-// 10 renamings and up to four products all pairs), blank names, countries, and the order of records come on top. The same facts and
+// `renamings`: how many random renamings are tried. Exchanges of products (all neighbours at once; from 10
+// renamings on one pair after the other: all of up to four products, otherwise as many neighbours), blank names, countries, and the order of records come on top. The same facts and
 // number give the same trials. `file` is a database of facts that nobody has open.
 [[nodiscard]] base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, unsigned renamings);
 

@@ -89,7 +89,7 @@ TEST_F(Neutrality, OfWhatWeDecideIsProved) {
   const auto found = audit(file_, decide_by(catalogue_), 4);
   ASSERT_TRUE(found) << found.error().message();
   for (const auto& trial : found->trials) EXPECT_TRUE(trial.equal) << trial.name << "\n" << found->before << "\n" << found->after;
-  EXPECT_EQ(found->trials.size(), 4U + 2U + 1U + 3U + 2U);
+  EXPECT_EQ(found->trials.size(), 4U + 1U + 1U + 3U + 2U);
   EXPECT_EQ(found->digest.size(), 64U);
 }
 

@@ -19,6 +19,9 @@ ExitCode exit_code(const report::Model& model, const std::string& word) {
   if (word == "hard") fails = model.classes.contains(assess::Class::hard);
   if (word == "violated") fails = any(State::violated);
   if (word == "unknown") fails = any(State::violated) || any(State::unknown);
+  // No verdict is no good one: a product that somebody forgot to include must not pass.
+  const bool of_verdicts = word == "not-acceptable" || word == "measures" || word == "undetermined";
+  if (of_verdicts && (!model.declared || model.declared->verdicts.empty())) return ExitCode::violated;
   if (word == "not-acceptable") fails = decided(Verdict::not_acceptable);
   if (word == "measures") fails = decided(Verdict::not_acceptable) || decided(Verdict::acceptable_with_measures);
   if (word == "undetermined") fails = decided(Verdict::not_acceptable) || decided(Verdict::undetermined);

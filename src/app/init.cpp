@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
@@ -47,7 +48,10 @@ base::Result<ExitCode> init(const Arguments& arguments) {
       captures.push_back(path);
     } else {
       const auto opened = collect::evidence::File::open(path, name);
-      if (!opened) return std::unexpected(opened.error());
+      if (!opened) {
+        fmt::print(stderr, "assay: left out: {}\n", opened.error().message());
+        continue;
+      }
       if (!collect::known(*opened)) continue;  // a README beside the configurations is no evidence
       others.push_back({.path = path, .name = name, .about_kind = {}, .about = {}, .refused = {}});
     }

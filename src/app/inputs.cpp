@@ -35,11 +35,6 @@ bool matches(std::filesystem::path::iterator pattern, const std::filesystem::pat
 
 constexpr std::string_view capture_endings[] = {".pcap", ".pcapng", ".cap"};
 
-bool named_like_a_capture(std::filesystem::path path) {
-  if (path.extension() == ".gz") path.replace_extension();
-  return std::ranges::find(capture_endings, path.extension().string()) != std::end(capture_endings);
-}
-
 base::Result<Plan> of_case(const std::filesystem::path& file) {
   Plan made;
   made.case_folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
@@ -71,6 +66,7 @@ base::Result<Plan> of_case(const std::filesystem::path& file) {
   for (const auto& key : declared.trusted_keys) {
     const auto& by = declared.files.at(key.from.file);
     TRY(const auto held, collect::evidence::File::open(by.path.parent_path() / key.path, key.path));
+    if (!key.sha256.empty() && held.sha256() != key.sha256) return base::fail(fmt::format("{}:{}: trusted_keys: the SHA-256 of '{}' is {}: bring back the key, or correct the case", by.name, key.from.line, key.path, held.sha256()));
     if (held.form() != collect::evidence::Form::pem) return base::fail(fmt::format("{}:{}: trusted_keys: '{}' is no public key in PEM: write it with openssl pkey -pubout", by.name, key.from.line, key.path));
     made.trusted_keys.emplace_back(held.content());
   }
@@ -79,6 +75,11 @@ base::Result<Plan> of_case(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+bool named_like_a_capture(std::filesystem::path path) {
+  if (path.extension() == ".gz") path.replace_extension();
+  return std::ranges::find(capture_endings, path.extension().string()) != std::end(capture_endings);
+}
 
 std::vector<std::filesystem::path> matching(const std::filesystem::path& folder, const std::string& pattern) {
   std::vector<std::filesystem::path> found;

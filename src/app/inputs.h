@@ -39,6 +39,9 @@ struct Inputs {
   std::vector<collect::Given> others;
 };
 
+// .pcap, .pcapng or .cap, with or without .gz.
+[[nodiscard]] bool named_like_a_capture(std::filesystem::path path);
+
 // `names` are captures, other files of evidence, or one case: its folder or its assay.yaml. `declaration` may name a
 // file as well where there is no case. Reads what the operator wrote, and no evidence.
 [[nodiscard]] base::Result<Plan> plan(const std::vector<std::filesystem::path>& names, const std::string& declaration);

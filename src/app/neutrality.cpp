@@ -31,6 +31,7 @@ base::Result<ExitCode> show(const Arguments& arguments) {
   std::string out;
   for (const auto& trial : proof.trials) out += fmt::format("  {}  {}: {}\n", trial.equal ? "equal" : "DIFFERENT", trial.name, trial.about);
   for (const auto& sentence : proof.sentences) out += report::wrapped(sentence, 0, style.width);
+  CHECK(check(proof));
   CHECK(print(out + fmt::format("SHA-256 of the outcome {}\n", proof.digest)));
   return ExitCode::all_met;
 }
@@ -39,18 +40,24 @@ base::Result<ExitCode> show(const Arguments& arguments) {
 
 base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, unsigned renamings) {
   TRY(const auto audit, assess::audit(facts, assess::decide_by(catalogue), renamings));
-  const auto different = std::ranges::find(audit.trials, false, &assess::Trial::equal);
-  if (different != audit.trials.end()) {
-    return base::fail_internal(fmt::format("results depend on who made a product, so none of them can be relied on. Trial: {} ({}).\n  before: {}\n  after:  {}", different->name, different->about,
-                                           audit.before, audit.after));
-  }
   report::Neutrality proof{.sentences = {}, .trials = {}, .digest = audit.digest};
   for (const auto& trial : audit.trials) proof.trials.push_back({trial.name, trial.about, trial.equal});
+  const auto different = std::ranges::find(audit.trials, false, &assess::Trial::equal);
+  if (different != audit.trials.end()) {
+    proof.sentences = {fmt::format("Results depend on who made a product, so none of them can be relied on. Trial: {} ({}). Before: {}. After: {}.", different->name, different->about, audit.before, audit.after)};
+    return proof;
+  }
   proof.sentences = {
       fmt::format("Everything was decided again {} times with identities changed; each time every result and every verdict was the same, octet by octet, once names were put back.", audit.trials.size()),
       "No requirement can see a supplier's name or country; the library that decides a verdict holds no text at all.",
+      "Names of files, hosts, functions and workloads are the operator's own words; they are not hidden from requirements, and whoever calls them after a maker shows it to them.",
       "What this does not remove: suppliers differ in how much evidence they hand over and in how many of their vulnerabilities are published. Missing evidence is named and never counts against anybody."};
   return proof;
+}
+
+base::Result<void> check(const report::Neutrality& proof) {
+  if (std::ranges::all_of(proof.trials, &report::Trial::equal)) return {};
+  return base::fail_internal(proof.sentences.front());
 }
 
 void add_neutrality(CLI::App& program, Action& chosen) {

@@ -101,8 +101,8 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   // What attestations rest on lies beside them.
   if (!planned.case_folder.empty()) reach.readable.push_back(planned.case_folder);
   for (const auto& candidate : planned.candidates) {
-    const auto ending = candidate.given.path.extension();
-    if (ending == ".yaml" || ending == ".yml" || ending == ".json") reach.readable.push_back(std::filesystem::absolute(candidate.given.path).parent_path());
+    // Of a capture nothing beside it is read.
+    if (!named_like_a_capture(candidate.given.path)) reach.readable.push_back(std::filesystem::absolute(candidate.given.path).parent_path());
   }
   reach.readable.insert(reach.readable.end(), arguments.keys.tls.begin(), arguments.keys.tls.end());
   reach.readable.insert(reach.readable.end(), arguments.keys.nas.begin(), arguments.keys.nas.end());
@@ -172,6 +172,8 @@ base::Result<ExitCode> run(const Arguments& arguments) {
       CHECK(print(fmt::format("Next:   assay explain {}{}\n", model.findings.front().id, where)));
     }
   }
+  // The report is there, so that the cause can be found.
+  if (model.declared && model.declared->neutrality) CHECK(check(*model.declared->neutrality));
   return exit_code(model, arguments.fail_on);
 }
 

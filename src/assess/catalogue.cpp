@@ -55,7 +55,7 @@ base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> fil
     }
     catalogue.requirements_.push_back(std::move(requirement));
   }
-  if (catalogue.requirements_.empty()) {
+  if (catalogue.requirements_.empty() && catalogue.profiles_.empty()) {
     return base::fail("the catalogue holds no requirement: name a folder with *.yaml files, or leave the option out to use "
                       "the built-in one");
   }
@@ -132,6 +132,7 @@ const Profile* Catalogue::find_profile(std::string_view id) const {
 }
 
 base::Result<void> Catalogue::check() const {
+  if (requirements_.empty()) return base::fail("the catalogue holds no requirement: name a folder with *.yaml files, or leave the option out to use the built-in one");
   for (const auto& profile : profiles_) {
     for (const auto* list : {&profile.required, &profile.wanted}) {
       for (const auto& pattern : *list) {

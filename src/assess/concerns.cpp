@@ -2,6 +2,7 @@
 #include "assess/concerns.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::assess {
 
@@ -19,7 +20,13 @@ base::Result<Concerns> Concerns::load(facts::Store& store) {
     concerns.address_names_[row.at(0).text].push_back(row.at(1).text);
     if (row.at(2).text == "function") concerns.at_address_[row.at(0).text].push_back(row.at(1).text);
   }
-  TRY(const auto excuses, store.query("SELECT requirement, subject, reason, owner, expires, reference, fact FROM declared_exceptions ORDER BY fact"));
+  TRY(const auto more, store.query("SELECT name, kind FROM declared_functions UNION SELECT name, site FROM declared_functions WHERE site <> '' UNION SELECT name, host FROM declared_functions WHERE host <> '' "
+                                   "UNION SELECT \"function\", segment FROM declared_members ORDER BY 1, 2"));
+  for (const auto& row : more.rows) concerns.function_names_[row.at(0).text].push_back(row.at(1).text);
+  // Proof that was refused, because it is not the file that the case means, proves nothing.
+  TRY(const auto excuses, store.query("SELECT e.requirement, e.subject, e.reason, e.owner, e.expires, "
+                                      "CASE WHEN EXISTS (SELECT 1 FROM evidence AS f WHERE f.kind = 'refused' AND (f.name = e.reference OR ends_with(f.name, '/' || e.reference))) THEN '' ELSE e.reference END, "
+                                      "e.fact FROM declared_exceptions AS e ORDER BY e.fact"));
   for (const auto& row : excuses.rows) {
     concerns.excuses_.push_back({row.at(0).text, row.at(1).text, row.at(2).text, row.at(3).text,
                                  row.at(4).is_null() ? std::nullopt : std::optional(base::Time{row.at(4).as_integer()}), row.at(5).text, facts::FactId{row.at(6).as_unsigned()}});
@@ -63,16 +70,22 @@ std::vector<std::string> Concerns::names(const std::string& subject) const {
   if (subject.empty()) return all;
   all.push_back(subject);
   if (const auto found = address_names_.find(subject); found != address_names_.end()) all.insert(all.end(), found->second.begin(), found->second.end());
-  for (const auto& product : products(functions(subject), subject)) all.push_back(product);
+  const auto meant = functions(subject);
+  for (const auto& function : meant) {
+    all.push_back(function);
+    if (const auto found = function_names_.find(function); found != function_names_.end()) all.insert(all.end(), found->second.begin(), found->second.end());
+  }
+  for (const auto& product : products(meant, subject)) all.push_back(product);
   return all;
 }
 
 const Excuse* Concerns::excuse(std::string_view requirement, const std::vector<std::string>& subjects) const {
   const Excuse* best = nullptr;
-  const auto until = [](const Excuse& excuse) { return excuse.expires ? excuse.expires->nanoseconds : 0; };
+  // One that holds before one that does not, whatever its end.
+  const auto rank = [this](const Excuse& excuse) { return std::pair(!expired(excuse) && !excuse.reference.empty(), excuse.expires ? excuse.expires->nanoseconds : 0); };
   for (const auto& excuse : excuses_) {
     if (excuse.requirement != requirement || std::ranges::find(subjects, excuse.subject) == subjects.end()) continue;
-    if (best == nullptr || until(excuse) > until(*best)) best = &excuse;
+    if (best == nullptr || rank(excuse) > rank(*best)) best = &excuse;
   }
   return best;
 }

@@ -41,7 +41,7 @@ class Concerns {
   // The products of these, and `product` if it is one.
   [[nodiscard]] std::vector<std::string> products(const std::vector<std::string>& functions, const std::string& product) const;
 
-  // The excuse for a requirement at one of these subjects or functions that reaches furthest, expired or not.
+  // The excuse for a requirement at one of these subjects: one that holds, if there is one, then the one that reaches furthest.
   [[nodiscard]] const Excuse* excuse(std::string_view requirement, const std::vector<std::string>& subjects) const;
   [[nodiscard]] bool expired(const Excuse& excuse) const;
   // Every name by which an exception may call a subject: itself, the names of its address, its product.
@@ -54,6 +54,7 @@ class Concerns {
   std::map<std::string, std::vector<std::string>, std::less<>> on_host_;         // host → functions
   std::map<std::string, std::vector<std::string>, std::less<>> at_address_;      // address → functions
   std::map<std::string, std::vector<std::string>, std::less<>> address_names_;   // address → every name
+  std::map<std::string, std::vector<std::string>, std::less<>> function_names_;  // function → its kind, site, host, segments
   std::vector<Excuse> excuses_;
   std::optional<base::Time> as_of_;
 };

@@ -128,7 +128,7 @@ void merge_facts(std::vector<facts::FactId>& into, const std::vector<facts::Fact
 // `groups` are those of one subject.
 Result judge(const Requirement& requirement, std::vector<Group>& groups) {
   std::ranges::stable_sort(groups, {}, &Group::state);  // by precedence
-  Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}, .functions = {}, .products = {}};
+  Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}, .finding = {}, .functions = {}, .products = {}};
   bool any_time = false;
   for (const auto& group : groups) {
     if (group.state == State::violated) result.violations += group.observations;
@@ -173,7 +173,7 @@ class Evaluation {
   base::Result<void> hold_against(const Requirement& requirement, Assessment& assessment) {
     std::map<SubjectKey, std::vector<Group>> by_subject;
     CHECK(ask(requirement, by_subject, assessment));
-    for (auto& [key, group] : statements_.about(requirement)) by_subject[key].push_back(std::move(group));
+    for (auto& [key, group] : statements_.about(requirement)) by_subject[real(key)].push_back(std::move(group));
     if (by_subject.empty()) {
       Group nothing;
       nothing.missing = requirement.missing;
@@ -183,6 +183,7 @@ class Evaluation {
     for (auto& [key, groups] : by_subject) results.push_back(result(requirement, key, groups));
     std::ranges::stable_sort(results, [](const auto& a, const auto& b) { return network::natural_less(a.first.subject, b.first.subject); });
     for (auto& [result, id] : results) {
+      if (result.state == State::violated) result.finding = id;
       if (result.state == State::violated) assessment.findings.push_back(finding(requirement, result, std::move(id)));
       assessment.results.push_back(std::move(result));
     }
@@ -205,22 +206,23 @@ class Evaluation {
     for (const auto& row : rows) {
       TRY(auto group, read_group(requirement, row));
       const auto text = [&row](GroupedRow::Text column) { return row.text.at(column).value_or(std::string()); };
-      by_subject[{text(GroupedRow::subject), text(GroupedRow::peer), text(GroupedRow::product)}].push_back(std::move(group));
+      by_subject[real({text(GroupedRow::subject), text(GroupedRow::peer), text(GroupedRow::product)})].push_back(std::move(group));
     }
     return {};
   }
 
+  // With names in the place of pseudonyms, whose order would change with the evidence.
+  [[nodiscard]] SubjectKey real(const SubjectKey& seen) const { return {concerns_.real(seen.subject), concerns_.real(seen.peer), concerns_.real(seen.product)}; }
+
   // One result and the id that its finding has.
   std::pair<Result, std::string> result(const Requirement& requirement, const SubjectKey& key, std::vector<Group>& groups) const {
-    const auto subject = concerns_.real(key.subject);
-    const auto peer = concerns_.real(key.peer);
-    const auto product = concerns_.real(key.product);
+    const auto& [subject, peer, product] = key;
     if (requirement.kind == Class::unless_declared) excuse(requirement, {subject, peer, product}, groups);
     Result result = judge(requirement, groups);
     // Among messages that have no row there may be one, or too many, that would have broken it.
     const bool sampled = std::ranges::any_of(requirement.needs, [this](const auto& table) { return sampled_.contains(table); });
     if (result.state == State::met && sampled) add_text(result.missing, "the messages of a long capture that have no row: the same traffic in shorter captures");
-    result.subject = subject.empty() ? std::string(this_evidence) : bounded(subjects_.name(requirement.subject, subject, peer));
+    result.subject = subject.empty() ? (product.empty() ? std::string(this_evidence) : product) : bounded(subjects_.name(requirement.subject, subject, peer));
     for (const auto* end : {&subject, &peer}) {
       for (auto& function : concerns_.functions(*end)) {
         if (std::ranges::find(result.functions, function) == result.functions.end()) result.functions.push_back(std::move(function));

@@ -47,6 +47,7 @@ struct Result {
   base::Time first;                     // of the facts; zero without facts
   base::Time last;
   std::vector<facts::FactId> facts;     // of that state, the first ones, ascending
+  std::string finding;                  // id of its finding; empty if it is not violated
   std::vector<std::string> functions;   // declared functions that it is about
   std::vector<std::string> products;    // declared products that it is about
 };

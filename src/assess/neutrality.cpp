@@ -97,7 +97,7 @@ std::vector<std::pair<std::string, std::string>> neighbours(const std::vector<Ma
     const auto& a = products[i];
     const auto& b = products[i + 1];
     pairs.emplace_back(a.product, b.product);
-    if (a.supplier == b.supplier || moved.contains(a.supplier) || moved.contains(b.supplier)) continue;
+    if (a.supplier == b.supplier || a.supplier.empty() || b.supplier.empty() || moved.contains(a.supplier) || moved.contains(b.supplier)) continue;
     pairs.emplace_back(a.supplier, b.supplier);
     moved.insert({a.supplier, b.supplier});
   }
@@ -116,7 +116,7 @@ std::vector<Change> changes(const std::vector<Made>& products, unsigned renaming
       for (std::size_t b = a + 1; b < products.size(); ++b) {
         if (products.size() > 4 && (b != a + 1 || a >= renamings)) continue;
         std::vector<std::pair<std::string, std::string>> pairs{{products[a].product, products[b].product}};
-        if (products[a].supplier != products[b].supplier) pairs.emplace_back(products[a].supplier, products[b].supplier);
+        if (products[a].supplier != products[b].supplier && !products[a].supplier.empty() && !products[b].supplier.empty()) pairs.emplace_back(products[a].supplier, products[b].supplier);
         all.push_back({{fmt::format("exchange of {} and {}", products[a].product, products[b].product), "two products change places, with their suppliers", false}, exchange(pairs), {}, false});
       }
     }

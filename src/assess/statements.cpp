@@ -59,14 +59,14 @@ Group Statements::judge(const Statement& statement, const Requirement& requireme
   };
   const bool named = std::ranges::find(wanted.kinds, statement.kind) != wanted.kinds.end();
   if (statement.signature == "invalid" || statement.signature == "unusable") return open("a statement whose signature holds: that of the one there does not");
+  if (!statement.files_proved) return open("the files on which the statement rests: some are not there, or not as it states");
+  if (!statement.version.empty() && !version.empty() && statement.version != version) return open("a statement for the version in use: the one there is for another");
+  if (statement.expires && (!as_of_ || *statement.expires < *as_of_)) return open("a statement that still holds: the one there has expired");
   if (statement.result == "fail") {
     group.state = State::violated;
     group.reason = fmt::format("a {} says that it fails", statement.kind);
     return group;
   }
-  if (!statement.files_proved) return open("the files on which the statement rests: some are not there, or not as it states");
-  if (!statement.version.empty() && !version.empty() && statement.version != version) return open("a statement for the version in use: the one there is for another");
-  if (statement.expires && (!as_of_ || *statement.expires < *as_of_)) return open("a statement that still holds: the one there has expired");
   if (statement.result == "not applicable") {
     group.state = State::not_applicable;
     group.reason = fmt::format("a {} says that it does not apply", statement.kind);

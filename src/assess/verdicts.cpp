@@ -62,7 +62,7 @@ void add(std::string& list, const std::string& text) {
 }
 
 Standing stand(const Requirement& requirement, verdict::Weight weight, const std::vector<const Result*>& results, const std::string& product, const Placed& placed) {
-  Standing standing{.requirement = requirement.id, .state = State::unknown, .kind = requirement.kind, .weight = weight, .subjects = {}, .reason = {}, .missing = {}};
+  Standing standing{.requirement = requirement.id, .state = State::unknown, .kind = requirement.kind, .weight = weight, .subjects = {}, .findings = {}, .reason = {}, .missing = {}};
   if (!applies(requirement, placed)) {
     standing.state = State::not_applicable;
     standing.reason = "it is for other kinds of function";
@@ -83,7 +83,10 @@ Standing stand(const Requirement& requirement, verdict::Weight weight, const std
     if (result->state != standing.state) continue;
     if (result->state == State::violated) standing.kind = first ? result->kind : std::min(standing.kind, result->kind);
     first = false;
-    if (standing.subjects.size() < most_subjects) standing.subjects.push_back(result->subject);
+    if (standing.subjects.size() < most_subjects) {
+      standing.subjects.push_back(result->subject);
+      if (!result->finding.empty()) standing.findings.push_back(result->finding);
+    }
     for (const auto& reason : result->reasons) add(standing.reason, reason.text);
     if (result->state == State::met) add(standing.missing, result->missing);
   }

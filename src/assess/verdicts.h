@@ -22,6 +22,7 @@ struct Standing {
   Class kind = Class::indicator;
   verdict::Weight weight = verdict::Weight::required;
   std::vector<std::string> subjects;  // whose results made it so; empty where nothing is known
+  std::vector<std::string> findings;  // of these, where it is violated
   std::string reason;                 // of that state
   std::string missing;                // what would answer, or what is not covered
 };

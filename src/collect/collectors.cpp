@@ -92,6 +92,7 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store, st
     auto described = row(file, number);
     const auto found = std::ranges::find_if(collectors(), [&](const Collector& collector) { return collector.recognises(file); });
     if (!given.refused.empty()) {
+      described.kind = "refused";
       described.problem = given.refused;
     } else if (given.reference) {
       described.kind = "reference";
@@ -141,7 +142,8 @@ base::Result<void> describe(std::span<const Given> captures, facts::Store& store
 }
 
 base::Result<void> date(std::optional<base::Time> declared, facts::Store& store) {
-  TRY(const auto answer, store.query("SELECT evidence, last_time FROM evidence WHERE last_time IS NOT NULL ORDER BY last_time DESC, evidence LIMIT 1"));
+  TRY(const auto answer, store.query("SELECT evidence, latest FROM (SELECT evidence, last_time AS latest FROM evidence UNION ALL SELECT evidence, last FROM access_logs UNION ALL SELECT evidence, issued FROM attestations "
+                                     "UNION ALL SELECT evidence, ended FROM scan_runs) WHERE latest IS NOT NULL ORDER BY latest DESC, evidence LIMIT 1"));
   if (!declared && answer.rows.empty()) return {};
   facts::CaseDate row{.from = {}, .as_of = declared.value_or(base::Time{}), .declared = declared.has_value()};
   if (!declared) {

@@ -211,8 +211,9 @@ base::Result<void> stream_answer(duckdb_connection connection, std::string_view 
   Statement statement;
   CHECK(prepare(connection, std::string(sql), statement));
   NativeResult result;
-  // Marked as deprecated, but without it an answer lies in memory as a whole, outside the limit of the database.
-  if (duckdb_execute_prepared_streaming(statement.get(), result.get()) != DuckDBSuccess) return failed(result);
+  // Streaming, which would bound what lies in memory, waits for ever once an answer outgrows DuckDB's own buffer and no
+  // second thread is there to empty it.
+  if (duckdb_execute_prepared(statement.get(), result.get()) != DuckDBSuccess) return failed(result);
   const auto names = names_of(result);
   std::vector<std::size_t> wanted;
   for (idx_t i = 0; i < names.size(); ++i) {

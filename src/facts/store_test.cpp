@@ -660,5 +660,24 @@ TEST(Value, TurnsIntoNumbersWithinTheirRange) {
   EXPECT_EQ(Value::of(true).as_unsigned(), 1U);
 }
 
+// With a second branch behind a full first one, DuckDB's streaming would wait for ever.
+TEST(EachRow, EndsHoweverLongAnAnswerIs) {
+  class Counter final : public RowSink {
+   public:
+    [[nodiscard]] bool wants(std::string_view) const override { return true; }
+    void columns(std::span<const std::string>) override {}
+    void row(std::span<const Value>) override { ++rows; }
+    std::size_t rows = 0;
+  };
+  auto store = Store::in_memory().value();
+  Flow flow;
+  flow.source = "10.0.0.1";
+  for (flow.flow = 0; flow.flow < 20'000; ++flow.flow) store.append(flows, flow);
+  Counter counter;
+  const auto done = store.each_row("SELECT source || flow AS subject, fact FROM flows UNION ALL BY NAME SELECT source AS subject, fact FROM flows", counter);
+  ASSERT_TRUE(done) << done.error().message();
+  EXPECT_EQ(counter.rows, 40'000U);
+}
+
 }  // namespace
 }  // namespace assay::facts

@@ -49,11 +49,8 @@ std::vector<Requirement> requirements(const assess::Catalogue& catalogue, const 
   for (const auto& result : assessment.results) {
     const auto found = std::ranges::find(list, result.requirement, &Requirement::id);
     if (found == list.end()) continue;
-    const auto finding = std::ranges::find_if(assessment.findings, [&](const assess::Finding& each) {
-      return each.requirement == result.requirement && each.subject == result.subject;
-    });
     found->results.push_back({result.subject, result.state, reasons_text(result), result.missing, result.observations,
-                              finding == assessment.findings.end() ? std::nullopt : std::optional(finding->id)});
+                              result.finding.empty() ? std::nullopt : std::optional(result.finding)});
     ++found->counts[result.state];
   }
   for (auto& each : list) each.state = overall(each.counts);
@@ -83,7 +80,7 @@ base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogu
   TRY(model.coverage, read_coverage(store, model.evidence));
   TRY(model.network, read_network(store, options.show_identifiers));
   TRY(const auto verdicts, assess::verdicts(store, catalogue, assessment));
-  TRY(model.declared, read_case(store, assessment, verdicts));
+  TRY(model.declared, read_case(store, verdicts));
   model.requirements = requirements(catalogue, assessment);
   for (const auto& each : model.requirements) ++model.counts[each.state];
 
@@ -128,7 +125,11 @@ base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogu
   }
   TRY(model.facts, rows.read());
 
-  TRY(const auto looked_at, scope(store));
+  TRY(const auto frames, scope(store));
+  const auto captures = static_cast<std::size_t>(std::ranges::count(model.evidence, "capture", &Evidence::kind));
+  const auto others = model.evidence.size() - captures;
+  const auto files = fmt::format("{} {} of other evidence", others, others == 1 ? "file" : "files");
+  const auto looked_at = captures == 0 ? fmt::format("{} {} of evidence", others, others == 1 ? "file" : "files") : others == 0 ? frames : fmt::format("{} and {}", frames, files);
   const auto of = [&](State state) { return model.counts.contains(state) ? model.counts.at(state) : 0; };
   if (const auto violated = of(State::violated); violated != 0) {
     model.exit_code = 1;

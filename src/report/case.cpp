@@ -57,17 +57,12 @@ base::Result<void> read_exceptions(facts::Store& store, Case& into) {
   return {};
 }
 
-Verdict shown(const assess::ProductVerdict& from, const assess::Assessment& assessment) {
+Verdict shown(const assess::ProductVerdict& from) {
   Verdict to{.product = from.product, .part = from.part, .profile = from.profile, .functions = from.functions, .verdict = from.verdict, .because = from.because,
              .measures = from.measures, .missing = from.missing, .standings = {}};
   for (const auto& each : from.standings) {
     Standing standing{.requirement = each.requirement, .state = each.state, .kind = each.kind, .required = each.weight == verdict::Weight::required, .subjects = each.subjects,
-                      .reason = each.reason, .missing = each.missing, .findings = {}};
-    if (each.state == State::violated) {
-      for (const auto& finding : assessment.findings) {
-        if (finding.requirement == each.requirement && std::ranges::find(each.subjects, finding.subject) != each.subjects.end()) standing.findings.push_back(finding.id);
-      }
-    }
+                      .reason = each.reason, .missing = each.missing, .findings = each.findings};
     to.standings.push_back(std::move(standing));
   }
   return to;
@@ -83,7 +78,8 @@ std::vector<Missing> work_list(const std::vector<Verdict>& verdicts) {
       auto& entry = by_text[standing.missing];
       entry.text = standing.missing;
       if (std::ranges::find(entry.requirements, standing.requirement) == entry.requirements.end()) entry.requirements.push_back(standing.requirement);
-      if (!counted.insert(standing.missing).second) continue;
+      // A verdict that something else has decided does not wait.
+      if (verdict.verdict != assess::Verdict::undetermined || !verdict.because.empty() || !counted.insert(standing.missing).second) continue;
       entry.products.push_back(fmt::format("{}, {}", verdict.product, verdict.part));
       const auto answered = std::ranges::count_if(verdict.standings, [&](const Standing& each) { return each.required && each.state == State::unknown && each.missing == standing.missing; });
       if (answered == waits_for) ++entry.decides;
@@ -100,7 +96,7 @@ std::vector<Missing> work_list(const std::vector<Verdict>& verdicts) {
 
 }  // namespace
 
-base::Result<std::optional<Case>> read_case(facts::Store& store, const assess::Assessment& assessment, const std::vector<assess::ProductVerdict>& verdicts) {
+base::Result<std::optional<Case>> read_case(facts::Store& store, const std::vector<assess::ProductVerdict>& verdicts) {
   Case made;
   CHECK(read_products(store, made));
   CHECK(read_parts(store, made));
@@ -112,7 +108,7 @@ base::Result<std::optional<Case>> read_case(facts::Store& store, const assess::A
     made.as_of = base::text(base::Time{date.rows.front().at(0).as_integer()}).substr(0, 10);
     made.as_of_declared = date.rows.front().at(1).integer != 0;
   }
-  for (const auto& each : verdicts) made.verdicts.push_back(shown(each, assessment));
+  for (const auto& each : verdicts) made.verdicts.push_back(shown(each));
   made.missing = work_list(made.verdicts);
   return made;
 }

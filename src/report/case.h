@@ -13,6 +13,6 @@
 namespace assay::report {
 
 // None where nothing is declared: neither a function nor a product nor an exception.
-[[nodiscard]] base::Result<std::optional<Case>> read_case(facts::Store& store, const assess::Assessment& assessment, const std::vector<assess::ProductVerdict>& verdicts);
+[[nodiscard]] base::Result<std::optional<Case>> read_case(facts::Store& store, const std::vector<assess::ProductVerdict>& verdicts);
 
 }  // namespace assay::report

@@ -114,12 +114,15 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
       const auto& why = each.because.empty() ? each.missing : each.because;
       std::vector<std::string> first(why.begin(), why.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(why.size(), 4)));
       std::string tail;
+      if (why.empty() && each.verdict == assess::Verdict::undetermined) tail = "nothing that its profile requires applies to it";
       if (!why.empty()) tail = fmt::format("{}{}{}", each.because.empty() ? "missing: " : "", fmt::join(first, ", "), why.size() > 4 ? fmt::format(" and {} more", why.size() - 4) : "");
       out += fmt::format("  {} {} {} {}\n", paint(padded(shortened(safe(each.product), widest), widest), Paint::bold, style), padded(each.part, 16), padded(assess::text(each.verdict), 25),
                          shortened(tail, style.width > widest + 48 ? style.width - widest - 47 : 20));
     }
   }
-  if (declared.neutrality) out += wrapped(fmt::format("Neutral: decided again {} times with identities changed, and the same each time.", declared.neutrality->trials.size()), 2, style.width);
+  if (declared.neutrality && std::ranges::all_of(declared.neutrality->trials, &Trial::equal)) {
+    out += wrapped(fmt::format("Neutral: decided again {} times with identities changed, and the same each time.", declared.neutrality->trials.size()), 2, style.width);
+  }
   if (!declared.missing.empty()) {
     out += heading("Evidence worth getting next", style);
     for (std::size_t i = 0; i < std::min(declared.missing.size(), listed_missing); ++i) {

@@ -102,7 +102,7 @@ class Inputs(Case):
         case = self.copy()
         self.change("assay.yaml", "  - software/osv.json\n", "  - {path: software/osv.json, sha256: " + "0" * 64 + "}\n")
         run(case, self.folder / "out", "--neutrality", 0)
-        rows = sql(self.folder / "out", "SELECT name, problem FROM evidence WHERE kind = 'not understood'")
+        rows = sql(self.folder / "out", "SELECT name, problem FROM evidence WHERE kind = 'refused'")
         self.assertEqual([row["name"] for row in rows], ["software/osv.json"])
         self.assertIn("the case states 0000", rows[0]["problem"])
 
@@ -112,7 +112,7 @@ class Inputs(Case):
         (case / "captures" / "broken.pcap").write_bytes(b"\xd4\xc3\xb2\xa1\x02")
         self.change("assay.yaml", "  - captures/core.pcapng\n", "  - captures/*\n  - logs/notes.txt\n")
         run(case, self.folder / "out", "--neutrality", 0)
-        rows = sql(self.folder / "out", "SELECT name, problem FROM evidence WHERE kind = 'not understood' ORDER BY name")
+        rows = sql(self.folder / "out", "SELECT name, problem FROM evidence WHERE kind IN ('not understood', 'refused') ORDER BY name")
         self.assertEqual([row["name"] for row in rows], ["captures/broken.pcap", "logs/notes.txt"])
         self.assertTrue(all(row["problem"] for row in rows))
 

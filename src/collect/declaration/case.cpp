@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "base/letters.h"
 #include "collect/declaration/reader.h"
 
 namespace assay::collect::declaration {
@@ -34,7 +35,7 @@ Result<Product> product(Reader& reader, const YAML::Node& node) {
   CHECK(reader.file().keys(node, "a product", {"id", "name", "version", "supplier", "supported_until"}));
   Product product;
   product.from = reader.origin(node);
-  TRY(product.id, reader.name(node, "id"));
+  TRY(product.id, reader.product(node, "id"));
   TRY(product.name, reader.file().sentence(node, "name", false));
   TRY(product.version, reader.file().sentence(node, "version", false));
   TRY(product.supplier, reader.file().sentence(node, "supplier", false));
@@ -121,7 +122,7 @@ Result<EvidencePlace> place(Reader& reader, const YAML::Node& node, const char* 
   TRY(place.path, reader.file().sentence(node, "path", true));
   TRY(const auto digest, reader.file().sentence(node, "sha256", false));
   if (!digest.empty() && (digest.size() != 64 || !hexadecimal(digest))) return reader.error(node["sha256"], "sha256", "is no SHA-256: write 64 hexadecimal digits, as sha256sum prints them");
-  place.sha256 = digest;
+  place.sha256 = base::lower(digest);
   if (const YAML::Node of = node["of"]) {
     if (!of.IsMap() || of.size() != 1) return reader.error(of, "of", fmt::format("is not one of what it is evidence of: write e.g. {{product: NAME}}; known are {}", fmt::join(about_kinds, ", ")));
     for (const auto& entry : of) {
@@ -188,6 +189,7 @@ Result<void> read_case(Reader& reader, Declaration& into) {
       const auto part = entry.first.Scalar();
       if (std::ranges::find(parts, part) == parts.end()) return reader.error(entry.first, part, fmt::format("is no part: write one of {}", fmt::join(parts, ", ")));
       TRY(auto profile, reader.text(entry.second, part));
+      if (std::ranges::find(into.profiles, part, &std::pair<std::string, std::string>::first) != into.profiles.end()) return reader.error(entry.first, part, "has its profile already: remove one");
       into.profiles.emplace_back(part, std::move(profile));
     }
     return {};

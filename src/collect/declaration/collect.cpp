@@ -71,9 +71,13 @@ class Rows {
       store_.append(facts::declared_segments, {.from = from(segment.from), .name = segment.name, .critical = segment.critical, .line = segment.from.line});
       addresses("segment", segment.name, segment.prefixes, segment.from);
       for (const auto& function : declaration_.functions) {
-        const bool member = std::ranges::any_of(function.addresses, [&](const Prefix& address) {
-          return std::ranges::any_of(segment.prefixes, [&](const Prefix& prefix) { return prefix.contains(address); });
-        });
+        const auto inside = [&](const std::vector<Prefix>& addresses) {
+          return std::ranges::any_of(addresses, [&](const Prefix& address) {
+            return std::ranges::any_of(segment.prefixes, [&](const Prefix& prefix) { return prefix.contains(address) || address.contains(prefix); });
+          });
+        };
+        const auto host = std::ranges::find(declaration_.hosts, function.host, &Host::name);
+        const bool member = inside(function.addresses) || (host != declaration_.hosts.end() && inside(host->addresses));
         if (member) store_.append(facts::declared_members, {.from = from(function.from), .segment = segment.name, .function = function.name, .line = function.from.line});
       }
     }

@@ -144,7 +144,7 @@ Result<Exception> exception(Reader& reader, const YAML::Node& node) {
   Exception entry;
   entry.from = reader.origin(node);
   TRY(entry.requirement, reader.file().sentence(node, "requirement", true));
-  TRY(const auto subjects, reader.party(node, "subject"));
+  TRY(const auto subjects, reader.party(node, "subject", true));
   entry.subject = subjects.front();
   if (subjects.size() != 1) return reader.error(node["subject"], "subject", "is a list: write one exception for each subject");
   TRY(entry.reason, reader.file().sentence(node, "reason", true));

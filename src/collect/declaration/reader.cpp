@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, 4> everyone = {"any", "inside", "outside"
 constexpr std::array<std::string_view, 20> kinds = {"AMF", "SMF", "UPF", "gNB", "NRF", "AUSF", "UDM", "UDR", "PCF",  "NSSF",
                                                     "BSF", "SCP", "SEPP", "NEF", "AF",  "SMSF", "NWDAF", "CHF", "UDSF", "LMF"};
 
+constexpr std::size_t longest_name = 100;  // octets
+
 std::optional<std::chrono::sys_days> day(std::string_view text) {
   using namespace std::chrono;
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
@@ -131,11 +133,20 @@ Result<std::string> Reader::name(const YAML::Node& map, const char* key) {
     return error(map[key], key, fmt::format("'{}' means something else here: choose another name, e.g. {}-1", value, base::lower(value)));
   }
   if (Prefix::from_text(value)) return error(map[key], key, fmt::format("'{}' is an address: choose a name", value));
-  if (!names_.insert(value).second) return error(map[key], key, fmt::format("'{}' is taken: give every function, segment, product, host and site a name of its own", value));
+  if (value == "the network" || value == "this evidence") return error(map[key], key, fmt::format("'{}' means something else in reports: choose another name", value));
+  if (value.size() > longest_name) return error(map[key], key, fmt::format("is longer than {} octets: choose a shorter name", longest_name));
+  if (products_.contains(value) || !names_.insert(value).second) return error(map[key], key, fmt::format("'{}' is taken: give every function, segment, product, host and site a name of its own", value));
   return value;
 }
 
-Result<std::vector<std::string>> Reader::party(const YAML::Node& map, const char* key) {
+Result<std::string> Reader::product(const YAML::Node& map, const char* key) {
+  TRY(auto value, name(map, key));
+  names_.erase(value);
+  products_.insert(value);
+  return value;
+}
+
+Result<std::vector<std::string>> Reader::party(const YAML::Node& map, const char* key, bool products) {
   std::vector<std::string> list;
   const YAML::Node value = map[key];
   if (!value) return error(map, key, "is missing: name a function, a kind, a segment, a prefix, resolvers, inside, outside or any");
@@ -145,7 +156,7 @@ Result<std::vector<std::string>> Reader::party(const YAML::Node& map, const char
       list.push_back(prefix->text());
       return {};
     }
-    if (!known(called)) {
+    if (!known(called) && !(products && products_.contains(called))) {
       return error(node, key, fmt::format("'{}' is declared nowhere: write the name of a function or segment, a kind such as AMF, a prefix, resolvers, inside, outside or any", called));
     }
     list.push_back(called);

@@ -77,8 +77,10 @@ class Reader {
   Result<std::vector<Prefix>> prefixes(const YAML::Node& map, const char* key);
   // A name that the communication matrix can use, and no other function, segment, product, host or site has.
   Result<std::string> name(const YAML::Node& map, const char* key = "name");
-  // One name or a list of them.
-  Result<std::vector<std::string>> party(const YAML::Node& map, const char* key);
+  // The same for a product, which no address is called by.
+  Result<std::string> product(const YAML::Node& map, const char* key);
+  // One name or a list of them; with `products` also the id of a product.
+  Result<std::vector<std::string>> party(const YAML::Node& map, const char* key, bool products = false);
 
   void add_kind(const std::string& kind) { kinds_.insert(kind); }
   [[nodiscard]] bool known(const std::string& called) const;
@@ -88,6 +90,7 @@ class Reader {
   std::size_t at_ = 0;
   std::size_t entries_ = 0;
   std::set<std::string> names_;
+  std::set<std::string> products_;
   std::set<std::string> kinds_;
 };
 

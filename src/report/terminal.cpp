@@ -127,8 +127,8 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
     out += heading("Evidence worth getting next", style);
     for (std::size_t i = 0; i < std::min(declared.missing.size(), listed_missing); ++i) {
       const auto& each = declared.missing[i];
-      out += wrapped(fmt::format("{} ({} {}, {} {})", safe(each.text), each.requirements.size(), each.requirements.size() == 1 ? "requirement" : "requirements", each.products.size(),
-                                 each.products.size() == 1 ? "verdict" : "verdicts"), 2, style.width);
+      const auto waiting = each.products.empty() ? std::string("no verdict waits for it") : fmt::format("{} {}", each.products.size(), each.products.size() == 1 ? "verdict" : "verdicts");
+      out += wrapped(fmt::format("{} ({} {}; {})", safe(each.text), each.requirements.size(), each.requirements.size() == 1 ? "requirement" : "requirements", waiting), 2, style.width);
     }
     if (declared.missing.size() > listed_missing) out += fmt::format("  … and {} more; the report lists them.\n", declared.missing.size() - listed_missing);
   }

@@ -44,7 +44,7 @@ base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& fact
   for (const auto& trial : audit.trials) proof.trials.push_back({trial.name, trial.about, trial.equal});
   const auto different = std::ranges::find(audit.trials, false, &assess::Trial::equal);
   if (different != audit.trials.end()) {
-    proof.sentences = {fmt::format("Results depend on who made a product, so none of them can be relied on. Trial: {} ({}). Before: {}. After: {}.", different->name, different->about, audit.before, audit.after)};
+    proof.sentences = {fmt::format("Results depend on who made a product, so none of them can be relied on. Trial: {} ({}). Before: {}. After: {}.", different->name, different->about, audit.before.substr(0, 300), audit.after.substr(0, 300))};
     return proof;
   }
   proof.sentences = {

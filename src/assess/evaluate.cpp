@@ -194,20 +194,22 @@ class Evaluation {
   base::Result<void> ask(const Requirement& requirement, std::map<SubjectKey, std::vector<Group>>& by_subject, Assessment& assessment) {
     TRY(const auto sql, statement(requirement, filled_));
     if (!sql) return {};
-    GroupedRows grouped(most_rows + 1);
+    GroupedRows grouped(most_looked_at + 1);
     if (const auto done = store_.each_row(*sql, grouped); !done) {
       return std::unexpected(done.error().within(fmt::format("{}: {}", requirement.file, requirement.id)));
     }
     auto rows = grouped.take();
-    if (rows.size() > most_rows) {
-      assessment.cut.push_back(requirement.id);
-      rows.resize(most_rows);
-    }
+    bool cut = rows.size() > most_looked_at;
+    if (cut) rows.resize(most_looked_at);
     for (const auto& row : rows) {
       TRY(auto group, read_group(requirement, row));
       const auto text = [&row](GroupedRow::Text column) { return row.text.at(column).value_or(std::string()); };
-      by_subject[real({text(GroupedRow::subject), text(GroupedRow::peer), text(GroupedRow::product)})].push_back(std::move(group));
+      SubjectKey key = real({text(GroupedRow::subject), text(GroupedRow::peer), text(GroupedRow::product)});
+      // Rows come with the violated ones first, so these are not the ones that are left out.
+      if (by_subject.size() >= most_rows && !by_subject.contains(key)) cut = true;
+      else by_subject[std::move(key)].push_back(std::move(group));
     }
+    if (cut) assessment.cut.push_back(requirement.id);
     return {};
   }
 

@@ -23,8 +23,10 @@ namespace assay::assess {
 // The facts of a result that are kept by id, for violations and for other states; observations counts them all.
 inline constexpr std::size_t most_facts = 5000;
 inline constexpr std::size_t most_other_facts = 50;
-// More combinations of subject and reason than this are not listed for one requirement.
+// More subjects than this are not listed for one requirement.
 inline constexpr std::size_t most_rows = 10000;
+// More combinations of subject and reason than this are not looked at.
+inline constexpr std::size_t most_looked_at = 200'000;
 
 // Why a subject has its state, and how often that was seen.
 struct Reason {

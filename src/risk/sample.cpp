@@ -24,6 +24,9 @@ Range wilson(std::uint64_t hits, std::uint64_t trials) {
 Sampler::Sampler(Slice slice)
     : slice_(std::move(slice)),
       uses_(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.facts_of(rule); }) {
+  begins_.reserve(slice_.operand_ends.size() + 1);
+  begins_.push_back(0);
+  begins_.insert(begins_.end(), slice_.operand_ends.begin(), slice_.operand_ends.end());
   for (std::uint32_t rule = 0; rule < slice_.rules(); ++rule) {
     if (slice_.is_leaf(slice_.of(rule).back())) from_leaves_.push_back(rule);
   }
@@ -35,10 +38,11 @@ void Sampler::close(std::vector<Block>& values, std::vector<std::uint32_t>& ring
   std::size_t first = 0;
   std::size_t waiting = 0;
   const auto apply = [&](std::uint32_t rule) {
-    const auto operands = slice_.of(rule);
-    Block all = values[operands.front()];
-    for (const std::uint32_t operand : operands.subspan(1)) {
-      const Block& other = values[operand];
+    const std::uint32_t end_of_rule = begins_[rule + 1];
+    std::uint32_t at = begins_[rule];
+    Block all = values[slice_.operands[at]];
+    while (++at != end_of_rule) {
+      const Block& other = values[slice_.operands[at]];
       for (std::size_t i = 0; i < all.words.size(); ++i) all.words[i] &= other.words[i];
     }
     const std::uint32_t head = slice_.heads[rule];

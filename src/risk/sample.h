@@ -54,6 +54,7 @@ class Sampler {
 
   Slice slice_;
   Uses uses_;                               // of facts, counted from 0
+  std::vector<std::uint32_t> begins_;       // of operands per rule, and behind the last one
   std::vector<std::uint32_t> from_leaves_;  // rules without a fact among their operands
 };
 

@@ -197,10 +197,10 @@ Slice merged(const Slice& slice) {
 
   Slice result;
   result.leaves = slice.leaves;
-  std::vector<std::uint32_t> number(same.size(), no_rule);
+  std::vector<std::uint32_t> number_of(same.size(), no_rule);
   const auto renumbered = [&](std::uint32_t operand) {
     if (slice.is_leaf(operand)) return operand;
-    std::uint32_t& given = number[stands_for(operand)];
+    std::uint32_t& given = number_of[stands_for(operand)];
     if (given == no_rule) given = static_cast<std::uint32_t>(result.leaves.size()) + result.facts++;
     return given;
   };

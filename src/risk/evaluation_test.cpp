@@ -128,6 +128,32 @@ TEST(Evaluation, RenamingReorderingRepeatingSplittingAndThreadsChangeNothing) {
   }
 }
 
+// Random bits belong to a leaf, not to its place: what is added to a model elsewhere does not move what was there.
+TEST(Evaluation, WhatElseIsInTheModelChangesNothing) {
+  int sampled = 0;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const TestGraph graph = with_measures(seed, 12);
+    TestGraph more = graph;
+    for (const Key key : {Key{0}, Key{1} << 63U}) {
+      more.rules.push_back({more.facts++, {0}, {static_cast<std::uint32_t>(more.leaves.size())}});
+      more.leaves.push_back({key, exactly(0.5)});
+      more.goals.push_back({key, FactId(more.facts - 1), UnitId(5), exactly(1)});
+    }
+    const Model model = graph.model();
+    const Model larger = more.model();
+    for (const ExactLimits& exact : {ExactLimits{}, nothing_exact}) {
+      const Options options{.seed = seed, .trials = 1024, .exact = exact};
+      const Said before = said(model, evaluated(model, options));
+      const Said after = said(larger, evaluated(larger, options));
+      for (const auto& [keys, outcome] : before) {
+        EXPECT_TRUE(after.at(keys) == outcome) << seed;
+        sampled += outcome.method == Method::sampled ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(sampled, 100);
+}
+
 TEST(Evaluation, AMeasureNeverRaisesAProbability) {
   int lowered = 0;
   for (std::uint64_t seed = 0; seed < 150; ++seed) {

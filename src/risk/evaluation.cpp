@@ -11,9 +11,8 @@ namespace assay::risk {
 namespace {
 
 constexpr std::uint64_t most_trials = std::uint64_t{1} << 40U;
-constexpr double rare = 100;                 // expected hits below which a goal is worth a condition of its own
-constexpr std::uint32_t pilot_blocks = 4;    // trials that are used for choosing the method and for nothing else
-constexpr std::size_t most_conditions = 64;  // necessary leaves of one goal
+constexpr double rare = 100;               // expected hits below which a goal is worth a condition of its own
+constexpr std::uint32_t pilot_blocks = 4;  // trials that are used for choosing the method and for nothing else
 
 std::uint64_t trials(std::uint32_t blocks) { return std::uint64_t{blocks} * trials_per_block; }
 
@@ -90,14 +89,21 @@ void Evaluation::choose_methods(Part& part) const {
   // and those that stay would be biased.
   sample(part, model_->probabilities({}), {.stream = stream(part.stream, 1), .blocks = std::min(blocks_, pilot_blocks)},
          outcomes);
-  std::map<std::vector<std::uint32_t>, std::vector<std::uint32_t>> groups;
+  std::vector<std::uint32_t> few;
+  std::vector<std::uint32_t> operands;
+  std::map<std::vector<std::uint32_t>, std::vector<std::uint32_t>> groups;  // by condition
   for (const std::uint32_t goal : all.goals) {
-    std::vector<std::uint32_t> condition;
     if (outcomes[goal].probability.central * static_cast<double>(trials(blocks_)) < rare) {
-      condition = necessary_leaves(part.slice, part.slice.goals[goal], most_conditions);
-      if (!condition.empty()) part.methods[goal] = Method::conditioned;
+      few.push_back(goal);
+      operands.push_back(part.sampler->slice().goals[goal]);
+    } else {
+      groups[{}].push_back(goal);
     }
-    groups[std::move(condition)].push_back(goal);
+  }
+  const auto necessary = part.sampler->necessary_leaves(operands);
+  for (std::size_t i = 0; i < necessary.size(); ++i) {
+    if (!necessary[i].empty()) part.methods[few[i]] = Method::conditioned;
+    groups[necessary[i]].push_back(few[i]);
   }
   part.groups.clear();
   for (const auto& [condition, goals] : groups) part.groups.push_back({condition, goals});

@@ -128,4 +128,26 @@ std::vector<LevelCounts> Sampler::count(std::span<const std::uint32_t> operands,
   return counts;
 }
 
+std::vector<std::vector<std::uint32_t>> Sampler::necessary_leaves(std::span<const std::uint32_t> goals) const {
+  if (goals.empty()) return {};
+  const std::vector<std::uint32_t> suspected = leaves_of_derivations(slice_, goals);
+  std::vector<std::vector<std::uint32_t>> necessary(goals.size());
+  std::vector<Block> values(slice_.leaves.size() + slice_.facts);
+  std::vector<std::uint32_t> ring(slice_.facts);
+  std::vector<bool> queued(slice_.facts);
+  for (std::size_t first = 0; first < suspected.size(); first += trials_per_block) {
+    const auto tried =
+        std::span(suspected).subspan(first, std::min<std::size_t>(trials_per_block, suspected.size() - first));
+    for (std::size_t leaf = 0; leaf < slice_.leaves.size(); ++leaf) values[leaf].words.fill(~std::uint64_t{0});
+    for (std::size_t i = 0; i < tried.size(); ++i) values[tried[i]].words[i / 64] &= ~(std::uint64_t{1} << i % 64);
+    close(values, ring, queued);
+    for (std::size_t goal = 0; goal < goals.size(); ++goal) {
+      for (std::size_t i = 0; i < tried.size(); ++i) {
+        if ((values[goals[goal]].words[i / 64] >> i % 64 & 1U) == 0) necessary[goal].push_back(tried[i]);
+      }
+    }
+  }
+  return necessary;
+}
+
 }  // namespace assay::risk

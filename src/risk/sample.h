@@ -45,6 +45,9 @@ class Sampler {
   };
   // In how many trials each fact came true, by operand (leaves of the slice or facts), at each level.
   [[nodiscard]] std::vector<LevelCounts> count(std::span<const std::uint32_t> operands, const Draw& draw) const;
+  // For each goal (operands that are facts) the leaves without which it cannot come true, in order: what a rare goal is
+  // conditioned on. 512 leaves are tried at a time: in trial i all leaves hold but the i-th.
+  [[nodiscard]] std::vector<std::vector<std::uint32_t>> necessary_leaves(std::span<const std::uint32_t> goals) const;
 
  private:
   struct Block {

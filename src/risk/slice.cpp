@@ -2,7 +2,6 @@
 #include "risk/slice.h"
 
 #include <algorithm>
-#include <iterator>
 #include <numeric>
 #include <ranges>
 #include <utility>
@@ -13,7 +12,6 @@ namespace assay::risk {
 namespace {
 
 constexpr std::uint32_t no_rule = 0xFFFFFFFF;
-constexpr std::uint32_t no_leaf = 0xFFFFFFFF;
 
 // The least set of facts that holds `starts` and is closed under the rules that `open` lets through.
 struct Closure {
@@ -218,58 +216,28 @@ Slice merged(const Slice& slice) {
   return result;
 }
 
-std::vector<std::uint32_t> necessary_leaves(const Slice& slice, std::uint32_t goal, std::size_t most) {
-  const auto leaves = static_cast<std::uint32_t>(slice.leaves.size());
+std::vector<std::uint32_t> leaves_of_derivations(const Slice& slice, std::span<const std::uint32_t> goals) {
   const auto facts_of = [&](std::uint32_t rule) { return slice.facts_of(rule); };
-  const auto head_of = [&](std::uint32_t rule) { return slice.heads[rule] - leaves; };
+  const auto head_of = [&](std::uint32_t rule) { return slice.fact(slice.heads[rule]); };
   const Uses uses(slice.facts, slice.rules(), facts_of);
-  const auto close_without = [&](std::uint32_t leaf) {
-    return close(slice.facts, slice.rules(), uses, {}, facts_of, head_of, [&](std::uint32_t rule) {
-      const auto operands = slice.of(rule);
-      return std::ranges::find(operands, leaf) == operands.end();
-    });
+  const Closure closure =
+      close(slice.facts, slice.rules(), uses, {}, facts_of, head_of, [](std::uint32_t) { return true; });
+  std::vector<bool> seen(slice.leaves.size() + slice.facts);
+  std::vector<std::uint32_t> waiting;
+  std::vector<std::uint32_t> found;
+  const auto see = [&](std::uint32_t operand) {
+    if (seen[operand]) return;
+    seen[operand] = true;
+    (slice.is_leaf(operand) ? found : waiting).push_back(operand);
   };
-
-  const auto leaves_of_derivation = [&](const Closure& closure) {
-    std::vector<bool> seen(slice.facts);
-    std::vector<std::uint32_t> waiting{goal - leaves};
-    std::vector<std::uint32_t> found;
-    seen[goal - leaves] = true;
-    while (!waiting.empty()) {
-      const std::uint32_t rule = closure.by[waiting.back()];
-      waiting.pop_back();
-      for (const std::uint32_t operand : slice.of(rule)) {
-        if (slice.is_leaf(operand)) {
-          found.push_back(operand);
-        } else if (!seen[operand - leaves]) {
-          seen[operand - leaves] = true;
-          waiting.push_back(operand - leaves);
-        }
-      }
-    }
-    std::ranges::sort(found);
-    const auto repeated = std::ranges::unique(found);
-    found.erase(repeated.begin(), repeated.end());
-    return found;
-  };
-
-  std::vector<std::uint32_t> suspected = leaves_of_derivation(close_without(no_leaf));
-  std::vector<std::uint32_t> necessary;
-  while (!suspected.empty()) {
-    const std::uint32_t leaf = suspected.back();
-    suspected.pop_back();
-    const Closure closure = close_without(leaf);
-    if (!closure.fact[goal - leaves]) {
-      necessary.push_back(leaf);
-      if (necessary.size() > most) return {};
-      continue;
-    }
-    std::vector<std::uint32_t> both;
-    std::ranges::set_intersection(suspected, leaves_of_derivation(closure), std::back_inserter(both));
-    suspected = std::move(both);
+  for (const std::uint32_t goal : goals) see(goal);
+  while (!waiting.empty()) {
+    const std::uint32_t rule = closure.by[slice.fact(waiting.back())];
+    waiting.pop_back();
+    for (const std::uint32_t operand : slice.of(rule)) see(operand);
   }
-  std::ranges::reverse(necessary);
-  return necessary;
+  std::ranges::sort(found);
+  return found;
 }
 
 }  // namespace assay::risk

@@ -56,9 +56,9 @@ struct Slice {
 // head.
 [[nodiscard]] Slice merged(const Slice& slice);
 
-// The leaves without which a goal (an operand of the slice that is a fact) cannot come true, in order: what a rare goal
-// is conditioned on. Found by trying: each leaf of one derivation is switched off, and if there is another derivation
-// only what both need stays under suspicion. None if there are more than `most`.
-[[nodiscard]] std::vector<std::uint32_t> necessary_leaves(const Slice& slice, std::uint32_t goal, std::size_t most);
+// The leaves of one derivation of each goal (operands of the slice that are facts), all together, in order. A leaf
+// without which a goal cannot come true is in every derivation of it, so it is among them.
+[[nodiscard]] std::vector<std::uint32_t> leaves_of_derivations(const Slice& slice,
+                                                               std::span<const std::uint32_t> goals);
 
 }  // namespace assay::risk

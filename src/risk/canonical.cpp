@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/canonical.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
+
+namespace assay::risk {
+namespace {
+
+constexpr int most_rounds = 256;
+
+using Rules = std::vector<CanonicalRules::Rule>;
+
+// Facts that the goal rests on, in the order in which they were found: numbers of the slice, counted from 0.
+std::optional<std::vector<std::uint32_t>> facts_behind(const Slice& slice, const Uses& into, std::uint32_t goal,
+                                                       std::uint32_t most_leaves, std::uint32_t most_facts) {
+  const auto leaf_count = static_cast<std::uint32_t>(slice.leaves.size());
+  std::vector<std::uint32_t> found{goal - leaf_count};
+  std::map<std::uint32_t, bool> seen{{goal, true}};
+  std::uint32_t leaves = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (const std::uint32_t rule : into.of(found[i])) {
+      for (const std::uint32_t operand : slice.of(rule)) {
+        if (!seen.try_emplace(operand, true).second) continue;
+        if (slice.is_leaf(operand)) {
+          if (++leaves > most_leaves) return std::nullopt;
+        } else {
+          found.push_back(operand - leaf_count);
+          if (found.size() > most_facts) return std::nullopt;
+        }
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+// Partition refinement: two facts stay together while their sets of rules look the same with facts replaced by their
+// classes. At the end all of one class have the same rules over classes, so in every round of the least fixpoint they
+// hold together: they are one condition. A class's number is its place among the sorted classes, which no numbering of
+// the model enters.
+std::optional<CanonicalRules> canonical_rules(const Slice& slice, const Uses& into, std::uint32_t goal,
+                                              std::uint32_t most_leaves, std::uint32_t most_facts) {
+  const auto leaf_count = static_cast<std::uint32_t>(slice.leaves.size());
+  const auto behind = facts_behind(slice, into, goal, most_leaves, most_facts);
+  if (!behind) return std::nullopt;
+
+  std::map<std::uint32_t, std::uint32_t> local;
+  for (std::uint32_t i = 0; i < behind->size(); ++i) local[(*behind)[i]] = i;
+  std::vector<Rules> written(behind->size());  // operands in local numbers
+  for (std::uint32_t i = 0; i < behind->size(); ++i) {
+    for (const std::uint32_t rule : into.of((*behind)[i])) {
+      auto& operands = written[i].emplace_back();
+      for (const std::uint32_t operand : slice.of(rule))
+        operands.push_back(slice.is_leaf(operand) ? operand : leaf_count + local[operand - leaf_count]);
+    }
+  }
+
+  std::vector<std::uint32_t> kind(behind->size(), 0);
+  const auto with_kinds = [&](std::uint32_t fact) {
+    Rules rules = written[fact];
+    for (auto& rule : rules) {
+      for (std::uint32_t& operand : rule) {
+        if (operand >= leaf_count) operand = leaf_count + kind[operand - leaf_count];
+      }
+      std::ranges::sort(rule);
+      rule.erase(std::unique(rule.begin(), rule.end()), rule.end());
+    }
+    std::ranges::sort(rules);
+    rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
+    return rules;
+  };
+  std::size_t kinds = 1;
+  for (int round = 0;; ++round) {
+    if (round == most_rounds) return std::nullopt;
+    std::map<std::pair<std::uint32_t, Rules>, std::vector<std::uint32_t>> members;
+    for (std::uint32_t fact = 0; fact < kind.size(); ++fact) members[{kind[fact], with_kinds(fact)}].push_back(fact);
+    std::uint32_t next = 0;
+    for (const auto& [look, facts] : members) {
+      for (const std::uint32_t fact : facts) kind[fact] = next;
+      ++next;
+    }
+    if (std::exchange(kinds, members.size()) == members.size()) break;
+  }
+
+  CanonicalRules result;
+  result.facts.resize(kinds);
+  result.goal = kind[0];
+  for (std::uint32_t fact = 0; fact < kind.size(); ++fact) {
+    Rules& rules = result.facts[kind[fact]];
+    if (!rules.empty()) continue;
+    rules = with_kinds(fact);
+    // A rule that needs its own head gives nothing new.
+    std::erase_if(rules, [&](const auto& rule) { return std::ranges::binary_search(rule, leaf_count + kind[fact]); });
+  }
+  return result;
+}
+
+}  // namespace assay::risk

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules behind one goal in a form that depends on nothing but what they say: facts that stand for the same
+// condition merged, the rest numbered by their place, repeated rules gone.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "risk/slice.h"
+#include "risk/uses.h"
+
+namespace assay::risk {
+
+struct CanonicalRules {
+  using Rule =
+      std::vector<std::uint32_t>;  // operands in order: leaves of the slice, then slice.leaves.size() + a fact below
+
+  std::vector<std::vector<Rule>> facts;  // per fact its rules in order
+  std::uint32_t goal = 0;                // a fact
+};
+
+// `into`: for each fact of the slice, counted from 0, the rules that give it. None if the goal rests on more leaves or
+// facts than these, or its facts cannot be told apart in a bounded number of rounds.
+[[nodiscard]] std::optional<CanonicalRules> canonical_rules(const Slice& slice, const Uses& into, std::uint32_t goal,
+                                                            std::uint32_t most_leaves, std::uint32_t most_facts);
+
+}  // namespace assay::risk

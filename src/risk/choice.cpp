@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/choice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+namespace assay::risk {
+namespace {
+
+// Measures by the order of their keys: all numbers below are places in that order.
+class Search {
+ public:
+  using Set = std::vector<bool>;
+
+  Search(const Model& model, const RemainingLoss& loss, double budget) : model_(model), loss_(loss), budget_(budget) {
+    const auto count = static_cast<std::uint32_t>(model.measures().size());
+    order_.resize(count);
+    std::iota(order_.begin(), order_.end(), 0U);
+    std::ranges::sort(order_, {}, [&](std::uint32_t id) { return model.measures()[id].key; });
+    std::vector<std::uint32_t> place(count);
+    for (std::uint32_t i = 0; i < count; ++i) place[order_[i]] = i;
+    for (const std::uint32_t id : order_) {
+      cost_.push_back(model.measures()[id].cost.central);
+      for (auto [list, ids] : {std::pair(&needs_, model.prerequisites(MeasureId(id))),
+                               std::pair(&excludes_, model.exclusions(MeasureId(id)))}) {
+        auto& places = list->emplace_back();
+        for (const MeasureId other : ids) places.push_back(place[other.value]);
+        std::ranges::sort(places);
+      }
+    }
+  }
+
+  base::Result<Choice> run(const ChoiceLimits& limits) {
+    for (std::uint32_t measure = 0; measure < cost_.size(); ++measure) {
+      const Set all = with(Set(cost_.size()), measure);
+      if (const auto pair = clash(all)) {
+        return base::fail(
+            fmt::format("measure {:016x} can never be taken: it needs {:016x} and {:016x}, which exclude each other; "
+                        "leave out the exclusion or a prerequisite",
+                        key(measure), key(pair->first), key(pair->second)));
+      }
+      packages_.push_back(all);
+    }
+    best_ = Set(cost_.size());
+    best_loss_ = measured(best_);
+    grow(best_, best_loss_);
+    const double greedy = best_loss_;
+    swap_locally();
+    branch(limits);
+
+    Choice choice;
+    choice.measures = ids(best_);
+    choice.cost = cost(best_);
+    choice.loss = best_loss_;
+    choice.bound = std::min(open_bound_, best_loss_);
+    choice.greedy = greedy;
+    choice.proven = open_bound_ >= best_loss_;
+    choice.nodes = nodes_;
+    return choice;
+  }
+
+ private:
+  struct Gain {
+    double each = 0;  // per cost
+    std::uint32_t measure = 0;
+  };
+
+  [[nodiscard]] Key key(std::uint32_t measure) const { return model_.measures()[order_[measure]].key; }
+  [[nodiscard]] std::vector<MeasureId> ids(const Set& set) const {
+    std::vector<MeasureId> result;
+    for (std::uint32_t i = 0; i < set.size(); ++i) {
+      if (set[i]) result.emplace_back(order_[i]);
+    }
+    return result;
+  }
+  [[nodiscard]] double measured(const Set& set) const { return loss_(ids(set)); }
+  [[nodiscard]] double cost(const Set& set) const {
+    double sum = 0;
+    for (std::uint32_t i = 0; i < set.size(); ++i) {
+      if (set[i]) sum += cost_[i];
+    }
+    return sum;
+  }
+  // With a measure and all that it needs.
+  [[nodiscard]] Set with(Set set, std::uint32_t measure) const {
+    std::vector<std::uint32_t> open{measure};
+    while (!open.empty()) {
+      const std::uint32_t next = open.back();
+      open.pop_back();
+      if (set[next]) continue;
+      set[next] = true;
+      open.insert(open.end(), needs_[next].begin(), needs_[next].end());
+    }
+    return set;
+  }
+  // Without a measure and all that needs it.
+  [[nodiscard]] Set without(Set set, std::uint32_t measure) const {
+    for (std::uint32_t i = 0; i < set.size(); ++i) {
+      if (packages_[i][measure]) set[i] = false;
+    }
+    return set;
+  }
+  [[nodiscard]] std::optional<std::pair<std::uint32_t, std::uint32_t>> clash(const Set& set) const {
+    for (std::uint32_t i = 0; i < set.size(); ++i) {
+      if (!set[i]) continue;
+      for (const std::uint32_t other : excludes_[i]) {
+        if (set[other]) return std::pair(i, other);
+      }
+    }
+    return std::nullopt;
+  }
+  [[nodiscard]] bool allowed(const Set& set) const { return cost(set) <= budget_ && !clash(set); }
+
+  // Adds the package that gains most per cost until nothing gains. Free packages count as very cheap ones.
+  void grow(Set& set, double& loss) const {
+    for (bool more = true; more;) {
+      more = false;
+      Set next;
+      double next_loss = loss;
+      double most = 0;
+      for (std::uint32_t i = 0; i < set.size(); ++i) {
+        if (set[i]) continue;
+        Set candidate = with(set, i);
+        if (!allowed(candidate)) continue;
+        const double candidate_loss = measured(candidate);
+        const double each = (loss - candidate_loss) / std::max(cost(candidate) - cost(set), 1e-9);
+        if (each <= most) continue;
+        most = each;
+        next = std::move(candidate);
+        next_loss = candidate_loss;
+        more = true;
+      }
+      if (more) {
+        set = std::move(next);
+        loss = next_loss;
+      }
+    }
+  }
+
+  // Takes one measure out and one package in, then grows again, as long as that lowers the loss, or the cost at the
+  // same loss.
+  void swap_locally() {
+    for (bool more = true; more;) {
+      more = false;
+      for (std::uint32_t out = 0; out < best_.size() && !more; ++out) {
+        if (!best_[out]) continue;
+        const Set rest = without(best_, out);
+        more = accept(rest);
+        for (std::uint32_t in = 0; in < best_.size() && !more; ++in) {
+          if (in == out || rest[in] || packages_[in][out]) continue;
+          const Set candidate = with(rest, in);
+          if (allowed(candidate)) more = accept(candidate);
+        }
+      }
+    }
+  }
+  bool accept(Set set) {
+    double loss = measured(set);
+    grow(set, loss);
+    return keep_if_better(set, loss);
+  }
+  bool keep_if_better(const Set& set, double loss) {
+    if (loss > best_loss_ || (loss == best_loss_ && cost(set) >= cost(best_))) return false;
+    best_ = set;
+    best_loss_ = loss;
+    return true;
+  }
+
+  // Depth first, the measures that gain most alone first. What can still be reached is never less than the loss with
+  // every measure that is still open and fits; where that is no better than the best known, the branch ends.
+  void branch(const ChoiceLimits& limits) {
+    const double nothing = measured(Set(cost_.size()));
+    std::vector<Gain> gains;
+    for (std::uint32_t i = 0; i < cost_.size(); ++i) {
+      gains.push_back({(nothing - measured(packages_[i])) / std::max(cost(packages_[i]), 1e-9), i});
+    }
+    std::ranges::stable_sort(gains, std::greater{}, &Gain::each);
+    struct Node {
+      Set taken;
+      Set refused;
+      double bound;
+    };
+    const double everything = bound(Set(cost_.size()), Set(cost_.size()));
+    std::vector<Node> open{{Set(cost_.size()), Set(cost_.size()), everything}};
+    while (!open.empty()) {
+      const Node node = std::move(open.back());
+      open.pop_back();
+      if (!worth(node.bound, node.taken)) continue;
+      if (nodes_ == limits.nodes) {
+        open_bound_ = std::min(open_bound_, node.bound);
+        continue;  // the rest of the list: only its bounds are of interest
+      }
+      ++nodes_;
+      const auto next = std::ranges::find_if(gains, [&](const Gain& gain) {
+        return !node.taken[gain.measure] && !node.refused[gain.measure] && fits(node.taken, node.refused, gain.measure);
+      });
+      if (next == gains.end()) {
+        keep_if_better(node.taken, measured(node.taken));
+        continue;
+      }
+      Set refused = node.refused;
+      refused[next->measure] = true;
+      const double refused_bound = bound(node.taken, refused);
+      if (worth(refused_bound, node.taken)) open.push_back({node.taken, std::move(refused), refused_bound});
+      // Taken by the same bound: what is open and fits can only become less.
+      Set taken = with(node.taken, next->measure);
+      const double taken_bound = bound(taken, node.refused);
+      if (worth(taken_bound, taken)) open.push_back({std::move(taken), node.refused, taken_bound});
+    }
+  }
+  [[nodiscard]] bool worth(double bound, const Set& taken) const {
+    return bound < best_loss_ || (bound == best_loss_ && cost(taken) < cost(best_));
+  }
+  [[nodiscard]] bool fits(const Set& taken, const Set& refused, std::uint32_t measure) const {
+    const Set set = with(taken, measure);
+    for (std::uint32_t i = 0; i < set.size(); ++i) {
+      if (set[i] && refused[i]) return false;
+    }
+    return allowed(set);
+  }
+  [[nodiscard]] double bound(const Set& taken, const Set& refused) const {
+    Set most = taken;
+    for (std::uint32_t i = 0; i < taken.size(); ++i) {
+      if (!taken[i] && !refused[i] && fits(taken, refused, i)) most[i] = true;
+    }
+    return measured(most);
+  }
+
+  const Model& model_;
+  const RemainingLoss& loss_;
+  double budget_;
+  std::vector<std::uint32_t> order_;  // places → measures of the model
+  std::vector<double> cost_;
+  std::vector<std::vector<std::uint32_t>> needs_;
+  std::vector<std::vector<std::uint32_t>> excludes_;
+  std::vector<Set> packages_;  // per measure: itself and all that it needs
+  Set best_;
+  double best_loss_ = 0;
+  double open_bound_ = std::numeric_limits<double>::infinity();  // least bound of what the limit left unsearched
+  std::uint64_t nodes_ = 0;
+};
+
+}  // namespace
+
+base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget, const ChoiceLimits& limits) {
+  if (!(budget >= 0))
+    return base::fail(fmt::format("the budget is {}: give a number from 0 on, in the unit of the costs", budget));
+  return Search(model, loss, budget).run(limits);
+}
+
+base::Result<void> check_together(const Model& model, std::span<const MeasureId> taken) {
+  for (const MeasureId measure : taken) {
+    if (measure.value >= model.measures().size()) {
+      return base::fail(fmt::format("measure {} is not in the model, which has {}: name one that is", measure.value,
+                                    model.measures().size()));
+    }
+  }
+  const auto key = [&](MeasureId measure) { return model.measures()[measure.value].key; };
+  for (const MeasureId measure : taken) {
+    for (const MeasureId needed : model.prerequisites(measure)) {
+      if (std::ranges::find(taken, needed) == taken.end()) {
+        return base::fail(fmt::format("measure {:016x} needs measure {:016x}, which is not taken: take it too",
+                                      key(measure), key(needed)));
+      }
+    }
+    for (const MeasureId other : model.exclusions(measure)) {
+      if (std::ranges::find(taken, other) != taken.end()) {
+        return base::fail(fmt::format("measures {:016x} and {:016x} exclude each other: leave out one of them",
+                                      key(measure), key(other)));
+      }
+    }
+  }
+  return {};
+}
+
+base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,
+                                              std::span<const double> budgets, const ChoiceLimits& limits) {
+  TRY(const Evaluation fresh, evaluation.on_fresh_trials(10));
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.loss(unit, taken); };
+  const double before = fresh.loss(unit, {});
+  std::vector<JudgedChoice> points;
+  for (const double budget : budgets) {
+    JudgedChoice point;
+    TRY(point.choice, choose(evaluation.model(), loss, budget, limits));
+    point.budget = budget;
+    point.loss_before = before;
+    point.loss_after = fresh.loss(unit, point.choice.measures);
+    point.optimism = point.loss_after - point.choice.loss;
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+}  // namespace assay::risk

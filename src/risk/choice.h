@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which measures to take for a budget: greedy start, local search, then branch and bound until it is proven or the
+// limit is met.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "risk/evaluation.h"
+#include "risk/model.h"
+
+namespace assay::risk {
+
+// The loss that remains with a set of measures, in the order of their keys. It must not rise when a measure is added,
+// and must accept every set, also one whose measures exclude each other: the bounds rest on both.
+using RemainingLoss = std::function<double(std::span<const MeasureId>)>;
+
+struct ChoiceLimits {
+  std::uint64_t nodes = 20000;  // of the search tree, after which the best so far is returned with its bound
+};
+
+struct Choice {
+  std::vector<MeasureId> measures;  // in the order of their keys
+  double cost = 0;                  // central
+  double loss = 0;                  // with these measures, on the trials that they were chosen on
+  double bound = 0;   // no allowed set within the budget leaves less, on the same trials; equals loss if proven
+  double greedy = 0;  // the loss that the greedy start left
+  bool proven = false;
+  std::uint64_t nodes = 0;
+};
+
+// Least loss, then least cost. Costs are the central ones; a set is allowed when its prerequisites are in it, no two of
+// it exclude each other and its cost is within the budget. Fails for a budget that is no number from 0 on, and for
+// measures that can never be taken, because they exclude each other and need each other.
+[[nodiscard]] base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget,
+                                          const ChoiceLimits& limits = {});
+
+// Fails with a sentence that names the first two measures that cannot stand together, or the prerequisite that is not
+// there.
+[[nodiscard]] base::Result<void> check_together(const Model& model, std::span<const MeasureId> taken);
+
+// A choice for one unit of loss on the evaluation's trials, and what it is worth on ten times as many fresh ones that
+// no choice has seen.
+struct JudgedChoice {
+  Choice choice;
+  double budget = 0;
+  double loss_before = 0;  // without measures, fresh
+  double loss_after = 0;   // fresh, so without the optimism of having been chosen on the trials
+  double optimism = 0;     // loss_after minus what the chosen set left on its own trials
+};
+
+// One per budget, in their order: the front of cost and risk. Points are independent of each other and of the order of
+// budgets.
+[[nodiscard]] base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,
+                                                            std::span<const double> budgets,
+                                                            const ChoiceLimits& limits = {});
+
+}  // namespace assay::risk

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/evaluation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace assay::risk {
+namespace {
+
+constexpr std::uint64_t most_trials = std::uint64_t{1} << 40U;
+constexpr double rare = 100;               // expected hits below which a goal is worth a condition of its own
+constexpr std::uint32_t pilot_blocks = 4;  // trials that are used for choosing the method and for nothing else
+
+std::uint64_t trials(std::uint32_t blocks) { return std::uint64_t{blocks} * trials_per_block; }
+
+std::array<double, 3> ends(const Interval& interval) { return {interval.low, interval.central, interval.high}; }
+Interval interval(const std::array<double, 3>& values) { return {values[0], values[1], values[2]}; }
+
+void set_known(Outcome& outcome, const std::array<double, 3>& values) {
+  outcome.probability = interval(values);
+  for (std::size_t level = 0; level < 3; ++level) outcome.sampling[level] = {values[level], values[level]};
+}
+
+// Sums of doubles depend on their order, so it is the order of the keys.
+std::vector<Loss> losses(const Model& model, std::span<const Outcome> outcomes) {
+  std::map<std::pair<Key, Key>, const Outcome*> by_key;
+  for (const Outcome& outcome : outcomes) {
+    by_key[{model.scenarios()[outcome.scenario.value].key, model.goals()[outcome.goal.value].key}] = &outcome;
+  }
+  std::vector<Loss> result(model.units());
+  for (const auto& [keys, outcome] : by_key) {
+    const Goal& goal = model.goals()[outcome->goal.value];
+    const Interval& rate = model.scenarios()[outcome->scenario.value].rate;
+    Loss& loss = result[goal.unit.value];
+    loss.per_year.low += rate.low * goal.loss.low * outcome->probability.low;
+    loss.per_year.central += rate.central * goal.loss.central * outcome->probability.central;
+    loss.per_year.high += rate.high * goal.loss.high * outcome->probability.high;
+    loss.sampling.low += rate.central * goal.loss.central * outcome->sampling[1].low;
+    loss.sampling.high += rate.central * goal.loss.central * outcome->sampling[1].high;
+  }
+  return result;
+}
+
+}  // namespace
+
+base::Result<Evaluation> Evaluation::prepare(const Model& model, const Options& options) {
+  if (model.scenarios().empty()) return base::fail("the model has no scenario, so nobody attacks: add a scenario");
+  if (model.goals().empty()) return base::fail("the model has no goal, so nothing can be lost: add a goal");
+  if (options.trials == 0 || options.trials > most_trials) {
+    return base::fail(fmt::format("{} trials were asked for: ask for 1 to {}", options.trials, most_trials));
+  }
+  Evaluation evaluation;
+  evaluation.model_ = &model;
+  evaluation.options_ = options;
+  evaluation.blocks_ = static_cast<std::uint32_t>((options.trials + trials_per_block - 1) / trials_per_block);
+  std::vector<FactId> goals;
+  for (const Goal& goal : model.goals()) goals.push_back(goal.fact);
+  for (const Scenario& scenario : model.scenarios()) {
+    auto part = std::make_unique<Part>();
+    part->slice = slice(model, scenario, goals);
+    part->diagrams = exact_diagrams(part->slice, options.exact);
+    for (const LeafId leaf : part->slice.leaves) part->keys.push_back(model.leaves()[leaf.value].key);
+    part->stream = stream(options.seed, scenario.key);
+    part->sampler = std::make_unique<Sampler>(merged(part->slice));
+    evaluation.choose_methods(*part);
+    evaluation.parts_.push_back(std::move(part));
+  }
+  return evaluation;
+}
+
+void Evaluation::choose_methods(Part& part) const {
+  Group all;
+  for (std::uint32_t goal = 0; goal < part.slice.goals.size(); ++goal) {
+    const std::uint32_t operand = part.slice.goals[goal];
+    part.methods.push_back(operand == Slice::impossible ? Method::impossible
+                           : operand == Slice::certain  ? Method::certain
+                           : part.diagrams[goal]        ? Method::exact
+                                                        : Method::sampled);
+    if (part.methods.back() == Method::sampled) all.goals.push_back(goal);
+  }
+  if (all.goals.empty()) return;
+
+  part.groups = {all};
+  std::vector<Outcome> outcomes(part.slice.goals.size());
+  // Were the method chosen on the trials that are counted, goals that came up too rarely by chance would be sorted out,
+  // and those that stay would be biased.
+  sample(part, model_->probabilities({}), {.stream = stream(part.stream, 1), .blocks = std::min(blocks_, pilot_blocks)},
+         outcomes);
+  std::vector<std::uint32_t> few;
+  std::vector<std::uint32_t> operands;
+  std::map<std::vector<std::uint32_t>, std::vector<std::uint32_t>> groups;  // by condition
+  for (const std::uint32_t goal : all.goals) {
+    if (outcomes[goal].probability.central * static_cast<double>(trials(blocks_)) < rare) {
+      few.push_back(goal);
+      operands.push_back(part.sampler->slice().goals[goal]);
+    } else {
+      groups[{}].push_back(goal);
+    }
+  }
+  const auto necessary = part.sampler->necessary_leaves(operands);
+  for (std::size_t i = 0; i < necessary.size(); ++i) {
+    if (!necessary[i].empty()) part.methods[few[i]] = Method::conditioned;
+    groups[necessary[i]].push_back(few[i]);
+  }
+  part.groups.clear();
+  for (const auto& [condition, goals] : groups) part.groups.push_back({condition, goals});
+}
+
+void Evaluation::sample(const Part& part, std::span<const Interval> leaves, const Trials& which,
+                        std::span<Outcome> outcomes) const {
+  for (const Group& group : part.groups) {
+    std::vector<Levels> levels;
+    for (const LeafId leaf : part.slice.leaves) {
+      const auto [low, central, high] = leaves[leaf.value];
+      levels.push_back({Threshold(low), Threshold(central), Threshold(high)});
+    }
+    std::array<double, 3> scale{1, 1, 1};
+    for (const std::uint32_t leaf : group.condition) {
+      levels[leaf].fill(Threshold(1));
+      const auto values = ends(leaves[part.slice.leaves[leaf].value]);
+      for (std::size_t level = 0; level < 3; ++level) scale[level] *= values[level];
+    }
+    std::vector<std::uint32_t> operands;
+    for (const std::uint32_t goal : group.goals) operands.push_back(part.sampler->slice().goals[goal]);
+    const auto counts = part.sampler->count(operands, {.stream = which.stream,
+                                                       .keys = part.keys,
+                                                       .levels = levels,
+                                                       .blocks = which.blocks,
+                                                       .threads = options_.threads});
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+      Outcome& outcome = outcomes[group.goals[i]];
+      outcome.trials = trials(which.blocks);
+      std::array<double, 3> values{};
+      for (std::size_t level = 0; level < 3; ++level) {
+        values[level] = scale[level] * (static_cast<double>(counts[i][level]) / static_cast<double>(outcome.trials));
+        const Range range = wilson(counts[i][level], outcome.trials);
+        outcome.sampling[level] = {scale[level] * range.low, scale[level] * range.high};
+      }
+      outcome.probability = interval(values);
+    }
+  }
+}
+
+Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
+  const std::vector<Interval> leaves = model_->probabilities(taken);
+  Risk risk;
+  for (std::uint32_t scenario = 0; scenario < parts_.size(); ++scenario) {
+    const Part& part = *parts_[scenario];
+    std::array<std::vector<double>, 3> values;
+    for (const LeafId leaf : part.slice.leaves) {
+      const auto probability = ends(leaves[leaf.value]);
+      for (std::size_t level = 0; level < 3; ++level) values[level].push_back(probability[level]);
+    }
+    std::vector<Outcome> outcomes(part.slice.goals.size());
+    for (std::uint32_t goal = 0; goal < outcomes.size(); ++goal) {
+      Outcome& outcome = outcomes[goal];
+      outcome.scenario = ScenarioId(scenario);
+      outcome.goal = GoalId(goal);
+      outcome.method = part.methods[goal];
+      if (outcome.method == Method::impossible) set_known(outcome, {0, 0, 0});
+      if (outcome.method == Method::certain) set_known(outcome, {1, 1, 1});
+      if (outcome.method == Method::exact) {
+        const Diagram& diagram = *part.diagrams[goal];
+        set_known(outcome,
+                  {diagram.probability(values[0]), diagram.probability(values[1]), diagram.probability(values[2])});
+      }
+    }
+    sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, outcomes);
+    risk.outcomes.insert(risk.outcomes.end(), outcomes.begin(), outcomes.end());
+  }
+  risk.losses = losses(*model_, risk.outcomes);
+  return risk;
+}
+
+double Evaluation::loss(UnitId unit, std::span<const MeasureId> taken) const {
+  const Risk risk = evaluate(taken);
+  return unit.value < risk.losses.size() ? risk.losses[unit.value].per_year.central : 0;
+}
+
+base::Result<Evaluation> Evaluation::on_fresh_trials(std::uint64_t times) const {
+  Options options = options_;
+  options.trials *= times;
+  options.seed = philox({options.seed, 1}, options.seed)[0];
+  return prepare(*model_, options);
+}
+
+}  // namespace assay::risk

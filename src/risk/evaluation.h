@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// The probabilities and losses of a model, without measures and with any set of them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "risk/exact.h"
+#include "risk/model.h"
+#include "risk/sample.h"
+
+namespace assay::risk {
+
+struct Options {
+  std::uint64_t seed = 1;
+  std::uint64_t trials = 10240;  // rounded up to blocks of 512
+  std::uint32_t threads = 1;     // changes nothing but the time
+  ExactLimits exact{};
+};
+
+enum class Method : std::uint8_t {
+  impossible,   // no derivation: the probability is 0 in this model
+  certain,      // follows from the starts alone
+  exact,        // computed
+  sampled,      // a share of the trials
+  conditioned,  // sampled given that the leaves hold without which it cannot happen, times their probability
+};
+
+// How likely the scenario's attacker reaches the goal in one try. Three figures that are never mixed:
+//   probability.central            the central value
+//   [probability.low, .high]       the evidence interval: all leaves at their low ends, all at their high ends. What is
+//   not
+//                                  known about the network; more trials do not narrow it
+//   sampling[i]                    the 95 % Wilson interval of the low, central and high value. What the trials leave
+//   open;
+//                                  no wider than the value itself where nothing was sampled
+struct Outcome {
+  ScenarioId scenario;
+  GoalId goal;
+  Method method = Method::impossible;
+  Interval probability;
+  std::array<Range, 3> sampling{};
+  std::uint64_t trials = 0;
+
+  bool operator==(const Outcome&) const = default;
+};
+
+// What is lost in a year, in one unit: the sum over scenarios and goals of rate x probability x loss. `sampling` adds
+// up the limits of all sampling intervals of central values: at least as wide as the 95 % interval of the sum.
+struct Loss {
+  Interval per_year;
+  Range sampling{0, 0};
+
+  bool operator==(const Loss&) const = default;
+};
+
+struct Risk {
+  std::vector<Outcome> outcomes;  // scenarios in the order of the model, in each all goals in the order of the model
+  std::vector<Loss> losses;       // per unit
+};
+
+// A model made ready: sliced, its exact goals compiled, the method of each goal fixed once. Since every set of measures
+// is then evaluated by the same method on the same trials, differences are due to the measures, and a measure never
+// raises a probability.
+class Evaluation {
+ public:
+  // The model must outlive it. Fails where there is no scenario, no goal or no trial.
+  static base::Result<Evaluation> prepare(const Model& model, const Options& options);
+
+  [[nodiscard]] const Model& model() const { return *model_; }
+  // Any set of measures of the model, also one that check_together refuses. May be used by several threads.
+  [[nodiscard]] Risk evaluate(std::span<const MeasureId> taken) const;
+  // The central loss of a year in one unit, for choosing.
+  [[nodiscard]] double loss(UnitId unit, std::span<const MeasureId> taken) const;
+  // The same model on other trials, `times` as many: what was chosen on some is judged on these.
+  [[nodiscard]] base::Result<Evaluation> on_fresh_trials(std::uint64_t times) const;
+
+ private:
+  // Goals of one scenario that are sampled under the same condition, together.
+  struct Group {
+    std::vector<std::uint32_t> condition;  // leaves of the slice; empty: none
+    std::vector<std::uint32_t> goals;      // of the model
+  };
+  struct Part {
+    Slice slice;
+    std::vector<std::optional<Diagram>> diagrams;
+    std::vector<Key> keys;  // of the leaves
+    std::uint64_t stream = 0;
+    std::unique_ptr<Sampler> sampler;
+    std::vector<Method> methods;
+    std::vector<Group> groups;
+  };
+  struct Trials {
+    std::uint64_t stream = 0;
+    std::uint32_t blocks = 0;
+  };
+  void choose_methods(Part& part) const;
+  void sample(const Part& part, std::span<const Interval> leaves, const Trials& which,
+              std::span<Outcome> outcomes) const;
+
+  const Model* model_ = nullptr;
+  Options options_;
+  std::uint32_t blocks_ = 0;
+  std::vector<std::unique_ptr<const Part>> parts_;  // per scenario
+};
+
+}  // namespace assay::risk

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/evaluation.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "risk/test_graphs.h"
+
+namespace assay::risk {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr ExactLimits nothing_exact{.leaves = 0};
+
+// Two scenarios and measures, some of which only weaken.
+TestGraph with_measures(std::uint64_t seed, std::uint32_t leaves) {
+  TestGraph graph = random_graph(seed, leaves);
+  std::mt19937_64 random(seed);
+  graph.scenarios[0].rate = {0.5, 1.25, 3.1};
+  graph.scenarios.push_back({random(), {FactId(0), FactId(1)}, {0.01, 0.07, 0.3}});
+  for (Goal& goal : graph.goals) goal.loss = {0.7, 1.3, 9.9};
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    Measure measure{random(), exactly(1), {}};
+    for (int j = 0; j < 2; ++j)
+      measure.effects.push_back(
+          {LeafId(static_cast<std::uint32_t>(random() % leaves)), i == 0 ? exactly(0) : Interval{0.2, 0.4, 0.6}});
+    graph.measures.push_back(measure);
+  }
+  return graph;
+}
+
+Risk evaluated(const Model& model, const Options& options, std::span<const MeasureId> taken = {}) {
+  return Evaluation::prepare(model, options).value().evaluate(taken);
+}
+
+// What a result says, without the numbers of the model.
+using Said = std::map<std::pair<Key, Key>, Outcome>;
+Said said(const Model& model, const Risk& risk) {
+  Said result;
+  for (Outcome outcome : risk.outcomes) {
+    const auto keys = std::pair(model.scenarios()[outcome.scenario.value].key, model.goals()[outcome.goal.value].key);
+    outcome.scenario = ScenarioId(0);
+    outcome.goal = GoalId(0);
+    result[keys] = outcome;
+  }
+  return result;
+}
+
+// The same model, written by somebody else: other numbers, another order everywhere, rules repeated, and every third
+// fact split in two equal ones of which some rules name the one and some the other.
+TestGraph rewritten(TestGraph graph, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto shuffle = [&](auto& list) { std::shuffle(list.begin(), list.end(), random); };
+  const auto order = [&](std::size_t count) {
+    std::vector<std::uint32_t> numbers(count);
+    std::iota(numbers.begin(), numbers.end(), 0U);
+    shuffle(numbers);
+    return numbers;
+  };
+  const std::uint32_t before = graph.facts;
+  std::vector<std::uint32_t> twin(before, 0);
+  for (std::uint32_t fact = 2; fact < before; fact += 3) twin[fact] = graph.facts++;
+  std::vector<TestGraph::Rule> rules;
+  for (const TestGraph::Rule& rule : graph.rules) {
+    rules.push_back(rule);
+    if (random() % 3 == 0) rules.push_back(rule);
+    if (twin[rule.head] != 0) rules.push_back({twin[rule.head], rule.body, rule.leaves});
+  }
+  for (TestGraph::Rule& rule : rules) {
+    for (std::uint32_t& fact : rule.body) fact = twin[fact] != 0 && random() % 2 == 0 ? twin[fact] : fact;
+  }
+  const auto fact = order(graph.facts);
+  const auto leaf = order(graph.leaves.size());
+  for (TestGraph::Rule& rule : rules) {
+    rule.head = fact[rule.head];
+    for (std::uint32_t& needed : rule.body) needed = fact[needed];
+    for (std::uint32_t& needed : rule.leaves) needed = leaf[needed];
+    shuffle(rule.body);
+    shuffle(rule.leaves);
+  }
+  shuffle(rules);
+  graph.rules = rules;
+  std::vector<Leaf> leaves(graph.leaves.size());
+  for (std::size_t i = 0; i < leaves.size(); ++i) leaves[leaf[i]] = graph.leaves[i];
+  graph.leaves = leaves;
+  for (Scenario& scenario : graph.scenarios) {
+    for (FactId& start : scenario.starts) start = FactId(fact[start.value]);
+  }
+  for (Goal& goal : graph.goals) goal.fact = FactId(fact[goal.fact.value]);
+  for (Measure& measure : graph.measures) {
+    for (Effect& effect : measure.effects) effect.leaf = LeafId(leaf[effect.leaf.value]);
+    shuffle(measure.effects);
+  }
+  shuffle(graph.scenarios);
+  shuffle(graph.goals);
+  shuffle(graph.measures);
+  return graph;
+}
+
+TEST(Evaluation, RenamingReorderingRepeatingSplittingAndThreadsChangeNothing) {
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+    const TestGraph graph = with_measures(seed, 14);
+    const TestGraph other = rewritten(graph, seed);
+    const Model model = graph.model();
+    const Model other_model = other.model();
+    for (const ExactLimits& exact : {ExactLimits{}, nothing_exact, ExactLimits{.nodes = 12}}) {
+      const Options options{.seed = seed, .trials = 2048, .threads = 1, .exact = exact};
+      Options threads = options;
+      threads.threads = 3;
+      for (const std::size_t taken : {0U, 2U}) {
+        std::vector<MeasureId> here;
+        std::vector<MeasureId> there;
+        for (std::uint32_t i = 0; i < taken; ++i) {
+          here.emplace_back(i);
+          there.emplace_back(static_cast<std::uint32_t>(
+              std::ranges::find(other.measures, graph.measures[i].key, &Measure::key) - other.measures.begin()));
+        }
+        const Risk one = evaluated(model, options, here);
+        const Risk two = evaluated(other_model, threads, there);
+        EXPECT_TRUE(said(model, one) == said(other_model, two)) << seed;
+        EXPECT_TRUE(one.losses == two.losses) << seed;
+      }
+    }
+  }
+}
+
+// Random bits belong to a leaf, not to its place: what is added to a model elsewhere does not move what was there.
+TEST(Evaluation, WhatElseIsInTheModelChangesNothing) {
+  int sampled = 0;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const TestGraph graph = with_measures(seed, 12);
+    TestGraph more = graph;
+    for (const Key key : {Key{0}, Key{1} << 63U}) {
+      more.rules.push_back({more.facts++, {0}, {static_cast<std::uint32_t>(more.leaves.size())}});
+      more.leaves.push_back({key, exactly(0.5)});
+      more.goals.push_back({key, FactId(more.facts - 1), UnitId(5), exactly(1)});
+    }
+    const Model model = graph.model();
+    const Model larger = more.model();
+    for (const ExactLimits& exact : {ExactLimits{}, nothing_exact}) {
+      const Options options{.seed = seed, .trials = 1024, .exact = exact};
+      const Said before = said(model, evaluated(model, options));
+      const Said after = said(larger, evaluated(larger, options));
+      for (const auto& [keys, outcome] : before) {
+        EXPECT_TRUE(after.at(keys) == outcome) << seed;
+        sampled += outcome.method == Method::sampled ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(sampled, 100);
+}
+
+TEST(Evaluation, AMeasureNeverRaisesAProbability) {
+  int lowered = 0;
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+    const Model model = with_measures(seed, 10).model();
+    for (const ExactLimits& exact : {ExactLimits{}, nothing_exact}) {
+      const Evaluation evaluation = Evaluation::prepare(model, {.trials = 1024, .exact = exact}).value();
+      std::vector<MeasureId> taken;
+      Risk before = evaluation.evaluate(taken);
+      for (std::uint32_t i = 0; i < model.measures().size(); ++i) {
+        taken.emplace_back(i);
+        const Risk after = evaluation.evaluate(taken);
+        for (std::size_t j = 0; j < after.outcomes.size(); ++j) {
+          // Sampled ones not even by rounding: the same trials, and in each what is true stays a part of what was.
+          const double rounding = after.outcomes[j].method == Method::exact ? 1e-15 : 0;
+          EXPECT_LE(after.outcomes[j].probability.low, before.outcomes[j].probability.low + rounding);
+          EXPECT_LE(after.outcomes[j].probability.central, before.outcomes[j].probability.central + rounding);
+          EXPECT_LE(after.outcomes[j].probability.high, before.outcomes[j].probability.high + rounding);
+          EXPECT_EQ(after.outcomes[j].method, before.outcomes[j].method);
+          lowered += after.outcomes[j].probability.central < before.outcomes[j].probability.central ? 1 : 0;
+        }
+        before = after;
+      }
+    }
+  }
+  EXPECT_GT(lowered, 500);
+}
+
+TEST(Evaluation, TheEvidenceIntervalHoldsForEveryTruthInsideThePriors) {
+  std::mt19937_64 random(1);
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    TestGraph graph = random_graph(seed, 8);
+    const Model model = graph.model();
+    for (const ExactLimits& exact : {ExactLimits{}, nothing_exact}) {
+      const Risk wide = evaluated(model, {.trials = 512, .exact = exact});
+      for (const Outcome& outcome : wide.outcomes) {
+        EXPECT_LE(outcome.probability.low, outcome.probability.central);
+        EXPECT_LE(outcome.probability.central, outcome.probability.high);
+      }
+    }
+    const Risk wide = evaluated(model, {});
+    for (Leaf& leaf : graph.leaves) {
+      const double share = static_cast<double>(random() >> 11U) * 0x1p-53;
+      leaf.probability = exactly(leaf.probability.low + share * (leaf.probability.high - leaf.probability.low));
+    }
+    const Risk truth = evaluated(graph.model(), {});
+    for (std::size_t i = 0; i < wide.outcomes.size(); ++i) {
+      EXPECT_GE(truth.outcomes[i].probability.central, wide.outcomes[i].probability.low - 1e-15);
+      EXPECT_LE(truth.outcomes[i].probability.central, wide.outcomes[i].probability.high + 1e-15);
+    }
+  }
+}
+
+TEST(Evaluation, TheSamplingIntervalHoldsTheTruthInAboutNineteenOfTwentyCases) {
+  std::mt19937_64 random(5);
+  int truths = 0;
+  int held = 0;
+  int conditioned = 0;
+  for (std::uint64_t seed = 0; truths < 5000; ++seed) {
+    TestGraph graph = random_graph(seed, 9);
+    for (Leaf& leaf : graph.leaves) {
+      const double share = static_cast<double>(random() >> 11U) * 0x1p-53;
+      leaf.probability = exactly(leaf.probability.low + share * (leaf.probability.high - leaf.probability.low));
+    }
+    graph.goals.resize(1);
+    const Model model = graph.model();
+    const Outcome exact = evaluated(model, {}).outcomes[0];
+    if (exact.method != Method::exact) continue;
+    const Outcome sampled = evaluated(model, {.seed = seed, .trials = 2048, .exact = nothing_exact}).outcomes[0];
+    ++truths;
+    held +=
+        sampled.sampling[1].low <= exact.probability.central && exact.probability.central <= sampled.sampling[1].high
+            ? 1
+            : 0;
+    conditioned += sampled.method == Method::conditioned ? 1 : 0;
+  }
+  EXPECT_GE(held, 4650);
+  EXPECT_LE(held, 4850);
+  EXPECT_GT(conditioned, 100);
+}
+
+// A chain of five leaves of 1 %: 1e-10, which no plain sample of this size would ever see. Behind it a bridge that is
+// too large for the limits.
+TEST(Evaluation, ConditionsRareGoalsOnWhatTheyCannotDoWithout) {
+  TestGraph graph;
+  graph.facts = 10;
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    graph.rules.push_back({i + 1, {i}, {i}});
+    graph.leaves.push_back({100 + i, exactly(0.01)});
+  }
+  for (std::uint32_t i = 0; i < 5; ++i) graph.leaves.push_back({200 + i, exactly(0.9)});
+  graph.rules.insert(graph.rules.end(),
+                     {{6, {5}, {5}}, {7, {5}, {6}}, {7, {6}, {7}}, {6, {7}, {7}}, {8, {6}, {8}}, {8, {7}, {9}}});
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  graph.goals = {{1, FactId(8), UnitId(0), exactly(1)}};
+  graph.measures = {{1, exactly(1), {{LeafId(2), exactly(0)}}}};
+  const Model model = graph.model();
+  const Evaluation evaluation = Evaluation::prepare(model, {.exact = nothing_exact}).value();
+  const Outcome outcome = evaluation.evaluate({}).outcomes[0];
+  EXPECT_EQ(outcome.method, Method::conditioned);
+  EXPECT_NEAR(outcome.probability.central, 0.97848e-10, 0.005e-10);
+  EXPECT_LT(outcome.sampling[1].low, 0.97848e-10);
+  EXPECT_GT(outcome.sampling[1].high, 0.97848e-10);
+  EXPECT_LT(outcome.sampling[1].high - outcome.sampling[1].low, 0.01e-10);
+  EXPECT_EQ(evaluation.evaluate(std::vector{MeasureId(0)}).outcomes[0].probability.high, 0);
+}
+
+TEST(Evaluation, WithoutHitsTheSamplingIntervalStillSaysHowLittleIsKnown) {
+  EXPECT_EQ(wilson(0, 0), (Range{0, 1}));
+  EXPECT_EQ(wilson(0, 1000).low, 0);
+  EXPECT_NEAR(wilson(0, 1000).high, 0.0038267584855551, 1e-15);  // z² / (n + z²)
+  EXPECT_NEAR(wilson(7, 50).low, 0.0695, 5e-5);
+  EXPECT_NEAR(wilson(7, 50).high, 0.2619, 5e-5);
+  EXPECT_EQ(wilson(50, 50).high, 1);
+}
+
+TEST(Evaluation, AddsUpLossesWithinAUnitAndKeepsUnitsApart) {
+  TestGraph graph;
+  graph.facts = 4;
+  graph.leaves = {{1, {0.1, 0.2, 0.4}}, {2, exactly(0.5)}};
+  graph.rules = {{1, {0}, {0}}, {2, {1}, {1}}, {3, {0}, {}}};
+  graph.scenarios = {{1, {FactId(0)}, {1, 2, 3}}, {2, {FactId(0), FactId(1)}, exactly(0.5)}};
+  graph.goals = {{1, FactId(1), UnitId(0), {10, 20, 30}},
+                 {2, FactId(2), UnitId(0), exactly(4)},
+                 {3, FactId(3), UnitId(2), exactly(7)}};
+  const Model model = graph.model();
+  const Risk risk = evaluated(model, {});
+  ASSERT_EQ(risk.losses.size(), 3U);
+  EXPECT_DOUBLE_EQ(risk.losses[0].per_year.low, 1 * (10 * 0.1 + 4 * 0.05) + 0.5 * (10 + 4 * 0.5));
+  EXPECT_DOUBLE_EQ(risk.losses[0].per_year.central, 2 * (20 * 0.2 + 4 * 0.1) + 0.5 * (20 + 4 * 0.5));
+  EXPECT_DOUBLE_EQ(risk.losses[0].per_year.high, 3 * (30 * 0.4 + 4 * 0.2) + 0.5 * (30 + 4 * 0.5));
+  EXPECT_DOUBLE_EQ(risk.losses[0].sampling.low, risk.losses[0].per_year.central);
+  EXPECT_EQ(risk.losses[1], Loss{});
+  EXPECT_DOUBLE_EQ(risk.losses[2].per_year.central, 2.5 * 7);
+  EXPECT_EQ(risk.outcomes[2].method, Method::certain);
+}
+
+TEST(Evaluation, RefusesAModelThatSaysNothing) {
+  TestGraph graph = random_graph(1, 3);
+  EXPECT_THAT(Evaluation::prepare(graph.model(), {.trials = 0}).error().message(), HasSubstr("ask for 1 to"));
+  graph.scenarios.clear();
+  EXPECT_THAT(Evaluation::prepare(graph.model(), {}).error().message(), HasSubstr("add a scenario"));
+  graph = random_graph(1, 3);
+  graph.goals.clear();
+  EXPECT_THAT(Evaluation::prepare(graph.model(), {}).error().message(), HasSubstr("add a goal"));
+}
+
+}  // namespace
+}  // namespace assay::risk

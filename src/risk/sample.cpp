@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/sample.h"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cmath>
+#include <thread>
+#include <utility>
+
+namespace assay::risk {
+
+Range wilson(std::uint64_t hits, std::uint64_t trials) {
+  if (trials == 0) return {};
+  constexpr double z = 1.959963984540054;
+  const auto n = static_cast<double>(trials);
+  const double share = static_cast<double>(hits) / n;
+  const double scale = 1 / (1 + z * z / n);
+  const double centre = scale * (share + z * z / (2 * n));
+  const double half = scale * z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+  return {hits == 0 ? 0 : std::max(0.0, centre - half), hits == trials ? 1 : std::min(1.0, centre + half)};
+}
+
+Sampler::Sampler(Slice slice)
+    : slice_(std::move(slice)),
+      uses_(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.facts_of(rule); }) {
+  begins_.reserve(slice_.operand_ends.size() + 1);
+  begins_.push_back(0);
+  begins_.insert(begins_.end(), slice_.operand_ends.begin(), slice_.operand_ends.end());
+  for (std::uint32_t rule = 0; rule < slice_.rules(); ++rule) {
+    if (slice_.is_leaf(slice_.of(rule).back())) from_leaves_.push_back(rule);
+  }
+}
+
+// Facts whose trials grew wait in a ring, each at most once, until the rules that name them have been tried again.
+void Sampler::close(std::vector<Block>& values, std::vector<std::uint32_t>& ring, std::vector<bool>& queued) const {
+  const auto leaves = static_cast<std::uint32_t>(slice_.leaves.size());
+  std::size_t first = 0;
+  std::size_t waiting = 0;
+  const auto apply = [&](std::uint32_t rule) {
+    const std::uint32_t end_of_rule = begins_[rule + 1];
+    std::uint32_t at = begins_[rule];
+    Block all = values[slice_.operands[at]];
+    while (++at != end_of_rule) {
+      const Block& other = values[slice_.operands[at]];
+      for (std::size_t i = 0; i < all.words.size(); ++i) all.words[i] &= other.words[i];
+    }
+    const std::uint32_t head = slice_.heads[rule];
+    Block& value = values[head];
+    std::uint64_t grown = 0;
+    for (std::size_t i = 0; i < all.words.size(); ++i) {
+      grown |= all.words[i] & ~value.words[i];
+      value.words[i] |= all.words[i];
+    }
+    if (grown == 0 || queued[head - leaves]) return;
+    queued[head - leaves] = true;
+    const std::size_t end = first + waiting++;
+    ring[end < ring.size() ? end : end - ring.size()] = head - leaves;
+  };
+  std::fill(values.begin() + leaves, values.end(), Block{});
+  for (const std::uint32_t rule : from_leaves_) apply(rule);
+  while (waiting != 0) {
+    const std::uint32_t fact = ring[first];
+    first = first + 1 == ring.size() ? 0 : first + 1;
+    --waiting;
+    queued[fact] = false;
+    for (const std::uint32_t rule : uses_.of(fact)) apply(rule);
+  }
+}
+
+std::vector<LevelCounts> Sampler::count(std::span<const std::uint32_t> operands, const Draw& draw) const {
+  const std::size_t leaves = slice_.leaves.size();
+  // Where nothing is uncertain about the probabilities one level tells all.
+  const bool one_level = std::ranges::all_of(draw.levels, [](const Levels& levels) {
+    return std::ranges::all_of(
+        levels, [&](const Threshold& t) { return t.below == levels[0].below && t.always == levels[0].always; });
+  });
+  std::atomic<std::uint32_t> next{0};
+  const auto work = [&](std::vector<LevelCounts>& counts) {
+    const std::size_t levels = one_level ? 1 : 3;
+    std::vector<Block> values(leaves + slice_.facts);
+    std::array<std::vector<Block>, 2> others;  // the leaves at the central and the high level
+    if (!one_level) others = {std::vector<Block>(leaves), std::vector<Block>(leaves)};
+    std::vector<std::uint32_t> ring(slice_.facts);
+    std::vector<bool> queued(slice_.facts);
+    for (std::uint32_t block = next++; block < draw.blocks; block = next++) {
+      for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
+        for (std::size_t i = 0; i < Block{}.words.size(); ++i) {
+          const std::uint64_t word = std::uint64_t{block} * Block{}.words.size() + i;
+          if (one_level) {
+            std::array<std::uint64_t, 1> bits{};
+            risk::draw<1>(draw.stream, draw.keys[leaf], word, {draw.levels[leaf][0]}, bits);
+            values[leaf].words[i] = bits[0];
+          } else {
+            std::array<std::uint64_t, 3> bits{};
+            risk::draw<3>(draw.stream, draw.keys[leaf], word, draw.levels[leaf], bits);
+            values[leaf].words[i] = bits[0];
+            others[0][leaf].words[i] = bits[1];
+            others[1][leaf].words[i] = bits[2];
+          }
+        }
+      }
+      for (std::size_t level = 0; level < levels; ++level) {
+        if (level != 0) std::ranges::copy(others[level - 1], values.begin());
+        close(values, ring, queued);
+        for (std::size_t i = 0; i < operands.size(); ++i) {
+          for (const std::uint64_t word : values[operands[i]].words)
+            counts[i][level] += static_cast<std::uint64_t>(std::popcount(word));
+        }
+      }
+    }
+  };
+
+  const std::uint32_t threads = std::clamp(draw.threads, 1U, std::max(draw.blocks, 1U));
+  std::vector<std::vector<LevelCounts>> parts(threads, std::vector<LevelCounts>(operands.size()));
+  {
+    std::vector<std::jthread> others;
+    for (std::uint32_t i = 1; i < threads; ++i) others.emplace_back([&work, &part = parts[i]] { work(part); });
+    work(parts[0]);
+  }
+  std::vector<LevelCounts> counts = std::move(parts[0]);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    for (std::size_t level = 0; level < 3; ++level) {
+      for (std::size_t part = 1; part < parts.size(); ++part) counts[i][level] += parts[part][i][level];
+    }
+    if (one_level) counts[i] = {counts[i][0], counts[i][0], counts[i][0]};
+  }
+  return counts;
+}
+
+std::vector<std::vector<std::uint32_t>> Sampler::necessary_leaves(std::span<const std::uint32_t> goals) const {
+  if (goals.empty()) return {};
+  const std::vector<std::uint32_t> suspected = leaves_of_derivations(slice_, goals);
+  std::vector<std::vector<std::uint32_t>> necessary(goals.size());
+  std::vector<Block> values(slice_.leaves.size() + slice_.facts);
+  std::vector<std::uint32_t> ring(slice_.facts);
+  std::vector<bool> queued(slice_.facts);
+  for (std::size_t first = 0; first < suspected.size(); first += trials_per_block) {
+    const auto tried =
+        std::span(suspected).subspan(first, std::min<std::size_t>(trials_per_block, suspected.size() - first));
+    for (std::size_t leaf = 0; leaf < slice_.leaves.size(); ++leaf) values[leaf].words.fill(~std::uint64_t{0});
+    for (std::size_t i = 0; i < tried.size(); ++i) values[tried[i]].words[i / 64] &= ~(std::uint64_t{1} << i % 64);
+    close(values, ring, queued);
+    for (std::size_t goal = 0; goal < goals.size(); ++goal) {
+      for (std::size_t i = 0; i < tried.size(); ++i) {
+        if ((values[goals[goal]].words[i / 64] >> i % 64 & 1U) == 0) necessary[goal].push_back(tried[i]);
+      }
+    }
+  }
+  return necessary;
+}
+
+}  // namespace assay::risk

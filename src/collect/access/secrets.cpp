@@ -57,21 +57,22 @@ std::string without_secrets(std::string_view command) {
       continue;
     }
     const auto end = std::min(command.find(' ', at), command.size());
-    std::string word(command.substr(at, end - at));
+    const auto written = command.substr(at, end - at);
+    std::string word(written);
     at = end;
     if (next_is_secret) {
       out += hidden;
       next_is_secret = false;
       continue;
     }
-    const auto bare = without_quotes(word);
+    const auto bare = without_quotes(written);  // of what was written, since the word may be replaced
     const auto cut = bare.find_first_of("=:");
     const auto name = bare.substr(0, cut);
     if (next_is_login) {
       if (const auto colon = word.find(':'); colon != std::string::npos) word.replace(colon + 1, std::string::npos, hidden);
       next_is_login = false;
     } else if (names_a_secret(name)) {
-      const auto start = static_cast<std::size_t>(bare.data() - word.data());
+      const auto start = static_cast<std::size_t>(bare.data() - written.data());
       if (cut != std::string_view::npos && cut + 1 < bare.size()) word.replace(start + cut + 1, std::string::npos, hidden);
       else next_is_secret = cut != std::string_view::npos || bare.starts_with('-');
     } else if (is_one_of(base::lower(bare), {"bearer", "basic"})) {

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "facts/tables/declared.h"
 #include "facts/tables/parts.h"
 #include "network/parts.h"
 
@@ -45,8 +46,7 @@ constexpr std::string_view differences_sql =
 }  // namespace
 
 base::Result<void> find_differences(facts::Store& store) {
-  TRY(const auto any, store.query("SELECT (SELECT count(*) FROM declared_functions) + (SELECT count(*) FROM declared_communication)"));
-  if (any.rows.at(0).at(0).as_unsigned() == 0) return {};
+  if (!store.holds_rows(facts::declared_functions.info) && !store.holds_rows(facts::declared_communication.info)) return {};
   TRY(const auto answer, store.query(differences_sql));
   for (const auto& row : answer.rows) {
     const facts::FactId because{row.at(4).as_unsigned()};

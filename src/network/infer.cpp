@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "network/ask.h"
+#include "facts/ask.h"
 #include "network/inference.h"
 
 namespace assay::network {

@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-#include "network/ask.h"
+#include "facts/ask.h"
 #include "network/inference.h"
 
 namespace assay::network {

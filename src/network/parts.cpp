@@ -5,7 +5,10 @@
 #include <array>
 #include <string_view>
 
+#include "facts/ask.h"
+#include "facts/tables/declared.h"
 #include "facts/tables/parts.h"
+#include "network/infer.h"
 
 namespace assay::network {
 namespace {
@@ -59,9 +62,7 @@ constexpr std::string_view parts_sql =
 }  // namespace
 
 base::Result<void> place_parts(facts::Store& store) {
-  TRY(const auto any, store.query("SELECT count(*) FROM declared_functions"));
-  if (any.rows.at(0).at(0).as_unsigned() == 0) return {};
-  TRY(const auto answer, store.query(parts_sql));
+  TRY(const auto answer, ask(store, facts::declared_functions.info, parts_sql));
   for (const auto& row : answer.rows) {
     const auto category = std::ranges::find(categories, std::string_view(row.at(1).text), &Category::kind);
     const bool known = category != categories.end();
@@ -71,6 +72,12 @@ base::Result<void> place_parts(facts::Store& store) {
                                          .sensitivity = std::string(known ? category->sensitivity : std::string_view()), .because = facts::FactId{row.at(7).as_unsigned()}});
   }
   return store.flush();
+}
+
+base::Result<void> conclude(facts::Store& store) {
+  CHECK(infer(store));
+  CHECK(place_parts(store));
+  return find_differences(store);
 }
 
 }  // namespace assay::network

@@ -15,4 +15,7 @@ namespace assay::network {
 // Fills network_differences. "Never seen" is said of a function only where captures were read at all.
 [[nodiscard]] base::Result<void> find_differences(facts::Store& store);
 
+// infer() and both of these: the whole model, once everything was collected.
+[[nodiscard]] base::Result<void> conclude(facts::Store& store);
+
 }  // namespace assay::network

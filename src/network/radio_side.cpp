@@ -5,7 +5,7 @@
 #include <array>
 #include <map>
 
-#include "network/ask.h"
+#include "facts/ask.h"
 #include "network/inference.h"
 
 namespace assay::network {

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "network/ask.h"
+#include "facts/ask.h"
 #include "network/infer.h"
 #include "network/inference.h"
 

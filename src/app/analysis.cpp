@@ -40,18 +40,19 @@ base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem
   return with_case_catalogue(std::move(catalogue), planned);
 }
 
-base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,
+base::Result<Analysis> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,
                                     const collect::capture::KeyFiles& keys, const report::Options& options, const std::string& profile) {
-  auto rules = catalogue;
+  Analysis made{.catalogue = catalogue, .outcome = {}, .model = {}};
+  auto& rules = made.catalogue;
   const auto* looked_at = profile.empty() ? nullptr : catalogue.find_profile(profile);
   if (looked_at == nullptr && !profile.empty()) return base::fail(fmt::format("no profile {}: assay catalogue lists them", profile));
   if (looked_at != nullptr) rules = catalogue.only(*looked_at);
-  TRY(auto assessment, assess::evaluate(store, rules));
-  if (looked_at != nullptr) assess::leave_out_silent(*looked_at, rules, assessment);
-  TRY(auto model, report::build(store, rules, assessment, options));
-  TRY(auto frames, collect::capture::inspect(evidence, report::frames_behind(model), keys));
-  report::add_frames(model, std::move(frames), options);
-  return model;
+  TRY(made.outcome, assess::decide(store, rules));
+  if (looked_at != nullptr) assess::leave_out_silent(*looked_at, rules, made.outcome.assessment);
+  TRY(made.model, report::build(store, rules, made.outcome, options));
+  TRY(auto frames, collect::capture::inspect(evidence, report::frames_behind(made.model), keys));
+  report::add_frames(made.model, std::move(frames), options);
+  return made;
 }
 
 }  // namespace assay::app

@@ -30,10 +30,16 @@ inline constexpr std::string_view built_in_catalogue = "built-in";
 // The profile that evidence is held against where there is no case.
 inline constexpr std::string_view evidence_profile = "evidence";
 
+struct Analysis {
+  assess::Catalogue catalogue;  // what counted of it
+  assess::Outcome outcome;
+  report::Model model;
+};
+
 // Holds the facts against the catalogue and goes back to the evidence for the frames behind what was found.
 // `evidence[n]` is evidence n+1. With a profile, only what it looks at counts, and what it merely wants only where the
 // evidence says something; an error if it does not exist.
-[[nodiscard]] base::Result<report::Model> analyse(facts::Store& store, const assess::Catalogue& catalogue,
+[[nodiscard]] base::Result<Analysis> analyse(facts::Store& store, const assess::Catalogue& catalogue,
                                                   const std::vector<std::filesystem::path>& evidence, const collect::capture::KeyFiles& keys,
                                                   const report::Options& options, const std::string& profile = {});
 

@@ -33,8 +33,8 @@ base::Result<ExitCode> explain(const Arguments& arguments) {
   reach.readable.insert(reach.readable.end(), arguments.keys.nas.begin(), arguments.keys.nas.end());
   confine_as_wished(arguments.confinement, reach);
   TRY(const auto files, checked_evidence_files(store, arguments.evidence));
-  TRY(const auto model, analyse(store, catalogue, files, arguments.keys, {arguments.show_identifiers}));
-  TRY(const auto text, report::explain_text(model, arguments.finding, terminal_style()));
+  TRY(const auto analysis, analyse(store, catalogue, files, arguments.keys, {arguments.show_identifiers}));
+  TRY(const auto text, report::explain_text(analysis.model, arguments.finding, terminal_style()));
   CHECK(print(text));
   return ExitCode::all_met;
 }

@@ -8,10 +8,13 @@
 #include "app/analysis.h"
 #include "app/case_folder.h"
 #include "app/command.h"
+#include "base/utf8.h"
 #include "report/terminal_text.h"
 
 namespace assay::app {
 namespace {
+
+constexpr std::size_t longest_line = 300;  // of an outcome that differs, octets
 
 struct Arguments {
   std::string folder = "assay-out";
@@ -22,11 +25,13 @@ struct Arguments {
 base::Result<ExitCode> show(const Arguments& arguments) {
   const auto facts = std::filesystem::path(arguments.folder) / CaseFolder::facts_name;
   assess::Catalogue catalogue;
+  assess::Outcome outcome;
   {
     TRY(auto store, facts::Store::open(facts));
     TRY(catalogue, load_catalogue(arguments.catalogue, store));
+    TRY(outcome, assess::decide(store, catalogue));
   }
-  TRY(const auto proof, prove_neutral(facts, catalogue, arguments.renamings));
+  TRY(const auto proof, prove_neutral(facts, catalogue, outcome, arguments.renamings));
   const auto style = terminal_style();
   std::string out;
   for (const auto& trial : proof.trials) out += fmt::format("  {}  {}: {}\n", trial.equal ? "equal" : "DIFFERENT", trial.name, trial.about);
@@ -38,13 +43,13 @@ base::Result<ExitCode> show(const Arguments& arguments) {
 
 }  // namespace
 
-base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, unsigned renamings) {
-  TRY(const auto audit, assess::audit(facts, assess::decide_by(catalogue), renamings));
-  report::Neutrality proof{.sentences = {}, .trials = {}, .digest = audit.digest};
-  for (const auto& trial : audit.trials) proof.trials.push_back({trial.name, trial.about, trial.equal});
+base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const assess::Outcome& reported, unsigned renamings) {
+  const auto decide = [&catalogue](facts::Store& store) { return assess::decide(store, catalogue); };
+  TRY(const auto audit, assess::audit(facts, decide, reported, renamings));
+  report::Neutrality proof{.sentences = {}, .trials = audit.trials, .digest = audit.digest};
   const auto different = std::ranges::find(audit.trials, false, &assess::Trial::equal);
   if (different != audit.trials.end()) {
-    proof.sentences = {fmt::format("Results depend on who made a product, so none of them can be relied on. Trial: {} ({}). Before: {}. After: {}.", different->name, different->about, audit.before.substr(0, 300), audit.after.substr(0, 300))};
+    proof.sentences = {fmt::format("Results depend on who made a product, so none of them can be relied on. Trial: {} ({}). Before: {}. After: {}.", different->name, different->about, base::utf8_prefix(audit.before, longest_line), base::utf8_prefix(audit.after, longest_line))};
     return proof;
   }
   proof.sentences = {
@@ -56,7 +61,7 @@ base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& fact
 }
 
 base::Result<void> check(const report::Neutrality& proof) {
-  if (std::ranges::all_of(proof.trials, &report::Trial::equal)) return {};
+  if (std::ranges::all_of(proof.trials, &assess::Trial::equal)) return {};
   return base::fail_internal(proof.sentences.front());
 }
 

@@ -13,9 +13,10 @@ namespace assay::app {
 
 inline constexpr unsigned usual_renamings = 1;
 
-// Audits a database of facts that nobody has open. A trial that is not equal says so; then nothing of the run can be
+// Audits what was `reported` about a database of facts that nobody has open. A trial that is not equal says so; then nothing of the run can be
 // relied on.
-[[nodiscard]] base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, unsigned renamings);
+[[nodiscard]] base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const assess::Outcome& reported,
+                                                             unsigned renamings);
 
 // An internal error if a trial is not equal.
 [[nodiscard]] base::Result<void> check(const report::Neutrality& proof);

@@ -98,10 +98,8 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(catalogue, with_case_catalogue(std::move(catalogue), planned));
   auto reach = folder.reach();
   reach.readable = planned.files();
-  // What attestations rest on lies beside them.
-  if (!planned.case_folder.empty()) reach.readable.push_back(planned.case_folder);
   for (const auto& candidate : planned.candidates) {
-    // Of a capture nothing beside it is read.
+    // What attestations rest on, and signatures, lie beside them. Of a capture nothing beside it is read.
     if (!named_like_a_capture(candidate.given.path)) reach.readable.push_back(std::filesystem::absolute(candidate.given.path).parent_path());
   }
   reach.readable.insert(reach.readable.end(), arguments.keys.tls.begin(), arguments.keys.tls.end());
@@ -133,20 +131,19 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   stages.done("other evidence");
   if (planned.declared) CHECK(collect::declaration::collect(*planned.declared, store));
   CHECK(collect::date(planned.declared ? planned.declared->as_of : std::nullopt, store));
-  CHECK(network::infer(store));
-  CHECK(network::place_parts(store));
-  CHECK(network::find_differences(store));
+  CHECK(network::conclude(store));
   stages.done("network");
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
   // A case has its own profiles, and whoever brings a catalogue means all of it.
   const bool all = (planned.declared && planned.declared->is_case) || !arguments.catalogue.empty();
   const auto profile = !arguments.profile.empty() ? arguments.profile : all ? std::string() : std::string(evidence_profile);
-  TRY(auto model, analyse(store, catalogue, evidence, arguments.keys, options, profile));
+  TRY(auto analysis, analyse(store, catalogue, evidence, arguments.keys, options, profile));
   stages.done("requirements and verdicts");
+  auto& model = analysis.model;
   CHECK(store.close());
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
-    TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), catalogue, arguments.renamings));
+    TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), analysis.catalogue, analysis.outcome, arguments.renamings));
   }
 
   stages.done("neutrality");

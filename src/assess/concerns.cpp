@@ -2,37 +2,52 @@
 #include "assess/concerns.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "facts/ask.h"
+
 namespace assay::assess {
+namespace {
+
+// Proof that was refused, because it is not the file that the case means, proves nothing.
+constexpr std::string_view excuses_sql =
+    "SELECT e.requirement, e.subject, e.reason, e.owner, e.expires, e.reference, e.fact, e.line, "
+    "CASE WHEN e.expires IS NULL OR (SELECT count(*) FROM case_dates) = 0 OR e.expires < (SELECT max(as_of) FROM case_dates) THEN 1 "
+    "WHEN e.reference = '' OR EXISTS (SELECT 1 FROM evidence AS f WHERE f.kind = 'refused' AND (f.name = e.reference OR ends_with(f.name, '/' || e.reference))) THEN 2 ELSE 0 END "
+    "FROM declared_exceptions AS e ORDER BY e.fact";
+
+}  // namespace
+
+std::string_view text(Excuse::State state) {
+  constexpr std::array<std::string_view, 3> names{"holds", "expired", "without evidence"};
+  return names.at(static_cast<std::size_t>(state));
+}
 
 base::Result<Concerns> Concerns::load(facts::Store& store) {
   Concerns concerns;
-  TRY(const auto products, store.query("SELECT product FROM declared_products ORDER BY fact"));
+  TRY(const auto products, ask(store, facts::declared_products.info, "SELECT product FROM declared_products ORDER BY fact"));
   for (const auto& row : products.rows) concerns.product_ids_.push_back(row.at(0).text);
-  TRY(const auto functions, store.query("SELECT name, product, host FROM declared_functions ORDER BY name"));
+  TRY(const auto functions, ask(store, facts::declared_functions.info, "SELECT name, product, host FROM declared_functions ORDER BY name"));
   for (const auto& row : functions.rows) {
     concerns.product_of_[row.at(0).text] = row.at(1).text;
     if (!row.at(2).text.empty()) concerns.on_host_[row.at(2).text].push_back(row.at(0).text);
   }
-  TRY(const auto names, store.query("SELECT address, name, kind FROM address_names ORDER BY address, name"));
+  TRY(const auto names, ask(store, facts::address_names.info, "SELECT address, name, kind FROM address_names ORDER BY address, name"));
   for (const auto& row : names.rows) {
     concerns.address_names_[row.at(0).text].push_back(row.at(1).text);
     if (row.at(2).text == "function") concerns.at_address_[row.at(0).text].push_back(row.at(1).text);
   }
-  TRY(const auto more, store.query("SELECT name, kind FROM declared_functions UNION SELECT name, site FROM declared_functions WHERE site <> '' UNION SELECT name, host FROM declared_functions WHERE host <> '' "
-                                   "UNION SELECT \"function\", segment FROM declared_members ORDER BY 1, 2"));
+  TRY(const auto more, ask(store, facts::declared_functions.info,
+                           "SELECT name, kind FROM declared_functions UNION SELECT name, site FROM declared_functions WHERE site <> '' UNION SELECT name, host FROM declared_functions WHERE host <> '' "
+                           "UNION SELECT \"function\", segment FROM declared_members ORDER BY 1, 2"));
   for (const auto& row : more.rows) concerns.function_names_[row.at(0).text].push_back(row.at(1).text);
-  // Proof that was refused, because it is not the file that the case means, proves nothing.
-  TRY(const auto excuses, store.query("SELECT e.requirement, e.subject, e.reason, e.owner, e.expires, "
-                                      "CASE WHEN EXISTS (SELECT 1 FROM evidence AS f WHERE f.kind = 'refused' AND (f.name = e.reference OR ends_with(f.name, '/' || e.reference))) THEN '' ELSE e.reference END, "
-                                      "e.fact FROM declared_exceptions AS e ORDER BY e.fact"));
+  TRY(const auto excuses, ask(store, facts::declared_exceptions.info, excuses_sql));
   for (const auto& row : excuses.rows) {
-    concerns.excuses_.push_back({row.at(0).text, row.at(1).text, row.at(2).text, row.at(3).text,
-                                 row.at(4).is_null() ? std::nullopt : std::optional(base::Time{row.at(4).as_integer()}), row.at(5).text, facts::FactId{row.at(6).as_unsigned()}});
+    concerns.excuses_.push_back({.requirement = row.at(0).text, .subject = row.at(1).text, .reason = row.at(2).text, .owner = row.at(3).text,
+                                 .expires = row.at(4).is_null() ? std::nullopt : std::optional(base::Time{row.at(4).as_integer()}), .reference = row.at(5).text,
+                                 .state = static_cast<Excuse::State>(row.at(8).as_integer()), .fact = facts::FactId{row.at(6).as_unsigned()}, .line = row.at(7).as_unsigned()});
   }
-  TRY(const auto date, store.query("SELECT as_of FROM case_dates"));
-  if (!date.rows.empty()) concerns.as_of_ = base::Time{date.rows.front().at(0).as_integer()};
   return concerns;
 }
 
@@ -82,15 +97,12 @@ std::vector<std::string> Concerns::names(const std::string& subject) const {
 const Excuse* Concerns::excuse(std::string_view requirement, const std::vector<std::string>& subjects) const {
   const Excuse* best = nullptr;
   // One that holds before one that does not, whatever its end.
-  const auto rank = [this](const Excuse& excuse) { return std::pair(!expired(excuse) && !excuse.reference.empty(), excuse.expires ? excuse.expires->nanoseconds : 0); };
+  const auto rank = [](const Excuse& excuse) { return std::pair(excuse.state == Excuse::State::holds, excuse.expires ? excuse.expires->nanoseconds : 0); };
   for (const auto& excuse : excuses_) {
     if (excuse.requirement != requirement || std::ranges::find(subjects, excuse.subject) == subjects.end()) continue;
     if (best == nullptr || rank(excuse) > rank(*best)) best = &excuse;
   }
   return best;
 }
-
-// Where nothing says which day it is, nothing is known to hold still.
-bool Concerns::expired(const Excuse& excuse) const { return !as_of_ || !excuse.expires || *excuse.expires < *as_of_; }
 
 }  // namespace assay::assess

@@ -4,28 +4,16 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "assess/excuse.h"
 #include "base/result.h"
-#include "base/time.h"
 #include "facts/store.h"
 
 namespace assay::assess {
-
-// What the operator accepts (declared_exceptions).
-struct Excuse {
-  std::string requirement;
-  std::string subject;
-  std::string reason;
-  std::string owner;
-  std::optional<base::Time> expires;
-  std::string reference;  // its evidence; empty: none
-  facts::FactId fact;
-};
 
 class Concerns {
  public:
@@ -43,7 +31,7 @@ class Concerns {
 
   // The excuse for a requirement at one of these subjects: one that holds, if there is one, then the one that reaches furthest.
   [[nodiscard]] const Excuse* excuse(std::string_view requirement, const std::vector<std::string>& subjects) const;
-  [[nodiscard]] bool expired(const Excuse& excuse) const;
+  [[nodiscard]] const std::vector<Excuse>& excuses() const { return excuses_; }  // in the order of the declaration
   // Every name by which an exception may call a subject: itself, the names of its address, its product.
   [[nodiscard]] std::vector<std::string> names(const std::string& subject) const;
 
@@ -56,7 +44,6 @@ class Concerns {
   std::map<std::string, std::vector<std::string>, std::less<>> address_names_;   // address → every name
   std::map<std::string, std::vector<std::string>, std::less<>> function_names_;  // function → its kind, site, host, segments
   std::vector<Excuse> excuses_;
-  std::optional<base::Time> as_of_;
 };
 
 }  // namespace assay::assess

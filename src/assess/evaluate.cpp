@@ -27,14 +27,15 @@ constexpr std::size_t longest_text = 400;     // of a subject, a reason or a mis
 constexpr std::size_t most_reasons = 20;      // of one result
 constexpr std::string_view this_evidence = "this evidence";
 
-std::set<std::string> tables_with_rows(const facts::Store& store) {
+base::Result<std::set<std::string>> tables_with_rows(const facts::Store& store) {
   std::set<std::string> names;
   for (const auto* table : facts::all_tables()) {
     if (store.holds_rows(*table)) names.emplace(table->name);
   }
-  if (names.contains("http_exchanges")) names.insert("sbi_exchanges");
-  if (names.contains("evidence_subjects")) names.insert("evidence_products");
-  if (names.contains("declared_functions") && names.contains("address_names")) names.insert("address_products");
+  for (const auto& view : facts::all_views()) {
+    TRY(const auto reads, read_query(view.query, {}));
+    if (!surely_empty(reads, {}, names)) names.emplace(view.name);
+  }
   return names;
 }
 
@@ -246,17 +247,15 @@ class Evaluation {
     if (found == nullptr) return;
     for (auto& group : groups) {
       if (group.state != State::violated || group.kind != Class::unless_declared) continue;
-      if (concerns_.expired(*found)) {
-        group.reason = bounded(fmt::format("{}; the exception of {} for it has expired", group.reason, found->owner));
-        continue;
+      switch (found->state) {
+        case Excuse::State::expired: group.reason = bounded(fmt::format("{}; the exception of {} for it has expired", group.reason, found->owner)); break;
+        case Excuse::State::without_evidence: group.reason = bounded(fmt::format("{}; the exception of {} for it names no evidence", group.reason, found->owner)); break;
+        case Excuse::State::holds:
+          group.state = State::met;
+          group.reason = bounded(fmt::format("{}, which {} accepts: {}", group.reason, found->owner, found->reason));
+          merge_facts(group.facts, {found->fact});
+          break;
       }
-      if (found->reference.empty()) {
-        group.reason = bounded(fmt::format("{}; the exception of {} for it names no evidence", group.reason, found->owner));
-        continue;
-      }
-      group.state = State::met;
-      group.reason = bounded(fmt::format("{}, which {} accepts: {}", group.reason, found->owner, found->reason));
-      merge_facts(group.facts, {found->fact});
     }
   }
 
@@ -272,15 +271,16 @@ class Evaluation {
 
 base::Result<Assessment> evaluate(facts::Store& store, const Catalogue& catalogue) {
   TRY(auto subjects, Subjects::load(store));
-  auto filled = tables_with_rows(store);
+  TRY(auto filled, tables_with_rows(store));
   TRY(auto concerns, Concerns::load(store));
   TRY(const auto views, SeenViews::create(store));
   CHECK(concerns.learn_pseudonyms(store));
   TRY(auto statements, Statements::load(store));
   TRY(auto sampled, sampled_tables(store));
-  Evaluation evaluation(store, std::move(subjects), std::move(concerns), std::move(statements), std::move(filled), std::move(sampled));
   Assessment assessment;
   assessment.catalogue_sha256 = catalogue.sha256();
+  assessment.excuses = concerns.excuses();
+  Evaluation evaluation(store, std::move(subjects), std::move(concerns), std::move(statements), std::move(filled), std::move(sampled));
   for (const auto& requirement : catalogue.requirements()) CHECK(evaluation.hold_against(requirement, assessment));
   return assessment;
 }

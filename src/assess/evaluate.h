@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "assess/catalogue.h"
+#include "assess/excuse.h"
 #include "assess/requirement.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -72,7 +73,8 @@ struct Assessment {
   std::string catalogue_sha256;
   std::vector<Result> results;    // by requirement in catalogue order, then by subject
   std::vector<Finding> findings;  // in the order of their results
-  std::vector<std::string> cut;   // requirements with more than most_rows rows: the rest is not listed
+  std::vector<Excuse> excuses;    // all that are declared, in their order
+  std::vector<std::string> cut;   // requirements with more subjects or groups than are looked at: the rest is not listed
 };
 
 // Removes the requirements that a profile only wants and of which the evidence says nothing at all, from both.

@@ -20,15 +20,8 @@
 
 namespace assay::assess {
 
-struct Outcome {
-  Assessment assessment;
-  std::vector<ProductVerdict> verdicts;
-};
-
 // What is audited. It may read everything in the store, as a biased one would.
 using Decider = std::function<base::Result<Outcome>(facts::Store&)>;
-
-[[nodiscard]] Decider decide_by(const Catalogue& catalogue);
 
 // One way of changing identities.
 struct Trial {
@@ -39,7 +32,7 @@ struct Trial {
 
 struct Audit {
   std::vector<Trial> trials;
-  std::string digest;  // SHA-256 of the canonical outcome, the same in every equal trial
+  std::string digest;  // SHA-256 of the canonical outcome that was reported
   // Of the first trial that is not equal: a line of the outcome before and after.
   std::string before;
   std::string after;
@@ -47,9 +40,9 @@ struct Audit {
   [[nodiscard]] bool neutral() const;
 };
 
-// `renamings`: how many random renamings are tried. Exchanges of products (all neighbours at once; from 10
+// `reported` is the outcome that everybody is told, and that must come out each time. `renamings`: how many random renamings are tried. Exchanges of products (all neighbours at once; from 10
 // renamings on one pair after the other: all of up to four products, otherwise as many neighbours), blank names, countries, and the order of records come on top. The same facts and
 // number give the same trials. `file` is a database of facts that nobody has open.
-[[nodiscard]] base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, unsigned renamings);
+[[nodiscard]] base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, const Outcome& reported, unsigned renamings);
 
 }  // namespace assay::assess

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "assess/statements.h"
+#include "facts/ask.h"
 
 namespace assay::assess {
 namespace {
@@ -30,14 +31,14 @@ using Placement = std::map<std::pair<std::string, std::size_t>, Placed>;  // pro
 
 base::Result<Placement> placement(facts::Store& store) {
   Placement placed;
-  TRY(const auto answer, store.query("SELECT product, part, function, kind FROM function_parts WHERE product <> '' ORDER BY fact"));
+  TRY(const auto answer, ask(store, facts::function_parts.info, "SELECT product, part, function, kind FROM function_parts WHERE product <> '' ORDER BY fact"));
   for (const auto& row : answer.rows) {
     auto& into = placed[{row.at(0).text, rank(row.at(1).text)}];
     into.functions.insert(row.at(2).text);
     into.kinds.insert(row.at(3).text);
   }
   // A product without functions is nowhere yet; it is held against the least.
-  TRY(const auto products, store.query("SELECT product FROM declared_products ORDER BY fact"));
+  TRY(const auto products, ask(store, facts::declared_products.info, "SELECT product FROM declared_products ORDER BY fact"));
   for (const auto& row : products.rows) {
     const auto& id = row.at(0).text;
     if (std::ranges::none_of(placed, [&](const auto& each) { return each.first.first == id; })) placed[{id, rank("other")}];
@@ -102,7 +103,7 @@ base::Result<std::vector<ProductVerdict>> verdicts(facts::Store& store, const Ca
   TRY(const auto placed, placement(store));
   if (placed.empty()) return all;
   std::map<std::string, std::string> named;
-  TRY(const auto profiles, store.query("SELECT part, profile FROM declared_profiles ORDER BY fact"));
+  TRY(const auto profiles, ask(store, facts::declared_profiles.info, "SELECT part, profile FROM declared_profiles ORDER BY fact"));
   for (const auto& row : profiles.rows) named[row.at(0).text] = row.at(1).text;
   std::map<std::string, std::vector<const Result*>, std::less<>> by_requirement;
   for (const auto& result : assessment.results) by_requirement[result.requirement].push_back(&result);
@@ -139,6 +140,13 @@ base::Result<std::vector<ProductVerdict>> verdicts(facts::Store& store, const Ca
     all.push_back(std::move(made));
   }
   return all;
+}
+
+base::Result<Outcome> decide(facts::Store& store, const Catalogue& catalogue) {
+  Outcome outcome;
+  TRY(outcome.assessment, evaluate(store, catalogue));
+  TRY(outcome.verdicts, verdicts(store, catalogue, outcome.assessment));
+  return outcome;
 }
 
 }  // namespace assay::assess

@@ -42,6 +42,13 @@ struct ProductVerdict {
 // In the order of the products' ids and of the parts' severity. An error if the case names a profile that does not exist.
 [[nodiscard]] base::Result<std::vector<ProductVerdict>> verdicts(facts::Store& store, const Catalogue& catalogue, const Assessment& assessment);
 
+// Everything that is decided about the facts of a run.
+struct Outcome {
+  Assessment assessment;
+  std::vector<ProductVerdict> verdicts;
+};
+[[nodiscard]] base::Result<Outcome> decide(facts::Store& store, const Catalogue& catalogue);
+
 // The profile that a part demands where the case names none.
 [[nodiscard]] std::string_view default_profile(std::string_view part);
 

@@ -71,7 +71,8 @@ std::string ranges(const std::set<std::uint64_t>& numbers) {
   return out;
 }
 
-base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogue, const assess::Assessment& assessment, const Options& options) {
+base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogue, const assess::Outcome& outcome, const Options& options) {
+  const auto& assessment = outcome.assessment;
   Model model;
   model.program_version = ASSAY_VERSION;
   model.catalogue_sha256 = assessment.catalogue_sha256;
@@ -79,8 +80,7 @@ base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogu
   TRY(model.evidence, read_evidence(store));
   TRY(model.coverage, read_coverage(store, model.evidence));
   TRY(model.network, read_network(store, options.show_identifiers));
-  TRY(const auto verdicts, assess::verdicts(store, catalogue, assessment));
-  TRY(model.declared, read_case(store, verdicts));
+  TRY(model.declared, read_case(store, outcome));
   model.requirements = requirements(catalogue, assessment);
   for (const auto& each : model.requirements) ++model.counts[each.state];
 

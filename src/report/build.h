@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "assess/catalogue.h"
-#include "assess/evaluate.h"
+#include "assess/verdicts.h"
 #include "base/result.h"
 #include "facts/frame_view.h"
 #include "facts/store.h"
@@ -18,9 +18,8 @@ struct Options {
   bool show_identifiers = false;  // do not mask
 };
 
-// Everything but the frames. `assessment` holds the facts in `store` against `catalogue`.
-[[nodiscard]] base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogue, const assess::Assessment& assessment,
-                                        const Options& options);
+// Everything but the frames. `outcome` is what was decided about the facts in `store` by `catalogue`.
+[[nodiscard]] base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogue, const assess::Outcome& outcome, const Options& options);
 
 // The frames that the facts of the model lie in, at most 160: those of findings first, evenly.
 [[nodiscard]] std::set<facts::FrameKey> frames_behind(const Model& model);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "facts/ask.h"
 #include "facts/tables.h"
 
 namespace assay::report {
@@ -21,17 +22,17 @@ Place place(const std::vector<facts::Value>& row, std::size_t at) {
 }
 
 base::Result<void> read_products(facts::Store& store, Case& into) {
-  TRY(const auto answer, store.query("SELECT p.product, p.name, p.version, coalesce(s.name, p.supplier) FROM declared_products AS p "
+  TRY(const auto answer, ask(store, facts::declared_products.info, "SELECT p.product, p.name, p.version, coalesce(s.name, p.supplier) FROM declared_products AS p "
                                      "LEFT JOIN declared_suppliers AS s ON s.supplier = p.supplier AND p.supplier <> '' ORDER BY p.product"));
   for (const auto& row : answer.rows) into.products.push_back({row.at(0).text, row.at(1).text, row.at(2).text, row.at(3).as_text()});
   return {};
 }
 
 base::Result<void> read_parts(facts::Store& store, Case& into) {
-  TRY(const auto addresses, store.query("SELECT owner, prefix FROM declared_addresses WHERE owner_kind = 'function' ORDER BY fact"));
+  TRY(const auto addresses, ask(store, facts::declared_addresses.info, "SELECT owner, prefix FROM declared_addresses WHERE owner_kind = 'function' ORDER BY fact"));
   std::map<std::string, std::vector<std::string>> of;
   for (const auto& row : addresses.rows) of[row.at(0).text].push_back(row.at(1).text);
-  TRY(const auto answer, store.query("SELECT function, kind, product, part, basis, segment, neighbour, asset_category, sensitivity FROM function_parts ORDER BY fact"));
+  TRY(const auto answer, ask(store, facts::function_parts.info, "SELECT function, kind, product, part, basis, segment, neighbour, asset_category, sensitivity FROM function_parts ORDER BY fact"));
   for (const auto& row : answer.rows) {
     into.parts.push_back({row.at(0).text, row.at(1).text, row.at(2).text, row.at(3).text, row.at(4).text, row.at(5).text, row.at(6).text, row.at(7).text, row.at(8).text, of[row.at(0).text]});
   }
@@ -39,49 +40,28 @@ base::Result<void> read_parts(facts::Store& store, Case& into) {
 }
 
 base::Result<void> read_differences(facts::Store& store, Case& into) {
-  TRY(const auto answer, store.query("SELECT difference, subject, \"function\", detail, because, evidence, frame, \"offset\", length FROM network_differences ORDER BY fact"));
+  TRY(const auto answer, ask(store, facts::network_differences.info, "SELECT difference, subject, \"function\", detail, because, evidence, frame, \"offset\", length FROM network_differences ORDER BY fact"));
   for (const auto& row : answer.rows) {
     into.differences.push_back({row.at(0).text, row.at(1).text, row.at(2).text, row.at(3).text, facts::text(facts::FactId{row.at(4).as_unsigned()}), place(row, 5)});
   }
   return {};
 }
 
-base::Result<void> read_exceptions(facts::Store& store, Case& into) {
-  TRY(const auto answer, store.query("SELECT e.requirement, e.subject, e.reason, e.owner, e.expires, e.reference, e.line, coalesce(e.expires < (SELECT max(as_of) FROM case_dates), true) "
-                                     "FROM declared_exceptions AS e ORDER BY e.fact"));
-  for (const auto& row : answer.rows) {
-    const bool expired = row.at(7).integer != 0;
-    into.exceptions.push_back({row.at(0).text, row.at(1).text, row.at(2).text, row.at(3).text, base::text(base::Time{row.at(4).as_integer()}).substr(0, 10), row.at(5).text,
-                               expired ? "expired" : row.at(5).text.empty() ? "without evidence" : "holds", row.at(6).as_unsigned()});
-  }
-  return {};
-}
-
-Verdict shown(const assess::ProductVerdict& from) {
-  Verdict to{.product = from.product, .part = from.part, .profile = from.profile, .functions = from.functions, .verdict = from.verdict, .because = from.because,
-             .measures = from.measures, .missing = from.missing, .standings = {}};
-  for (const auto& each : from.standings) {
-    Standing standing{.requirement = each.requirement, .state = each.state, .kind = each.kind, .required = each.weight == verdict::Weight::required, .subjects = each.subjects,
-                      .reason = each.reason, .missing = each.missing, .findings = each.findings};
-    to.standings.push_back(std::move(standing));
-  }
-  return to;
-}
-
-std::vector<Missing> work_list(const std::vector<Verdict>& verdicts) {
+std::vector<Missing> work_list(const std::vector<assess::ProductVerdict>& verdicts) {
   std::map<std::string, Missing> by_text;
   for (const auto& verdict : verdicts) {
-    const auto waits_for = std::ranges::count_if(verdict.standings, [](const Standing& each) { return each.required && each.state == State::unknown; });
+    const auto open = [](const assess::Standing& each) { return each.weight == verdict::Weight::required && each.state == State::unknown; };
+    const auto waits_for = std::ranges::count_if(verdict.standings, open);
     std::set<std::string> counted;
     for (const auto& standing : verdict.standings) {
-      if (standing.state != State::unknown || !standing.required || standing.missing.empty()) continue;
+      if (!open(standing) || standing.missing.empty()) continue;
       auto& entry = by_text[standing.missing];
       entry.text = standing.missing;
       if (std::ranges::find(entry.requirements, standing.requirement) == entry.requirements.end()) entry.requirements.push_back(standing.requirement);
       // A verdict that something else has decided does not wait.
       if (verdict.verdict != assess::Verdict::undetermined || !verdict.because.empty() || !counted.insert(standing.missing).second) continue;
       entry.products.push_back(fmt::format("{}, {}", verdict.product, verdict.part));
-      const auto answered = std::ranges::count_if(verdict.standings, [&](const Standing& each) { return each.required && each.state == State::unknown && each.missing == standing.missing; });
+      const auto answered = std::ranges::count_if(verdict.standings, [&](const assess::Standing& each) { return open(each) && each.missing == standing.missing; });
       if (answered == waits_for) ++entry.decides;
     }
   }
@@ -96,20 +76,17 @@ std::vector<Missing> work_list(const std::vector<Verdict>& verdicts) {
 
 }  // namespace
 
-base::Result<std::optional<Case>> read_case(facts::Store& store, const std::vector<assess::ProductVerdict>& verdicts) {
-  Case made;
+base::Result<std::optional<Case>> read_case(facts::Store& store, const assess::Outcome& outcome) {
+  Case made{.as_of = {}, .as_of_declared = false, .products = {}, .verdicts = outcome.verdicts, .parts = {}, .differences = {}, .exceptions = outcome.assessment.excuses, .missing = work_list(outcome.verdicts), .neutrality = {}};
   CHECK(read_products(store, made));
   CHECK(read_parts(store, made));
   CHECK(read_differences(store, made));
-  CHECK(read_exceptions(store, made));
   if (made.products.empty() && made.parts.empty() && made.exceptions.empty() && made.differences.empty()) return std::nullopt;
   TRY(const auto date, store.query("SELECT as_of, declared FROM case_dates"));
   if (!date.rows.empty()) {
     made.as_of = base::text(base::Time{date.rows.front().at(0).as_integer()}).substr(0, 10);
     made.as_of_declared = date.rows.front().at(1).integer != 0;
   }
-  for (const auto& each : verdicts) made.verdicts.push_back(shown(each));
-  made.missing = work_list(made.verdicts);
   return made;
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "assess/verdicts.h"
 #include "base/result.h"
@@ -13,6 +12,6 @@
 namespace assay::report {
 
 // None where nothing is declared: neither a function nor a product nor an exception.
-[[nodiscard]] base::Result<std::optional<Case>> read_case(facts::Store& store, const std::vector<assess::ProductVerdict>& verdicts);
+[[nodiscard]] base::Result<std::optional<Case>> read_case(facts::Store& store, const assess::Outcome& outcome);
 
 }  // namespace assay::report

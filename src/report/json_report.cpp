@@ -145,7 +145,7 @@ class Writer {
     array(json_, "products", c.products, [this](const Product& p) {
       json_.begin_object().member("id", p.id).member("name", p.name).member("version", p.version).member("supplier", p.supplier).end_object();
     });
-    array(json_, "verdicts", c.verdicts, [this](const Verdict& v) { verdict(v); });
+    array(json_, "verdicts", c.verdicts, [this](const assess::ProductVerdict& v) { verdict(v); });
     array(json_, "parts", c.parts, [this](const Part& p) {
       json_.begin_object().member("function", p.function).member("kind", p.kind).member("product", p.product).member("part", p.part).member("basis", p.basis);
       json_.member("segment", p.segment).member("neighbour", p.neighbour).member("asset_category", p.asset_category).member("sensitivity", p.sensitivity);
@@ -157,9 +157,9 @@ class Writer {
       place(d.place);
       json_.end_object();
     });
-    array(json_, "exceptions", c.exceptions, [this](const Exception& e) {
-      json_.begin_object().member("requirement", e.requirement).member("subject", e.subject).member("reason", e.reason).member("owner", e.owner).member("expires", e.expires);
-      json_.member("reference", e.reference).member("state", e.state).member("line", e.line).end_object();
+    array(json_, "exceptions", c.exceptions, [this](const assess::Excuse& e) {
+      json_.begin_object().member("requirement", e.requirement).member("subject", e.subject).member("reason", e.reason).member("owner", e.owner).member("expires", e.expires ? base::text(*e.expires).substr(0, 10) : std::string());
+      json_.member("reference", e.reference).member("state", assess::text(e.state)).member("line", e.line).end_object();
     });
     array(json_, "missing", c.missing, [this](const Missing& m) {
       json_.begin_object().member("text", m.text);
@@ -170,7 +170,7 @@ class Writer {
     if (c.neutrality) {
       json_.key("neutrality").begin_object();
       texts("statement", c.neutrality->sentences);
-      array(json_, "trials", c.neutrality->trials, [this](const Trial& t) { json_.begin_object().member("name", t.name).member("about", t.about).member("equal", t.equal).end_object(); });
+      array(json_, "trials", c.neutrality->trials, [this](const assess::Trial& t) { json_.begin_object().member("name", t.name).member("about", t.about).member("equal", t.equal).end_object(); });
       json_.member("digest", c.neutrality->digest).end_object();
     } else {
       json_.key("neutrality").value(nullptr);
@@ -178,14 +178,14 @@ class Writer {
     json_.end_object();
   }
 
-  void verdict(const Verdict& v) {
+  void verdict(const assess::ProductVerdict& v) {
     json_.begin_object().member("product", v.product).member("part", v.part).member("profile", v.profile).member("verdict", assess::text(v.verdict));
     texts("functions", v.functions);
     texts("because", v.because);
     texts("measures", v.measures);
     texts("missing", v.missing);
-    array(json_, "standings", v.standings, [this](const Standing& each) {
-      json_.begin_object().member("requirement", each.requirement).member("state", key(each.state)).member("class", assess::text(each.kind)).member("required", each.required);
+    array(json_, "standings", v.standings, [this](const assess::Standing& each) {
+      json_.begin_object().member("requirement", each.requirement).member("state", key(each.state)).member("class", assess::text(each.kind)).member("required", each.weight == verdict::Weight::required);
       texts("subjects", each.subjects);
       json_.member("reason", each.reason).member("missing", each.missing);
       texts("findings", each.findings);

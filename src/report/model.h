@@ -10,7 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "assess/excuse.h"
+#include "assess/neutrality.h"
 #include "assess/state.h"
+#include "assess/verdicts.h"
 #include "facts/answer.h"
 #include "facts/frame_view.h"
 
@@ -205,27 +208,6 @@ struct Product {
   std::string version;
   std::string supplier;  // its name; empty if none is declared
 };
-struct Standing {
-  std::string requirement;
-  assess::State state = assess::State::unknown;
-  assess::Class kind = assess::Class::indicator;
-  bool required = false;
-  std::vector<std::string> subjects;
-  std::string reason;
-  std::string missing;
-  std::vector<std::string> findings;
-};
-struct Verdict {
-  std::string product;
-  std::string part;
-  std::string profile;
-  std::vector<std::string> functions;
-  assess::Verdict verdict = assess::Verdict::undetermined;
-  std::vector<std::string> because;
-  std::vector<std::string> measures;
-  std::vector<std::string> missing;
-  std::vector<Standing> standings;
-};
 struct Part {
   std::string function;
   std::string kind;
@@ -246,16 +228,6 @@ struct Difference {
   std::string fact;
   Place place;
 };
-struct Exception {
-  std::string requirement;
-  std::string subject;
-  std::string reason;
-  std::string owner;
-  std::string expires;
-  std::string reference;
-  std::string state;  // holds, expired, or without evidence
-  std::uint64_t line = 0;
-};
 // Evidence that is missing, as a work list: what decides most comes first.
 struct Missing {
   std::string text;
@@ -264,24 +236,19 @@ struct Missing {
   std::uint64_t decides = 0;          // of these, how many wait for nothing else
 };
 // The permutation audit (docs/neutrality.md).
-struct Trial {
-  std::string name;
-  std::string about;
-  bool equal = false;
-};
 struct Neutrality {
   std::vector<std::string> sentences;
-  std::vector<Trial> trials;
+  std::vector<assess::Trial> trials;
   std::string digest;
 };
 struct Case {
   std::string as_of;
   bool as_of_declared = false;
   std::vector<Product> products;
-  std::vector<Verdict> verdicts;
+  std::vector<assess::ProductVerdict> verdicts;
   std::vector<Part> parts;
   std::vector<Difference> differences;
-  std::vector<Exception> exceptions;
+  std::vector<assess::Excuse> exceptions;
   std::vector<Missing> missing;
   std::optional<Neutrality> neutrality;  // none: it was not asked for
 };

@@ -120,7 +120,7 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
                          shortened(tail, style.width > widest + 48 ? style.width - widest - 47 : 20));
     }
   }
-  if (declared.neutrality && std::ranges::all_of(declared.neutrality->trials, &Trial::equal)) {
+  if (declared.neutrality && std::ranges::all_of(declared.neutrality->trials, &assess::Trial::equal)) {
     out += wrapped(fmt::format("Neutral: decided again {} times with identities changed, and the same each time.", declared.neutrality->trials.size()), 2, style.width);
   }
   if (!declared.missing.empty()) {
@@ -140,8 +140,8 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
     out += heading("Declared and observed", style) + wrapped(fmt::format("{}.", fmt::join(counts, ", ")), 2, style.width);
   }
   for (const auto& each : declared.exceptions) {
-    if (each.state == "holds") continue;
-    out += wrapped(fmt::format("The exception of {} for {} at {} is {}{}.", safe(each.owner), safe(each.requirement), safe(each.subject), each.state, each.state == "expired" ? " since " + each.expires : ""), 2, style.width);
+    if (each.state == assess::Excuse::State::holds) continue;
+    out += wrapped(fmt::format("The exception of {} for {} at {} is {}{}.", safe(each.owner), safe(each.requirement), safe(each.subject), assess::text(each.state), each.state == assess::Excuse::State::expired && each.expires ? " since " + base::text(*each.expires).substr(0, 10) : ""), 2, style.width);
   }
   return out;
 }

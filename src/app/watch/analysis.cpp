@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "assess/evaluate.h"
+#include "assess/verdicts.h"
 #include "collect/collectors.h"
 #include "network/infer.h"
 #include "network/parts.h"
@@ -32,11 +32,9 @@ base::Result<PeriodReport> analysed(const Ring& ring, const std::vector<std::str
   CHECK(collect::capture::collect(files, store, {1, {}, options.keys}));
   if (rules.declaration) CHECK(collect::declaration::collect(*rules.declaration, store));
   CHECK(collect::date(std::nullopt, store));
-  CHECK(network::infer(store));
-  CHECK(network::place_parts(store));
-  CHECK(network::find_differences(store));
-  TRY(const auto assessment, assess::evaluate(store, rules.catalogue));
-  TRY(const auto model, report::build(store, rules.catalogue, assessment, {options.show_identifiers}));
+  CHECK(network::conclude(store));
+  TRY(const auto outcome, assess::decide(store, rules.catalogue));
+  TRY(const auto model, report::build(store, rules.catalogue, outcome, {options.show_identifiers}));
 
   PeriodReport out;
   out.looked_back = window.size() - 1;
@@ -63,7 +61,7 @@ base::Result<PeriodReport> analysed(const Ring& ring, const std::vector<std::str
   if (row[4].is_null()) return out;
   const base::Time start{row[4].as_integer()};
   std::map<std::string, base::Time> last;
-  for (const auto& finding : assessment.findings) last[finding.id] = finding.last;
+  for (const auto& finding : outcome.assessment.findings) last[finding.id] = finding.last;
   for (const auto& finding : model.findings) {
     const auto until = last[finding.id];
     if (until != base::Time{} && until < start) continue;

@@ -290,6 +290,18 @@ TEST(Evaluation, AddsUpLossesWithinAUnitAndKeepsUnitsApart) {
   EXPECT_EQ(risk.outcomes[2].method, Method::certain);
 }
 
+TEST(Evaluation, TheLargestRateAndLossWithoutAChanceAreNoLoss) {
+  TestGraph graph;
+  graph.facts = 2;
+  graph.leaves = {{1, {0, 0, 1}}};
+  graph.rules = {{1, {0}, {0}}};
+  graph.scenarios = {{1, {FactId(0)}, exactly(1e100)}};
+  graph.goals = {{1, FactId(1), UnitId(0), exactly(1e100)}};
+  const Interval loss = evaluated(graph.model(), {}).losses[0].per_year;
+  EXPECT_EQ(loss.central, 0);
+  EXPECT_DOUBLE_EQ(loss.high, 1e200);
+}
+
 TEST(Evaluation, RefusesAModelThatSaysNothing) {
   TestGraph graph = random_graph(1, 3);
   EXPECT_THAT(Evaluation::prepare(graph.model(), {.trials = 0}).error().message(), HasSubstr("ask for 1 to"));

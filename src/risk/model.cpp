@@ -5,22 +5,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace assay::risk {
 namespace {
 
-constexpr double unbounded = std::numeric_limits<double>::max();
+// Of rates, losses and costs. Products of a rate and a loss and sums of those stay finite, so no infinity meets a zero.
+constexpr double most_amount = 1e100;
 
 // NaN fails every comparison, so it is refused as well.
 base::Result<void> check(const Interval& interval, double most, std::string_view what) {
   if (0 <= interval.low && interval.low <= interval.central && interval.central <= interval.high &&
       interval.high <= most)
     return {};
-  return base::fail(fmt::format("{} has the interval [{}, {}] with the central value {}: give low <= central <= high{}",
-                                what, interval.low, interval.high, interval.central,
-                                most == 1 ? ", all from 0 to 1" : ", all finite and not negative"));
+  return base::fail(fmt::format(
+      "{} has the interval [{}, {}] with the central value {}: give low <= central <= high, all from 0 to {}", what,
+      interval.low, interval.high, interval.central, most));
 }
 
 base::Result<void> check_room(std::size_t present, std::size_t added, std::string_view what) {
@@ -89,7 +89,7 @@ base::Result<void> Model::add_rule(FactId head, std::span<const FactId> body, st
 
 base::Result<ScenarioId> Model::add_scenario(Scenario scenario) {
   const std::string user = fmt::format("scenario {:016x}", scenario.key);
-  CHECK(check(scenario.rate, unbounded, user));
+  CHECK(check(scenario.rate, most_amount, user));
   if (scenario.starts.empty())
     return base::fail(user + " starts nowhere: name the facts that its attacker holds from the start");
   for (const FactId fact : scenario.starts) CHECK(check_number(fact, facts_, user, "fact"));
@@ -100,7 +100,7 @@ base::Result<ScenarioId> Model::add_scenario(Scenario scenario) {
 
 base::Result<GoalId> Model::add_goal(const Goal& goal) {
   const std::string user = fmt::format("goal {:016x}", goal.key);
-  CHECK(check(goal.loss, unbounded, user));
+  CHECK(check(goal.loss, most_amount, user));
   CHECK(check_number(goal.fact, facts_, user, "fact"));
   CHECK(check_room(goal.unit.value, 1, "units"));
   CHECK(check_new(keys_of_goals_, goal.key, "goal"));
@@ -111,7 +111,7 @@ base::Result<GoalId> Model::add_goal(const Goal& goal) {
 
 base::Result<MeasureId> Model::add_measure(Measure measure) {
   const std::string user = fmt::format("measure {:016x}", measure.key);
-  CHECK(check(measure.cost, unbounded, user));
+  CHECK(check(measure.cost, most_amount, user));
   for (const Effect& effect : measure.effects) {
     CHECK(check_number(effect.leaf, leaves_.size(), user, "leaf"));
     CHECK(check(effect.factor, 1, user + ", as the factor of an effect,"));

@@ -30,7 +30,8 @@ using MeasureId = base::Strong<struct MeasureTag, std::uint32_t>;
 using UnitId =
     base::Strong<struct UnitTag, std::uint32_t>;  // subscriber-hours, records, money …: never added to each other
 
-// What is known of a number: it lies in [low, high], and central is the best single value.
+// What is known of a number: it lies in [low, high], and central is the best single value. Probabilities and factors
+// are from 0 to 1; rates, losses and costs from 0 to 1e100.
 struct Interval {
   double low = 0;
   double central = 0;

@@ -37,11 +37,12 @@ TEST_F(RiskModel, RefusesProbabilitiesThatAreNone) {
   EXPECT_TRUE(model.measures().empty());
 }
 
-TEST_F(RiskModel, RefusesRatesLossesAndCostsThatAreNegativeOrEndless) {
-  for (const double wrong : {-1.0, std::numeric_limits<double>::infinity()}) {
-    EXPECT_THAT(error(model.add_scenario({1, {fact}, exactly(wrong)})), HasSubstr("finite and not negative"));
-    EXPECT_THAT(error(model.add_goal({1, fact, UnitId(0), exactly(wrong)})), HasSubstr("finite and not negative"));
-    EXPECT_THAT(error(model.add_measure({1, exactly(wrong), {}})), HasSubstr("finite and not negative"));
+TEST_F(RiskModel, RefusesRatesLossesAndCostsThatAreNegativeOrTooLargeToBeMultiplied) {
+  for (const double wrong :
+       {-1.0, 1.1e100, std::numeric_limits<double>::max(), std::numeric_limits<double>::infinity()}) {
+    EXPECT_THAT(error(model.add_scenario({1, {fact}, exactly(wrong)})), HasSubstr("all from 0 to 1e+100"));
+    EXPECT_THAT(error(model.add_goal({1, fact, UnitId(0), exactly(wrong)})), HasSubstr("all from 0 to 1e+100"));
+    EXPECT_THAT(error(model.add_measure({1, exactly(wrong), {}})), HasSubstr("all from 0 to 1e+100"));
   }
 }
 

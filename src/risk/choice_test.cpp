@@ -174,6 +174,25 @@ TEST(Choice, TakesPairsThatGainNothingAlone) {
   EXPECT_EQ(choose(model, loss, std::numeric_limits<double>::infinity()).value().cost, 2);
 }
 
+// Leaf 0 holds anyway and does all that leaf 1 could: a measure against leaf 1 alone is bought for no rounding.
+TEST(Choice, BuysNothingForARounding) {
+  for (int i = 1; i < 100; ++i) {
+    TestGraph graph;
+    graph.facts = 2;
+    graph.leaves = {{1, exactly(1)}, {2, exactly(0.1)}, {3, exactly(0.01 * i)}};
+    graph.rules = {{1, {0}, {0, 2}}, {1, {0}, {1, 2}}};
+    graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+    graph.goals = {{1, FactId(1), UnitId(0), exactly(1)}};
+    graph.measures = {{1, exactly(1), {{LeafId(1), exactly(0)}}}};
+    const Model model = graph.model();
+    const Evaluation evaluation = Evaluation::prepare(model, {}).value();
+    const Choice choice =
+        choose(model, [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken); }, 5).value();
+    EXPECT_THAT(choice.measures, IsEmpty()) << i;
+    EXPECT_TRUE(choice.proven) << i;
+  }
+}
+
 TEST(Choice, SaysWhatIsWrongWithBudgetsAndMeasures) {
   Instance i = instance(1, 3);
   Model model = i.graph.model();

@@ -141,7 +141,11 @@ double Diagram::probability(std::span<const double> leaves) const {
   value[1] = 1;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const double without = value[nodes_[i].without];
-    value[i + 2] = without + leaves[nodes_[i].leaf] * (value[nodes_[i].with] - without);
+    const double with = value[nodes_[i].with];
+    const double p = leaves[nodes_[i].leaf];
+    // By the formula a leaf that holds for certain could give another last digit than `with`, and what does not matter
+    // any more would seem to.
+    value[i + 2] = p >= 1 ? with : without + p * (with - without);
   }
   return value.back();
 }

@@ -178,6 +178,23 @@ TEST(Exact, EqualsEnumerationOnAThousandRandomGraphs) {
   EXPECT_GT(uncertain, 1000);  // otherwise the graphs test little
 }
 
+// g = a c; g = b c where a holds anyway: b matters in no digit. The place of a is above that of b or below it.
+TEST(Exact, WhatACertainLeafDecidesAloneNothingElseMoves) {
+  for (const char* rules :
+       {"g = a c; g = b c", "g = b c; g = a c", "g = a; g = b; g = c", "x = a c; y = b c; g = x; g = y"}) {
+    for (int c = 1; c < 100; ++c) {
+      for (int b = 1; b < 100; ++b) {
+        const double p = 0.01 * c;
+        const double q = 0.01 * b;
+        const Written w = written(rules, {{"a", 1}, {"b", q}, {"c", p}}, "g");
+        const double before = exact(w.graph, {1, q, p});
+        ASSERT_EQ(exact(w.graph, {1, q / 2, p}), before) << rules << " " << p << " " << q;
+        ASSERT_EQ(exact(w.graph, {1, 0, p}), before) << rules << " " << p << " " << q;
+      }
+    }
+  }
+}
+
 // A tree needs no more than a node per leaf, however large: multiplied by hand, bottom up.
 TEST(Exact, MultipliesTrees) {
   TestGraph tree;

@@ -33,8 +33,9 @@ struct Choice {
 };
 
 // Least loss, then least cost. Costs are the central ones; a set is allowed when its prerequisites are in it, no two of
-// it exclude each other and its cost is within the budget. Fails for a budget that is no number from 0 on, and for
-// measures that can never be taken, because they exclude each other and need each other.
+// it exclude each other and its cost is within the budget, but for a rounding of 1e-12 of it. Fails for a budget that
+// is no number from 0 on, and for measures that can never be taken, because they exclude each other and need each
+// other.
 [[nodiscard]] base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget,
                                           const ChoiceLimits& limits = {});
 

@@ -193,6 +193,21 @@ TEST(Choice, BuysNothingForARounding) {
   }
 }
 
+TEST(Choice, ABudgetThatIsExactlyEnoughIsEnough) {
+  TestGraph graph;
+  graph.facts = 2;
+  graph.leaves = {{1, exactly(1)}, {2, exactly(1)}};
+  graph.rules = {{1, {0}, {0}}, {1, {0}, {1}}};
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  graph.goals = {{1, FactId(1), UnitId(0), exactly(1)}};
+  graph.measures = {{1, exactly(0.1), {{LeafId(0), exactly(0)}}}, {2, exactly(0.2), {{LeafId(1), exactly(0)}}}};
+  const Model model = graph.model();
+  const Evaluation evaluation = Evaluation::prepare(model, {}).value();
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken); };
+  EXPECT_THAT(choose(model, loss, 0.3).value().measures, ElementsAre(MeasureId(0), MeasureId(1)));
+  EXPECT_THAT(choose(model, loss, 0.3 - 1e-9).value().measures, IsEmpty());
+}
+
 TEST(Choice, SaysWhatIsWrongWithBudgetsAndMeasures) {
   Instance i = instance(1, 3);
   Model model = i.graph.model();

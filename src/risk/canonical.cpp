@@ -9,8 +9,6 @@
 namespace assay::risk {
 namespace {
 
-constexpr int most_rounds = 256;
-
 using Rules = std::vector<CanonicalRules::Rule>;
 
 // Facts that the goal rests on, in the order in which they were found: numbers of the slice, counted from 0.
@@ -74,8 +72,8 @@ std::optional<CanonicalRules> canonical_rules(const Slice& slice, const Uses& in
     return rules;
   };
   std::size_t kinds = 1;
-  for (int round = 0;; ++round) {
-    if (round == most_rounds) return std::nullopt;
+  for (std::size_t before = 0;
+       before != kinds && kinds != kind.size();) {  // a round each: no more than there are facts
     std::map<std::pair<std::uint32_t, Rules>, std::vector<std::uint32_t>> members;
     for (std::uint32_t fact = 0; fact < kind.size(); ++fact) members[{kind[fact], with_kinds(fact)}].push_back(fact);
     std::uint32_t next = 0;
@@ -83,7 +81,7 @@ std::optional<CanonicalRules> canonical_rules(const Slice& slice, const Uses& in
       for (const std::uint32_t fact : facts) kind[fact] = next;
       ++next;
     }
-    if (std::exchange(kinds, members.size()) == members.size()) break;
+    before = std::exchange(kinds, members.size());
   }
 
   CanonicalRules result;

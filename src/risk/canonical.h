@@ -21,7 +21,7 @@ struct CanonicalRules {
 };
 
 // `into`: for each fact of the slice, counted from 0, the rules that give it. None if the goal rests on more leaves or
-// facts than these, or its facts cannot be told apart in a bounded number of rounds.
+// facts than these.
 [[nodiscard]] std::optional<CanonicalRules> canonical_rules(const Slice& slice, const Uses& into, std::uint32_t goal,
                                                             std::uint32_t most_leaves, std::uint32_t most_facts);
 

@@ -2,6 +2,7 @@
 #include "risk/exact.h"
 
 #include <algorithm>
+#include <ranges>
 #include <unordered_map>
 #include <utility>
 
@@ -21,11 +22,11 @@ class DiagramBuilder {
     for (bool more = true; more;) {
       more = false;
       for (const std::uint32_t fact : order_) {
-        std::uint32_t any = condition[fact];
-        for (const auto& rule : rules_.facts[fact]) {
+        // From the last rule and operand to the first: the order of places runs the other way, so what is added lies
+        // above what is there, and a node per leaf does. From nothing in every round: what did not change is known.
+        std::uint32_t any = 0;
+        for (const auto& rule : rules_.facts[fact] | std::views::reverse) {
           std::uint32_t all = 1;
-          // From the last operand to the first: the order of places runs the other way, and short diagrams are met
-          // first.
           for (std::size_t i = rule.size(); i-- > 0;) {
             all = combine(And, all, rule[i] < leaves_ ? node(place_[rule[i]], 0, 1) : condition[rule[i] - leaves_]);
           }

@@ -229,5 +229,35 @@ TEST(Exact, MultipliesTrees) {
   EXPECT_FALSE(exact_diagrams(cut, {.nodes = 100})[0]);
 }
 
+// As many alternatives as there may be leaves, with a limit that nothing but a node per leaf meets.
+TEST(Exact, TakesAsManyAlternativesAsLeaves) {
+  TestGraph graph;
+  graph.facts = 2;
+  double none = 1;
+  std::vector<double> probabilities;
+  for (std::uint32_t i = 0; i < 512; ++i) {
+    probabilities.push_back(0.00001 * (i + 1));
+    graph.leaves.push_back({i + 1, exactly(probabilities[i])});
+    graph.rules.push_back({1, {0}, {i}});
+    none *= 1 - probabilities[i];
+  }
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  graph.goals = {{1, FactId(1), UnitId(0), exactly(1)}};
+  EXPECT_NEAR(exact(graph, probabilities), 1 - none, 1e-13);
+  const Slice cut = slice(graph.model(), graph.scenarios[0], std::vector{FactId(1)});
+  EXPECT_TRUE(exact_diagrams(cut, {.nodes = 2 * 512 + 2})[0]);  // of each leaf alone, and of those behind it
+}
+
+// All behind one leaf, so each round of the refinement tells one more fact from the rest.
+TEST(Exact, TakesLongChainsOverOneLeaf) {
+  TestGraph graph;
+  graph.facts = 1023;
+  graph.leaves = {{1, exactly(0.25)}};
+  for (std::uint32_t i = 0; i < 1022; ++i) graph.rules.push_back({i + 1, {i}, {0}});
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  graph.goals = {{1, FactId(1022), UnitId(0), exactly(1)}};
+  EXPECT_EQ(exact(graph, {0.25}), 0.25);
+}
+
 }  // namespace
 }  // namespace assay::risk

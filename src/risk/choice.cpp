@@ -283,16 +283,18 @@ base::Result<void> check_together(const Model& model, std::span<const MeasureId>
 base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,
                                               std::span<const double> budgets, const ChoiceLimits& limits) {
   TRY(const Evaluation fresh, evaluation.on_fresh_trials(10));
-  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.loss(unit, taken); };
-  const double before = fresh.loss(unit, {});
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
+    return evaluation.loss(unit, taken).per_year.central;
+  };
+  const Loss before = fresh.loss(unit, {});
   std::vector<JudgedChoice> points;
   for (const double budget : budgets) {
     JudgedChoice point;
     TRY(point.choice, choose(evaluation.model(), loss, budget, limits));
     point.budget = budget;
-    point.loss_before = before;
-    point.loss_after = fresh.loss(unit, point.choice.measures);
-    point.optimism = point.loss_after - point.choice.loss;
+    point.before = before;
+    point.after = fresh.loss(unit, point.choice.measures);
+    point.optimism = point.after.per_year.central - point.choice.loss;
     points.push_back(std::move(point));
   }
   return points;

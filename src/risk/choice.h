@@ -48,9 +48,9 @@ struct Choice {
 struct JudgedChoice {
   Choice choice;
   double budget = 0;
-  double loss_before = 0;  // without measures, fresh
-  double loss_after = 0;   // fresh, so without the optimism of having been chosen on the trials
-  double optimism = 0;     // loss_after minus what the chosen set left on its own trials
+  Loss before;          // without measures, fresh
+  Loss after;           // fresh, so without the optimism of having been chosen on the trials
+  double optimism = 0;  // the central loss after minus what the chosen set left on its own trials
 };
 
 // One per budget, in their order: the front of cost and risk. Points are independent of each other and of the order of

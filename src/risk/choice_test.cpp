@@ -90,7 +90,9 @@ TEST(Choice, BranchAndBoundFindsTheBestOfAllSets) {
     const Evaluation evaluation =
         Evaluation::prepare(i.model, {.trials = 512, .exact = sampled ? ExactLimits{.leaves = 0} : ExactLimits{}})
             .value();
-    const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken); };
+    const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
+      return evaluation.loss(UnitId(0), taken).per_year.central;
+    };
     const double budget = static_cast<double>(seed % 13);
     const auto choice = choose(i.model, loss, budget, {.nodes = 1000000});
     if (!choice) {
@@ -121,7 +123,9 @@ TEST(Choice, AtItsLimitItSaysWhatIsProven) {
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     const Instance i = instance(seed, 14);
     const Evaluation evaluation = Evaluation::prepare(i.model, {}).value();
-    const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken); };
+    const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
+      return evaluation.loss(UnitId(0), taken).per_year.central;
+    };
     const auto all = choose(i.model, loss, 6, {.nodes = 1000000});
     const auto some = choose(i.model, loss, 6, {.nodes = 3});
     if (!all) continue;
@@ -143,7 +147,10 @@ TEST(Choice, DoesNotDependOnTheOrderOfMeasures) {
     const auto chosen = [](const Model& model) {
       const Evaluation evaluation = Evaluation::prepare(model, {}).value();
       const Choice choice =
-          choose(model, [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken); }, 5).value();
+          choose(
+              model,
+              [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken).per_year.central; }, 5)
+              .value();
       std::vector<Key> keys;
       for (const MeasureId measure : choice.measures) keys.push_back(model.measures()[measure.value].key);
       return std::tuple(keys, choice.loss, choice.cost, choice.nodes);
@@ -164,7 +171,9 @@ TEST(Choice, TakesPairsThatGainNothingAlone) {
   for (std::uint32_t i = 0; i < 5; ++i) graph.measures.push_back({50 + i, exactly(1), {{LeafId(i), exactly(0)}}});
   const Model model = graph.model();
   const Evaluation evaluation = Evaluation::prepare(model, {}).value();
-  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken); };
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
+    return evaluation.loss(UnitId(0), taken).per_year.central;
+  };
   const Choice pair = choose(model, loss, 2).value();
   EXPECT_THAT(pair.measures, ElementsAre(MeasureId(0), MeasureId(1)));
   EXPECT_EQ(pair.loss, 0);
@@ -187,7 +196,10 @@ TEST(Choice, BuysNothingForARounding) {
     const Model model = graph.model();
     const Evaluation evaluation = Evaluation::prepare(model, {}).value();
     const Choice choice =
-        choose(model, [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken); }, 5).value();
+        choose(
+            model, [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken).per_year.central; },
+            5)
+            .value();
     EXPECT_THAT(choice.measures, IsEmpty()) << i;
     EXPECT_TRUE(choice.proven) << i;
   }
@@ -203,7 +215,9 @@ TEST(Choice, ABudgetThatIsExactlyEnoughIsEnough) {
   graph.measures = {{1, exactly(0.1), {{LeafId(0), exactly(0)}}}, {2, exactly(0.2), {{LeafId(1), exactly(0)}}}};
   const Model model = graph.model();
   const Evaluation evaluation = Evaluation::prepare(model, {}).value();
-  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.loss(UnitId(0), taken); };
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
+    return evaluation.loss(UnitId(0), taken).per_year.central;
+  };
   EXPECT_THAT(choose(model, loss, 0.3).value().measures, ElementsAre(MeasureId(0), MeasureId(1)));
   EXPECT_THAT(choose(model, loss, 0.3 - 1e-9).value().measures, IsEmpty());
 }
@@ -237,12 +251,33 @@ TEST(Choice, TheFrontFallsAsTheBudgetRisesAndIsJudgedOnFreshTrials) {
   for (std::size_t p = 0; p < points.size(); ++p) {
     EXPECT_LE(points[p].choice.loss, points[p == 0 ? 0 : p - 1].choice.loss);
     EXPECT_LE(points[p].choice.cost, points[p].budget);
-    EXPECT_EQ(points[p].optimism, points[p].loss_after - points[p].choice.loss);
-    EXPECT_NEAR(points[p].loss_after, truth.loss(UnitId(0), points[p].choice.measures),
+    EXPECT_EQ(points[p].optimism, points[p].after.per_year.central - points[p].choice.loss);
+    EXPECT_NEAR(points[p].after.per_year.central, truth.loss(UnitId(0), points[p].choice.measures).per_year.central,
                 2);  // 5,120 trials of a loss of 84 at most
   }
-  EXPECT_GT(points[0].loss_before, points[4].loss_after);
+  EXPECT_GT(points[0].before.per_year.central, points[4].after.per_year.central);
   EXPECT_NE(points[0].optimism, 0);  // other trials
+}
+
+// The fresh trials of a point of the front are those of on_fresh_trials(10), and what it says of the loss is all that
+// an evaluation says: the evidence interval and what the trials leave open, before and after.
+TEST(Choice, TheFrontGivesTheWholeLossBeforeAndAfter) {
+  Instance i = instance(4, 8);
+  for (Leaf& leaf : i.graph.leaves)
+    leaf.probability = {leaf.probability.low * 0.5, leaf.probability.central, leaf.probability.high * 0.5 + 0.5};
+  const Model model = i.graph.model();
+  const Evaluation evaluation = Evaluation::prepare(model, {.trials = 512, .exact = {.leaves = 0}}).value();
+  const Evaluation fresh = evaluation.on_fresh_trials(10).value();
+  const std::vector<JudgedChoice> points = front(evaluation, UnitId(0), std::vector<double>{2, 8}).value();
+  for (const JudgedChoice& point : points) {
+    EXPECT_EQ(point.before, fresh.evaluate({}).losses[0]);
+    EXPECT_EQ(point.after, fresh.evaluate(point.choice.measures).losses[0]);
+    EXPECT_LT(point.after.per_year.low, point.after.per_year.central);
+    EXPECT_LT(point.after.per_year.central, point.after.per_year.high);
+    EXPECT_LT(point.after.sampling.low, point.after.per_year.central);
+    EXPECT_LT(point.after.per_year.central, point.after.sampling.high);
+  }
+  EXPECT_EQ(evaluation.loss(UnitId(7), {}), Loss{});
 }
 
 }  // namespace

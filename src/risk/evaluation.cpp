@@ -175,9 +175,9 @@ Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
   return risk;
 }
 
-double Evaluation::loss(UnitId unit, std::span<const MeasureId> taken) const {
+Loss Evaluation::loss(UnitId unit, std::span<const MeasureId> taken) const {
   const Risk risk = evaluate(taken);
-  return unit.value < risk.losses.size() ? risk.losses[unit.value].per_year.central : 0;
+  return unit.value < risk.losses.size() ? risk.losses[unit.value] : Loss{};
 }
 
 base::Result<Evaluation> Evaluation::on_fresh_trials(std::uint64_t times) const {

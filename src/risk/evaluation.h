@@ -33,12 +33,10 @@ enum class Method : std::uint8_t {
 
 // How likely the scenario's attacker reaches the goal in one try. Three figures that are never mixed:
 //   probability.central            the central value
-//   [probability.low, .high]       the evidence interval: all leaves at their low ends, all at their high ends. What is
-//   not
-//                                  known about the network; more trials do not narrow it
+//   [probability.low, .high]       the evidence interval: all leaves at their low ends, all at their high ends.
+//                                  What is not known about the network; more trials do not narrow it
 //   sampling[i]                    the 95 % Wilson interval of the low, central and high value. What the trials leave
-//   open;
-//                                  no wider than the value itself where nothing was sampled
+//                                  open; no wider than the value itself where nothing was sampled
 struct Outcome {
   ScenarioId scenario;
   GoalId goal;
@@ -75,8 +73,8 @@ class Evaluation {
   [[nodiscard]] const Model& model() const { return *model_; }
   // Any set of measures of the model, also one that check_together refuses. May be used by several threads.
   [[nodiscard]] Risk evaluate(std::span<const MeasureId> taken) const;
-  // The central loss of a year in one unit, for choosing.
-  [[nodiscard]] double loss(UnitId unit, std::span<const MeasureId> taken) const;
+  // The loss of a year in one unit; nothing in a unit that no goal has.
+  [[nodiscard]] Loss loss(UnitId unit, std::span<const MeasureId> taken) const;
   // The same model on other trials, `times` as many: what was chosen on some is judged on these.
   [[nodiscard]] base::Result<Evaluation> on_fresh_trials(std::uint64_t times) const;
 

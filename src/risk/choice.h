@@ -19,7 +19,9 @@ namespace assay::risk {
 using RemainingLoss = std::function<double(std::span<const MeasureId>)>;
 
 struct ChoiceLimits {
-  std::uint64_t nodes = 20000;  // of the search tree, after which the best so far is returned with its bound
+  // Times that the loss is asked for, by all three steps together, after which the best so far is returned with its
+  // bound. At least 2: of no measure, and of all that fit.
+  std::uint64_t evaluations = 40000;
 };
 
 struct Choice {
@@ -29,7 +31,8 @@ struct Choice {
   double bound = 0;   // no allowed set within the budget leaves less, on the same trials; equals loss if proven
   double greedy = 0;  // the loss that the greedy start left
   bool proven = false;
-  std::uint64_t nodes = 0;
+  std::uint64_t nodes = 0;        // of the search tree
+  std::uint64_t evaluations = 0;  // of the loss
 };
 
 // Least loss, then least cost. Costs are the central ones; a set is allowed when its prerequisites are in it, no two of

@@ -94,7 +94,7 @@ TEST(Choice, BranchAndBoundFindsTheBestOfAllSets) {
       return evaluation.loss(UnitId(0), taken).per_year.central;
     };
     const double budget = static_cast<double>(seed % 13);
-    const auto choice = choose(i.model, loss, budget, {.nodes = 1000000});
+    const auto choice = choose(i.model, loss, budget, {.evaluations = 3000000});
     if (!choice) {
       EXPECT_THAT(choice.error().message(), HasSubstr("can never be taken"));
       continue;
@@ -126,8 +126,8 @@ TEST(Choice, AtItsLimitItSaysWhatIsProven) {
     const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
       return evaluation.loss(UnitId(0), taken).per_year.central;
     };
-    const auto all = choose(i.model, loss, 6, {.nodes = 1000000});
-    const auto some = choose(i.model, loss, 6, {.nodes = 3});
+    const auto all = choose(i.model, loss, 6, {.evaluations = 3000000});
+    const auto some = choose(i.model, loss, 6, {.evaluations = seed % 2 == 0 ? 40U : 150U});
     if (!all) continue;
     EXPECT_LE(some->bound, all->loss + 1e-12);
     EXPECT_GE(some->loss, all->loss - 1e-12);
@@ -156,6 +156,31 @@ TEST(Choice, DoesNotDependOnTheOrderOfMeasures) {
       return std::tuple(keys, choice.loss, choice.cost, choice.nodes);
     };
     EXPECT_EQ(chosen(forwards), chosen(backwards)) << seed;
+  }
+}
+
+// Greedy alone would ask for 200 losses per measure that it takes, and swaps for more: the limit counts what each step
+// asks for, and what it leaves out is not called proven.
+TEST(Choice, AsksForNoMoreLossesThanItsLimitSays) {
+  Model model;
+  for (std::uint32_t i = 0; i < 200; ++i) model.add_measure({i, exactly(2 + i % 3), {}}).value();
+  std::uint64_t asked = 0;
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
+    ++asked;
+    double left = 1;
+    for (const MeasureId measure : taken) left *= 0.9 + 0.0004 * ((measure.value * 37) % 200);
+    return left;
+  };
+  for (const std::uint64_t limit : {0U, 2U, 3U, 150U, 1000U, 8000U}) {
+    asked = 0;
+    const Choice choice = choose(model, loss, 40, {.evaluations = limit}).value();
+    EXPECT_EQ(choice.evaluations, asked) << limit;
+    EXPECT_LE(asked, std::max<std::uint64_t>(limit, 2));
+    EXPECT_GE(asked + 1, limit);  // a step of branch and bound asks for two
+    EXPECT_LE(choice.bound, choice.loss);
+    EXPECT_LE(choice.cost, 40);
+    EXPECT_FALSE(choice.proven) << limit;
+    EXPECT_EQ(choice.measures.empty(), limit <= 2) << limit;
   }
 }
 

@@ -123,6 +123,8 @@ void Evaluation::sample(const Part& part, std::span<const Interval> leaves, cons
       const auto values = ends(leaves[part.slice.leaves[leaf].value]);
       for (std::size_t level = 0; level < 3; ++level) scale[level] *= values[level];
     }
+    // The product of the condition is rounded at every factor, and would be otherwise in another order.
+    const double rounding = group.condition.empty() ? 0 : 0x1p-52 * static_cast<double>(group.condition.size() + 1);
     std::vector<std::uint32_t> operands;
     for (const std::uint32_t goal : group.goals) operands.push_back(part.sampler->slice().goals[goal]);
     const auto counts = part.sampler->count(operands, {.stream = which.stream,
@@ -137,7 +139,8 @@ void Evaluation::sample(const Part& part, std::span<const Interval> leaves, cons
       for (std::size_t level = 0; level < 3; ++level) {
         values[level] = scale[level] * (static_cast<double>(counts[i][level]) / static_cast<double>(outcome.trials));
         const Range range = wilson(counts[i][level], outcome.trials);
-        outcome.sampling[level] = {scale[level] * range.low, scale[level] * range.high};
+        outcome.sampling[level] = {scale[level] * range.low * (1 - rounding),
+                                   std::min(1.0, scale[level] * range.high * (1 + rounding))};
       }
       outcome.probability = interval(values);
     }

@@ -260,6 +260,31 @@ TEST(Evaluation, ConditionsRareGoalsOnWhatTheyCannotDoWithout) {
   EXPECT_EQ(evaluation.evaluate(std::vector{MeasureId(0)}).outcomes[0].probability.high, 0);
 }
 
+// All trials hit, so the upper limit is the product of the leaves itself; multiplied in another order, as the exact
+// computation does it, that differs in the last digits.
+TEST(Evaluation, TheIntervalOfAConditionedGoalHoldsItsProductInAnyOrder) {
+  std::mt19937_64 random(3);
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    TestGraph graph;
+    graph.facts = 2 + static_cast<std::uint32_t>(random() % 40);
+    for (std::uint32_t i = 0; i + 1 < graph.facts; ++i) {
+      graph.rules.push_back({i + 1, {i}, {i}});
+      graph.leaves.push_back({random(), exactly(0.001 + 0.04 * static_cast<double>(random() >> 11U) * 0x1p-53)});
+    }
+    graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+    graph.goals = {{1, FactId(graph.facts - 1), UnitId(0), exactly(1)}};
+    const Model model = graph.model();
+    const double truth = evaluated(model, {}).outcomes[0].probability.central;
+    const Outcome sampled = evaluated(model, {.seed = seed, .trials = 2048, .exact = nothing_exact}).outcomes[0];
+    ASSERT_EQ(sampled.method, Method::conditioned) << seed;
+    for (const Range& range : sampled.sampling) {
+      EXPECT_LE(range.low, truth) << seed;
+      EXPECT_GE(range.high, truth) << seed;
+      EXPECT_LE(range.high, truth * (1 + 1e-13)) << seed;
+    }
+  }
+}
+
 TEST(Evaluation, WithoutHitsTheSamplingIntervalStillSaysHowLittleIsKnown) {
   EXPECT_EQ(wilson(0, 0), (Range{0, 1}));
   EXPECT_EQ(wilson(0, 1000).low, 0);

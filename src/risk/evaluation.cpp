@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <utility>
 
 namespace assay::risk {
@@ -13,6 +14,19 @@ namespace {
 constexpr std::uint64_t most_trials = std::uint64_t{1} << 40U;
 constexpr double rare = 100;               // expected hits below which a goal is worth a condition of its own
 constexpr std::uint32_t pilot_blocks = 4;  // trials that are used for choosing the method and for nothing else
+
+constexpr std::size_t most_conditions = 32;  // per scenario: each is another round of all trials
+
+// Of all goals together: what 128 goals take at the limits. Each gets the same, since an order would be one of the
+// goals.
+constexpr std::uint64_t most_nodes = std::uint64_t{1} << 24U;
+constexpr std::uint64_t most_operands = std::uint64_t{1} << 29U;
+
+ExactLimits shared(ExactLimits limits, std::uint64_t goals) {
+  limits.nodes = static_cast<std::uint32_t>(std::min<std::uint64_t>(limits.nodes, most_nodes / goals));
+  limits.operands = std::min(limits.operands, most_operands / goals);
+  return limits;
+}
 
 std::uint64_t trials(std::uint32_t blocks) { return std::uint64_t{blocks} * trials_per_block; }
 
@@ -56,12 +70,13 @@ base::Result<Evaluation> Evaluation::prepare(const Model& model, const Options& 
   evaluation.model_ = &model;
   evaluation.options_ = options;
   evaluation.blocks_ = static_cast<std::uint32_t>((options.trials + trials_per_block - 1) / trials_per_block);
+  const ExactLimits limits = shared(options.exact, model.scenarios().size() * model.goals().size());
   std::vector<FactId> goals;
   for (const Goal& goal : model.goals()) goals.push_back(goal.fact);
   for (const Scenario& scenario : model.scenarios()) {
     auto part = std::make_unique<Part>();
     part->slice = slice(model, scenario, goals);
-    part->diagrams = exact_diagrams(part->slice, options.exact);
+    part->diagrams = exact_diagrams(part->slice, limits);
     for (const LeafId leaf : part->slice.leaves) part->keys.push_back(model.leaves()[leaf.value].key);
     part->stream = stream(options.seed, scenario.key);
     part->sampler = std::make_unique<Sampler>(merged(part->slice));
@@ -101,12 +116,24 @@ void Evaluation::choose_methods(Part& part) const {
     }
   }
   const auto necessary = part.sampler->necessary_leaves(operands);
-  for (std::size_t i = 0; i < necessary.size(); ++i) {
-    if (!necessary[i].empty()) part.methods[few[i]] = Method::conditioned;
-    groups[necessary[i]].push_back(few[i]);
+  for (std::size_t i = 0; i < necessary.size(); ++i) groups[necessary[i]].push_back(few[i]);
+  const std::vector<std::uint32_t> plain = std::exchange(groups[{}], {});
+  part.groups = {{{}, plain}};
+  for (const auto& [condition, goals] : groups) {
+    if (!condition.empty()) part.groups.push_back({condition, goals});
   }
-  part.groups.clear();
-  for (const auto& [condition, goals] : groups) part.groups.push_back({condition, goals});
+  // Leaves are in the order of their keys, so which conditions stay does not depend on the model's order.
+  std::stable_sort(part.groups.begin() + 1, part.groups.end(),
+                   [](const Group& a, const Group& b) { return a.goals.size() > b.goals.size(); });
+  while (part.groups.size() > most_conditions + 1) {
+    auto& goals = part.groups.front().goals;
+    goals.insert(goals.end(), part.groups.back().goals.begin(), part.groups.back().goals.end());
+    part.groups.pop_back();
+  }
+  for (const Group& group : part.groups | std::views::drop(1)) {
+    for (const std::uint32_t goal : group.goals) part.methods[goal] = Method::conditioned;
+  }
+  if (part.groups.front().goals.empty()) part.groups.erase(part.groups.begin());
 }
 
 void Evaluation::sample(const Part& part, std::span<const Interval> leaves, const Trials& which,

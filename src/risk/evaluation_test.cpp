@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <random>
 
@@ -282,6 +283,50 @@ TEST(Evaluation, TheIntervalOfAConditionedGoalHoldsItsProductInAnyOrder) {
       EXPECT_GE(range.high, truth) << seed;
       EXPECT_LE(range.high, truth * (1 + 1e-13)) << seed;
     }
+  }
+}
+
+// 40 goals behind a leaf each, and two behind another one: more conditions than there may be. Those that serve most
+// goals stay, then those whose leaves have the lowest keys; the rest is sampled plainly, and however the model is
+// written.
+TEST(Evaluation, ConditionsNoMoreGroupsOfGoalsThanIsAffordable) {
+  TestGraph graph;
+  graph.facts = 44;
+  for (std::uint32_t i = 0; i < 41; ++i) graph.leaves.push_back({100 + i, exactly(0.001)});
+  for (std::uint32_t i = 0; i < 42; ++i) {
+    graph.rules.push_back({i + 1, {0}, {std::min(i, 40U)}});
+    graph.goals.push_back({i, FactId(i + 1), UnitId(0), exactly(1)});
+  }
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  const Model model = graph.model();
+  const Risk risk = evaluated(model, {.exact = nothing_exact});
+  for (const Outcome& outcome : risk.outcomes) {
+    const std::uint32_t goal = outcome.goal.value;
+    EXPECT_EQ(outcome.method, goal < 31 || goal >= 40 ? Method::conditioned : Method::sampled) << goal;
+    EXPECT_LE(outcome.sampling[1].low, 0.001) << goal;
+    EXPECT_GE(outcome.sampling[1].high, 0.001) << goal;
+  }
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    const Model other = rewritten(graph, seed).model();
+    EXPECT_TRUE(said(other, evaluated(other, {.exact = nothing_exact})) == said(model, risk)) << seed;
+  }
+}
+
+// 512 alternatives take 1,025 nodes: there is room for that in 2,048 goals, but not in 16,384.
+TEST(Evaluation, SharesTheRoomForDiagramsAmongAllGoals) {
+  for (const std::uint32_t goals : {2048U, 16384U}) {
+    TestGraph graph;
+    graph.facts = 2;
+    for (std::uint32_t i = 0; i < 512; ++i) {
+      graph.leaves.push_back({i, exactly(0.001)});
+      graph.rules.push_back({1, {0}, {i}});
+    }
+    graph.scenarios = {{1, {FactId(0)}, exactly(1)}, {2, {FactId(0), FactId(1)}, exactly(1)}};
+    for (std::uint32_t i = 0; i < goals / 2; ++i)
+      graph.goals.push_back({i, FactId(i < 2 ? i : 0), UnitId(0), exactly(1)});
+    const Outcome outcome = evaluated(graph.model(), {}).outcomes[1];
+    EXPECT_EQ(outcome.method, goals == 2048 ? Method::exact : Method::sampled);
+    EXPECT_NEAR(outcome.probability.central, 1 - std::pow(0.999, 512), goals == 2048 ? 1e-13 : 0.02);
   }
 }
 

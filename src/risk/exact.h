@@ -19,7 +19,8 @@ namespace assay::risk {
 struct ExactLimits {
   std::uint32_t leaves = 512;  // at most 1,023
   std::uint32_t facts = 1024;
-  std::uint32_t nodes = 1U << 17;  // at most 2^26; made while building, not only in the result
+  std::uint64_t operands = 1U << 22;  // of rules, looked at while facts are merged, in all rounds; as many for building
+  std::uint32_t nodes = 1U << 17;     // at most 2^26; made while building, not only in the result
 };
 
 class Diagram {

@@ -227,6 +227,7 @@ TEST(Exact, MultipliesTrees) {
   EXPECT_FALSE(exact_diagrams(cut, {.leaves = 255})[0]);
   EXPECT_FALSE(exact_diagrams(cut, {.facts = 100})[0]);
   EXPECT_FALSE(exact_diagrams(cut, {.nodes = 100})[0]);
+  EXPECT_FALSE(exact_diagrams(cut, {.operands = 500})[0]);
 }
 
 // As many alternatives as there may be leaves, with a limit that nothing but a node per leaf meets.
@@ -257,6 +258,8 @@ TEST(Exact, TakesLongChainsOverOneLeaf) {
   graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
   graph.goals = {{1, FactId(1022), UnitId(0), exactly(1)}};
   EXPECT_EQ(exact(graph, {0.25}), 0.25);
+  const Slice cut = slice(graph.model(), graph.scenarios[0], std::vector{FactId(1022)});
+  EXPECT_FALSE(exact_diagrams(cut, {.operands = 1'000'000})[0]);  // some 2,000 in each of some 1,000 rounds
 }
 
 }  // namespace

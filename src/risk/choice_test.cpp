@@ -284,6 +284,35 @@ TEST(Choice, TheFrontFallsAsTheBudgetRisesAndIsJudgedOnFreshTrials) {
   EXPECT_NE(points[0].optimism, 0);  // other trials
 }
 
+// Twelve measures that are worth the same. On its own trials a choice looks better than it is, since it takes what came
+// up most by chance; on trials that it has not seen it is worth what it is worth.
+TEST(Choice, IsNotJudgedOnTheTrialsThatItWasMadeOn) {
+  TestGraph graph;
+  graph.facts = 13;
+  for (std::uint32_t i = 0; i < 12; ++i) {
+    graph.leaves.push_back({i + 1, exactly(0.5)});
+    graph.rules.push_back({i + 1, {0}, {i}});
+    graph.goals.push_back({i + 1, FactId(i + 1), UnitId(0), exactly(1)});
+    graph.measures.push_back({i + 1, exactly(1), {{LeafId(i), exactly(0)}}});
+  }
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  const Model model = graph.model();
+  constexpr int seeds = 40;
+  double left = 0;
+  double judged = 0;
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    const Evaluation evaluation =
+        Evaluation::prepare(model, {.seed = seed, .trials = 512, .exact = {.leaves = 0}}).value();
+    const std::vector<JudgedChoice> points = front(evaluation, UnitId(0), std::vector<double>{3}).value();
+    ASSERT_EQ(points[0].choice.measures.size(), 3U);
+    left += points[0].choice.loss / seeds;
+    judged += points[0].after.per_year.central / seeds;
+    EXPECT_NE(evaluation.on_fresh_trials(1).value().loss(UnitId(0), {}), evaluation.loss(UnitId(0), {}));
+  }
+  EXPECT_NEAR(judged, 4.5, 0.015);  // nine of the twelve; four standard errors of 40 times 5,120 trials
+  EXPECT_LT(left, 4.45);
+}
+
 // The fresh trials of a point of the front are those of on_fresh_trials(10), and what it says of the loss is all that
 // an evaluation says: the evidence interval and what the trials leave open, before and after.
 TEST(Choice, TheFrontGivesTheWholeLossBeforeAndAfter) {

@@ -12,6 +12,7 @@ namespace assay::risk {
 namespace {
 
 constexpr std::uint64_t most_trials = std::uint64_t{1} << 40U;
+constexpr std::uint32_t most_threads = 256;
 constexpr double rare = 100;               // expected hits below which a goal is worth a condition of its own
 constexpr std::uint32_t pilot_blocks = 4;  // trials that are used for choosing the method and for nothing else
 
@@ -65,6 +66,9 @@ base::Result<Evaluation> Evaluation::prepare(const Model& model, const Options& 
   if (model.goals().empty()) return base::fail("the model has no goal, so nothing can be lost: add a goal");
   if (options.trials == 0 || options.trials > most_trials) {
     return base::fail(fmt::format("{} trials were asked for: ask for 1 to {}", options.trials, most_trials));
+  }
+  if (options.threads == 0 || options.threads > most_threads) {
+    return base::fail(fmt::format("{} threads were asked for: ask for 1 to {}", options.threads, most_threads));
   }
   Evaluation evaluation;
   evaluation.model_ = &model;

@@ -19,7 +19,7 @@ namespace assay::risk {
 struct Options {
   std::uint64_t seed = 1;
   std::uint64_t trials = 10240;  // rounded up to blocks of 512
-  std::uint32_t threads = 1;     // changes nothing but the time
+  std::uint32_t threads = 1;     // 1 to 256; changes nothing but the time
   ExactLimits exact{};
 };
 
@@ -67,7 +67,8 @@ struct Risk {
 // raises a probability.
 class Evaluation {
  public:
-  // The model must outlive it. Fails where there is no scenario, no goal or no trial.
+  // The model must outlive it. Fails where there is no scenario, no goal, no trial or no thread, and for more than
+  // 2^40 trials or 256 threads.
   static base::Result<Evaluation> prepare(const Model& model, const Options& options);
 
   [[nodiscard]] const Model& model() const { return *model_; }

@@ -375,6 +375,10 @@ TEST(Evaluation, TheLargestRateAndLossWithoutAChanceAreNoLoss) {
 TEST(Evaluation, RefusesAModelThatSaysNothing) {
   TestGraph graph = random_graph(1, 3);
   EXPECT_THAT(Evaluation::prepare(graph.model(), {.trials = 0}).error().message(), HasSubstr("ask for 1 to"));
+  for (const std::uint32_t threads : {0U, 257U, 1000000U}) {
+    EXPECT_THAT(Evaluation::prepare(graph.model(), {.threads = threads}).error().message(),
+                HasSubstr("threads were asked for: ask for 1 to 256"));
+  }
   graph.scenarios.clear();
   EXPECT_THAT(Evaluation::prepare(graph.model(), {}).error().message(), HasSubstr("add a scenario"));
   graph = random_graph(1, 3);

@@ -215,6 +215,10 @@ Loss Evaluation::loss(UnitId unit, std::span<const MeasureId> taken) const {
 }
 
 base::Result<Evaluation> Evaluation::on_fresh_trials(std::uint64_t times) const {
+  if (times == 0 || options_.trials > most_trials / times) {
+    return base::fail(
+        fmt::format("{} times {} trials were asked for: ask for 1 to {} in all", times, options_.trials, most_trials));
+  }
   Options options = options_;
   options.trials *= times;
   options.seed = philox({options.seed, 1}, options.seed)[0];

@@ -372,6 +372,15 @@ TEST(Evaluation, TheLargestRateAndLossWithoutAChanceAreNoLoss) {
   EXPECT_DOUBLE_EQ(loss.high, 1e200);
 }
 
+TEST(Evaluation, RefusesMoreFreshTrialsThanCanBeCounted) {
+  const Model model = random_graph(1, 3).model();
+  const Evaluation evaluation = Evaluation::prepare(model, {.trials = 1024}).value();
+  EXPECT_TRUE(evaluation.on_fresh_trials(2));
+  for (const std::uint64_t times : {std::uint64_t{0}, std::uint64_t{1} << 31U, std::uint64_t{1} << 54U | 1U}) {
+    EXPECT_THAT(evaluation.on_fresh_trials(times).error().message(), HasSubstr("times 1024 trials were asked for"));
+  }
+}
+
 TEST(Evaluation, RefusesAModelThatSaysNothing) {
   TestGraph graph = random_graph(1, 3);
   EXPECT_THAT(Evaluation::prepare(graph.model(), {.trials = 0}).error().message(), HasSubstr("ask for 1 to"));

@@ -198,8 +198,9 @@ Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
       if (outcome.method == Method::certain) set_known(outcome, {1, 1, 1});
       if (outcome.method == Method::exact) {
         const Diagram& diagram = *part.diagrams[goal];
-        set_known(outcome,
-                  {diagram.probability(values[0]), diagram.probability(values[1]), diagram.probability(values[2])});
+        const double central = diagram.probability(values[1]);
+        set_known(outcome, {std::min(diagram.probability(values[0]), central), central,
+                            std::max(diagram.probability(values[2]), central)});
       }
     }
     sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, outcomes);

@@ -293,6 +293,10 @@ base::Result<void> check_together(const Model& model, std::span<const MeasureId>
 
 base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,
                                               std::span<const double> budgets, const ChoiceLimits& limits) {
+  if (std::ranges::find(evaluation.model().goals(), unit, &Goal::unit) == evaluation.model().goals().end()) {
+    return base::fail(
+        fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
+  }
   TRY(const Evaluation fresh, evaluation.on_fresh_trials(10));
   const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
     return evaluation.loss(unit, taken).per_year.central;

@@ -57,7 +57,7 @@ struct JudgedChoice {
 };
 
 // One per budget, in their order: the front of cost and risk. Points are independent of each other and of the order of
-// budgets.
+// budgets. Fails where choose does, and for a unit that no goal has.
 [[nodiscard]] base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,
                                                             std::span<const double> budgets,
                                                             const ChoiceLimits& limits = {});

@@ -282,6 +282,8 @@ TEST(Choice, TheFrontFallsAsTheBudgetRisesAndIsJudgedOnFreshTrials) {
   }
   EXPECT_GT(points[0].before.per_year.central, points[4].after.per_year.central);
   EXPECT_NE(points[0].optimism, 0);  // other trials
+  EXPECT_THAT(front(evaluation, UnitId(1), std::vector<double>{1}).error().message(),
+              HasSubstr("no goal has a loss in unit 1"));
 }
 
 // Twelve measures that are worth the same. On its own trials a choice looks better than it is, since it takes what came

@@ -64,7 +64,9 @@ struct Risk {
 
 // A model made ready: sliced, its exact goals compiled, the method of each goal fixed once. Since every set of measures
 // is then evaluated by the same method on the same trials, differences are due to the measures, and a measure never
-// raises a probability.
+// raises a probability, but for rounding in the last place where it is computed exactly. All exact goals of a model
+// share a room for their diagrams, and a scenario's rare goals 32 conditions: in models that are larger than that, the
+// method of a goal depends on how many others there are.
 class Evaluation {
  public:
   // The model must outlive it. Fails where there is no scenario, no goal, no trial or no thread, and for more than

@@ -14,8 +14,8 @@ namespace assay::risk {
 
 // What a goal may need and still be computed exactly. A tree of distinct leaves needs about one node a leaf, so trees
 // are exact up to the number of leaves. Whether a goal is within the limits does not depend on numbers, order or
-// repeated rules, but on how many equal facts stand for one condition: they are counted before they are merged, since
-// merging is work.
+// repeated rules, but on how many equal facts stand for one condition: they and their rules are counted before
+// they are merged, since merging is work.
 struct ExactLimits {
   std::uint32_t leaves = 512;  // at most 1,023
   std::uint32_t facts = 1024;

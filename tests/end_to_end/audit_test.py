@@ -232,6 +232,40 @@ class Attestations(Read):
         self.assertEqual(self.ask("attestation/pyscasso-junit.xml", "SELECT test, result, seconds FROM test_results ORDER BY fact"), wanted)
 
 
+class Cases(unittest.TestCase):
+    """What a case makes of such evidence alone, without any capture."""
+
+    HEAD = """case: 1
+network: n
+suppliers: [{id: s1, name: Invented Networks, country: NL}]
+products: [{id: core-a, name: Core, version: "1.0", supplier: s1}]
+functions: [{name: amf-1, kind: AMF, addresses: [127.0.0.1], product: core-a, critical: true}]
+"""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.out = self.folder / "out"
+
+    def results(self, declared, files):
+        """States of the requirements, by id and subject."""
+        case = self.folder / "case"
+        case.mkdir()
+        (case / "assay.yaml").write_text(self.HEAD + declared)
+        for name, content in files.items():
+            (case / name).write_bytes(content)
+        report = program.run(case, self.out, "--neutrality", 0)
+        return {(each["id"], result["subject"]): result["state"] for each in report["requirements"] for result in each["results"]}
+
+    def test_a_scan_alone_is_held_against_the_matrix(self):
+        scan = (EVIDENCE / "scan/nmap.xml").read_bytes()
+        declared = "communication: [{from: any, to: amf-1, services: [tcp/2222]}]\nevidence: [{path: nmap.xml, of: {product: core-a}}]\n"
+        states = self.results(declared, {"nmap.xml": scan})
+        names = program.sql(self.out, "SELECT name FROM address_names WHERE address = '127.0.0.1' ORDER BY name")
+        self.assertEqual([row["name"] for row in names], ["AMF", "amf-1", "any", "inside"])
+        self.assertEqual(states["EU-TM01-03", "127.0.0.1"], "violated")
+
+
 class Hostile(Read):
     def file(self, name, content):
         path = self.folder / name

@@ -148,6 +148,13 @@ TEST(TestReport, TakesAnExpectedFailureThatWasNotRunAsSkipped) {
   EXPECT_EQ(all.ask("SELECT result, message FROM test_results"), "skipped | [NOTRUN] crashes the core\n");
 }
 
+// GoogleTest 1.12, CTest 3.25.
+TEST(TestReport, TakesWhatWasNotRunForNoPass) {
+  Collected all("r.xml", "<testsuite><testcase name='a' status='notrun' result='suppressed'/><testcase name='b' status='run' result='completed'/><testcase name='c' status='disabled'/>"
+                         "<testcase name='d' status='run'/><testcase name='e' result='suppressed'/><testcase name='f' status='notrun'><failure message='x'/></testcase></testsuite>");
+  EXPECT_EQ(all.ask("SELECT test, result FROM test_results ORDER BY fact"), "a | skipped\nb | pass\nc | skipped\nd | pass\ne | skipped\nf | fail\n");
+}
+
 TEST(TestReport, ReadsNestedSuitesAndSeveralOutcomes) {
   Collected all("r.xml", "<testsuites><testsuite name='a'><testsuite name='b'><testcase name='t' time='x'><failure>why</failure><error message='teardown'/><skipped/></testcase></testsuite>"
                          "<testcase classname='c' name='u'/></testsuite></testsuites>");

@@ -56,6 +56,12 @@ std::string part_of(std::string_view& name) {
   return part;
 }
 
+// Without a child that says so: GoogleTest's DISABLED_ tests (status="notrun" result="suppressed"), CTest's (status="disabled").
+bool was_run(const XmlElement& test) {
+  const auto status = test["status"];
+  return status != "notrun" && status != "disabled" && status != "skipped" && test["result"] != "suppressed" && test["result"] != "skipped";
+}
+
 class Report final : public evidence::XmlListener {
  public:
   Report(facts::Store& store, std::uint16_t evidence) : store_(store), evidence_(evidence) {}
@@ -106,7 +112,7 @@ class Report final : public evidence::XmlListener {
     row_.from = {.evidence = evidence_, .frame = 0, .offset = element.offset, .length = element.length, .time = around.began.value_or(base::Time{})};
     row_.suite = around.name.empty() ? std::string(module) : module.empty() ? around.name : fmt::format("{} {}", around.name, module);
     row_.test = element["name"];
-    row_.result = "pass";
+    row_.result = was_run(element) ? "pass" : "skipped";
     row_.began = around.began;
     row_.host = around.host;
     row_.line = element.line;

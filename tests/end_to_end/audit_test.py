@@ -267,6 +267,17 @@ functions: [{name: amf-1, kind: AMF, addresses: [127.0.0.1], product: core-a, cr
         self.assertEqual([row["name"] for row in names], ["AMF", "amf-1", "any", "inside"])
         self.assertEqual(states["EU-TM01-03", "127.0.0.1"], "violated")
 
+    def test_requirements_know_the_words_that_a_scan_of_tls_leads_to(self):
+        declared = "evidence: [{path: tls.json, of: {product: core-a}}]\n"
+        whole = (EVIDENCE / "scan/testssl-flat.json").read_text()
+        records = json.loads(whole)
+        check = next(each for each in records if each["id"] == "cipherlist_NULL")
+        self.assertEqual(check["finding"], "not offered")
+        self.assertEqual(self.results(declared, {"tls.json": whole.encode()})["SCAS-117-4.2.5.1", "127.0.0.1"], "met")
+        shutil.rmtree(self.folder / "case")
+        check.update(severity="HIGH", finding="offered")
+        self.assertEqual(self.results(declared, {"tls.json": json.dumps(records).encode()})["SCAS-117-4.2.5.1", "127.0.0.1"], "violated")
+
 
 class Hostile(Read):
     def file(self, name, content):

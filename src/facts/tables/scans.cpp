@@ -69,7 +69,7 @@ const Table<TlsScanResult> tls_scan_results{"tls_scan_results", "One check of a 
     column<&TlsScanResult::cve>("cve", "CVE ids, with blanks between them"),
     column<&TlsScanResult::cwe>("cwe", "CWE id"),
     column<&TlsScanResult::topic>("topic", "protocol, cipher, certificate, vulnerability, forward secrecy or other"),
-    column<&TlsScanResult::subject>("subject", "What the check is about: SSL 3.0, TLS 1.0 …; NULL encryption, export, low, 3DES …; name of a vulnerability"),
+    column<&TlsScanResult::subject>("subject", "What the check is about: SSL 3.0, TLS 1.0 …; no encryption, no authentication, export …; name of a vulnerability"),
     column<&TlsScanResult::offered>("offered", "The protocol, kind of cipher or property is offered; NULL where the check is of another kind or does not tell"),
     column<&TlsScanResult::vulnerable>("vulnerable", "The tool says that the service is vulnerable; NULL where the check is of another kind, or the tool is not sure"),
     column<&TlsScanResult::passed>("passed", "The tool rates it as good or neutral (true) or as a problem (false); NULL where it could not test"),

@@ -278,6 +278,17 @@ functions: [{name: amf-1, kind: AMF, addresses: [127.0.0.1], product: core-a, cr
         check.update(severity="HIGH", finding="offered")
         self.assertEqual(self.results(declared, {"tls.json": json.dumps(records).encode()})["SCAS-117-4.2.5.1", "127.0.0.1"], "violated")
 
+    def test_a_host_that_the_scan_gave_up_is_not_scanned(self):
+        declared = "communication: [{from: any, to: amf-1, services: [tcp/2222]}]\nevidence: [{path: nmap.xml, of: {product: core-a}}]\n"
+        scan = """<nmaprun scanner="nmap" args="nmap -p-" start="1795974144" version="7.93"><scaninfo type="syn" protocol="tcp" numservices="65535" services="1-65535"/>
+<host starttime="1795974144" endtime="1795974144"%s><status state="up" reason="localhost-response"/><address addr="127.0.0.1" addrtype="ipv4"/></host>
+<runstats><finished time="1795974144" exit="success"/><hosts up="1" down="0" total="1"/></runstats></nmaprun>"""
+        for given_up in ("", ' timedout="true"'):
+            states = self.results(declared, {"nmap.xml": (scan % given_up).encode()})
+            for requirement, finished in (("SCAS-117-4.4.2", "met"), ("SCAS-117-4.2.5.1", "not_applicable")):
+                self.assertEqual(states.get((requirement, "127.0.0.1"), "unknown"), "unknown" if given_up else finished, requirement)
+            shutil.rmtree(self.folder / "case")
+
 
 class Hostile(Read):
     def file(self, name, content):

@@ -57,6 +57,18 @@ TEST(PortScan, KeepsWhatStandsBeforeAReportBreaksOff) {
   EXPECT_EQ(all.ask("SELECT complete FROM evidence"), "false\n");
 }
 
+// nmap 7.93 with --host-timeout 20ms -p-.
+TEST(PortScan, TakesAHostThatWasGivenUpForNoneThatWasScanned) {
+  Collected all("short.xml",
+                R"x(<nmaprun scanner="nmap" args="nmap -oX - -&#45;host-timeout 20ms -p- 127.0.0.1" start="1795974144" version="7.93" xmloutputversion="1.05">
+<scaninfo type="syn" protocol="tcp" numservices="65535" services="1-65535"/>
+<host starttime="1795974144" endtime="1795974144" timedout="true"><status state="up" reason="localhost-response" reason_ttl="0"/><address addr="127.0.0.1" addrtype="ipv4"/></host>
+<host starttime="1795974144" endtime="1795974144"><status state="up" reason="localhost-response" reason_ttl="0"/><address addr="127.0.0.2" addrtype="ipv4"/></host>
+<runstats><finished time="1795974144" exit="success"/><hosts up="2" down="0" total="2"/></runstats></nmaprun>)x");
+  EXPECT_EQ(all.ask("SELECT address, state FROM scanned_hosts ORDER BY fact"), "127.0.0.1 | given up\n127.0.0.2 | up\n");
+  EXPECT_THAT(all.problem(), HasSubstr("the scan of 1 hosts was given up"));
+}
+
 TEST(PortScan, SurvivesWhatNoScannerWrites) {
   Collected all("odd.xml",
                 "<nmaprun scanner='nmap' start='x'><scaninfo type='a' protocol='tcp' services='70000,5-2,,x,1-2'/><port portid='1'/><host><host/><port portid='99999'/>"

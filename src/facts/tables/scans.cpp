@@ -27,7 +27,7 @@ const Table<ScannedHost> scanned_hosts{"scanned_hosts", "One host that a port sc
     column<&ScannedHost::names>("names", "Host names, with blanks between them"),
     column<&ScannedHost::mac>("mac", "Ethernet address, if seen"),
     column<&ScannedHost::mac_vendor>("mac_vendor", "Whom the Ethernet address belongs to, as the scanner says", Mark::identity),
-    column<&ScannedHost::state>("state", "up, down, unknown or skipped"),
+    column<&ScannedHost::state>("state", "up, down, unknown or skipped; given up: the scan of its ports did not come to its end"),
     column<&ScannedHost::reason>("reason", "Why the scanner says so"),
     column<&ScannedHost::ended>("ended", "End of the scan of this host"),
     column<&ScannedHost::ports_listed>("ports_listed", "Ports with a row of their own in scanned_ports"),

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -312,6 +313,14 @@ class Hostile(Read):
 
     def test_depth_is_bounded(self):
         self.assertIn("nested deeper", self.problem("deep.xml", b"<nmaprun>" + b"<a>" * 100_000))
+
+    def test_a_log_of_hostile_names_costs_no_more_than_its_length(self):
+        line = b"2026-11-29T14:14:57+00:00 h1 sshd[100]: Failed password for x" + b" port x" * 9_000 + b" from 10.0.0.9 port 40 ssh2\n"
+        path = self.file("auth.log", line * 150)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        self.assertEqual(self.ask(None, "SELECT source, count FROM access_failures", path), [["10.0.0.9", 150]])
+        # A minute when every word was searched back to the begin of its line; 0.2 s when the line is read once.
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before, 15)
 
     def test_a_file_of_100_mb(self):
         path = self.folder / "large.xml"

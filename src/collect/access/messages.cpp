@@ -18,7 +18,8 @@ constexpr std::size_t most_processes = 50'000;  // of which something is remembe
 
 std::string key(const Message& message, std::string_view service) { return fmt::format("{}|{}|{}", message.host, service, message.process); }
 
-// "NAME from ADDRESS port NUMBER …": a name may hold anything, so the ends are looked for from behind.
+// "NAME from ADDRESS port NUMBER …": a name may hold anything, even such words, so that the last that are of this form count.
+// Behind them stand only words of sshd's own (ssh2: ED25519 …). Goes over the text once, from behind.
 struct Peer {
   std::string_view account;
   std::string_view address;
@@ -26,20 +27,18 @@ struct Peer {
   std::string_view rest;
 };
 std::optional<Peer> peer(std::string_view text, std::string_view between) {
-  // Behind the address stand only words of sshd's own, up to the first colon (ssh2: ED25519 …).
-  const auto port_at = text.find(" port ");
-  if (port_at == std::string_view::npos) return std::nullopt;
-  // A hostile name may hold " port " as well: the one that digits follow and " from " precedes is sshd's, and it is the last such.
-  std::optional<Peer> best;
-  for (auto at = port_at; at != std::string_view::npos; at = text.find(" port ", at + 1)) {
-    const auto from = at < between.size() ? std::string_view::npos : text.rfind(between, at - between.size());
-    if (from == std::string_view::npos) continue;
-    const auto address = text.substr(from + between.size(), at - from - between.size());
-    const auto digits = text.substr(at + 6, text.substr(at + 6).find_first_not_of("0123456789"));
-    if (address.empty() || address.find(' ') != std::string_view::npos || digits.empty()) continue;
-    best = Peer{text.substr(0, from), address, digits, text.substr(at + 6 + digits.size())};
+  constexpr std::string_view word = " port ";
+  for (auto at = text.rfind(word); at != std::string_view::npos && at != 0; at = text.rfind(word, at - 1)) {
+    const auto behind = text.substr(at + word.size());
+    const auto digits = behind.substr(0, behind.find_first_not_of("0123456789"));
+    const auto blank = text.rfind(' ', at - 1);
+    if (digits.empty() || blank == std::string_view::npos) continue;
+    const auto address = text.substr(blank + 1, at - blank - 1);
+    const auto before = text.substr(0, blank + 1);
+    if (address.empty() || !before.ends_with(between)) continue;
+    return Peer{before.substr(0, before.size() - between.size()), address, digits, behind.substr(digits.size())};
   }
-  return best;
+  return std::nullopt;
 }
 
 bool take(std::string_view& text, std::string_view prefix) {

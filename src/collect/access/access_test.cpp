@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/access/access.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "collect/access/years.h"
@@ -102,6 +103,51 @@ TEST(Syslog, ReadsWhatIsRareToo) {
             "eve | user |  | sudo | password | 3\neve | root | h | mysql | /usr/bin/mysql -p(secret) | refused\n");
   EXPECT_EQ(session_of("Nov 29 14:14:57 h su[1]: FAILED SU (to root) eve on pts/0"), "root | root |  | su | password | 1\n");
   EXPECT_EQ(session_of("Nov 29 14:14:57 h login[7]: pam_unix(login:session): session opened for user root(uid=0) by LOGIN(uid=0)"), "root | root |  |  | - | true\n");
+}
+
+std::string second_factor_of(std::string_view methods) {
+  std::string log;
+  while (!methods.empty()) {
+    const auto method = methods.substr(0, methods.find(' '));
+    methods.remove_prefix(std::min(methods.size(), method.size() + 1));
+    log += fmt::format("Nov 29 14:14:57 h sshd[1]: {} {} for anna from 203.0.113.9 port 1 ssh2\n", methods.empty() ? "Accepted" : "Partial", method);
+  }
+  Collected all("auth-2026.log", log);
+  return all.ask("SELECT second_factor FROM access_sessions");
+}
+
+TEST(Syslog, TakesTwoOfTheSameForNoSecondFactor) {
+  EXPECT_EQ(second_factor_of("publickey keyboard-interactive/pam"), "true\n");
+  EXPECT_EQ(second_factor_of("password publickey"), "true\n");
+  EXPECT_EQ(second_factor_of("publickey password publickey"), "true\n");
+  EXPECT_EQ(second_factor_of("publickey publickey"), "false\n");
+  EXPECT_EQ(second_factor_of("password keyboard-interactive/pam"), "-\n");  // PAM may have asked for the same password
+  EXPECT_EQ(second_factor_of("keyboard-interactive/pam"), "-\n");
+  EXPECT_EQ(second_factor_of("publickey hostbased"), "-\n");
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h sshd[1]: Partial publickey for anna from 203.0.113.9 port 1 ssh2: ED25519 SHA256:a\n"
+                       "Nov 29 14:14:58 h sshd[1]: Accepted publickey for anna from 203.0.113.9 port 1 ssh2: ED25519-CERT SHA256:b ID anna@jump (serial 0) CA ED25519 SHA256:c"),
+            "anna | user | 203.0.113.9 | certificate | false | false\n");
+}
+
+TEST(Syslog, JoinsNothingByNumbersOfProcessesThatComeAgain) {
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h sshd[1]: Partial publickey for bert from 203.0.113.8 port 1 ssh2: ED25519 SHA256:a\n"
+                       "Nov 30 14:14:57 h sshd[1]: Accepted password for eve from 203.0.113.7 port 1 ssh2"),
+            "eve | user | 203.0.113.7 | password | - | false\n");
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h sshd[1]: Failed password for bert from 203.0.113.8 port 1 ssh2\n"
+                       "Nov 29 14:14:58 h sshd[1]: Connection closed by authenticating user bert 203.0.113.8 port 1 [preauth]\n"
+                       "Nov 30 14:14:57 h sshd[1]: Connection closed by authenticating user eve 203.0.113.7 port 1 [preauth]"),
+            "bert | user | 203.0.113.8 | sshd | password | 1\neve | user | 203.0.113.7 | sshd |  | 1\n");
+  Collected all("auth-2026.log",
+                "Nov 28 14:14:57 h login[7]: pam_unix(login:session): session opened for user anna(uid=1001) by LOGIN(uid=0)\n"
+                "Nov 29 14:14:57 h login[7]: pam_unix(login:session): session opened for user root(uid=0) by LOGIN(uid=0)\n"
+                "Nov 29 14:15:57 h login[7]: pam_unix(login:session): session closed for user root\n"
+                "Nov 29 14:16:57 h sshd[8]: Accepted password for anna from 203.0.113.9 port 1 ssh2\n"
+                "Nov 29 14:16:57 h sshd[8]: pam_unix(sshd:session): session opened for user anna(uid=1001) by (uid=0)\n"
+                "Nov 30 14:16:57 h sshd[8]: pam_unix(sshd:session): session opened for user root(uid=0) by (uid=0)\n"
+                "Nov 30 14:17:57 h sshd[8]: pam_unix(sshd:session): session closed for user root\n");
+  EXPECT_EQ(all.ask("SELECT account, service, utc(began), utc(ended) FROM access_sessions ORDER BY line"),
+            "anna | login | 2026-11-28 14:14:57 | -\nroot | login | 2026-11-29 14:14:57 | 2026-11-29 14:15:57\n"
+            "anna | sshd | 2026-11-29 14:16:57 | -\nroot | sshd | 2026-11-30 14:16:57 | 2026-11-30 14:17:57\n");
 }
 
 TEST(Syslog, TakesOnlyLogsInWhichThereIsAccess) {

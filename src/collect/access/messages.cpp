@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "collect/evidence/secrets.h"
 
@@ -41,6 +42,9 @@ std::optional<Peer> peer(std::string_view text, std::string_view between) {
   return std::nullopt;
 }
 
+// One connection of an account.
+std::string peer_key(const Message& message, const Peer& peer) { return fmt::format("{}|{}|{}|{}", message.host, peer.account, peer.address, peer.port); }
+
 bool take(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());
@@ -69,6 +73,21 @@ std::string_view between(std::string_view text, std::string_view left, std::stri
 
 }  // namespace
 
+void Factors::add(std::string_view method) {
+  if (method == "publickey") key = true;
+  else if (method == "password") password = true;
+  else if (method == "keyboard-interactive") dialogue = true;
+  else other = true;
+}
+
+std::optional<bool> Factors::second(std::string_view method) const {
+  auto all = *this;
+  all.add(method);
+  if (all.key && (all.password || all.dialogue)) return true;
+  if (all.other || all.dialogue) return std::nullopt;
+  return false;  // several keys, or several passwords
+}
+
 bool is_of_access(std::string_view program) { return std::ranges::find(programs, program) != programs.end(); }
 
 void Messages::read(const Message& message) {
@@ -92,16 +111,13 @@ void Messages::read(const Message& message) {
 void Messages::sshd(const Message& message, std::string_view text, std::uint64_t count) {
   if (take(text, "Accepted ")) return accepted(message, text);
   if (take(text, "Failed ")) return failed(message, text, count);
-  if (take(text, "Partial ")) {
-    rows_.is_access();
-    return remember(partial_, key(message, "sshd"), method_of(text.substr(0, text.find(' '))));
-  }
+  if (take(text, "Partial ")) return partial(message, text);
   if (take(text, "Connection closed by ") || take(text, "Connection reset by ") || take(text, "Disconnecting ") || take(text, "Disconnected from ")) {
     if (text.ends_with("[preauth]")) return ended_before_login(message, text);
     // Without PAM this is the only sign of an end; the process is the child's.
     if (take(text, "user ")) {
       const auto who = peer(text, " ");
-      if (who) rows_.end(message.place, fmt::format("{}|{}|{}|{}", message.host, who->account, who->address, who->port));
+      if (who) rows_.end(message.place, peer_key(message, *who));
     }
     return;
   }
@@ -115,6 +131,21 @@ void Messages::sshd(const Message& message, std::string_view text, std::uint64_t
     rows_.failure(message.place, {.from = {}, .account = std::string(account), .account_kind = account_kind(account), .source = std::string(text.substr(from + 6, refused - from - 6)),
                                   .host = std::string(message.host), .service = "sshd", .method = {}, .count = 0, .first = {}, .last = {}, .line = 0}, count);
   }
+}
+
+// "Partial publickey for anna from 203.0.113.9 port 5022 ssh2: …": more methods are asked for.
+void Messages::partial(const Message& message, std::string_view text) {
+  rows_.is_access();
+  const auto method = text.substr(0, text.find(' '));
+  text.remove_prefix(std::min(text.size(), method.size() + 1));
+  if (!take(text, "for ")) return;
+  const auto who = peer(text, " from ");
+  if (!who) return;
+  auto where = key(message, peer_key(message, *who));
+  const auto before = partial_.find(where);
+  auto factors = before == partial_.end() ? Factors() : before->second;
+  factors.add(method_of(method));
+  remember(partial_, std::move(where), factors);
 }
 
 void Messages::accepted(const Message& message, std::string_view text) {
@@ -131,15 +162,15 @@ void Messages::accepted(const Message& message, std::string_view text) {
     session.method = "certificate";
     session.user = between(who->rest, " ID ", " (serial ");
   }
-  if (const auto first = partial_.find(key(message, "sshd")); first != partial_.end()) {
-    session.second_factor = first->second != session.method;
+  // Two ways to find its end: PAM's message has the process, sshd's own the port.
+  auto where = peer_key(message, *who);
+  if (const auto first = partial_.find(key(message, where)); first != partial_.end()) {
+    session.second_factor = first->second.second(method_of(method));
     partial_.erase(first);
   }
   counted_.erase(key(message, "sshd"));
-  // Two ways to find its end: PAM's message has the process, sshd's own the port.
-  auto where = fmt::format("{}|{}|{}|{}", message.host, who->account, who->address, who->port);
   rows_.begin(message.place, where, std::move(session));
-  remember(sessions_, key(message, "sshd"), std::move(where));
+  remember(sessions_, key(message, "sshd"), Begun{.row = std::move(where), .told_by_pam = false});
 }
 
 void Messages::failed(const Message& message, std::string_view text, std::uint64_t count) {
@@ -158,11 +189,14 @@ void Messages::failed(const Message& message, std::string_view text, std::uint64
 // "invalid user NAME ADDRESS port N [preauth]", "authenticating user …": somebody tried something, and sshd logs keys that it
 // does not take only at a higher level.
 void Messages::ended_before_login(const Message& message, std::string_view text) {
+  const bool counted = counted_.erase(key(message, "sshd")) != 0;
   const auto user = text.find("user ");
-  if (user == std::string_view::npos || counted_.contains(key(message, "sshd"))) return;
+  if (user == std::string_view::npos) return;
   const bool known = text.substr(0, user).find("invalid") == std::string_view::npos;
   const auto who = peer(text.substr(user + 5), " ");
   if (!who) return;
+  partial_.erase(key(message, peer_key(message, *who)));
+  if (counted) return;
   rows_.failure(message.place, {.from = {}, .account = std::string(who->account), .account_kind = account_kind(who->account, known), .source = std::string(who->address), .host = std::string(message.host),
                                 .service = "sshd", .method = {}, .count = 0, .first = {}, .last = {}, .line = 0});
 }
@@ -218,11 +252,12 @@ void Messages::pam(const Message& message) {
   const auto known = sessions_.find(where);
   if (closed) {
     if (known == sessions_.end()) return;
-    rows_.end(message.place, known->second);
+    rows_.end(message.place, known->second.row);
     sessions_.erase(known);
     return;
   }
-  if (known != sessions_.end()) return;
+  // What sshd has accepted PAM tells again. Another begin is of another session, and the end of the one before is not in the log.
+  if (known != sessions_.end() && !std::exchange(known->second.told_by_pam, true)) return;
   auto account = between(text, "session opened for user ", " ");
   account = account.substr(0, account.find('('));
   auto by = between(text, " by ", "(");
@@ -231,7 +266,7 @@ void Messages::pam(const Message& message) {
                                      .service = su ? "su" : std::string(service), .method = {}, .second_factor = {}, .result = "accepted", .reason = {}, .began = {}, .ended = {},
                                      .privileged = account == "root" || (su && text.find("by root") != std::string_view::npos) || (su && text.find("by (uid=0)") != std::string_view::npos),
                                      .through = {}, .session = std::string(message.process), .recorded = {}, .line = 0});
-  remember(sessions_, where, where);
+  remember(sessions_, where, Begun{.row = where, .told_by_pam = true});
 }
 
 void Messages::change(const Message& message, std::string_view kind, std::string_view account, std::string_view about) {

@@ -201,6 +201,37 @@ TEST(Auditd, ReadsSessionsAttemptsCommandsAndChanges) {
             "logging started | auditd | done\nlogging rules changed | priv | done\nlogging rules changed | priv | done\nlogging stopped | set | done\nlogging stopped | auditd | done\n");
 }
 
+std::string audit_line(unsigned second, std::string_view type, unsigned process, std::string_view session, std::string_view rest) {
+  return fmt::format("type={} msg=audit({}.629:{}): pid={} uid=0 auid=1001 ses={} msg='{}'\n", type, 1795961744 + second, second, process, session, rest);
+}
+
+TEST(Auditd, JoinsNothingByNumbersOfProcessesThatComeAgain) {
+  constexpr auto day = 86'400U;
+  constexpr auto none = "4294967295";
+  const auto sshd = [](std::string_view account, std::string_view address, std::string_view result) {
+    return fmt::format("op=PAM:authentication acct=\"{}\" exe=\"/usr/sbin/sshd\" hostname=? addr={} terminal=ssh res={}", account, address, result);
+  };
+  Collected methods("audit.log", audit_line(1, "USER_AUTH", 700, none, "op=PAM:authentication acct=\"anna\" exe=\"/usr/bin/sudo\" hostname=? addr=? terminal=pts/0 res=success") +
+                                     audit_line(2, "USER_START", 700, "9", sshd("anna", "10.0.0.9", "success")) + audit_line(3, "USER_AUTH", 701, none, sshd("bert", "10.0.0.9", "success")) +
+                                     audit_line(4, "USER_START", 701, "10", sshd("anna", "10.0.0.9", "success")) + audit_line(5, "USER_AUTH", 702, none, sshd("anna", "10.0.0.9", "success")) +
+                                     audit_line(day, "USER_START", 702, "11", sshd("anna", "10.0.0.9", "success")) + audit_line(day + 1, "USER_AUTH", 702, none, sshd("anna", "10.0.0.9", "success")) +
+                                     audit_line(day + 2, "USER_START", 702, "12", sshd("anna", "10.0.0.9", "success")) + audit_line(day + 3, "USER_START", 702, "13", sshd("anna", "10.0.0.9", "success")));
+  EXPECT_EQ(methods.ask("SELECT session, method FROM access_sessions ORDER BY line"), "9 | \n10 | \n11 | \n12 | password\n13 | \n");
+
+  // An attempt counts although its process comes again with a session, or with an attempt of another connection.
+  Collected attempts("audit.log", audit_line(1, "USER_LOGIN", 700, none, sshd("eve", "203.0.113.9", "failed")) + audit_line(day, "USER_START", 700, "9", sshd("anna", "203.0.113.9", "success")) +
+                                      audit_line(2, "USER_AUTH", 701, none, sshd("eve", "203.0.113.9", "failed")) + audit_line(3, "USER_LOGIN", 701, none, sshd("eve", "203.0.113.9", "failed")) +
+                                      audit_line(4, "USER_LOGIN", 701, none, sshd("bert", "203.0.113.8", "failed")) + audit_line(day, "USER_LOGIN", 701, none, sshd("carl", "203.0.113.9", "failed")));
+  EXPECT_EQ(attempts.ask("SELECT account, source, method, count FROM access_failures ORDER BY line"),
+            "eve | 203.0.113.9 |  | 1\neve | 203.0.113.9 | password | 1\nbert | 203.0.113.8 |  | 1\ncarl | 203.0.113.9 |  | 1\n");
+
+  Collected sudo("audit.log", audit_line(1, "USER_CMD", 800, "9", "cwd=\"/\" cmd=\"id\" exe=\"/usr/bin/sudo\" terminal=? res=success") +
+                                  audit_line(2, "USER_START", 800, none, "op=PAM:session_open acct=\"backup\" exe=\"/usr/sbin/cron\" hostname=? addr=? terminal=cron res=success") +
+                                  audit_line(3, "USER_CMD", 801, "9", "cwd=\"/\" cmd=\"ls\" exe=\"/usr/bin/sudo\" terminal=? res=success") +
+                                  audit_line(4, "USER_START", 801, "10", "op=PAM:session_open acct=\"backup\" exe=\"/usr/bin/sudo\" hostname=? addr=? terminal=? res=success"));
+  EXPECT_EQ(sudo.ask("SELECT command, as_account FROM privileged_commands ORDER BY line"), "id | \nls | \n");
+}
+
 TEST(Auditd, ReadsEnrichedRecordsOfSeveralHosts) {
   Collected all("audit.log",
                 "node=core2 type=USER_LOGIN msg=audit(1795961744.629:4): pid=7 uid=0 auid=4294967295 ses=4294967295 msg='op=login acct=\"eve\" exe=\"/usr/sbin/sshd\" hostname=? addr=203.0.113.9 terminal=ssh res=failed'\x1dUID=\"root\" AUID=\"unset\"\n"

@@ -116,6 +116,20 @@ std::string second_factor_of(std::string_view methods) {
   return all.ask("SELECT second_factor FROM access_sessions");
 }
 
+TEST(Syslog, ReadsWhatEitherProgramOfTheNameLoginRefuses) {
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h login[7]: FAILED LOGIN (1) on '/dev/tty1' FOR 'root', Authentication failure\n"
+                       "Nov 29 14:14:58 h login[7]: pam_unix(login:auth): authentication failure; logname=LOGIN uid=0 euid=0 tty=/dev/tty1 ruser= rhost=  user=root\n"
+                       "Nov 29 14:14:59 h login[7]: FAILED LOGIN (2) on '/dev/pts/1' from 'oam.example.net' FOR 'o', x', User not known to the underlying authentication module\n"
+                       "Nov 29 14:15:00 h login[7]: FAILED LOGIN (3) on '/dev/tty1' FOR 'UNKNOWN', Authentication failure\n"
+                       "Nov 29 14:15:01 h login[7]: TOO MANY LOGIN TRIES (4) on '/dev/tty1' FOR 'root'"),
+            "root | root |  | login | password | 2\no', x | unknown | oam.example.net | login | password | 1\nunknown |  | login | password | 1\n");
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h login[7]: FAILED LOGIN 1 FROM tty1 FOR anna, Authentication failure\n"
+                       "Nov 29 14:14:58 h login[7]: TOO MANY LOGIN TRIES (2) FROM 203.0.113.9 FOR a, b, Have exhausted maximum number of retries for service\n"
+                       "Nov 29 14:14:59 h login[7]: FAILED LOGIN SESSION FROM tty1 FOR (unknown), User not known to the underlying authentication module\n"
+                       "Nov 29 14:15:00 h login[7]: FAILED LOGIN 1 FROM tty1 FOR '"),
+            "anna | user |  | login | password | 1\na, b | user | 203.0.113.9 | login | password | 1\nunknown |  | login | password | 1\n");
+}
+
 TEST(Syslog, TakesTwoOfTheSameForNoSecondFactor) {
   EXPECT_EQ(second_factor_of("publickey keyboard-interactive/pam"), "true\n");
   EXPECT_EQ(second_factor_of("password publickey"), "true\n");
@@ -170,6 +184,30 @@ TEST(Journald, ReadsTheSameLogins) {
   EXPECT_EQ(all.ask("SELECT account, method, host, ended >= began FROM access_sessions WHERE service = 'sshd' ORDER BY line"),
             "anna | publickey | core1 | true\nremote-support | password | core1 | true\nanna | certificate | core1 | true\nroot | publickey | core1 | true\n");
   EXPECT_EQ(all.ask(commands), "anna | root | core1 | id | /usr/bin/id | allowed\nanna | remote-support | core1 | ls | /usr/bin/ls /tmp | allowed\nanna | root | core1 | bash | /bin/bash --login -c true | allowed\n");
+}
+
+TEST(Journald, ReadsWhatSyslogReads) {
+  const std::vector<std::pair<std::string_view, std::string_view>> messages = {
+      {"cockpit-session", "pam_unix(cockpit:session): session opened for user carl(uid=1003) by (uid=0)"},
+      {"login", "FAILED LOGIN (1) on '/dev/tty1' FOR 'root', Authentication failure"},
+      {"vsftpd", "pam_unix(vsftpd:session): session opened for user dora(uid=1004) by (uid=0)"},
+      {"passwd", "pam_unix(passwd:chauthtok): password changed for anna"},
+      {"sshd", "Accepted password for anna from 203.0.113.9 port 1 ssh2"},
+      {"kernel", "Accepted password for eve from 203.0.113.9 port 1 ssh2"}};
+  std::string lines;
+  std::string objects;
+  for (const auto& [program, text] : messages) {
+    lines += fmt::format("2026-11-29T14:15:44+00:00 h {}[1]: {}\n", program, text);
+    objects += fmt::format(R"j({{"__REALTIME_TIMESTAMP":"1795961744000000","__CURSOR":"a","_HOSTNAME":"h","SYSLOG_IDENTIFIER":"{}","_PID":"1","MESSAGE":"{}"}})j", program, text) + "\n";
+  }
+  Collected syslog("auth.log", lines);
+  Collected journal("journal.json", objects);
+  for (const auto* query : {"SELECT account, service, utc(began), line FROM access_sessions ORDER BY line", "SELECT account, service, line FROM access_failures", "SELECT kind, about, line FROM access_changes",
+                            "SELECT lines, lines_of_access FROM access_logs"}) {
+    EXPECT_EQ(journal.ask(query), syslog.ask(query)) << query;
+  }
+  EXPECT_EQ(journal.ask("SELECT account, service FROM access_sessions ORDER BY line"), "carl | cockpit\ndora | vsftpd\nanna | sshd\n");
+  EXPECT_EQ(journal.ask("SELECT account FROM access_failures"), "root\n");
 }
 
 TEST(Journald, ReadsMessagesThatAreOctetsAndPassesOverWhatIsBroken) {

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
@@ -13,8 +12,6 @@
 namespace assay::collect::access {
 namespace {
 
-constexpr std::array<std::string_view, 20> programs = {"sshd",    "sshd-session", "sudo",   "su",       "login",   "systemd-logind", "useradd", "userdel",  "usermod", "groupadd",
-                                                       "groupdel", "groupmod",     "gpasswd", "passwd", "chpasswd", "polkitd",        "pkexec",  "rsyslogd", "adduser", "chage"};
 constexpr std::size_t most_processes = 50'000;  // of which something is remembered
 
 std::string key(const Message& message, std::string_view service) { return fmt::format("{}|{}|{}", message.host, service, message.process); }
@@ -88,8 +85,6 @@ std::optional<bool> Factors::second(std::string_view method) const {
   return false;  // several keys, or several passwords
 }
 
-bool is_of_access(std::string_view program) { return std::ranges::find(programs, program) != programs.end(); }
-
 void Messages::read(const Message& message) {
   auto text = message.text;
   std::uint64_t count = 1;
@@ -105,7 +100,8 @@ void Messages::read(const Message& message) {
   if (message.program == "sshd" || message.program == "sshd-session") return sshd(message, text, count);
   if (message.program == "sudo") return sudo(message);
   if (message.program == "su") return su(message);
-  if (is_of_access(message.program)) accounts(message);
+  if (message.program == "login") return login(message);
+  accounts(message);
 }
 
 void Messages::sshd(const Message& message, std::string_view text, std::uint64_t count) {
@@ -235,6 +231,31 @@ void Messages::su(const Message& message) {
   const auto account = between(message.text, "(to ", ")");
   rows_.failure(message.place, {.from = {}, .account = std::string(account), .account_kind = account_kind(account), .source = {}, .host = std::string(message.host), .service = "su", .method = "password",
                                 .count = 0, .first = {}, .last = {}, .line = 0});
+}
+
+// Two programs have this name. shadow: "FAILED LOGIN (1) on '/dev/tty1' FOR 'root', Authentication failure", with " from 'HOST'"
+// behind the terminal; util-linux: "FAILED LOGIN 1 FROM tty1 FOR root, Authentication failure". Either gives up with TOO MANY
+// LOGIN TRIES for the last attempt, util-linux also with FAILED LOGIN SESSION.
+void Messages::login(const Message& message) {
+  auto text = message.text;
+  if (!take(text, "FAILED LOGIN ") && !take(text, "TOO MANY LOGIN TRIES ")) return;
+  const auto cut = text.find(" FOR ");
+  if (cut == std::string_view::npos) return;
+  const auto where = text.substr(0, cut);
+  auto account = text.substr(cut + 5);
+  // Why stands behind the last comma, and has none itself; a name may.
+  const auto quoted = account.starts_with('\'');
+  const auto end = quoted && account.ends_with('\'') ? account.size() - 1 : account.rfind(quoted ? "', " : ", ");
+  if (end == std::string_view::npos || end < (quoted ? 1U : 0U)) return;
+  const auto why = account.substr(end);
+  account = account.substr(quoted ? 1 : 0, end - (quoted ? 1 : 0));
+  const bool named = account != "UNKNOWN" && account != "(unknown)";
+  const bool known = named && why.find("User not known") == std::string_view::npos;
+  auto source = between(where, " from '", "'");
+  if (source.empty()) source = between(where, "FROM ", " ");
+  if (source.find_first_of(".:") == std::string_view::npos) source = {};  // a terminal
+  rows_.failure(message.place, {.from = {}, .account = named ? std::string(account) : "", .account_kind = account_kind(account, known), .source = std::string(source), .host = std::string(message.host),
+                                .service = "login", .method = "password", .count = 0, .first = {}, .last = {}, .line = 0});
 }
 
 // "pam_unix(sshd:session): session opened for user anna(uid=1001) by (uid=0)"

@@ -19,9 +19,6 @@ struct Message {
   std::string_view text;
 };
 
-// Whether a program is among those whose messages are read.
-[[nodiscard]] bool is_of_access(std::string_view program);
-
 // Methods that one login was accepted by, as far as they tell what it took.
 struct Factors {
   bool key = false;
@@ -34,7 +31,7 @@ struct Factors {
   [[nodiscard]] std::optional<bool> second(std::string_view method) const;
 };
 
-// Reads the messages of one log in their order.
+// Reads the messages of one log in their order. Those of other programs it passes over, but for what PAM says in their name.
 class Messages {
  public:
   explicit Messages(Rows& rows) : rows_(rows) {}
@@ -49,6 +46,7 @@ class Messages {
   void ended_before_login(const Message& message, std::string_view text);
   void sudo(const Message& message);
   void su(const Message& message);
+  void login(const Message& message);
   void pam(const Message& message);
   void accounts(const Message& message);
   void change(const Message& message, std::string_view kind, std::string_view account, std::string_view about);

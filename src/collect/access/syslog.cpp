@@ -152,7 +152,7 @@ bool recognises(const evidence::File& file) {
   if (file.form() != evidence::Form::text) return false;
   const auto content = file.content().substr(0, looked_at);
   bool access = false;
-  for (const auto* mark : {" sshd[", " sshd-session[", " sshd:", " sshd ", " sudo:", " sudo[", " sudo ", " su:", " su[", " su ", "pam_unix("}) access = access || content.find(mark) != std::string_view::npos;
+  for (const auto* mark : {" sshd[", " sshd-session[", " sshd:", " sshd ", " sudo:", " sudo[", " sudo ", " su:", " su[", " su ", " login[", "pam_unix("}) access = access || content.find(mark) != std::string_view::npos;
   if (!access) return false;
   // Most of the first lines are lines of a log.
   std::size_t lines = 0;

@@ -35,6 +35,19 @@ std::string transport(std::string_view protocol) {
   return std::string(protocol);
 }
 
+// sshd_config as the augeas table has it. A Match block holds for some connections only: what it switches on is not off, and what
+// it switches off shows nothing. So does a query that left out the column which tells where a line stands.
+std::optional<Setting> sshd_setting(Value row) {
+  auto found = from_sshd(row["label"].text(), row["value"].text());
+  const auto node = row["node"].text();
+  const bool whole = !node.empty() && node.find("/Match/") == std::string_view::npos && node.find("/Match[") == std::string_view::npos;
+  if (!found || whole) return found;
+  if (found->state == "off" || (found->state == "other" && found->number)) return std::nullopt;
+  if (found->state == "on") found->state = "not off";
+  found->number.reset();
+  return found;
+}
+
 class Report {
  public:
   Report(facts::Store& store, std::uint16_t evidence, std::string stem) : store_(store), evidence_(evidence), stem_(std::move(stem)) {}
@@ -102,7 +115,7 @@ class Report {
     if (row["oid"] && row["current_value"] && row["name"]) {
       setting(row, from_sysctl(row["name"].text(), row["current_value"].text()));
     } else if (row["path"].text().ends_with("sshd_config") && row["label"] && row["value"]) {
-      setting(row, from_sshd(row["label"].text(), row["value"].text()));
+      setting(row, sshd_setting(row));
     } else if (row["path"] && row["flags"] && row["device"]) {
       for (auto& found : from_mount(row["path"].text(), row["flags"].text())) setting(row, std::move(found));
     } else if (row["port"] && row["protocol"] && row["address"] && row["pid"]) {

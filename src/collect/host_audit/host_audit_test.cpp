@@ -125,6 +125,25 @@ TEST(Osquery, TakesAMatchBlockForNoMoreThanItHoldsFor) {
             "ssh passwords | not off | -\n");
 }
 
+TEST(Osquery, KnowsAHostAsItIsAfterTheDifferences) {
+  const auto entry = [](std::string_view host, std::string_view value, std::string_view action) {
+    return fmt::format(R"j({{"name":"sshd","hostIdentifier":"{}","unixTime":1795961744,"columns":{{"node":"/files/etc/ssh/sshd_config/PermitRootLogin","path":"/etc/ssh/sshd_config","label":"PermitRootLogin","value":"{}"}},"action":"{}"}})j",
+                       host, value, action) + "\n";
+  };
+  constexpr auto settings = "SELECT host, state, line FROM host_settings ORDER BY fact";
+  Collected changed("osqueryd.results.log", entry("h1", "yes", "added") + entry("h2", "yes", "added") + entry("h1", "yes", "removed") + entry("h1", "no", "added"));
+  EXPECT_EQ(changed.ask(settings), "h2 | on | 2\nh1 | off | 4\n");
+  EXPECT_EQ(changed.ask("SELECT count(*) FROM host_records WHERE name = 'value'"), "4\n");
+  Collected again("osqueryd.results.log", entry("h1", "yes", "added") + entry("h1", "yes", "removed") + entry("h1", "yes", "added"));
+  EXPECT_EQ(again.ask(settings), "h1 | on | 3\n");
+  Collected batch("osqueryd.results.log",
+                  R"j({"name":"ports","hostIdentifier":"h1","unixTime":1795961744,"diffResults":{"added":[{"pid":"1","port":"23","protocol":"6","address":"0.0.0.0"},{"pid":"2","port":"22","protocol":"6","address":"0.0.0.0"}],"removed":[]}})j"
+                  "\n"
+                  R"j({"name":"ports","hostIdentifier":"h1","unixTime":1795961745,"diffResults":{"removed":[{"address":"0.0.0.0","pid":"1","port":"23","protocol":"6"}],"added":[]}})j"
+                  "\n");
+  EXPECT_EQ(batch.ask("SELECT port FROM host_listeners"), "22\n");
+}
+
 TEST(Osquery, ReadsRowsAlone) {
   Collected all({examples / "osqueryi-system_controls.json"});
   EXPECT_EQ(all.kind(), "host audit, osquery");

@@ -6,6 +6,7 @@
 
 #include "collect/access/years.h"
 #include "collect/evidence/collected.h"
+#include "collect/evidence/lines.h"
 
 namespace assay::collect::access {
 namespace {
@@ -108,8 +109,7 @@ TEST(Syslog, ReadsWhatIsRareToo) {
 std::string second_factor_of(std::string_view methods) {
   std::string log;
   while (!methods.empty()) {
-    const auto method = methods.substr(0, methods.find(' '));
-    methods.remove_prefix(std::min(methods.size(), method.size() + 1));
+    const auto method = evidence::next_part(methods, ' ');
     log += fmt::format("Nov 29 14:14:57 h sshd[1]: {} {} for anna from 203.0.113.9 port 1 ssh2\n", methods.empty() ? "Accepted" : "Partial", method);
   }
   Collected all("auth-2026.log", log);

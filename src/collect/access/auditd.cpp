@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "collect/access/access.h"
+#include "collect/evidence/lines.h"
 #include "collect/evidence/secrets.h"
 #include "collect/evidence/times.h"
 
@@ -14,7 +15,6 @@ namespace assay::collect::access {
 namespace {
 
 constexpr std::size_t most_arguments = 64;  // of a command
-constexpr std::size_t most_processes = 50'000;
 // From an attempt to log in to the session that it leads to: sshd's LoginGraceTime is two minutes, unless somebody changed it.
 constexpr std::uint64_t longest_login = 3'600'000'000'000;
 constexpr std::string_view no_account = "4294967295";  // auid of what belongs to nobody's login
@@ -63,10 +63,7 @@ struct Record {
 
 std::optional<Record> read_record(std::string_view line) {
   Record record;
-  if (line.starts_with("node=")) {
-    record.node = line.substr(5, line.find(' ') - std::min<std::size_t>(5, line.find(' ')));
-    line.remove_prefix(std::min(line.size(), line.find(' ') == std::string_view::npos ? line.size() : line.find(' ') + 1));
-  }
+  if (line.starts_with("node=")) record.node = evidence::next_part(line, ' ').substr(5);
   if (!line.starts_with("type=")) return std::nullopt;
   record.type = line.substr(5, line.find(' ') - 5);
   const auto stamp = line.find("msg=audit(");
@@ -85,12 +82,6 @@ std::optional<Record> read_record(std::string_view line) {
 std::string base_name(std::string_view path) {
   if (const auto slash = path.rfind('/'); slash != std::string_view::npos) path.remove_prefix(slash + 1);
   return std::string(path);
-}
-
-template <class Map, class Value>
-void remember(Map& map, std::string where, Value value) {
-  if (map.size() >= most_processes) map.erase(map.begin());
-  map[std::move(where)] = std::move(value);
 }
 
 class Log {

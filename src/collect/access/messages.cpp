@@ -7,12 +7,11 @@
 #include <charconv>
 #include <utility>
 
+#include "collect/evidence/lines.h"
 #include "collect/evidence/secrets.h"
 
 namespace assay::collect::access {
 namespace {
-
-constexpr std::size_t most_processes = 50'000;  // of which something is remembered
 
 std::string key(const Message& message, std::string_view service) { return fmt::format("{}|{}|{}", message.host, service, message.process); }
 
@@ -52,12 +51,6 @@ std::string method_of(std::string_view method) {
   if (method.starts_with("keyboard-interactive")) return "keyboard-interactive";
   if (method.starts_with("gssapi")) return "gssapi";
   return std::string(method);
-}
-
-template <class Map, class Value>
-void remember(Map& map, std::string where, Value value) {
-  if (map.size() >= most_processes) map.erase(map.begin());
-  map[std::move(where)] = std::move(value);
 }
 
 // What stands between two texts; empty if they do not stand there.
@@ -132,8 +125,7 @@ void Messages::sshd(const Message& message, std::string_view text, std::uint64_t
 // "Partial publickey for anna from 203.0.113.9 port 5022 ssh2: …": more methods are asked for.
 void Messages::partial(const Message& message, std::string_view text) {
   rows_.is_access();
-  const auto method = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), method.size() + 1));
+  const auto method = evidence::next_part(text, ' ');
   if (!take(text, "for ")) return;
   const auto who = peer(text, " from ");
   if (!who) return;
@@ -145,8 +137,7 @@ void Messages::partial(const Message& message, std::string_view text) {
 }
 
 void Messages::accepted(const Message& message, std::string_view text) {
-  const auto method = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), method.size() + 1));
+  const auto method = evidence::next_part(text, ' ');
   if (!take(text, "for ")) return;
   const auto who = peer(text, " from ");
   if (!who) return;
@@ -170,8 +161,7 @@ void Messages::accepted(const Message& message, std::string_view text) {
 }
 
 void Messages::failed(const Message& message, std::string_view text, std::uint64_t count) {
-  const auto method = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), method.size() + 1));
+  const auto method = evidence::next_part(text, ' ');
   // Clients begin by asking without any method, to learn which there are.
   if (method == "none" || !take(text, "for ")) return;
   const bool known = !take(text, "invalid user ");

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <limits>
 
+#include "collect/evidence/lines.h"
 #include "collect/evidence/times.h"
 #include "collect/evidence/xml.h"
 #include "collect/scan/scan.h"
@@ -107,8 +108,7 @@ class Report final : public evidence::XmlListener {
   void add_ranges(const XmlElement& element) {
     auto list = element["services"];
     while (!list.empty()) {
-      const auto part = list.substr(0, list.find(','));
-      list.remove_prefix(std::min(list.size(), part.size() + 1));
+      const auto part = evidence::next_part(list, ',');
       const auto dash = part.find('-');
       const auto first = number<std::uint16_t>(part.substr(0, dash));
       const auto last = dash == std::string_view::npos ? first : number<std::uint16_t>(part.substr(dash + 1));

@@ -18,12 +18,18 @@ std::string plain_name(std::string text) {
 }
 std::string place(const std::string& document, const std::string& clause) { return fmt::format("{} {}", document, clause); }
 
+// A test case is what all of its parts are together: one that fails fails it, and it passes if all do. A test that names only
+// the clause belongs to every test case of it.
 constexpr std::string_view statements_sql =
+    "WITH tests AS (SELECT p.product, t.document, t.clause, t.test_case, t.result, t.began, t.fact FROM test_results AS t JOIN evidence_products AS p ON p.evidence = t.evidence WHERE t.document <> ''), "
+    "named AS (SELECT DISTINCT product, document, clause, test_case FROM tests WHERE test_case <> ''), "
+    "cases AS (SELECT * FROM named UNION SELECT product, document, clause, '' FROM tests ANTI JOIN named USING (product, document, clause)) "
     "SELECT kind, about_kind, about, document, clause, test, requirement, result, expires, product_version, signature, evidence_files <= evidence_proved, issued, fact FROM attestations "
     "UNION ALL "
-    "SELECT 'test report', 'product', p.product, t.document, t.clause, t.test_case, '', t.result, NULL, '', 'none', true, t.began, t.fact "
-    "FROM test_results AS t JOIN evidence_products AS p ON p.evidence = t.evidence WHERE t.document <> '' "
-    "ORDER BY 14";
+    "SELECT 'test report', 'product', c.product, c.document, c.clause, c.test_case, '', CASE WHEN bool_or(t.result = 'fail') THEN 'fail' WHEN bool_and(t.result = 'pass') THEN 'pass' ELSE 'skipped' END, "
+    "NULL, '', 'none', true, min(t.began), coalesce(min(t.fact) FILTER (t.result = 'fail'), min(t.fact) FILTER (t.result <> 'pass'), min(t.fact)) "
+    "FROM cases AS c JOIN tests AS t ON t.product = c.product AND t.document = c.document AND t.clause = c.clause AND t.test_case IN ('', c.test_case) GROUP BY c.product, c.document, c.clause, c.test_case "
+    "ORDER BY 14, 3, 4, 5, 6";
 
 }  // namespace
 

@@ -165,6 +165,34 @@ TEST_F(Case, AcceptsNoStatementThatDoesNotHold) {
   EXPECT_THAT(missing({{"result", value("pass")}, {"test", value("TC_SYNC_FAIL")}}), HasSubstr("met: ")) << "test suites write '_' for '-'";
 }
 
+// A part without a name of its test case, or with that of another, stands beside TC_SYNC_FAIL, which X3 asks for.
+TEST_F(Case, TakesATestCaseAsWhatAllItsPartsAre) {
+  struct Part {
+    const char* test_case;
+    const char* result;
+  };
+  const auto state = [&](std::initializer_list<Part> parts) {
+    facts::Store fresh = facts::Store::in_memory().value();
+    std::swap(store_, fresh);
+    product("core-product", "1.0", "s1");
+    function("amf-1", "AMF", "core-product", "10.0.0.1", "critical");
+    add("evidence_subjects", {{"about_kind", value("product")}, {"product", value("core-product")}});
+    for (const auto& part : parts) add("test_results", {{"document", value("TS 33.512")}, {"clause", value("4.2.2.1.1")}, {"test_case", value(part.test_case)}, {"result", value(part.result)}});
+    return text(of(only(), "X3").state);
+  };
+  EXPECT_EQ(state({{"TC_SYNC_FAIL", "pass"}, {"TC_SYNC_FAIL", "pass"}}), "met");
+  EXPECT_EQ(state({{"TC_SYNC_FAIL", "pass"}, {"TC_SYNC_FAIL", "skipped"}}), "unknown");
+  EXPECT_EQ(state({{"TC_SYNC_FAIL", "pass"}, {"TC_SYNC_FAIL", "error"}}), "unknown");
+  EXPECT_EQ(state({{"TC_SYNC_FAIL", "pass"}, {"TC_SYNC_FAIL", "skipped"}, {"TC_SYNC_FAIL", "fail"}}), "violated");
+  EXPECT_EQ(state({{"TC_SYNC_FAIL", "pass"}, {"", "skipped"}}), "unknown");
+  EXPECT_EQ(state({{"TC_SYNC_FAIL", "skipped"}, {"", "pass"}}), "unknown");
+  EXPECT_EQ(state({{"TC_SYNC_FAIL", "pass"}, {"", "fail"}}), "violated");
+  EXPECT_EQ(state({{"TC_SYNC_FAIL", "pass"}, {"TC_OTHER", "fail"}}), "met");
+  EXPECT_EQ(state({{"TC_OTHER", "pass"}, {"", "pass"}}), "unknown");
+  EXPECT_EQ(state({{"", "pass"}, {"", "pass"}}), "met");
+  EXPECT_EQ(state({{"", "pass"}, {"", "skipped"}}), "unknown");
+}
+
 TEST_F(Case, CountsWhatIsSaidOfTheSupplier) {
   flow("udp", "10.0.0.1", "10.0.0.9");
   statement({{"result", value("pass")}, {"about_kind", value("supplier")}, {"about", value("s1")}});

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/access/access.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "collect/access/secrets.h"
 #include "collect/access/years.h"
 #include "collect/evidence/collected.h"
+#include "collect/evidence/lines.h"
 
 namespace assay::collect::access {
 namespace {
@@ -105,6 +106,64 @@ TEST(Syslog, ReadsWhatIsRareToo) {
   EXPECT_EQ(session_of("Nov 29 14:14:57 h login[7]: pam_unix(login:session): session opened for user root(uid=0) by LOGIN(uid=0)"), "root | root |  |  | - | true\n");
 }
 
+std::string second_factor_of(std::string_view methods) {
+  std::string log;
+  while (!methods.empty()) {
+    const auto method = evidence::next_part(methods, ' ');
+    log += fmt::format("Nov 29 14:14:57 h sshd[1]: {} {} for anna from 203.0.113.9 port 1 ssh2\n", methods.empty() ? "Accepted" : "Partial", method);
+  }
+  Collected all("auth-2026.log", log);
+  return all.ask("SELECT second_factor FROM access_sessions");
+}
+
+TEST(Syslog, ReadsWhatEitherProgramOfTheNameLoginRefuses) {
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h login[7]: FAILED LOGIN (1) on '/dev/tty1' FOR 'root', Authentication failure\n"
+                       "Nov 29 14:14:58 h login[7]: pam_unix(login:auth): authentication failure; logname=LOGIN uid=0 euid=0 tty=/dev/tty1 ruser= rhost=  user=root\n"
+                       "Nov 29 14:14:59 h login[7]: FAILED LOGIN (2) on '/dev/pts/1' from 'oam.example.net' FOR 'o', x', User not known to the underlying authentication module\n"
+                       "Nov 29 14:15:00 h login[7]: FAILED LOGIN (3) on '/dev/tty1' FOR 'UNKNOWN', Authentication failure\n"
+                       "Nov 29 14:15:01 h login[7]: TOO MANY LOGIN TRIES (4) on '/dev/tty1' FOR 'root'"),
+            "root | root |  | login | password | 2\no', x | unknown | oam.example.net | login | password | 1\nunknown |  | login | password | 1\n");
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h login[7]: FAILED LOGIN 1 FROM tty1 FOR anna, Authentication failure\n"
+                       "Nov 29 14:14:58 h login[7]: TOO MANY LOGIN TRIES (2) FROM 203.0.113.9 FOR a, b, Have exhausted maximum number of retries for service\n"
+                       "Nov 29 14:14:59 h login[7]: FAILED LOGIN SESSION FROM tty1 FOR (unknown), User not known to the underlying authentication module\n"
+                       "Nov 29 14:15:00 h login[7]: FAILED LOGIN 1 FROM tty1 FOR '"),
+            "anna | user |  | login | password | 1\na, b | user | 203.0.113.9 | login | password | 1\nunknown |  | login | password | 1\n");
+}
+
+TEST(Syslog, TakesTwoOfTheSameForNoSecondFactor) {
+  EXPECT_EQ(second_factor_of("publickey keyboard-interactive/pam"), "true\n");
+  EXPECT_EQ(second_factor_of("password publickey"), "true\n");
+  EXPECT_EQ(second_factor_of("publickey password publickey"), "true\n");
+  EXPECT_EQ(second_factor_of("publickey publickey"), "false\n");
+  EXPECT_EQ(second_factor_of("password keyboard-interactive/pam"), "-\n");  // PAM may have asked for the same password
+  EXPECT_EQ(second_factor_of("keyboard-interactive/pam"), "-\n");
+  EXPECT_EQ(second_factor_of("publickey hostbased"), "-\n");
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h sshd[1]: Partial publickey for anna from 203.0.113.9 port 1 ssh2: ED25519 SHA256:a\n"
+                       "Nov 29 14:14:58 h sshd[1]: Accepted publickey for anna from 203.0.113.9 port 1 ssh2: ED25519-CERT SHA256:b ID anna@jump (serial 0) CA ED25519 SHA256:c"),
+            "anna | user | 203.0.113.9 | certificate | false | false\n");
+}
+
+TEST(Syslog, JoinsNothingByNumbersOfProcessesThatComeAgain) {
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h sshd[1]: Partial publickey for bert from 203.0.113.8 port 1 ssh2: ED25519 SHA256:a\n"
+                       "Nov 30 14:14:57 h sshd[1]: Accepted password for eve from 203.0.113.7 port 1 ssh2"),
+            "eve | user | 203.0.113.7 | password | - | false\n");
+  EXPECT_EQ(session_of("Nov 29 14:14:57 h sshd[1]: Failed password for bert from 203.0.113.8 port 1 ssh2\n"
+                       "Nov 29 14:14:58 h sshd[1]: Connection closed by authenticating user bert 203.0.113.8 port 1 [preauth]\n"
+                       "Nov 30 14:14:57 h sshd[1]: Connection closed by authenticating user eve 203.0.113.7 port 1 [preauth]"),
+            "bert | user | 203.0.113.8 | sshd | password | 1\neve | user | 203.0.113.7 | sshd |  | 1\n");
+  Collected all("auth-2026.log",
+                "Nov 28 14:14:57 h login[7]: pam_unix(login:session): session opened for user anna(uid=1001) by LOGIN(uid=0)\n"
+                "Nov 29 14:14:57 h login[7]: pam_unix(login:session): session opened for user root(uid=0) by LOGIN(uid=0)\n"
+                "Nov 29 14:15:57 h login[7]: pam_unix(login:session): session closed for user root\n"
+                "Nov 29 14:16:57 h sshd[8]: Accepted password for anna from 203.0.113.9 port 1 ssh2\n"
+                "Nov 29 14:16:57 h sshd[8]: pam_unix(sshd:session): session opened for user anna(uid=1001) by (uid=0)\n"
+                "Nov 30 14:16:57 h sshd[8]: pam_unix(sshd:session): session opened for user root(uid=0) by (uid=0)\n"
+                "Nov 30 14:17:57 h sshd[8]: pam_unix(sshd:session): session closed for user root\n");
+  EXPECT_EQ(all.ask("SELECT account, service, utc(began), utc(ended) FROM access_sessions ORDER BY line"),
+            "anna | login | 2026-11-28 14:14:57 | -\nroot | login | 2026-11-29 14:14:57 | 2026-11-29 14:15:57\n"
+            "anna | sshd | 2026-11-29 14:16:57 | -\nroot | sshd | 2026-11-30 14:16:57 | 2026-11-30 14:17:57\n");
+}
+
 TEST(Syslog, TakesOnlyLogsInWhichThereIsAccess) {
   Collected kernel("kern.log", "Nov 29 14:14:57 h kernel: usb 1-1: new device\n");
   EXPECT_EQ(kernel.kind(), "not understood");
@@ -125,6 +184,30 @@ TEST(Journald, ReadsTheSameLogins) {
   EXPECT_EQ(all.ask("SELECT account, method, host, ended >= began FROM access_sessions WHERE service = 'sshd' ORDER BY line"),
             "anna | publickey | core1 | true\nremote-support | password | core1 | true\nanna | certificate | core1 | true\nroot | publickey | core1 | true\n");
   EXPECT_EQ(all.ask(commands), "anna | root | core1 | id | /usr/bin/id | allowed\nanna | remote-support | core1 | ls | /usr/bin/ls /tmp | allowed\nanna | root | core1 | bash | /bin/bash --login -c true | allowed\n");
+}
+
+TEST(Journald, ReadsWhatSyslogReads) {
+  const std::vector<std::pair<std::string_view, std::string_view>> messages = {
+      {"cockpit-session", "pam_unix(cockpit:session): session opened for user carl(uid=1003) by (uid=0)"},
+      {"login", "FAILED LOGIN (1) on '/dev/tty1' FOR 'root', Authentication failure"},
+      {"vsftpd", "pam_unix(vsftpd:session): session opened for user dora(uid=1004) by (uid=0)"},
+      {"passwd", "pam_unix(passwd:chauthtok): password changed for anna"},
+      {"sshd", "Accepted password for anna from 203.0.113.9 port 1 ssh2"},
+      {"kernel", "Accepted password for eve from 203.0.113.9 port 1 ssh2"}};
+  std::string lines;
+  std::string objects;
+  for (const auto& [program, text] : messages) {
+    lines += fmt::format("2026-11-29T14:15:44+00:00 h {}[1]: {}\n", program, text);
+    objects += fmt::format(R"j({{"__REALTIME_TIMESTAMP":"1795961744000000","__CURSOR":"a","_HOSTNAME":"h","SYSLOG_IDENTIFIER":"{}","_PID":"1","MESSAGE":"{}"}})j", program, text) + "\n";
+  }
+  Collected syslog("auth.log", lines);
+  Collected journal("journal.json", objects);
+  for (const auto* query : {"SELECT account, service, utc(began), line FROM access_sessions ORDER BY line", "SELECT account, service, line FROM access_failures", "SELECT kind, about, line FROM access_changes",
+                            "SELECT lines, lines_of_access FROM access_logs"}) {
+    EXPECT_EQ(journal.ask(query), syslog.ask(query)) << query;
+  }
+  EXPECT_EQ(journal.ask("SELECT account, service FROM access_sessions ORDER BY line"), "carl | cockpit\ndora | vsftpd\nanna | sshd\n");
+  EXPECT_EQ(journal.ask("SELECT account FROM access_failures"), "root\n");
 }
 
 TEST(Journald, ReadsMessagesThatAreOctetsAndPassesOverWhatIsBroken) {
@@ -156,6 +239,37 @@ TEST(Auditd, ReadsSessionsAttemptsCommandsAndChanges) {
             "logging started | auditd | done\nlogging rules changed | priv | done\nlogging rules changed | priv | done\nlogging stopped | set | done\nlogging stopped | auditd | done\n");
 }
 
+std::string audit_line(unsigned second, std::string_view type, unsigned process, std::string_view session, std::string_view rest) {
+  return fmt::format("type={} msg=audit({}.629:{}): pid={} uid=0 auid=1001 ses={} msg='{}'\n", type, 1795961744 + second, second, process, session, rest);
+}
+
+TEST(Auditd, JoinsNothingByNumbersOfProcessesThatComeAgain) {
+  constexpr auto day = 86'400U;
+  constexpr auto none = "4294967295";
+  const auto sshd = [](std::string_view account, std::string_view address, std::string_view result) {
+    return fmt::format("op=PAM:authentication acct=\"{}\" exe=\"/usr/sbin/sshd\" hostname=? addr={} terminal=ssh res={}", account, address, result);
+  };
+  Collected methods("audit.log", audit_line(1, "USER_AUTH", 700, none, "op=PAM:authentication acct=\"anna\" exe=\"/usr/bin/sudo\" hostname=? addr=? terminal=pts/0 res=success") +
+                                     audit_line(2, "USER_START", 700, "9", sshd("anna", "10.0.0.9", "success")) + audit_line(3, "USER_AUTH", 701, none, sshd("bert", "10.0.0.9", "success")) +
+                                     audit_line(4, "USER_START", 701, "10", sshd("anna", "10.0.0.9", "success")) + audit_line(5, "USER_AUTH", 702, none, sshd("anna", "10.0.0.9", "success")) +
+                                     audit_line(day, "USER_START", 702, "11", sshd("anna", "10.0.0.9", "success")) + audit_line(day + 1, "USER_AUTH", 702, none, sshd("anna", "10.0.0.9", "success")) +
+                                     audit_line(day + 2, "USER_START", 702, "12", sshd("anna", "10.0.0.9", "success")) + audit_line(day + 3, "USER_START", 702, "13", sshd("anna", "10.0.0.9", "success")));
+  EXPECT_EQ(methods.ask("SELECT session, method FROM access_sessions ORDER BY line"), "9 | \n10 | \n11 | \n12 | password\n13 | \n");
+
+  // An attempt counts although its process comes again with a session, or with an attempt of another connection.
+  Collected attempts("audit.log", audit_line(1, "USER_LOGIN", 700, none, sshd("eve", "203.0.113.9", "failed")) + audit_line(day, "USER_START", 700, "9", sshd("anna", "203.0.113.9", "success")) +
+                                      audit_line(2, "USER_AUTH", 701, none, sshd("eve", "203.0.113.9", "failed")) + audit_line(3, "USER_LOGIN", 701, none, sshd("eve", "203.0.113.9", "failed")) +
+                                      audit_line(4, "USER_LOGIN", 701, none, sshd("bert", "203.0.113.8", "failed")) + audit_line(day, "USER_LOGIN", 701, none, sshd("carl", "203.0.113.9", "failed")));
+  EXPECT_EQ(attempts.ask("SELECT account, source, method, count FROM access_failures ORDER BY line"),
+            "eve | 203.0.113.9 |  | 1\neve | 203.0.113.9 | password | 1\nbert | 203.0.113.8 |  | 1\ncarl | 203.0.113.9 |  | 1\n");
+
+  Collected sudo("audit.log", audit_line(1, "USER_CMD", 800, "9", "cwd=\"/\" cmd=\"id\" exe=\"/usr/bin/sudo\" terminal=? res=success") +
+                                  audit_line(2, "USER_START", 800, none, "op=PAM:session_open acct=\"backup\" exe=\"/usr/sbin/cron\" hostname=? addr=? terminal=cron res=success") +
+                                  audit_line(3, "USER_CMD", 801, "9", "cwd=\"/\" cmd=\"ls\" exe=\"/usr/bin/sudo\" terminal=? res=success") +
+                                  audit_line(4, "USER_START", 801, "10", "op=PAM:session_open acct=\"backup\" exe=\"/usr/bin/sudo\" hostname=? addr=? terminal=? res=success"));
+  EXPECT_EQ(sudo.ask("SELECT command, as_account FROM privileged_commands ORDER BY line"), "id | \nls | \n");
+}
+
 TEST(Auditd, ReadsEnrichedRecordsOfSeveralHosts) {
   Collected all("audit.log",
                 "node=core2 type=USER_LOGIN msg=audit(1795961744.629:4): pid=7 uid=0 auid=4294967295 ses=4294967295 msg='op=login acct=\"eve\" exe=\"/usr/sbin/sshd\" hostname=? addr=203.0.113.9 terminal=ssh res=failed'\x1dUID=\"root\" AUID=\"unset\"\n"
@@ -179,16 +293,6 @@ TEST(Teleport, ReadsLoginsSessionsAndRecordings) {
   EXPECT_EQ(all.ask(failures), "contractor | user | 203.0.113.9 | teleport | password | 2\n");
   EXPECT_EQ(all.ask(commands), "contractor | root | core1 | mysql | mysql -u admin -p(secret) -e select | allowed\n");
   EXPECT_EQ(all.ask("SELECT kind, account, about FROM access_changes ORDER BY line"), "access requested | contractor | 5f1c\naccess reviewed | anna | 5f1c\n");
-}
-
-TEST(Secrets, AreNotKept) {
-  EXPECT_EQ(without_secrets("/usr/bin/sshpass -p hunter2 ssh a@b"), "/usr/bin/sshpass -p (secret) ssh a@b");
-  EXPECT_EQ(without_secrets("env DB_PASSWORD=hunter2 run --token abc --secret=x -v"), "env DB_PASSWORD=(secret) run --token (secret) --secret=(secret) -v");
-  EXPECT_EQ(without_secrets("curl -u a:b https://c:d@e.example/f?g=h"), "curl -u a:(secret) https://c:(secret)@e.example/f?g=h");
-  EXPECT_EQ(without_secrets("curl -H 'Authorization: Bearer abc'"), "curl -H 'Authorization: Bearer (secret)");
-  EXPECT_EQ(without_secrets("ls -p /etc/passwd /srv/tokens"), "ls -p /etc/passwd /srv/tokens");
-  EXPECT_EQ(without_secrets(std::string(10'000, 'x')).size(), longest_command);
-  EXPECT_EQ(program_of("/usr/bin/id -u"), "id");
 }
 
 }  // namespace

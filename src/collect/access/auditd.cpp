@@ -7,14 +7,16 @@
 
 #include "base/bytes.h"
 #include "collect/access/access.h"
-#include "collect/access/secrets.h"
+#include "collect/evidence/lines.h"
+#include "collect/evidence/secrets.h"
 #include "collect/evidence/times.h"
 
 namespace assay::collect::access {
 namespace {
 
 constexpr std::size_t most_arguments = 64;  // of a command
-constexpr std::size_t most_processes = 50'000;
+// From an attempt to log in to the session that it leads to: sshd's LoginGraceTime is two minutes, unless somebody changed it.
+constexpr std::uint64_t longest_login = 3'600'000'000'000;
 constexpr std::string_view no_account = "4294967295";  // auid of what belongs to nobody's login
 
 // Value of a field, as it stands: with quotes or without. Fields stand between blanks, in '…' of user messages, and behind
@@ -61,10 +63,7 @@ struct Record {
 
 std::optional<Record> read_record(std::string_view line) {
   Record record;
-  if (line.starts_with("node=")) {
-    record.node = line.substr(5, line.find(' ') - std::min<std::size_t>(5, line.find(' ')));
-    line.remove_prefix(std::min(line.size(), line.find(' ') == std::string_view::npos ? line.size() : line.find(' ') + 1));
-  }
+  if (line.starts_with("node=")) record.node = evidence::next_part(line, ' ').substr(5);
   if (!line.starts_with("type=")) return std::nullopt;
   record.type = line.substr(5, line.find(' ') - 5);
   const auto stamp = line.find("msg=audit(");
@@ -83,12 +82,6 @@ std::optional<Record> read_record(std::string_view line) {
 std::string base_name(std::string_view path) {
   if (const auto slash = path.rfind('/'); slash != std::string_view::npos) path.remove_prefix(slash + 1);
   return std::string(path);
-}
-
-template <class Map, class Value>
-void remember(Map& map, std::string where, Value value) {
-  if (map.size() >= most_processes) map.erase(map.begin());
-  map[std::move(where)] = std::move(value);
 }
 
 class Log {
@@ -112,7 +105,7 @@ class Log {
 
   void finish() {
     for (auto& [process, held] : commands_) rows_.command(held.place, std::move(held.row));
-    for (auto& [process, held] : logins_) rows_.failure(held.place, std::move(held.row), held.count);
+    for (const auto& [connection, held] : logins_) count(held);
   }
 
  private:
@@ -121,6 +114,10 @@ class Log {
     Place place;
     Row row;
     std::uint64_t count = 1;
+  };
+  struct Authenticated {
+    std::string method;
+    std::optional<base::Time> time;
   };
   struct Call {
     std::string serial;
@@ -133,6 +130,12 @@ class Log {
   [[nodiscard]] std::string get(std::string_view name) const { return field(record_.fields, name); }
   [[nodiscard]] std::string host() const { return std::string(record_.node); }
   [[nodiscard]] std::string process() const { return fmt::format("{}|{}", record_.node, raw(record_.fields, "pid")); }
+  // One connection, or one run of a program that asks for a password. The number of its process comes again later, which is
+  // why this holds for a while only.
+  [[nodiscard]] std::string connection() const { return fmt::format("{}|{}|{}", process(), base_name(get("exe")), source(get("addr"))); }
+  [[nodiscard]] bool lately(const std::optional<base::Time>& then) const {
+    return then && place_.time && *then <= *place_.time && static_cast<std::uint64_t>(place_.time->nanoseconds) - static_cast<std::uint64_t>(then->nanoseconds) <= longest_login;
+  }
   [[nodiscard]] bool failed() const {
     // The last one: what stands before may be of the account's own making.
     const auto at = record_.fields.rfind("res=");
@@ -156,18 +159,15 @@ class Log {
 
   void start() {
     const auto program = base_name(get("exe"));
-    if (program == "sudo" || program == "cron" || program == "crond" || program == "systemd") {
-      end_command(get("acct"));
-      return;
-    }
-    if (failed()) return;
+    if (program == "sudo") return end_command(get("acct"));
+    if (program == "cron" || program == "crond" || program == "systemd" || failed()) return;
     const auto account = get("acct");
     const bool su = program == "su" || program == "runuser";
     // Whose login it is can be learned where the login itself is told.
     if (!su) remember(names_, fmt::format("{}|{}", record_.node, raw(record_.fields, "auid")), account);
-    logins_.erase(process());
+    take_login();
     std::string method;
-    if (const auto known = methods_.find(process()); known != methods_.end()) method = known->second;
+    if (auto known = methods_.extract(fmt::format("{}|{}", connection(), account)); known && lately(known.mapped().time)) method = std::move(known.mapped().method);
     rows_.begin(place_, session_key(program),
                 {.from = {}, .account = account, .account_kind = account_kind(account), .user = su ? login_account_or_nobody() : "", .source = source(get("addr")), .host = host(),
                  .service = program, .method = method, .second_factor = {}, .result = "accepted", .reason = {}, .began = {}, .ended = {},
@@ -186,22 +186,34 @@ class Log {
     const std::string method = how.find("PAM:") != std::string_view::npos ? "password" : how.find("pubkey") != std::string_view::npos ? "publickey" : how.find("gssapi") != std::string_view::npos ? "gssapi" : "";
     if (!failed()) {
       rows_.is_access();
-      remember(methods_, process(), method);
+      remember(methods_, fmt::format("{}|{}", connection(), get("acct")), Authenticated{.method = method, .time = place_.time});
       return;
     }
-    logins_.erase(process());
-    remember(counted_, process(), true);
+    take_login();
+    remember(counted_, connection(), place_.time);
     rows_.failure(place_, failure(get("acct"), method));
   }
 
+  // What USER_LOGIN told of this connection is told otherwise; what it told of an earlier one stays.
+  void take_login() {
+    const auto held = logins_.extract(connection());
+    if (held && !lately(held.mapped().place.time)) count(held.mapped());
+  }
+  void count(const Held<facts::AccessFailure>& held) { rows_.failure(held.place, held.row, held.count); }
+
   // sshd tells of a refused login besides the attempt; it counts where no attempt is told.
   void login() {
-    if (!failed()) return rows_.is_access();
     rows_.is_access();
-    if (counted_.contains(process())) return;
-    const auto found = logins_.find(process());
-    if (found != logins_.end()) ++found->second.count;
-    else remember(logins_, process(), Held<facts::AccessFailure>{place_, failure(get("acct"), ""), 1});
+    if (!failed()) return;
+    const auto where = connection();
+    if (const auto known = counted_.find(where); known != counted_.end() && lately(known->second)) return;
+    if (const auto found = logins_.find(where); found != logins_.end() && lately(found->second.place.time)) {
+      ++found->second.count;
+      return;
+    }
+    take_login();
+    if (logins_.size() >= most_processes) count(logins_.extract(logins_.begin()).mapped());
+    logins_.emplace(where, Held<facts::AccessFailure>{place_, failure(get("acct"), ""), 1});
   }
 
   facts::AccessFailure failure(const std::string& account, std::string method) const {
@@ -214,8 +226,8 @@ class Log {
   void sudo() {
     const auto command = get("cmd");
     const bool refused = failed();
-    facts::PrivilegedCommand row{.from = {}, .account = login_account(), .as_account = {}, .host = host(), .service = base_name(get("exe")), .program = program_of(command),
-                                 .command = without_secrets(command), .result = refused ? "refused" : "allowed", .session = session(), .time_of = {}, .line = 0};
+    facts::PrivilegedCommand row{.from = {}, .account = login_account(), .as_account = {}, .host = host(), .service = base_name(get("exe")), .program = evidence::program_of(command),
+                                 .command = evidence::without_secrets(command), .result = refused ? "refused" : "allowed", .session = session(), .time_of = {}, .line = 0};
     if (refused) return rows_.command(place_, std::move(row));
     end_command("");
     rows_.is_access();
@@ -226,7 +238,7 @@ class Log {
   void end_command(const std::string& as) {
     const auto found = commands_.find(process());
     if (found == commands_.end()) return;
-    found->second.row.as_account = as;
+    if (found->second.row.session == session()) found->second.row.as_account = as;
     rows_.command(found->second.place, std::move(found->second.row));
     commands_.erase(found);
   }
@@ -241,13 +253,13 @@ class Log {
   void exec() {
     if (call_.serial.empty() || call_.serial != record_.serial) return;
     std::string command;
-    for (std::size_t i = 0; i < most_arguments && command.size() < longest_command; ++i) {
+    for (std::size_t i = 0; i < most_arguments && command.size() < evidence::longest_command; ++i) {
       const auto argument = raw(record_.fields, fmt::format("a{}", i));
       if (argument.empty()) break;
       if (i != 0) command += ' ';
       command += untrusted(argument);
     }
-    rows_.command(place_, {.from = {}, .account = call_.account, .as_account = call_.as, .host = host(), .service = "auditd", .program = program_of(command), .command = without_secrets(command),
+    rows_.command(place_, {.from = {}, .account = call_.account, .as_account = call_.as, .host = host(), .service = "auditd", .program = evidence::program_of(command), .command = evidence::without_secrets(command),
                            .result = call_.allowed ? "allowed" : "unknown", .session = call_.session, .time_of = {}, .line = 0});
     call_ = {};
   }
@@ -278,11 +290,11 @@ class Log {
   Record record_;
   Place place_;
   Call call_;
-  std::map<std::string, std::string> names_;    // number of an account: its name
-  std::map<std::string, std::string> methods_;  // process: how it was authenticated
-  std::map<std::string, bool> counted_;         // process: an attempt of it is among the failures
+  std::map<std::string, std::string> names_;                // number of an account: its name
+  std::map<std::string, Authenticated> methods_;            // connection and account
+  std::map<std::string, std::optional<base::Time>> counted_;  // connection: when an attempt of it came among the failures
   std::map<std::string, Held<facts::PrivilegedCommand>> commands_;
-  std::map<std::string, Held<facts::AccessFailure>> logins_;
+  std::map<std::string, Held<facts::AccessFailure>> logins_;  // connection
 };
 
 bool recognises(const evidence::File& file) {

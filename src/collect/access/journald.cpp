@@ -46,7 +46,6 @@ base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence
     if (!entry) return;
     auto program = entry["SYSLOG_IDENTIFIER"].text();
     if (program.empty()) program = entry["_COMM"].text();
-    if (!is_of_access(program) && program != "login") return;
     auto process = entry["_PID"].text();
     if (process.empty()) process = entry["SYSLOG_PID"].text();
     const auto text = message_of(entry["MESSAGE"]);

@@ -4,21 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <utility>
 
-#include "collect/access/secrets.h"
+#include "collect/evidence/lines.h"
+#include "collect/evidence/secrets.h"
 
 namespace assay::collect::access {
 namespace {
 
-constexpr std::array<std::string_view, 20> programs = {"sshd",    "sshd-session", "sudo",   "su",       "login",   "systemd-logind", "useradd", "userdel",  "usermod", "groupadd",
-                                                       "groupdel", "groupmod",     "gpasswd", "passwd", "chpasswd", "polkitd",        "pkexec",  "rsyslogd", "adduser", "chage"};
-constexpr std::size_t most_processes = 50'000;  // of which something is remembered
-
 std::string key(const Message& message, std::string_view service) { return fmt::format("{}|{}|{}", message.host, service, message.process); }
 
-// "NAME from ADDRESS port NUMBER …": a name may hold anything, so the ends are looked for from behind.
+// "NAME from ADDRESS port NUMBER …": a name may hold anything, even such words, so that the last that are of this form count.
+// Behind them stand only words of sshd's own (ssh2: ED25519 …). Goes over the text once, from behind.
 struct Peer {
   std::string_view account;
   std::string_view address;
@@ -26,21 +24,22 @@ struct Peer {
   std::string_view rest;
 };
 std::optional<Peer> peer(std::string_view text, std::string_view between) {
-  // Behind the address stand only words of sshd's own, up to the first colon (ssh2: ED25519 …).
-  const auto port_at = text.find(" port ");
-  if (port_at == std::string_view::npos) return std::nullopt;
-  // A hostile name may hold " port " as well: the one that digits follow and " from " precedes is sshd's, and it is the last such.
-  std::optional<Peer> best;
-  for (auto at = port_at; at != std::string_view::npos; at = text.find(" port ", at + 1)) {
-    const auto from = at < between.size() ? std::string_view::npos : text.rfind(between, at - between.size());
-    if (from == std::string_view::npos) continue;
-    const auto address = text.substr(from + between.size(), at - from - between.size());
-    const auto digits = text.substr(at + 6, text.substr(at + 6).find_first_not_of("0123456789"));
-    if (address.empty() || address.find(' ') != std::string_view::npos || digits.empty()) continue;
-    best = Peer{text.substr(0, from), address, digits, text.substr(at + 6 + digits.size())};
+  constexpr std::string_view word = " port ";
+  for (auto at = text.rfind(word); at != std::string_view::npos && at != 0; at = text.rfind(word, at - 1)) {
+    const auto behind = text.substr(at + word.size());
+    const auto digits = behind.substr(0, behind.find_first_not_of("0123456789"));
+    const auto blank = text.rfind(' ', at - 1);
+    if (digits.empty() || blank == std::string_view::npos) continue;
+    const auto address = text.substr(blank + 1, at - blank - 1);
+    const auto before = text.substr(0, blank + 1);
+    if (address.empty() || !before.ends_with(between)) continue;
+    return Peer{before.substr(0, before.size() - between.size()), address, digits, behind.substr(digits.size())};
   }
-  return best;
+  return std::nullopt;
 }
+
+// One connection of an account.
+std::string peer_key(const Message& message, const Peer& peer) { return fmt::format("{}|{}|{}|{}", message.host, peer.account, peer.address, peer.port); }
 
 bool take(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
@@ -54,12 +53,6 @@ std::string method_of(std::string_view method) {
   return std::string(method);
 }
 
-template <class Map, class Value>
-void remember(Map& map, std::string where, Value value) {
-  if (map.size() >= most_processes) map.erase(map.begin());
-  map[std::move(where)] = std::move(value);
-}
-
 // What stands between two texts; empty if they do not stand there.
 std::string_view between(std::string_view text, std::string_view left, std::string_view right) {
   const auto begin = text.find(left);
@@ -70,7 +63,20 @@ std::string_view between(std::string_view text, std::string_view left, std::stri
 
 }  // namespace
 
-bool is_of_access(std::string_view program) { return std::ranges::find(programs, program) != programs.end(); }
+void Factors::add(std::string_view method) {
+  if (method == "publickey") key = true;
+  else if (method == "password") password = true;
+  else if (method == "keyboard-interactive") dialogue = true;
+  else other = true;
+}
+
+std::optional<bool> Factors::second(std::string_view method) const {
+  auto all = *this;
+  all.add(method);
+  if (all.key && (all.password || all.dialogue)) return true;
+  if (all.other || all.dialogue) return std::nullopt;
+  return false;  // several keys, or several passwords
+}
 
 void Messages::read(const Message& message) {
   auto text = message.text;
@@ -87,22 +93,20 @@ void Messages::read(const Message& message) {
   if (message.program == "sshd" || message.program == "sshd-session") return sshd(message, text, count);
   if (message.program == "sudo") return sudo(message);
   if (message.program == "su") return su(message);
-  if (is_of_access(message.program)) accounts(message);
+  if (message.program == "login") return login(message);
+  accounts(message);
 }
 
 void Messages::sshd(const Message& message, std::string_view text, std::uint64_t count) {
   if (take(text, "Accepted ")) return accepted(message, text);
   if (take(text, "Failed ")) return failed(message, text, count);
-  if (take(text, "Partial ")) {
-    rows_.is_access();
-    return remember(partial_, key(message, "sshd"), method_of(text.substr(0, text.find(' '))));
-  }
+  if (take(text, "Partial ")) return partial(message, text);
   if (take(text, "Connection closed by ") || take(text, "Connection reset by ") || take(text, "Disconnecting ") || take(text, "Disconnected from ")) {
     if (text.ends_with("[preauth]")) return ended_before_login(message, text);
     // Without PAM this is the only sign of an end; the process is the child's.
     if (take(text, "user ")) {
       const auto who = peer(text, " ");
-      if (who) rows_.end(message.place, fmt::format("{}|{}|{}|{}", message.host, who->account, who->address, who->port));
+      if (who) rows_.end(message.place, peer_key(message, *who));
     }
     return;
   }
@@ -118,9 +122,22 @@ void Messages::sshd(const Message& message, std::string_view text, std::uint64_t
   }
 }
 
+// "Partial publickey for anna from 203.0.113.9 port 5022 ssh2: …": more methods are asked for.
+void Messages::partial(const Message& message, std::string_view text) {
+  rows_.is_access();
+  const auto method = evidence::next_part(text, ' ');
+  if (!take(text, "for ")) return;
+  const auto who = peer(text, " from ");
+  if (!who) return;
+  auto where = key(message, peer_key(message, *who));
+  const auto before = partial_.find(where);
+  auto factors = before == partial_.end() ? Factors() : before->second;
+  factors.add(method_of(method));
+  remember(partial_, std::move(where), factors);
+}
+
 void Messages::accepted(const Message& message, std::string_view text) {
-  const auto method = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), method.size() + 1));
+  const auto method = evidence::next_part(text, ' ');
   if (!take(text, "for ")) return;
   const auto who = peer(text, " from ");
   if (!who) return;
@@ -132,20 +149,19 @@ void Messages::accepted(const Message& message, std::string_view text) {
     session.method = "certificate";
     session.user = between(who->rest, " ID ", " (serial ");
   }
-  if (const auto first = partial_.find(key(message, "sshd")); first != partial_.end()) {
-    session.second_factor = first->second != session.method;
+  // Two ways to find its end: PAM's message has the process, sshd's own the port.
+  auto where = peer_key(message, *who);
+  if (const auto first = partial_.find(key(message, where)); first != partial_.end()) {
+    session.second_factor = first->second.second(method_of(method));
     partial_.erase(first);
   }
   counted_.erase(key(message, "sshd"));
-  // Two ways to find its end: PAM's message has the process, sshd's own the port.
-  auto where = fmt::format("{}|{}|{}|{}", message.host, who->account, who->address, who->port);
   rows_.begin(message.place, where, std::move(session));
-  remember(sessions_, key(message, "sshd"), std::move(where));
+  remember(sessions_, key(message, "sshd"), Begun{.row = std::move(where), .told_by_pam = false});
 }
 
 void Messages::failed(const Message& message, std::string_view text, std::uint64_t count) {
-  const auto method = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), method.size() + 1));
+  const auto method = evidence::next_part(text, ' ');
   // Clients begin by asking without any method, to learn which there are.
   if (method == "none" || !take(text, "for ")) return;
   const bool known = !take(text, "invalid user ");
@@ -159,11 +175,14 @@ void Messages::failed(const Message& message, std::string_view text, std::uint64
 // "invalid user NAME ADDRESS port N [preauth]", "authenticating user …": somebody tried something, and sshd logs keys that it
 // does not take only at a higher level.
 void Messages::ended_before_login(const Message& message, std::string_view text) {
+  const bool counted = counted_.erase(key(message, "sshd")) != 0;
   const auto user = text.find("user ");
-  if (user == std::string_view::npos || counted_.contains(key(message, "sshd"))) return;
+  if (user == std::string_view::npos) return;
   const bool known = text.substr(0, user).find("invalid") == std::string_view::npos;
   const auto who = peer(text.substr(user + 5), " ");
   if (!who) return;
+  partial_.erase(key(message, peer_key(message, *who)));
+  if (counted) return;
   rows_.failure(message.place, {.from = {}, .account = std::string(who->account), .account_kind = account_kind(who->account, known), .source = std::string(who->address), .host = std::string(message.host),
                                 .service = "sshd", .method = {}, .count = 0, .first = {}, .last = {}, .line = 0});
 }
@@ -182,8 +201,8 @@ void Messages::sudo(const Message& message) {
   const bool refused = !first.empty() && first.find('=') == std::string_view::npos;
   auto as = between(middle, "USER=", " ;");
   if (as.empty()) as = "root";
-  const auto kept = without_secrets(command);
-  rows_.command(message.place, {.from = {}, .account = std::string(account), .as_account = std::string(as), .host = std::string(message.host), .service = "sudo", .program = program_of(command), .command = kept,
+  const auto kept = evidence::without_secrets(command);
+  rows_.command(message.place, {.from = {}, .account = std::string(account), .as_account = std::string(as), .host = std::string(message.host), .service = "sudo", .program = evidence::program_of(command), .command = kept,
                                 .result = refused ? "refused" : "allowed", .session = {}, .time_of = {}, .line = 0});
   if (refused && first.find("incorrect password") != std::string_view::npos) {
     std::uint64_t count = 1;
@@ -204,6 +223,31 @@ void Messages::su(const Message& message) {
                                 .count = 0, .first = {}, .last = {}, .line = 0});
 }
 
+// Two programs have this name. shadow: "FAILED LOGIN (1) on '/dev/tty1' FOR 'root', Authentication failure", with " from 'HOST'"
+// behind the terminal; util-linux: "FAILED LOGIN 1 FROM tty1 FOR root, Authentication failure". Either gives up with TOO MANY
+// LOGIN TRIES for the last attempt, util-linux also with FAILED LOGIN SESSION.
+void Messages::login(const Message& message) {
+  auto text = message.text;
+  if (!take(text, "FAILED LOGIN ") && !take(text, "TOO MANY LOGIN TRIES ")) return;
+  const auto cut = text.find(" FOR ");
+  if (cut == std::string_view::npos) return;
+  const auto where = text.substr(0, cut);
+  auto account = text.substr(cut + 5);
+  // Why stands behind the last comma, and has none itself; a name may.
+  const auto quoted = account.starts_with('\'');
+  const auto end = quoted && account.ends_with('\'') ? account.size() - 1 : account.rfind(quoted ? "', " : ", ");
+  if (end == std::string_view::npos || end < (quoted ? 1U : 0U)) return;
+  const auto why = account.substr(end);
+  account = account.substr(quoted ? 1 : 0, end - (quoted ? 1 : 0));
+  const bool named = account != "UNKNOWN" && account != "(unknown)";
+  const bool known = named && why.find("User not known") == std::string_view::npos;
+  auto source = between(where, " from '", "'");
+  if (source.empty()) source = between(where, "FROM ", " ");
+  if (source.find_first_of(".:") == std::string_view::npos) source = {};  // a terminal
+  rows_.failure(message.place, {.from = {}, .account = named ? std::string(account) : "", .account_kind = account_kind(account, known), .source = std::string(source), .host = std::string(message.host),
+                                .service = "login", .method = "password", .count = 0, .first = {}, .last = {}, .line = 0});
+}
+
 // "pam_unix(sshd:session): session opened for user anna(uid=1001) by (uid=0)"
 void Messages::pam(const Message& message) {
   const auto service = between(message.text, "(", ":");
@@ -219,11 +263,12 @@ void Messages::pam(const Message& message) {
   const auto known = sessions_.find(where);
   if (closed) {
     if (known == sessions_.end()) return;
-    rows_.end(message.place, known->second);
+    rows_.end(message.place, known->second.row);
     sessions_.erase(known);
     return;
   }
-  if (known != sessions_.end()) return;
+  // What sshd has accepted PAM tells again. Another begin is of another session, and the end of the one before is not in the log.
+  if (known != sessions_.end() && !std::exchange(known->second.told_by_pam, true)) return;
   auto account = between(text, "session opened for user ", " ");
   account = account.substr(0, account.find('('));
   auto by = between(text, " by ", "(");
@@ -232,7 +277,7 @@ void Messages::pam(const Message& message) {
                                      .service = su ? "su" : std::string(service), .method = {}, .second_factor = {}, .result = "accepted", .reason = {}, .began = {}, .ended = {},
                                      .privileged = account == "root" || (su && text.find("by root") != std::string_view::npos) || (su && text.find("by (uid=0)") != std::string_view::npos),
                                      .through = {}, .session = std::string(message.process), .recorded = {}, .line = 0});
-  remember(sessions_, where, where);
+  remember(sessions_, where, Begun{.row = where, .told_by_pam = true});
 }
 
 void Messages::change(const Message& message, std::string_view kind, std::string_view account, std::string_view about) {

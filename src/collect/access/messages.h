@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,10 +19,19 @@ struct Message {
   std::string_view text;
 };
 
-// Whether a program is among those whose messages are read.
-[[nodiscard]] bool is_of_access(std::string_view program);
+// Methods that one login was accepted by, as far as they tell what it took.
+struct Factors {
+  bool key = false;
+  bool password = false;
+  bool dialogue = false;  // keyboard-interactive: a password, a code, or both
+  bool other = false;
 
-// Reads the messages of one log in their order.
+  void add(std::string_view method);
+  // Besides these one more method was accepted. NULL if both may have been the same.
+  [[nodiscard]] std::optional<bool> second(std::string_view method) const;
+};
+
+// Reads the messages of one log in their order. Those of other programs it passes over, but for what PAM says in their name.
 class Messages {
  public:
   explicit Messages(Rows& rows) : rows_(rows) {}
@@ -30,19 +40,28 @@ class Messages {
 
  private:
   void sshd(const Message& message, std::string_view text, std::uint64_t count);
+  void partial(const Message& message, std::string_view text);
   void accepted(const Message& message, std::string_view text);
   void failed(const Message& message, std::string_view text, std::uint64_t count);
   void ended_before_login(const Message& message, std::string_view text);
   void sudo(const Message& message);
   void su(const Message& message);
+  void login(const Message& message);
   void pam(const Message& message);
   void accounts(const Message& message);
   void change(const Message& message, std::string_view kind, std::string_view account, std::string_view about);
 
+  // A session that has begun, until PAM or sshd tells its end.
+  struct Begun {
+    std::string row;          // its key among the rows
+    bool told_by_pam = false; // otherwise PAM's message about its begin is still to come
+  };
+
   Rows& rows_;
-  std::map<std::string, std::string> partial_;  // process: the method that was accepted as a first factor
-  std::map<std::string, std::string> sessions_; // process: key of its session among the rows
-  std::map<std::string, bool> counted_;         // process: an attempt of it is among the failures
+  // Numbers of processes come again: whatever is remembered of one ends with its connection or session.
+  std::map<std::string, Factors> partial_;  // process and peer: the methods that were accepted so far
+  std::map<std::string, Begun> sessions_;   // process
+  std::map<std::string, bool> counted_;     // process: an attempt of it is among the failures
 };
 
 }  // namespace assay::collect::access

@@ -17,6 +17,7 @@ inline constexpr std::size_t most_rows = 1'000'000;        // of each table, of 
 inline constexpr std::size_t most_open = 100'000;          // sessions whose end has not been seen
 inline constexpr std::size_t most_failures = 100'000;      // accounts, sources and methods of failed attempts
 inline constexpr std::size_t most_hosts = 20;              // named in access_logs
+inline constexpr std::size_t most_processes = 50'000;      // of which something is remembered
 
 // Where a line of the log stands and when it was written.
 struct Place {
@@ -70,6 +71,13 @@ class Rows {
   std::uint64_t without_end_ = 0;
   bool access_ = false;
 };
+
+// Keeps in mind what belongs to a process; with too many of them another is forgotten.
+template <class Value>
+void remember(std::map<std::string, Value>& map, std::string where, Value value) {
+  if (map.size() >= most_processes && !map.contains(where)) map.erase(map.begin());
+  map.insert_or_assign(std::move(where), std::move(value));
+}
 
 // "root", "user", or "unknown" for an account that the host does not know.
 [[nodiscard]] std::string account_kind(std::string_view account, bool known = true);

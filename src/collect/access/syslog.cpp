@@ -7,6 +7,7 @@
 
 #include "collect/access/access.h"
 #include "collect/access/years.h"
+#include "collect/evidence/lines.h"
 #include "collect/evidence/times.h"
 
 namespace assay::collect::access {
@@ -30,11 +31,7 @@ struct Line {
   std::string_view text;
 };
 
-std::string_view word(std::string_view& text) {
-  const auto part = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), part.size() + 1));
-  return part;
-}
+std::string_view word(std::string_view& text) { return evidence::next_part(text, ' '); }
 
 std::optional<unsigned> two(std::string_view text) {
   unsigned value = 0;
@@ -152,7 +149,7 @@ bool recognises(const evidence::File& file) {
   if (file.form() != evidence::Form::text) return false;
   const auto content = file.content().substr(0, looked_at);
   bool access = false;
-  for (const auto* mark : {" sshd[", " sshd-session[", " sshd:", " sshd ", " sudo:", " sudo[", " sudo ", " su:", " su[", " su ", "pam_unix("}) access = access || content.find(mark) != std::string_view::npos;
+  for (const auto* mark : {" sshd[", " sshd-session[", " sshd:", " sshd ", " sudo:", " sudo[", " sudo ", " su:", " su[", " su ", " login[", "pam_unix("}) access = access || content.find(mark) != std::string_view::npos;
   if (!access) return false;
   // Most of the first lines are lines of a log.
   std::size_t lines = 0;
@@ -203,14 +200,10 @@ base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence
 }  // namespace
 
 void each_line(std::string_view text, const std::function<void(std::string_view line, const Place& place)>& use) {
-  std::uint32_t number = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    ++number;
-    auto line = text.substr(at, std::min(end - at, longest_line));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!line.empty()) use(line, {.offset = static_cast<std::uint32_t>(at), .length = static_cast<std::uint32_t>(line.size()), .line = number, .time = {}});
-    at = end + 1;
+  evidence::Lines lines(text);
+  while (lines.next()) {
+    const auto line = lines.line.substr(0, longest_line);
+    if (!line.empty()) use(line, {.offset = static_cast<std::uint32_t>(lines.offset), .length = static_cast<std::uint32_t>(line.size()), .line = lines.number, .time = {}});
   }
 }
 

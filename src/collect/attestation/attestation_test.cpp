@@ -135,11 +135,24 @@ TEST(TestReport, ReadsResultsOfPytest) {
             "test_other_name[a] | TR 33.818 | 5.2.5.5.7.1 |  |  | pass\n"
             "test_other_name[b] | TR 33.818 | 5.2.5.5.7.1 |  |  | pass\n"
             "test_33512_g60_TC_SYNC_FAIL_SEAF_AMF_A | TS 33.512 | 4.2.2.1.1 | TC_SYNC_FAIL_SEAF_AMF | A | fail\n"
-            "test_33512_g60_4_2_2_1_1_B | TS 33.512 | 4.2.2.1.1 |  | B | skipped\n"
+            "test_33512_g60_4_2_2_1_1_B | TS 33.512 | 4.2.2.1.1 |  | B | fail\n"
             "test_33512_g60_AMF_TC_NAS_REPLAY_AMF | TS 33.512 | 4.2.2.1.1 | TC_NAS_REPLAY_AMF |  | skipped\n"
             "test_33512_i10__TC_NAS_NULL_INT_AMF | TS 33.512 | 4.2.2.3.2 | TC_NAS_NULL_INT_AMF |  | pass\n");
   EXPECT_EQ(all.ask("SELECT message FROM test_results WHERE part = 'B'"), "failed as expected: no timer in the core\n");
   EXPECT_EQ(all.ask("SELECT DISTINCT host, utc(began), suite LIKE 'pytest tests.Rel_1%' FROM test_results"), "lab1 | 2026-11-29 14:41:06.705739 | true\n");
+}
+
+// As pytest 9.2 writes xfail(run=False): nothing was carried out.
+TEST(TestReport, TakesAnExpectedFailureThatWasNotRunAsSkipped) {
+  Collected all("r.xml", "<testsuite><testcase name='t'><skipped type='pytest.xfail' message='[NOTRUN] crashes the core'/></testcase></testsuite>");
+  EXPECT_EQ(all.ask("SELECT result, message FROM test_results"), "skipped | [NOTRUN] crashes the core\n");
+}
+
+// GoogleTest 1.12, CTest 3.25.
+TEST(TestReport, TakesWhatWasNotRunForNoPass) {
+  Collected all("r.xml", "<testsuite><testcase name='a' status='notrun' result='suppressed'/><testcase name='b' status='run' result='completed'/><testcase name='c' status='disabled'/>"
+                         "<testcase name='d' status='run'/><testcase name='e' result='suppressed'/><testcase name='f' status='notrun'><failure message='x'/></testcase></testsuite>");
+  EXPECT_EQ(all.ask("SELECT test, result FROM test_results ORDER BY fact"), "a | skipped\nb | pass\nc | skipped\nd | pass\ne | skipped\nf | fail\n");
 }
 
 TEST(TestReport, ReadsNestedSuitesAndSeveralOutcomes) {

@@ -56,6 +56,12 @@ std::string part_of(std::string_view& name) {
   return part;
 }
 
+// Without a child that says so: GoogleTest's DISABLED_ tests (status="notrun" result="suppressed"), CTest's (status="disabled").
+bool was_run(const XmlElement& test) {
+  const auto status = test["status"];
+  return status != "notrun" && status != "disabled" && status != "skipped" && test["result"] != "suppressed" && test["result"] != "skipped";
+}
+
 class Report final : public evidence::XmlListener {
  public:
   Report(facts::Store& store, std::uint16_t evidence) : store_(store), evidence_(evidence) {}
@@ -106,7 +112,7 @@ class Report final : public evidence::XmlListener {
     row_.from = {.evidence = evidence_, .frame = 0, .offset = element.offset, .length = element.length, .time = around.began.value_or(base::Time{})};
     row_.suite = around.name.empty() ? std::string(module) : module.empty() ? around.name : fmt::format("{} {}", around.name, module);
     row_.test = element["name"];
-    row_.result = "pass";
+    row_.result = was_run(element) ? "pass" : "skipped";
     row_.began = around.began;
     row_.host = around.host;
     row_.line = element.line;
@@ -126,12 +132,13 @@ class Report final : public evidence::XmlListener {
   void outcome(const XmlElement& element) {
     const auto name = element.name;
     const auto weight = [](std::string_view result) { return result == "error" ? 3 : result == "fail" ? 2 : result == "skipped" ? 1 : 0; };
-    const auto result = name == "failure" ? std::string_view("fail") : name;
+    // pytest: the test failed, and its author had said that it would. What is under test failed all the same.
+    const bool expected = element["type"] == "pytest.xfail" && !element["message"].starts_with("[NOTRUN]");
+    const auto result = name == "failure" || expected ? std::string_view("fail") : name;
     if (weight(result) < weight(row_.result)) return;
     row_.result = result;
     row_.message = element["message"].substr(0, longest_message);
-    // pytest: the test failed, and its author had said that it would.
-    if (element["type"] == "pytest.xfail") row_.message = fmt::format("failed as expected: {}", row_.message);
+    if (expected) row_.message = fmt::format("failed as expected: {}", row_.message);
   }
 
   void end() {

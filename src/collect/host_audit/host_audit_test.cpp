@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/host_audit/host_audit.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -102,6 +103,45 @@ TEST(Osquery, ReadsSnapshotsDifferencesAndBatches) {
   EXPECT_EQ(all.ask("SELECT state, source, line FROM host_settings WHERE setting = 'ssh login of root'"), "off | pack_core_sshd | 4\n");
   EXPECT_EQ(all.ask("SELECT address, port, transport, everywhere, process FROM host_listeners ORDER BY port"), "0.0.0.0 | 22 | tcp | true | sshd\n10.1.0.7 | 8805 | udp | false | upf\n");
   EXPECT_EQ(all.ask("SELECT action, value FROM host_records WHERE name = 'password' ORDER BY fact"), "added | (secret)\nremoved | \n");
+}
+
+std::string ssh_settings(std::string_view rows) {
+  Collected all("osquery-augeas.json", rows);
+  return all.ask("SELECT setting, state, number FROM host_settings ORDER BY fact");
+}
+
+TEST(Osquery, TakesAMatchBlockForNoMoreThanItHoldsFor) {
+  const auto row = [](std::string_view node, std::string_view label, std::string_view value) {
+    return fmt::format(R"j({{"node":"{}","path":"/etc/ssh/sshd_config","label":"{}","value":"{}"}})j", node, label, value);
+  };
+  const std::string file = "/files/etc/ssh/sshd_config/";
+  EXPECT_EQ(ssh_settings("[" + row(file + "PermitRootLogin", "PermitRootLogin", "no") + "]"), "ssh login of root | off | -\n");
+  EXPECT_EQ(ssh_settings("[" + row(file + "Match/Settings/PermitRootLogin", "PermitRootLogin", "no") + "]"), "");
+  EXPECT_EQ(ssh_settings("[" + row(file + "Match[2]/Settings/PermitRootLogin", "PermitRootLogin", "yes") + "]"), "ssh login of root | not off | -\n");
+  EXPECT_EQ(ssh_settings("[" + row(file + "Match/Settings/PermitRootLogin", "PermitRootLogin", "prohibit-password") + "]"), "ssh login of root | other | -\n");
+  EXPECT_EQ(ssh_settings("[" + row(file + "Match/Settings/MaxAuthTries", "MaxAuthTries", "3") + "," + row(file + "MaxAuthTries", "MaxAuthTries", "6") + "]"), "ssh tries | other | 6\n");
+  // Without the node nobody can tell where the line stands.
+  EXPECT_EQ(ssh_settings(R"j([{"path":"/etc/ssh/sshd_config","label":"PermitRootLogin","value":"no"},{"path":"/etc/ssh/sshd_config","label":"PasswordAuthentication","value":"yes"}])j"),
+            "ssh passwords | not off | -\n");
+}
+
+TEST(Osquery, KnowsAHostAsItIsAfterTheDifferences) {
+  const auto entry = [](std::string_view host, std::string_view value, std::string_view action) {
+    return fmt::format(R"j({{"name":"sshd","hostIdentifier":"{}","unixTime":1795961744,"columns":{{"node":"/files/etc/ssh/sshd_config/PermitRootLogin","path":"/etc/ssh/sshd_config","label":"PermitRootLogin","value":"{}"}},"action":"{}"}})j",
+                       host, value, action) + "\n";
+  };
+  constexpr auto settings = "SELECT host, state, line FROM host_settings ORDER BY fact";
+  Collected changed("osqueryd.results.log", entry("h1", "yes", "added") + entry("h2", "yes", "added") + entry("h1", "yes", "removed") + entry("h1", "no", "added"));
+  EXPECT_EQ(changed.ask(settings), "h2 | on | 2\nh1 | off | 4\n");
+  EXPECT_EQ(changed.ask("SELECT count(*) FROM host_records WHERE name = 'value'"), "4\n");
+  Collected again("osqueryd.results.log", entry("h1", "yes", "added") + entry("h1", "yes", "removed") + entry("h1", "yes", "added"));
+  EXPECT_EQ(again.ask(settings), "h1 | on | 3\n");
+  Collected batch("osqueryd.results.log",
+                  R"j({"name":"ports","hostIdentifier":"h1","unixTime":1795961744,"diffResults":{"added":[{"pid":"1","port":"23","protocol":"6","address":"0.0.0.0"},{"pid":"2","port":"22","protocol":"6","address":"0.0.0.0"}],"removed":[]}})j"
+                  "\n"
+                  R"j({"name":"ports","hostIdentifier":"h1","unixTime":1795961745,"diffResults":{"removed":[{"address":"0.0.0.0","pid":"1","port":"23","protocol":"6"}],"added":[]}})j"
+                  "\n");
+  EXPECT_EQ(batch.ask("SELECT port FROM host_listeners"), "22\n");
 }
 
 TEST(Osquery, ReadsRowsAlone) {

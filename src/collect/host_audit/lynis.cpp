@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/letters.h"
+#include "collect/evidence/lines.h"
 #include "collect/evidence/times.h"
 #include "collect/host_audit/host_audit.h"
 
@@ -30,6 +31,8 @@ constexpr std::array<Flag, 6> flags = {{
     {"apparmor_enabled", "mandatory access control"},
 }};
 
+using evidence::next_part;
+
 // One line "key=value" with its place.
 struct Line {
   std::string_view key;
@@ -43,28 +46,17 @@ struct Line {
 template <class Use>
 std::size_t each_line(std::string_view text, Use use) {
   std::size_t strange = 0;
-  std::uint32_t number = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    auto line = text.substr(at, end - at);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    ++number;
+  evidence::Lines lines(text);
+  while (lines.next()) {
+    const auto line = lines.line;
     const auto equals = line.find('=');
     if (equals != std::string_view::npos && equals != 0 && !line.starts_with('#')) {
-      use(Line{line.substr(0, equals), line.substr(equals + 1), static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(line.size()), number});
+      use(Line{line.substr(0, equals), line.substr(equals + 1), static_cast<std::uint32_t>(lines.offset), static_cast<std::uint32_t>(line.size()), lines.number});
     } else if (!line.empty() && !line.starts_with('#')) {
       ++strange;
     }
-    at = end + 1;
   }
   return strange;
-}
-
-// The part before `separator`, which is taken away with it.
-std::string_view next(std::string_view& text, char separator) {
-  const auto part = text.substr(0, text.find(separator));
-  text.remove_prefix(std::min(text.size(), part.size() + 1));
-  return part;
 }
 
 class Report {
@@ -133,12 +125,12 @@ class Report {
   // warning[]=KRNL-5830|Reboot of system is most likely needed|details|solution|
   void remark(const Line& line, std::string_view result) {
     auto rest = line.value;
-    const auto test = next(rest, '|');
-    const auto title = next(rest, '|');
+    const auto test = next_part(rest, '|');
+    const auto title = next_part(rest, '|');
     remarked_.emplace(test);
     std::string note;
     for (int i = 0; i < 2; ++i) {
-      const auto part = next(rest, '|');
+      const auto part = next_part(rest, '|');
       if (!part.empty() && part != "-") note += fmt::format("{}{}", note.empty() ? "" : "; ", part);
     }
     check(line, test, result, title, note);
@@ -146,7 +138,7 @@ class Report {
 
   void tests(const Line& line) {
     for (auto rest = line.value; !rest.empty();) {
-      const auto test = next(rest, '|');
+      const auto test = next_part(rest, '|');
       if (test.empty()) continue;
       if (line.key == "tests_skipped") {
         check(line, test, "skipped", "", "");
@@ -171,12 +163,12 @@ class Report {
   // details[]=KRNL-6000|sysctl|desc:…;field:net.ipv4.ip_forward;prefval:0;value:1;|: values that are not what Lynis would have.
   void details(const Line& line) {
     auto rest = line.value;
-    const auto test = next(rest, '|');
-    const auto kind = next(rest, '|');
+    const auto test = next_part(rest, '|');
+    const auto kind = next_part(rest, '|');
     std::string_view field;
     std::string_view value;
-    for (auto parts = next(rest, '|'); !parts.empty();) {
-      const auto part = next(parts, ';');
+    for (auto parts = next_part(rest, '|'); !parts.empty();) {
+      const auto part = next_part(parts, ';');
       if (part.starts_with("field:")) field = part.substr(6);
       if (part.starts_with("value:")) value = part.substr(6);
     }
@@ -187,10 +179,10 @@ class Report {
   // network_listen[]=raw,ss,v1|tcp|0.0.0.0:22|sshd|
   void listener(const Line& line) {
     auto rest = line.value;
-    next(rest, '|');
-    const auto transport = next(rest, '|');
-    const auto bound = next(rest, '|');
-    const auto process = next(rest, '|');
+    next_part(rest, '|');
+    const auto transport = next_part(rest, '|');
+    const auto bound = next_part(rest, '|');
+    const auto process = next_part(rest, '|');
     const auto colon = bound.rfind(':');
     if (colon == std::string_view::npos) return;
     std::uint16_t port = 0;

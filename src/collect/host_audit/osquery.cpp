@@ -5,7 +5,9 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <unordered_map>
 
 #include "base/letters.h"
 #include "collect/evidence/json_lines.h"
@@ -35,9 +37,40 @@ std::string transport(std::string_view protocol) {
   return std::string(protocol);
 }
 
+// sshd_config as the augeas table has it. A Match block holds for some connections only: what it switches on is not off, and what
+// it switches off shows nothing. So does a query that left out the column which tells where a line stands.
+std::optional<Setting> sshd_setting(Value row) {
+  auto found = from_sshd(row["label"].text(), row["value"].text());
+  const auto node = row["node"].text();
+  const bool whole = !node.empty() && node.find("/Match/") == std::string_view::npos && node.find("/Match[") == std::string_view::npos;
+  if (!found || whole) return found;
+  if (found->state == "off" || (found->state == "other" && found->number)) return std::nullopt;
+  if (found->state == "on") found->state = "not off";
+  found->number.reset();
+  return found;
+}
+
+// The same row of the same query on the same host has the same number.
+std::size_t identity(std::string_view host, std::string_view source, Value row) {
+  std::map<std::string_view, std::string_view> cells;
+  for (const auto cell : row) cells.emplace(cell.key(), cell.text());
+  std::string text = fmt::format("{}\n{}", host, source);
+  for (const auto& [key, value] : cells) text += fmt::format("\n{} {}\n{}", key.size(), key, value);
+  return std::hash<std::string>()(text);
+}
+
 class Report {
  public:
   Report(facts::Store& store, std::uint16_t evidence, std::string stem) : store_(store), evidence_(evidence), stem_(std::move(stem)) {}
+
+  // What later went away says nothing of the host as it is: all entries are shown here first, in the same order.
+  void learn(Value entry) {
+    each_row(entry, [&](Value row, std::string_view action) {
+      ++learned_;
+      // With more of them there are more values than are kept, which finish() tells.
+      if (action == "removed" && row.is_map() && row.size() != 0 && removed_.size() < most_cells) removed_[identity(entry["hostIdentifier"].text(), entry["name"].text(), row)] = learned_;
+    });
+  }
 
   // One entry of a result log: a snapshot, a batch of differences, or one difference.
   void entry(Value entry) {
@@ -52,17 +85,7 @@ class Report {
     if (when && (!audit.began || *when < *audit.began)) audit.began = when;
     if (when && (!audit.ended || *when > *audit.ended)) audit.ended = when;
     ++audit.checks;
-    if (entry["snapshot"].is_list()) {
-      for (const auto row : entry["snapshot"]) add(row, "snapshot");
-    } else if (entry["diffResults"].is_map()) {
-      for (const auto* action : {"added", "removed"}) {
-        for (const auto row : entry["diffResults"][action]) add(row, action);
-      }
-    } else if (entry["columns"].is_map()) {
-      add(entry["columns"], entry["action"].text());
-    } else {
-      ++strange_;
-    }
+    if (!each_row(entry, [&](Value row, std::string_view action) { add(row, action); })) ++strange_;
   }
 
   // Rows alone: no host and no name of a query stand in such a file.
@@ -83,7 +106,31 @@ class Report {
  private:
   [[nodiscard]] facts::Provenance at(Value value) const { return {.evidence = evidence_, .frame = 0, .offset = value.offset(), .length = value.length(), .time = time_}; }
 
+  // False if there are none.
+  template <class Use>
+  static bool each_row(Value entry, Use use) {
+    if (entry["snapshot"].is_list()) {
+      for (const auto row : entry["snapshot"]) use(row, "snapshot");
+    } else if (entry["diffResults"].is_map()) {
+      for (const auto* action : {"added", "removed"}) {
+        for (const auto row : entry["diffResults"][action]) use(row, action);
+      }
+    } else if (entry["columns"].is_map()) {
+      use(entry["columns"], entry["action"].text());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool goes_away(Value row) const {
+    if (removed_.empty()) return false;
+    const auto found = removed_.find(identity(host_, source_, row));
+    return found != removed_.end() && found->second > shown_;
+  }
+
   void add(Value row, std::string_view action) {
+    ++shown_;
     if (!row.is_map()) {
       ++strange_;
       return;
@@ -94,7 +141,7 @@ class Report {
       store_.append(facts::host_records, {.from = at(cell), .host = host_, .source = source_, .action = std::string(action), .row = row_, .name = std::string(cell.key()),
                                           .value = secret(cell.key()) && !cell.text().empty() ? "(secret)" : std::string(cell.text()), .line = cell.line(), .pointer = cell.pointer()});
     }
-    if (action != "removed" && cells_ <= most_cells) derive(row);
+    if (action != "removed" && cells_ <= most_cells && !goes_away(row)) derive(row);
   }
 
   // What a row says is told by its columns; the name of a query is free.
@@ -102,7 +149,7 @@ class Report {
     if (row["oid"] && row["current_value"] && row["name"]) {
       setting(row, from_sysctl(row["name"].text(), row["current_value"].text()));
     } else if (row["path"].text().ends_with("sshd_config") && row["label"] && row["value"]) {
-      setting(row, from_sshd(row["label"].text(), row["value"].text()));
+      setting(row, sshd_setting(row));
     } else if (row["path"] && row["flags"] && row["device"]) {
       for (auto& found : from_mount(row["path"].text(), row["flags"].text())) setting(row, std::move(found));
     } else if (row["port"] && row["protocol"] && row["address"] && row["pid"]) {
@@ -129,6 +176,9 @@ class Report {
   std::size_t cells_ = 0;
   std::size_t strange_ = 0;
   std::uint32_t row_ = 0;
+  std::unordered_map<std::size_t, std::uint32_t> removed_;  // identity: where it was removed last, as learned_ counts
+  std::uint32_t learned_ = 0;
+  std::uint32_t shown_ = 0;
 };
 
 bool is_entry(Value value) {
@@ -168,12 +218,20 @@ base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence
       report.rows(list);
       return report.finish("osqueryi --json");
     }
+    for (const auto one : list) report.learn(one);
     for (const auto one : list) report.entry(one);
     return report.finish("osquery results");
   }
   if (file.documents().size() == 1) {
+    report.learn(file.documents().front().root());
     report.entry(file.documents().front().root());
     return report.finish("osquery results");
+  }
+  // Snapshots alone need not be read twice.
+  if (file.content().find("removed") != std::string_view::npos) {
+    evidence::each_object(file.content(), [&](Value entry, const evidence::JsonLine&) {
+      if (entry) report.learn(entry);
+    });
   }
   const auto broken = evidence::each_object(file.content(), [&](Value entry, const evidence::JsonLine&) {
     if (entry) report.entry(entry);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/letters.h"
+#include "collect/evidence/lines.h"
 
 namespace assay::collect::host_audit {
 namespace {
@@ -232,11 +233,7 @@ std::vector<Setting> from_mount(std::string_view path, std::string_view options)
   std::vector<Setting> out;
   for (const auto option : mount_options) {
     bool on = false;
-    for (auto rest = options; !rest.empty() && !on;) {
-      const auto one = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(rest.size(), one.size() + 1));
-      on = one == option;
-    }
+    for (auto rest = options; !rest.empty() && !on;) on = evidence::next_part(rest, ',') == option;
     out.push_back({.setting = "file system option", .subject = std::string(path) + ' ' + std::string(option), .state = on ? "on" : "off", .number = {}, .value = std::string(options)});
   }
   return out;

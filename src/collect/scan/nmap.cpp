@@ -6,6 +6,7 @@
 #include <charconv>
 #include <limits>
 
+#include "collect/evidence/lines.h"
 #include "collect/evidence/times.h"
 #include "collect/evidence/xml.h"
 #include "collect/scan/scan.h"
@@ -72,6 +73,7 @@ class Report final : public evidence::XmlListener {
     Reading reading{.format = fmt::format("{} XML", run_.tool), .problem = {}};
     if (!read) reading.problem = fmt::format("the report breaks off, and what stands before that was read: {}", read.error().message());
     else if (!run_.finished) reading.problem = "the report does not say that the scan came to its end: what it lacks says nothing; scan again to the end";
+    else if (hosts_given_up_ != 0) reading.problem = fmt::format("the scan of {} hosts was given up before its end (timedout), and the report says nothing of their ports: scan them again with a longer --host-timeout", hosts_given_up_);
     else if (too_many_) reading.problem = fmt::format("the report names more than {} ranges of ports, and the others were left out: scan ranges instead of single ports", most_ranges);
     return reading;
   }
@@ -106,8 +108,7 @@ class Report final : public evidence::XmlListener {
   void add_ranges(const XmlElement& element) {
     auto list = element["services"];
     while (!list.empty()) {
-      const auto part = list.substr(0, list.find(','));
-      list.remove_prefix(std::min(list.size(), part.size() + 1));
+      const auto part = evidence::next_part(list, ',');
       const auto dash = part.find('-');
       const auto first = number<std::uint16_t>(part.substr(0, dash));
       const auto last = dash == std::string_view::npos ? first : number<std::uint16_t>(part.substr(dash + 1));
@@ -129,6 +130,7 @@ class Report final : public evidence::XmlListener {
     in_host_ = true;
     host_ = {};
     host_.ended = evidence::epoch_time(element["endtime"]);
+    given_up_ = element["timedout"] == "true" || element["timedout"] == "1";
     time_ = host_.ended.value_or(run_.began.value_or(base::Time{}));
     host_.from = at(element);
     host_.line = element.line;
@@ -206,6 +208,11 @@ class Report final : public evidence::XmlListener {
   void end_host() {
     if (!in_host_) return;
     in_host_ = false;
+    // --host-timeout: nmap reports such a host as up, but none of its ports.
+    if (given_up_) {
+      host_.state = "given up";
+      ++hosts_given_up_;
+    }
     store_.append(facts::scanned_hosts, host_);
     time_ = run_.began.value_or(base::Time{});
   }
@@ -228,11 +235,13 @@ class Report final : public evidence::XmlListener {
   facts::ScannedHost host_;
   facts::ScannedPort port_;
   std::size_t ranges_ = 0;
+  std::uint64_t hosts_given_up_ = 0;
   unsigned nested_hosts_ = 0;  // none in a report of nmap
   unsigned nested_ports_ = 0;
   bool too_many_ = false;
   bool in_hint_ = false;
   bool in_host_ = false;
+  bool given_up_ = false;
   bool in_port_ = false;
   bool in_service_ = false;
 };

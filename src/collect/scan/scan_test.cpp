@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/scan/scan.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "collect/evidence/collected.h"
@@ -56,6 +57,18 @@ TEST(PortScan, KeepsWhatStandsBeforeAReportBreaksOff) {
   EXPECT_EQ(all.ask("SELECT complete FROM evidence"), "false\n");
 }
 
+// nmap 7.93 with --host-timeout 20ms -p-.
+TEST(PortScan, TakesAHostThatWasGivenUpForNoneThatWasScanned) {
+  Collected all("short.xml",
+                R"x(<nmaprun scanner="nmap" args="nmap -oX - -&#45;host-timeout 20ms -p- 127.0.0.1" start="1795974144" version="7.93" xmloutputversion="1.05">
+<scaninfo type="syn" protocol="tcp" numservices="65535" services="1-65535"/>
+<host starttime="1795974144" endtime="1795974144" timedout="true"><status state="up" reason="localhost-response" reason_ttl="0"/><address addr="127.0.0.1" addrtype="ipv4"/></host>
+<host starttime="1795974144" endtime="1795974144"><status state="up" reason="localhost-response" reason_ttl="0"/><address addr="127.0.0.2" addrtype="ipv4"/></host>
+<runstats><finished time="1795974144" exit="success"/><hosts up="2" down="0" total="2"/></runstats></nmaprun>)x");
+  EXPECT_EQ(all.ask("SELECT address, state FROM scanned_hosts ORDER BY fact"), "127.0.0.1 | given up\n127.0.0.2 | up\n");
+  EXPECT_THAT(all.problem(), HasSubstr("the scan of 1 hosts was given up"));
+}
+
 TEST(PortScan, SurvivesWhatNoScannerWrites) {
   Collected all("odd.xml",
                 "<nmaprun scanner='nmap' start='x'><scaninfo type='a' protocol='tcp' services='70000,5-2,,x,1-2'/><port portid='1'/><host><host/><port portid='99999'/>"
@@ -88,6 +101,30 @@ TEST(TlsScan, ReadsPrettyJson) {
   EXPECT_EQ(all.ask("SELECT finished, date_diff('second', make_timestamp_ns(began), make_timestamp_ns(ended)) FROM scan_runs"), "true | 15\n");
   EXPECT_EQ(all.ask("SELECT offered, pointer FROM tls_scan_results WHERE subject = 'TLS 1.2'"), "true | /scanResult/0/protocols/4\n");
   EXPECT_EQ(all.ask("SELECT address FROM tls_scan_results WHERE \"check\" = 'engine_problem'"), "\n");
+}
+
+std::string explained(std::string_view id, std::string_view severity, std::string_view finding) {
+  Collected all("t.json", fmt::format(R"j([{{"id":"{}","ip":"a/10.0.0.1","port":"443","severity":"{}","finding":"{}"}}])j", id, severity, finding));
+  return all.ask("SELECT offered, vulnerable, passed FROM tls_scan_results");
+}
+
+// Sentences of testssl.sh 3.0.
+TEST(TlsScan, TakesNoDoubtfulSentenceForAnAnswer) {
+  EXPECT_EQ(explained("SSLv2", "CRITICAL", "vulnerable with 3 ciphers"), "true | - | false\n");
+  EXPECT_EQ(explained("SSLv2", "HIGH", "offered, no cipher"), "true | - | false\n");
+  EXPECT_EQ(explained("SSLv2", "OK", "not offered"), "false | - | true\n");
+  EXPECT_EQ(explained("SSLv2", "WARN", "not tested due to lack of local support"), "- | - | -\n");
+  EXPECT_EQ(explained("SWEET32", "WARN", "not vulnerable but (3 of 30) local ciphers only"), "- | - | -\n");
+  EXPECT_EQ(explained("CCS", "WARN", "probably not vulnerable but received 0x00 instead of 0x15"), "- | - | -\n");
+  EXPECT_EQ(explained("BREACH", "MEDIUM", "potentially VULNERABLE, gzip HTTP compression detected  - only supplied '/' tested"), "- | - | false\n");
+  EXPECT_EQ(explained("secure_client_renego", "OK", "likely not vulnerable (timed out)"), "- | - | true\n");
+  EXPECT_EQ(explained("fallback_SCSV", "OK", "Probably oK"), "- | - | true\n");
+  EXPECT_EQ(explained("CCS", "CRITICAL", "likely VULNERABLE with 15"), "- | true | false\n");
+  EXPECT_EQ(explained("CRIME_TLS", "MEDIUM", "VULNERABLE, but not using HTTP. Probably no exploit known"), "- | true | false\n");
+  EXPECT_EQ(explained("BEAST", "LOW", "VULNERABLE -- but also supports higher protocols TLSv1.2 (likely mitigated)"), "- | true | false\n");
+  EXPECT_EQ(explained("CCS", "OK", "not vulnerable"), "- | false | true\n");
+  EXPECT_EQ(explained("CRIME_TLS", "OK", "TLS 1.3 only server"), "- | false | true\n");
+  EXPECT_EQ(explained("DROWN", "CRITICAL", "VULNERABLE, SSLv2 offered with 3 ciphers."), "- | true | false\n");
 }
 
 TEST(TlsScan, SaysWhatIsNoRecord) {

@@ -86,14 +86,15 @@ void explain(facts::TlsScanResult& row) {
   else if (rated({"LOW", "MEDIUM", "HIGH", "CRITICAL"})) row.passed = false;
   if (row.topic == "protocol" || row.topic == "cipher" || row.topic == "forward secrecy") {
     if (finding.starts_with("not offered") || finding.starts_with("not supported")) row.offered = false;
-    else if (finding.starts_with("offered") || finding.starts_with("supported")) row.offered = true;
+    // "vulnerable with 3 ciphers" is said of SSLv2.
+    else if (finding.starts_with("offered") || finding.starts_with("supported") || finding.starts_with("vulnerable with")) row.offered = true;
   }
   if (row.topic == "vulnerability") {
-    // "not vulnerable", "VULNERABLE, uses 64 bit block ciphers", "potentially VULNERABLE": the last says neither.
-    if (finding.find("potentially") != std::string::npos) return;
-    const bool denied = finding.find("not vulnerable") != std::string::npos;
-    if (denied || row.severity == "OK") row.vulnerable = false;
-    else if (finding.find("vulnerable") != std::string::npos && row.passed == false) row.vulnerable = true;
+    // "potentially VULNERABLE", "likely not vulnerable (timed out)", "Probably oK": the tool is not sure. A "likely VULNERABLE" it rates as critical, and so it counts.
+    const auto says = [&](std::string_view words) { return finding.find(words) != std::string::npos; };
+    if (says("potentially") || says("likely not vulnerable") || finding.starts_with("probably")) return;
+    if (row.severity == "OK" || (says("not vulnerable") && row.passed == true)) row.vulnerable = false;
+    else if (says("vulnerable") && row.passed == false) row.vulnerable = true;
   }
 }
 

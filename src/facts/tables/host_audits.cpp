@@ -42,7 +42,7 @@ const Table<HostSetting> host_settings{"host_settings", "One security setting of
     column<&HostSetting::host>("host", "Name of the host, as the report gives it"),
     column<&HostSetting::setting>("setting", "Name of the setting: docs/guides/host-audits.md lists them"),
     column<&HostSetting::subject>("subject", "What of it: ipv4 all, ipv6 default, /tmp nodev …; empty where there is nothing to tell apart"),
-    column<&HostSetting::state>("state", "on, off, not on or not off (a rule failed: the other state is proved no further), or other (see value)"),
+    column<&HostSetting::state>("state", "on, off, not on or not off (a rule failed, or a part of the configuration says so: the other state is proved no further), or other (see value)"),
     column<&HostSetting::number>("number", "The value, where it is a whole number"),
     column<&HostSetting::value>("value", "The value as the tool saw it; empty if it tells only the result of a rule"),
     column<&HostSetting::source>("source", "Rule, test or query that says so"),

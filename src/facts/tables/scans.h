@@ -3,7 +3,7 @@
 // of the element or record in it; the time at which the host was scanned, where the report says it.
 //
 // An absence needs coverage: a port that has no row was looked at only if scanned_ranges has it for the same evidence and
-// the host is up in scanned_hosts.
+// the host is up in scanned_hosts (and not given up).
 #pragma once
 
 #include "facts/table.h"

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/quic/initial_keys.h"
 
+#include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -43,11 +45,10 @@ std::optional<Secret> hmac(std::span<const unsigned char> key, std::span<const u
 template <std::size_t size>
 bool expand(const Secret& secret, std::string_view label, std::array<unsigned char, size>& out) {
   static_assert(size <= std::tuple_size_v<Secret>);
-  constexpr std::string_view prefix = "tls13 ";
-  std::vector<unsigned char> info{0, static_cast<unsigned char>(size), static_cast<unsigned char>(prefix.size() + label.size())};
-  info.insert(info.end(), prefix.begin(), prefix.end());
-  info.insert(info.end(), label.begin(), label.end());
-  info.insert(info.end(), {0, 1});  // no context; the first block
+  const auto name = fmt::format("tls13 {}", label);
+  std::vector<unsigned char> info{0, static_cast<unsigned char>(size), static_cast<unsigned char>(name.size())};
+  std::ranges::copy(name, std::back_inserter(info));
+  std::ranges::copy(std::array<unsigned char, 2>{0, 1}, std::back_inserter(info));  // no context; the first block
   const auto block = hmac(secret, info);
   if (!block) return false;
   std::copy_n(block->begin(), size, out.begin());

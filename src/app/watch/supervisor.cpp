@@ -82,6 +82,7 @@ class Supervisor {
   Ring ring_;
   Rules rules_;
   Descriptor lock_{-1};
+  Descriptor nothing_{-1};  // for the processes: they start when /dev is out of reach
   Descriptor signals_{-1};
   Descriptor json_{-1};
   std::optional<Syslog> syslog_;
@@ -123,6 +124,9 @@ base::Result<void> Supervisor::begin() {
     return base::fail(fmt::format("another assay watch writes into {}; stop it, or choose another folder with -o",
                                   ring_.folder().string()));
 
+  nothing_ = Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (nothing_.number() < 0)
+    return base::fail(fmt::format("/dev/null cannot be opened: {}; it belongs to every system", std::strerror(errno)));
   if (!options_.json.empty()) {
     json_ = Descriptor(options_.json == "-"
                            ? dup(STDOUT_FILENO)
@@ -151,7 +155,7 @@ base::Result<void> Supervisor::begin() {
   const auto recovered = ring_.recover();
   if (recovered != 0)
     say(fmt::format("an earlier watch was interrupted; unfinished periods whose packets were kept: {}", recovered));
-  TRY(recorder_, start_recorder(options_, ring_, user));
+  TRY(recorder_, start_recorder(options_, ring_, user, lock_, nothing_));
   recording_ = true;
 
   CHECK(drop_privileges(user));
@@ -241,6 +245,7 @@ void Supervisor::hear_recorder() {
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got <= 0) {
       recording_ = false;
+      (void)kill(recorder_.process, SIGKILL);  // nothing to one that has ended
       int status = 0;
       recorder_failed_ =
           waitpid(recorder_.process, &status, 0) != recorder_.process || !WIFEXITED(status) || WEXITSTATUS(status) != 0;
@@ -289,7 +294,7 @@ void Supervisor::analyse_next() {
   const auto& next = waiting_.front();
   const bool hurried = !recorder_.waits && waiting_.size() >= behind;
   auto read = window(ring_.periods(), next, hurried ? 0 : options_.look_back, options_.every);
-  auto started = start_analysis(options_, ring_, read, rules_);
+  auto started = start_analysis(options_, ring_, read, rules_, nothing_);
   if (!started) return complain(started.error().message());
   analysis_ = *std::move(started);
   fcntl(analysis_.report.number(), F_SETFL, O_NONBLOCK);

@@ -325,6 +325,8 @@ void Supervisor::analysed(const PeriodReport& report) {
   int status = 0;
   rusage usage{};
   if (wait4(analysis_.process, &status, 0, &usage) == analysis_.process) {
+  // What it had to tell is told. It has ended, or does not mean to.
+  (void)kill(analysis_.process, SIGKILL);
     auto& memory = metrics_.memory["analysis"];
     memory = std::max(memory, static_cast<std::uint64_t>(usage.ru_maxrss) * 1024);
   }

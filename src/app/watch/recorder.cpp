@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <limits>
 #include <optional>
 
 #include "app/watch/lines.h"
@@ -38,7 +39,9 @@ std::uint64_t largest_memory() {
 // Periods end where the clock shows a multiple of their length.
 base::Time boundary_after(base::Time time, std::int64_t every) {
   const auto length = every * second;
-  return {(time.nanoseconds / length + 1) * length};
+  const auto past = (time.nanoseconds % length + length) % length;
+  const auto left = std::numeric_limits<std::int64_t>::max() - time.nanoseconds;
+  return {time.nanoseconds + (time.nanoseconds > 0 ? std::min(left, length - past) : length - past)};
 }
 
 // The recorder's side of the socket.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <map>
 #include <optional>
 
@@ -104,6 +105,8 @@ std::filesystem::path Ring::unfinished_facts(std::string_view period) const {
 
 std::string Ring::unused_name(base::Time start) const {
   std::error_code ignored;
+  constexpr std::int64_t year = 365 * 86'400'000'000'000;
+  start.nanoseconds = std::min(start.nanoseconds, std::numeric_limits<std::int64_t>::max() - 10 * year);
   for (;; start.nanoseconds += 1'000'000'000) {
     auto name = period_name(start);
     if (!std::filesystem::exists(packets(name), ignored) && !std::filesystem::exists(facts(name), ignored) &&

@@ -34,6 +34,12 @@ std::uint64_t largest_memory() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+// What is earlier than a whole length before a period began is of another one: its clock was set back, or the frame
+// that began it bore a time to come.
+base::Time before(base::Time start, std::int64_t every) {
+  const auto left = start.nanoseconds - std::numeric_limits<std::int64_t>::min();
+  return {start.nanoseconds - (start.nanoseconds < 0 ? std::min(left, every * second) : every * second)};
+}
 }
 
 // Periods end where the clock shows a multiple of their length.
@@ -226,6 +232,7 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
     ++ended;
     auto done = segments.end(last);
     control.tell(segments, done);
+  base::Time earliest;
     return done;
   };
   std::uint64_t read = 0;
@@ -233,7 +240,7 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
     if (++read % frames_between_looks == 1) control.hear(false);
     if (control.stop) break;
     const bool early = control.rotate || (options.largest_segment != 0 && segments.octets() > options.largest_segment);
-    if (!boundary || frame->time >= *boundary || early) {
+    if (!boundary || frame->time >= *boundary || frame->time < earliest || early) {
       if (boundary) CHECK(end());
       while (waits && !control.stop && ended > control.analysed + periods_ahead) control.hear(true);
       control.rotate = false;
@@ -254,5 +261,7 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
   if (!info.complete && !control.stop) return base::fail(info.problem);
   return {};
 }
+      earliest = before(frame->time, options.every);
+      last = frame->time;
 
 }  // namespace assay::app::watch

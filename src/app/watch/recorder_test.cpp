@@ -110,6 +110,11 @@ TEST_F(Recording, ATimeThatGoesBackStaysInItsPeriod) {
   EXPECT_THAT(recorded(), ElementsAre("130050Z 1", "130101Z 3"));
 }
 
+TEST_F(Recording, AFrameFromTheFutureIsAPeriodOfItsOwn) {
+  ASSERT_TRUE(record_file(capture({50, 1'000'000'000, 61, 62, 121}), {.every = 60, .largest_segment = 0}));
+  EXPECT_THAT(recorded(), ElementsAre("130050Z 1", "130101Z 2", "130201Z 1", "144640Z 1"));
+}
+
 TEST_F(Recording, TimesAtTheEndsOfTheirRangeEndNoPeriod) {
   constexpr auto latest = ~std::uint64_t{0};
   ASSERT_TRUE(record_file(shifted(std::int64_t{1} << 62, {latest, latest, latest}), {.every = 86'400, .largest_segment = 0}));

@@ -20,9 +20,11 @@
 namespace assay::app::watch {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t last_wait = second / 4;  // longer than the kernel keeps a block that is not full
-constexpr std::uint64_t frames_between_looks = 1024;
+constexpr auto between_looks = std::chrono::milliseconds(100);  // at the orders
 constexpr std::size_t periods_ahead = 2;  // of a file, before the analysis
 
 base::Time wall_clock() {
@@ -235,9 +237,12 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
   base::Time earliest;
     return done;
   };
-  std::uint64_t read = 0;
+  std::optional<Clock::time_point> looked;
   while (const auto* frame = file.next()) {
-    if (++read % frames_between_looks == 1) control.hear(false);
+    if (const auto now = Clock::now(); !looked || now - *looked >= between_looks) {
+      control.hear(false);
+      looked = now;
+    }
     if (control.stop) break;
     const bool early = control.rotate || (options.largest_segment != 0 && segments.octets() > options.largest_segment);
     if (!boundary || frame->time >= *boundary || frame->time < earliest || early) {

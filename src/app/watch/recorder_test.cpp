@@ -130,6 +130,25 @@ TEST_F(Recording, BeforeTheYear1970APeriodEndsThereToo) {
   EXPECT_THAT(recorded(), ElementsAre("235959Z 1", "000001Z 1"));
 }
 
+TEST_F(Recording, AQuietStreamHearsItsOrdersWithTheNextFrame) {
+  std::ifstream all(capture({1, 2, 3, 4}), std::ios::binary);
+  const std::string octets{std::istreambuf_iterator<char>(all), {}};
+  int ends[2] = {-1, -1};
+  ASSERT_EQ(pipe(ends), 0);
+  auto done = std::async(std::launch::async, [&] {
+    return record_file("/dev/fd/" + std::to_string(ends[0]), {.every = 86'400, .largest_segment = 0});
+  });
+  const std::size_t half = octets.size() / 2 + 100;  // two frames and a part of the third
+  EXPECT_EQ(write(ends[1], octets.data(), half), static_cast<ssize_t>(half));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  order(Order::rotate);
+  EXPECT_EQ(write(ends[1], octets.data() + half, octets.size() - half), static_cast<ssize_t>(octets.size() - half));
+  close(ends[1]);
+  ASSERT_TRUE(done.get());
+  close(ends[0]);
+  EXPECT_THAT(recorded(), ElementsAre("130001Z 2", "130003Z 2"));
+}
+
 TEST_F(Recording, APeriodThatGrowsTooLargeEndsEarly) {
   ASSERT_TRUE(record_file(capture({1, 1, 1, 1, 2}), {.every = 60, .largest_segment = 2000}));
   EXPECT_THAT(recorded(), ElementsAre("130001Z 2", "130002Z 2", "130003Z 1"))

@@ -27,6 +27,8 @@ constexpr std::int64_t last_wait = second / 4;  // longer than the kernel keeps 
 constexpr auto between_looks = std::chrono::milliseconds(100);  // at the orders
 constexpr std::size_t periods_ahead = 2;  // of a file, before the analysis
 
+// Of a stream, which is not held up but by this: it may bring a period with each packet, each a file.
+constexpr std::size_t most_periods_ahead = 1000;
 base::Time wall_clock() {
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
               .count()};
@@ -247,7 +249,7 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
     const bool early = control.rotate || (options.largest_segment != 0 && segments.octets() > options.largest_segment);
     if (!boundary || frame->time >= *boundary || frame->time < earliest || early) {
       if (boundary) CHECK(end());
-      while (waits && !control.stop && ended > control.analysed + periods_ahead) control.hear(true);
+      while (!control.stop && ended > control.analysed + (waits ? periods_ahead : most_periods_ahead)) control.hear(true);
       control.rotate = false;
       CHECK(segments.begin(frame->time));
       boundary = boundary_after(frame->time, options.every);

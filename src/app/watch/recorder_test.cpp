@@ -149,6 +149,18 @@ TEST_F(Recording, AQuietStreamHearsItsOrdersWithTheNextFrame) {
   EXPECT_THAT(recorded(), ElementsAre("130001Z 2", "130003Z 2"));
 }
 
+TEST_F(Recording, AStreamOfAThousandPeriodsWaitsForItsAnalysis) {
+  std::vector<std::int64_t> minutes;
+  for (std::int64_t i = 0; i < 1010; ++i) minutes.push_back(i * 60);
+  const auto file = capture(minutes);
+  auto done = std::async(std::launch::async, [&] { return record_file(file, {.every = 60, .largest_segment = 0}); });
+  EXPECT_EQ(done.wait_for(std::chrono::seconds(2)), std::future_status::timeout);
+  EXPECT_LE(ring().periods().size(), 1001U);
+  for (int i = 0; i < 10; ++i) order(Order::go_on);
+  ASSERT_TRUE(done.get());
+  EXPECT_EQ(ring().periods().size(), 1010U);
+}
+
 TEST_F(Recording, APeriodThatGrowsTooLargeEndsEarly) {
   ASSERT_TRUE(record_file(capture({1, 1, 1, 1, 2}), {.every = 60, .largest_segment = 2000}));
   EXPECT_THAT(recorded(), ElementsAre("130001Z 2", "130002Z 2", "130003Z 1"))

@@ -138,6 +138,24 @@ std::vector<Period> Ring::periods() const {
   return out;
 }
 
+std::uint64_t Ring::unfinished_octets() const {
+  std::uint64_t sum = 0;
+  std::error_code error;
+  for (auto entry = std::filesystem::recursive_directory_iterator(folder_, error);
+       !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    const auto file = entry->path().filename().string();
+    if (entry.depth() == 0 && !file.starts_with(fmt::format(".{}", packets_start)) &&
+        !file.starts_with(fmt::format(".{}", facts_start))) {
+      entry.disable_recursion_pending();
+      continue;
+    }
+    std::error_code gone;
+    const auto size = entry->file_size(gone);
+    if (!gone) sum += size;
+  }
+  return sum;
+}
+
 void Ring::remove(std::string_view period) const {
   std::error_code ignored;
   std::filesystem::remove(facts(period), ignored);

@@ -129,6 +129,19 @@ TEST_F(Folder, TheLatestTimeThatThereIsHasNamesAfterIt) {
   EXPECT_GT(ring.unused_name(latest), first);
 }
 
+TEST_F(Folder, WhatIsUnfinishedTakesRoomToo) {
+  const Ring ring(folder_);
+  write("packets-20261129T141000Z.pcapng");
+  write(".packets-20261129T141100Z.pcapng.unfinished");
+  write(".facts-20261129T141000Z.duckdb.unfinished");
+  std::filesystem::create_directories(folder_ / ".facts-20261129T141000Z.duckdb.unfinished.tmp");
+  write(".facts-20261129T141000Z.duckdb.unfinished.tmp/block");
+  std::filesystem::create_directories(folder_ / "notes");
+  write("notes/.packets-");
+  write(".profile");
+  EXPECT_EQ(ring.unfinished_octets(), 18U);
+}
+
 TEST_F(Folder, AfterAKillPacketsAreKeptAndHalfFactsGo) {
   const Ring ring(folder_);
   write(".packets-20261129T141200Z.pcapng.unfinished");

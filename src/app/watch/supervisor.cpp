@@ -268,7 +268,9 @@ void Supervisor::look_at_ring() {
     period.in_use = std::ranges::find(window_, period.name) != window_.end();
     metrics_.ring_octets += period.octets;
   }
-  for (const auto& name : surplus(periods, options_.keep)) {
+  auto keep = options_.keep;
+  if (keep.octets != 0) keep.octets -= std::min(keep.octets - 1, ring_.unfinished_octets());
+  for (const auto& name : surplus(periods, keep)) {
     const auto period = std::ranges::find(periods, name, &Period::name);
     metrics_.ring_octets -= period->octets;
     if (period->waiting) {
@@ -277,6 +279,7 @@ void Supervisor::look_at_ring() {
           fmt::format("{} was removed before it was analysed: analysis is slower than the traffic; give a filter, or "
                       "more room with --keep-megabytes",
                       name));
+      order(Order::go_on);
     }
     ring_.remove(name);
     given_up_.erase(name);
@@ -322,11 +325,11 @@ void Supervisor::hear_analysis() {
 }
 
 void Supervisor::analysed(const PeriodReport& report) {
+  // What it had to tell is told. It has ended, or does not mean to.
+  (void)kill(analysis_.process, SIGKILL);
   int status = 0;
   rusage usage{};
   if (wait4(analysis_.process, &status, 0, &usage) == analysis_.process) {
-  // What it had to tell is told. It has ended, or does not mean to.
-  (void)kill(analysis_.process, SIGKILL);
     auto& memory = metrics_.memory["analysis"];
     memory = std::max(memory, static_cast<std::uint64_t>(usage.ru_maxrss) * 1024);
   }

@@ -66,5 +66,11 @@ TEST(Merge, SaysWhenItHoldsTooMuch) {
   EXPECT_EQ(kept.seen.size(), 32U);
 }
 
+TEST(Merge, CountsWhatItKeepsBesideTheOctetsOfSmallFrames) {
+  Merge merge;
+  for (int i = 0; i < (32 << 20) / 64; ++i) merge.take(frame("", i));
+  EXPECT_TRUE(merge.full());
+}
+
 }  // namespace
 }  // namespace assay::app::watch

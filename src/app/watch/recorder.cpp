@@ -25,28 +25,29 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t last_wait = second / 4;  // longer than the kernel keeps a block that is not full
 constexpr auto between_looks = std::chrono::milliseconds(100);  // at the orders
+constexpr std::int64_t between_gifts = second / 10;  // of the merge
 constexpr std::size_t periods_ahead = 2;  // of a file, before the analysis
-
 // Of a stream, which is not held up but by this: it may bring a period with each packet, each a file.
 constexpr std::size_t most_periods_ahead = 1000;
+
 base::Time wall_clock() {
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
               .count()};
 }
-
-std::uint64_t largest_memory() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 // What is earlier than a whole length before a period began is of another one: its clock was set back, or the frame
 // that began it bore a time to come.
 base::Time before(base::Time start, std::int64_t every) {
   const auto left = start.nanoseconds - std::numeric_limits<std::int64_t>::min();
   return {start.nanoseconds - (start.nanoseconds < 0 ? std::min(left, every * second) : every * second)};
 }
+
+std::uint64_t largest_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-// Periods end where the clock shows a multiple of their length.
+// Periods end where the clock shows a multiple of their length. Evidence may claim any time, so sums stay in range.
 base::Time boundary_after(base::Time time, std::int64_t every) {
   const auto length = every * second;
   const auto past = (time.nanoseconds % length + length) % length;
@@ -103,16 +104,19 @@ class IntoSegments final : public wire::capture::FrameSink {
 
 class IntoMerge final : public wire::capture::FrameSink {
  public:
-  IntoMerge(Merge& merge, std::uint32_t interface) : merge_(merge), interface_(interface) {}
+  IntoMerge(Merge& merge, std::uint32_t interface, wire::capture::FrameSink& beyond)
+      : merge_(merge), interface_(interface), beyond_(beyond) {}
   void take(const wire::Frame& frame) override {
     auto copy = frame;
     copy.interface = interface_;
     merge_.take(copy);
+    if (merge_.full()) merge_.give_all(beyond_);
   }
 
  private:
   Merge& merge_;
   std::uint32_t interface_;
+  wire::capture::FrameSink& beyond_;
 };
 
 }  // namespace
@@ -161,17 +165,21 @@ base::Result<void> record(std::vector<wire::capture::LiveInterface> interfaces, 
   IntoSegments sink(segments);
   Merge merge;
   const bool several = interfaces.size() > 1;
+  base::Time given;
   const auto read = [&]() -> base::Result<void> {
     for (std::uint32_t i = 0; i < interfaces.size(); ++i) {
       if (several) {
-        IntoMerge into(merge, i);
+        IntoMerge into(merge, i, sink);
         CHECK(interfaces[i].read(into));
       } else {
         CHECK(interfaces[i].read(sink));
       }
     }
-    if (several && merge.full()) merge.give_all(sink);
-    if (several) merge.give(wall_clock(), sink);
+    // Not with each wake-up: what it holds is put in order then, hundreds of times a second on a busy line.
+    if (const auto now = wall_clock(); several && (now < given || now.nanoseconds - given.nanoseconds >= between_gifts)) {
+      merge.give(now, sink);
+      given = now;
+    }
     return {};
   };
   const auto count = [&] {
@@ -224,6 +232,7 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
                           const RecorderOptions& options) {
   Control control(socket);
   std::optional<base::Time> boundary;
+  base::Time earliest;
   std::size_t ended = 0;
   base::Time last;
   const auto end = [&]() -> base::Result<void> {
@@ -236,7 +245,6 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
     ++ended;
     auto done = segments.end(last);
     control.tell(segments, done);
-  base::Time earliest;
     return done;
   };
   std::optional<Clock::time_point> looked;
@@ -253,6 +261,8 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
       control.rotate = false;
       CHECK(segments.begin(frame->time));
       boundary = boundary_after(frame->time, options.every);
+      earliest = before(frame->time, options.every);
+      last = frame->time;
     }
     while (frame->interface >= segments.interfaces()) {
       const auto known = file.info().interfaces.at(segments.interfaces());
@@ -268,7 +278,5 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
   if (!info.complete && !control.stop) return base::fail(info.problem);
   return {};
 }
-      earliest = before(frame->time, options.every);
-      last = frame->time;
 
 }  // namespace assay::app::watch

@@ -20,7 +20,7 @@ struct Arguments {
 };
 
 // Files as they are given, those below folders one by one.
-std::vector<std::filesystem::path> files_of(const std::vector<std::string>& names) {
+base::Result<std::vector<std::filesystem::path>> files_of(const std::vector<std::string>& names) {
   std::vector<std::filesystem::path> files;
   std::error_code error;
   for (const auto& name : names) {
@@ -28,7 +28,8 @@ std::vector<std::filesystem::path> files_of(const std::vector<std::string>& name
       files.emplace_back(name);
       continue;
     }
-    for (const auto& found : matching(name, "**")) files.push_back(std::filesystem::path(name) / found);
+    TRY(const auto found, matching(name, "**"));
+    for (const auto& each : found) files.push_back(std::filesystem::path(name) / each);
   }
   return files;
 }
@@ -38,11 +39,12 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   const auto file = folder / case_name;
   std::error_code error;
   if (std::filesystem::exists(file, error)) return base::fail(fmt::format("{} exists: it is not written over; choose another folder", file.string()));
+  TRY(const auto files, files_of(arguments.from));
   TRY(auto store, facts::Store::in_memory());
   std::vector<std::filesystem::path> captures;
   std::vector<collect::Given> others;
   std::vector<std::string> evidence;
-  for (const auto& path : files_of(arguments.from)) {
+  for (const auto& path : files) {
     const auto name = std::filesystem::absolute(path).lexically_normal().lexically_proximate(std::filesystem::absolute(folder).lexically_normal()).generic_string();
     if (collect::capture::check(path)) {
       captures.push_back(path);

@@ -3,8 +3,8 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
+#include "app/case_folder.h"
 #include "app/command.h"
 #include "app/draft.h"
 #include "app/inputs.h"
@@ -17,6 +17,7 @@ namespace {
 struct Arguments {
   std::string folder;
   std::vector<std::string> from;
+  ConfinementWish confinement;
 };
 
 // Files as they are given, those below folders one by one.
@@ -40,6 +41,13 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   std::error_code error;
   if (std::filesystem::exists(file, error)) return base::fail(fmt::format("{} exists: it is not written over; choose another folder", file.string()));
   TRY(const auto files, files_of(arguments.from));
+  TRY(auto out, CaseFolder::open(folder));
+  auto reach = out.reach();
+  reach.readable = files;
+  for (const auto& each : files) {
+    if (!named_like_a_capture(each)) reach.readable.push_back(std::filesystem::absolute(each).parent_path());
+  }
+  confine_as_wished(arguments.confinement, reach);
   TRY(auto store, facts::Store::in_memory());
   std::vector<std::filesystem::path> captures;
   std::vector<collect::Given> others;
@@ -63,11 +71,8 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   CHECK(collect::collect(others, store));
   CHECK(network::infer(store));
   TRY(const auto text, draft_of(store, evidence));
-  std::filesystem::create_directories(folder, error);
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) return base::fail(fmt::format("{} cannot be written: choose another folder", file.string()));
+  CHECK(out.write(case_name, text));
+  CHECK(out.commit());
   CHECK(print(fmt::format("{} is written{}.\nNext:   read it, name products and critical parts, then: assay run {}\n", file.string(),
                           evidence.empty() ? std::string() : fmt::format(", from {} {}", evidence.size(), evidence.size() == 1 ? "file" : "files"), folder.string())));
   return ExitCode::all_met;
@@ -80,6 +85,7 @@ void add_init(CLI::App& program, Action& chosen) {
   auto arguments = std::make_shared<Arguments>();
   command->add_option("folder", arguments->folder, "Folder of the case; made if need be")->required();
   command->add_option("--from", arguments->from, "Captures, configurations, or folders of them: what they show is proposed");
+  add_confinement_option(*command, arguments->confinement);
   command->callback([arguments, &chosen] { chosen = [arguments] { return init(*arguments); }; });
 }
 

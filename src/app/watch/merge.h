@@ -19,8 +19,8 @@ class Merge {
 
   // Frame::interface says where it is from.
   void take(const wire::Frame& frame);
-  // Hands on what is due at `now`, or everything.
-  void give(base::Time now, wire::capture::FrameSink& sink) { give_until({now.nanoseconds - patience}, sink); }
+  // Hands on what is due at `now`; everything if the clock was set back since the last time, or its times would be far.
+  void give(base::Time now, wire::capture::FrameSink& sink);
   void give_all(wire::capture::FrameSink& sink);
   [[nodiscard]] bool full() const { return octets_.size() + held_.size() * sizeof(Held) >= most_octets; }
 
@@ -33,6 +33,7 @@ class Merge {
   };
   void give_until(base::Time time, wire::capture::FrameSink& sink);
 
+  base::Time given_;  // the last time
   std::vector<Held> held_;
   std::vector<std::byte> octets_;
 };

@@ -45,6 +45,17 @@ TEST(Merge, ABatchOfOneInterfaceBeforeThatOfAnotherComesOutByTime) {
   EXPECT_THAT(kept.seen, ElementsAre("request 1", "answer 1", "between", "request 2", "answer 2"));
 }
 
+TEST(Merge, AfterTheClockWasSetBackNothingWaitsForItsOldTime) {
+  Merge merge;
+  Kept kept;
+  merge.take(frame("before", 3'600'000));
+  merge.give({3'600'100'000'000}, kept);
+  EXPECT_THAT(kept.seen, IsEmpty());
+  merge.take(frame("after", 60));
+  merge.give({100'000'000}, kept);
+  EXPECT_THAT(kept.seen, ElementsAre("after", "before"));
+}
+
 TEST(Merge, OfOneTimeTheFirstTakenComesFirst) {
   Merge merge;
   Kept kept;

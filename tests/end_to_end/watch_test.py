@@ -322,6 +322,19 @@ class Live(Watching):
         self.assertGreater(period["dropped"], 0)
         self.assertEqual(period["frames"] + period["dropped"], sent)
 
+    def test_no_order_is_lost_while_the_recorder_cannot_hear(self):
+        process = self.start("--every", 86400)
+        recorder = int(subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True).stdout.split()[0])
+        os.kill(recorder, signal.SIGSTOP)
+        for _ in range(500):
+            process.send_signal(signal.SIGHUP)
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(1)
+        os.kill(recorder, signal.SIGCONT)
+        self.await_that(lambda: process.poll() is not None, "the order to stop is lost")
+        self.assertEqual(process.returncode, 0)
+
     def test_no_such_interface_and_no_such_filter(self):
         for words, arguments in ((["no interface nothing0"], ["-i", "nothing0"]), (["filter 'nonsense at all'"], ["-i", "lo", "-f", "nonsense at all"]),
                                  (["--user", "no such user"], ["-i", "lo", "--user", "nobody-at-all"]), (["root"], ["-i", "lo", "--user", "root"])):

@@ -71,7 +71,7 @@ class Control {
   }
   // What came since; with `wait`, something at least.
   void hear(bool wait) {
-    char orders[64];
+    char orders[most_orders];
     for (;; wait = false) {
       const auto got = recv(socket_, orders, sizeof orders, wait ? 0 : MSG_DONTWAIT);
       if (got < 0 && errno == EINTR) continue;

@@ -14,7 +14,8 @@
 
 namespace assay::app::watch {
 
-// What the supervisor sends, one octet each.
+// What the supervisor sends, one octet each, up to `most_orders` in a message.
+constexpr std::size_t most_orders = 64;
 enum class Order : char {
   rotate = 'r',  // close the period now
   stop = 'q',    // close it and end; so does the end of the socket

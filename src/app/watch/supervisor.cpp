@@ -63,10 +63,11 @@ class Supervisor {
   [[nodiscard]] bool live() const { return options_.file.empty(); }
   void say(std::string_view text) const { fmt::print(stderr, "assay: {}\n", text); }
   void complain(const std::string& trouble);
-  void order(Order what) const {
-    const auto octet = static_cast<char>(what);
-    (void)send(recorder_.control.number(), &octet, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+  void order(Order what) {
+    orders_.push_back(static_cast<char>(what));
+    send_orders();
   }
+  void send_orders();
   void on_signal(std::uint32_t signal);
   void reload();
   void hear_recorder();
@@ -89,6 +90,7 @@ class Supervisor {
   std::optional<MetricsServer> server_;
   report::TerminalStyle style_;
   Recorder recorder_;
+  std::string orders_;  // for which its socket had no room yet: it hears when a packet comes
   bool recording_ = false;
   bool stopping_ = false;
   bool hurry_ = false;   // told to stop twice
@@ -186,6 +188,7 @@ base::Result<void> Supervisor::begin() {
 
 base::Result<void> Supervisor::run() {
   while (true) {
+    send_orders();
     look_at_ring();
     if (window_.empty() && !hurry_) analyse_next();
     if (hurry_ ? !recording_ : !recording_ && window_.empty() && waiting_.empty()) break;
@@ -227,6 +230,14 @@ void Supervisor::on_signal(std::uint32_t signal) {
   stopping_ = true;
   order(Order::stop);
   recorder_.relay = Descriptor(-1);
+}
+
+void Supervisor::send_orders() {
+  while (recording_ && !orders_.empty()) {
+    const auto some = std::string_view(orders_).substr(0, most_orders);
+    if (send(recorder_.control.number(), some.data(), some.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) return;
+    orders_.erase(0, some.size());
+  }
 }
 
 // Periods are held against the new rules from the next analysis on.

@@ -280,7 +280,8 @@ void Supervisor::look_at_ring() {
     metrics_.ring_octets += period.octets;
   }
   auto keep = options_.keep;
-  if (keep.octets != 0) keep.octets -= std::min(keep.octets - 1, ring_.unfinished_octets());
+  // An eighth is left for what comes until the next look.
+  if (keep.octets != 0) keep.octets -= std::min(keep.octets - 1, keep.octets / 8 + ring_.unfinished_octets());
   for (const auto& name : surplus(periods, keep)) {
     const auto period = std::ranges::find(periods, name, &Period::name);
     metrics_.ring_octets -= period->octets;

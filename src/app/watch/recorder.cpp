@@ -37,8 +37,9 @@ base::Time wall_clock() {
 // What is earlier than a whole length before a period began is of another one: its clock was set back, or the frame
 // that began it bore a time to come.
 base::Time before(base::Time start, std::int64_t every) {
-  const auto left = start.nanoseconds - std::numeric_limits<std::int64_t>::min();
-  return {start.nanoseconds - (start.nanoseconds < 0 ? std::min(left, every * second) : every * second)};
+  std::int64_t out = 0;
+  if (__builtin_sub_overflow(start.nanoseconds, every * second, &out)) out = std::numeric_limits<std::int64_t>::min();
+  return {out};
 }
 
 std::uint64_t largest_memory() {
@@ -51,8 +52,9 @@ std::uint64_t largest_memory() {
 base::Time boundary_after(base::Time time, std::int64_t every) {
   const auto length = every * second;
   const auto past = (time.nanoseconds % length + length) % length;
-  const auto left = std::numeric_limits<std::int64_t>::max() - time.nanoseconds;
-  return {time.nanoseconds + (time.nanoseconds > 0 ? std::min(left, length - past) : length - past)};
+  std::int64_t end = 0;
+  if (__builtin_add_overflow(time.nanoseconds, length - past, &end)) end = std::numeric_limits<std::int64_t>::max();
+  return {end};
 }
 
 // The recorder's side of the socket.

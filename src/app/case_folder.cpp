@@ -48,9 +48,9 @@ class Output {
 base::Result<CaseFolder> CaseFolder::open(const std::filesystem::path& folder) {
   std::error_code error;
   const bool made = std::filesystem::create_directories(folder, error);
-  if (error) return base::fail(fmt::format("{} cannot be made: {}; choose another folder with -o", folder.string(), error.message()));
+  if (error) return base::fail(fmt::format("{} cannot be made: {}; choose another folder", folder.string(), error.message()));
   if (::access(folder.c_str(), W_OK) != 0) {
-    return base::fail(fmt::format("{} cannot be written: {}; choose another folder with -o", folder.string(), std::strerror(errno)));
+    return base::fail(fmt::format("{} cannot be written: {}; choose another folder", folder.string(), std::strerror(errno)));
   }
   CaseFolder opened(folder);
   opened.made_ = made;
@@ -80,6 +80,7 @@ Reach CaseFolder::reach() const {
 
 std::filesystem::path CaseFolder::unfinished(std::string_view name) const { return folder_ / fmt::format(".{}.unfinished", name); }
 std::filesystem::path CaseFolder::unfinished_facts() const { return unfinished(facts_name); }
+void CaseFolder::facts_are_whole() { pending_.emplace_back(facts_name); }
 
 base::Result<void> CaseFolder::write(std::string_view name, std::string_view content) {
   pending_.emplace_back(name);
@@ -116,7 +117,6 @@ std::filesystem::path facts_file(const std::filesystem::path& named) {
 }
 
 base::Result<void> CaseFolder::commit() {
-  pending_.emplace_back(facts_name);
   for (const auto& name : pending_) {
     std::error_code error;
     std::filesystem::rename(unfinished(name), folder_ / name, error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The folder that a run writes: facts.duckdb, report.json, report.html. What is unfinished bears another name, so that
+// The folder that a run writes: facts.duckdb, report.json, report.html; or init, a draft. What is unfinished bears another name, so that
 // nobody takes it for whole; a run that fails leaves nothing behind.
 #pragma once
 
@@ -24,6 +24,7 @@ class CaseFolder {
 
   // Where the facts are written until commit().
   [[nodiscard]] std::filesystem::path unfinished_facts() const;
+  void facts_are_whole();
   base::Result<void> write(std::string_view name, std::string_view content);
   // Copies a stream ("-" is standard input) to a file of this folder, since evidence must stay where it can be checked.
   // `number` tells several streams of one run apart.

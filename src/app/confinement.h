@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Confinement: a process gives up what it does not need before it reads evidence, so that evidence that takes it over
 // gains little. Landlock bounds the files, seccomp the system calls: no other program, no network, no other process, no
-// change of the system. Best effort: what the kernel does not have is not in force, and can be said.
+// change of the system or of modes, owners, times and attributes of files. Best effort: what the kernel does not have is
+// not in force, and can be said.
 //
 // Both hold for the calling thread and what it starts from then on, and cannot be taken back: call before other threads
 // exist. Files that are open stay open.

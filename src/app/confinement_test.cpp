@@ -6,9 +6,13 @@
 #include <sched.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include <cerrno>
 #include <fstream>
@@ -87,6 +91,37 @@ TEST_F(Confined, StartsNoProgramAndReachesNoNetworkAndNoOtherProcess) {
     if (reason(syscall(SYS_io_uring_setup, 1, nullptr)) != EPERM) return 6;
     if (reason(syscall(SYS_process_vm_readv, getppid(), nullptr, 0, nullptr, 0, 0)) != EPERM) return 7;
     if (reason(syscall(SYS_bpf, 0, nullptr, 0)) != EPERM) return 8;
+    return 0;
+  });
+  EXPECT_EQ(failed, 0);
+}
+
+TEST_F(Confined, ChangesNoModeOwnerTimeOrAttributeOfAFile) {
+  const auto other = folder_ / "other";
+  const int failed = in_a_process([&] {
+    const int open_before = open_to_read("other");
+    if (!forbid_system_calls()) return 1;
+    const char* path = other.c_str();
+    if (reason(chmod(path, 0777)) != EPERM || reason(fchmod(open_before, 0777)) != EPERM) return 2;
+    if (reason(fchmodat(AT_FDCWD, path, 0777, 0)) != EPERM) return 3;
+    if (reason(syscall(452, AT_FDCWD, path, 0777, 0)) != EPERM) return 4;
+    const auto user = getuid();
+    const auto group = getgid();
+    if (reason(chown(path, user, group)) != EPERM || reason(lchown(path, user, group)) != EPERM) return 5;
+    if (reason(fchown(open_before, user, group)) != EPERM) return 6;
+    if (reason(fchownat(AT_FDCWD, path, user, group, 0)) != EPERM) return 6;
+    if (reason(utimensat(AT_FDCWD, path, nullptr, 0)) != EPERM || reason(futimens(open_before, nullptr)) != EPERM) return 7;
+    if (reason(utimes(path, nullptr)) != EPERM || reason(utime(path, nullptr)) != EPERM) return 8;
+    const char* name = "user.x";
+    if (reason(setxattr(path, name, "y", 1, 0)) != EPERM || reason(lsetxattr(path, name, "y", 1, 0)) != EPERM) return 9;
+    if (reason(fsetxattr(open_before, name, "y", 1, 0)) != EPERM) return 9;
+    if (reason(removexattr(path, name)) != EPERM || reason(lremovexattr(path, name)) != EPERM) return 10;
+    if (reason(fremovexattr(open_before, name)) != EPERM) return 10;
+    for (const long each : {463, 466, 469}) {
+      if (reason(syscall(each, AT_FDCWD, path, 0, name, nullptr, 0)) != EPERM) return 11;
+    }
+    if (reason(mknod((folder_ / "pipe").c_str(), S_IFIFO | 0600, 0)) != EPERM) return 12;
+    if (reason(truncate(path, 0)) != EPERM) return 13;
     return 0;
   });
   EXPECT_EQ(failed, 0);

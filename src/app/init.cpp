@@ -3,8 +3,8 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
+#include "app/case_folder.h"
 #include "app/command.h"
 #include "app/draft.h"
 #include "app/inputs.h"
@@ -17,10 +17,11 @@ namespace {
 struct Arguments {
   std::string folder;
   std::vector<std::string> from;
+  ConfinementWish confinement;
 };
 
 // Files as they are given, those below folders one by one.
-std::vector<std::filesystem::path> files_of(const std::vector<std::string>& names) {
+base::Result<std::vector<std::filesystem::path>> files_of(const std::vector<std::string>& names) {
   std::vector<std::filesystem::path> files;
   std::error_code error;
   for (const auto& name : names) {
@@ -28,7 +29,8 @@ std::vector<std::filesystem::path> files_of(const std::vector<std::string>& name
       files.emplace_back(name);
       continue;
     }
-    for (const auto& found : matching(name, "**")) files.push_back(std::filesystem::path(name) / found);
+    TRY(const auto found, matching(name, "**"));
+    for (const auto& each : found) files.push_back(std::filesystem::path(name) / each);
   }
   return files;
 }
@@ -38,11 +40,19 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   const auto file = folder / case_name;
   std::error_code error;
   if (std::filesystem::exists(file, error)) return base::fail(fmt::format("{} exists: it is not written over; choose another folder", file.string()));
+  TRY(const auto files, files_of(arguments.from));
+  TRY(auto out, CaseFolder::open(folder));
+  auto reach = out.reach();
+  reach.readable = files;
+  for (const auto& each : files) {
+    if (!named_like_a_capture(each)) reach.readable.push_back(std::filesystem::absolute(each).parent_path());
+  }
+  confine_as_wished(arguments.confinement, reach);
   TRY(auto store, facts::Store::in_memory());
   std::vector<std::filesystem::path> captures;
   std::vector<collect::Given> others;
   std::vector<std::string> evidence;
-  for (const auto& path : files_of(arguments.from)) {
+  for (const auto& path : files) {
     const auto name = std::filesystem::absolute(path).lexically_normal().lexically_proximate(std::filesystem::absolute(folder).lexically_normal()).generic_string();
     if (collect::capture::check(path)) {
       captures.push_back(path);
@@ -61,11 +71,8 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   CHECK(collect::collect(others, store));
   CHECK(network::infer(store));
   TRY(const auto text, draft_of(store, evidence));
-  std::filesystem::create_directories(folder, error);
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) return base::fail(fmt::format("{} cannot be written: choose another folder", file.string()));
+  CHECK(out.write(case_name, text));
+  CHECK(out.commit());
   CHECK(print(fmt::format("{} is written{}.\nNext:   read it, name products and critical parts, then: assay run {}\n", file.string(),
                           evidence.empty() ? std::string() : fmt::format(", from {} {}", evidence.size(), evidence.size() == 1 ? "file" : "files"), folder.string())));
   return ExitCode::all_met;
@@ -78,6 +85,7 @@ void add_init(CLI::App& program, Action& chosen) {
   auto arguments = std::make_shared<Arguments>();
   command->add_option("folder", arguments->folder, "Folder of the case; made if need be")->required();
   command->add_option("--from", arguments->from, "Captures, configurations, or folders of them: what they show is proposed");
+  add_confinement_option(*command, arguments->confinement);
   command->callback([arguments, &chosen] { chosen = [arguments] { return init(*arguments); }; });
 }
 

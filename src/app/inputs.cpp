@@ -50,7 +50,9 @@ base::Result<Plan> of_case(const std::filesystem::path& file) {
   for (const auto& place : declared.evidence) {
     const auto& by = declared.files.at(place.from.file);
     const auto folder = by.path.parent_path();
-    const auto found = matching(folder, place.path);
+    const auto matched = matching(folder, place.path);
+    if (!matched) return base::fail(fmt::format("{}:{}: path: {}", by.name, place.from.line, matched.error().message()));
+    const auto& found = *matched;
     if (found.empty()) return base::fail(fmt::format("{}:{}: path: '{}' names no file: correct it, or leave the entry out", by.name, place.from.line, place.path));
     if (!place.sha256.empty() && found.size() != 1) return base::fail(fmt::format("{}:{}: sha256: '{}' names {} files: state the digest of one", by.name, place.from.line, place.path, found.size()));
     for (const auto& name : found) add((folder / name).lexically_normal(), place, false);
@@ -81,14 +83,14 @@ bool named_like_a_capture(std::filesystem::path path) {
   return std::ranges::find(capture_endings, path.extension().string()) != std::end(capture_endings);
 }
 
-std::vector<std::filesystem::path> matching(const std::filesystem::path& folder, const std::string& pattern) {
+base::Result<std::vector<std::filesystem::path>> matching(const std::filesystem::path& folder, const std::string& pattern) {
   std::vector<std::filesystem::path> found;
   std::error_code error;
   const auto base = folder.empty() ? std::filesystem::path(".") : folder;
   auto wanted = std::filesystem::path(pattern).lexically_normal();
   if (pattern.find_first_of("*?[") == std::string::npos) {
-    if (std::filesystem::is_regular_file(base / wanted, error)) return {wanted};
-    if (!std::filesystem::is_directory(base / wanted, error)) return {};
+    if (std::filesystem::is_regular_file(base / wanted, error)) return std::vector{wanted};
+    if (!std::filesystem::is_directory(base / wanted, error)) return found;
     wanted /= "**";
   }
   // Walk from the last folder that is named outright.
@@ -97,13 +99,20 @@ std::vector<std::filesystem::path> matching(const std::filesystem::path& folder,
     if (part.string().find_first_of("*?[") != std::string::npos) break;
     start /= part;
   }
-  auto walk = std::filesystem::recursive_directory_iterator(base / start, std::filesystem::directory_options::skip_permission_denied, error);
-  for (; !error && walk != std::filesystem::recursive_directory_iterator(); walk.increment(error)) {
-    if (!walk->is_regular_file(error)) continue;
-    const auto name = walk->path().lexically_proximate(base);
+  if (!std::filesystem::is_directory(base / start, error)) return found;
+  auto last = base / start;
+  for (auto walk = std::filesystem::recursive_directory_iterator(last, error); !error && walk != std::filesystem::recursive_directory_iterator(); walk.increment(error)) {
+    last = walk->path();
+    std::error_code ignored;
+    if (!walk->is_regular_file(ignored)) continue;
+    const auto name = last.lexically_proximate(base);
     if (matches(wanted.begin(), wanted.end(), name.begin(), name.end())) found.push_back(name);
-    if (found.size() > most_matches) break;
+    if (found.size() > most_matches) {
+      return base::fail(fmt::format("'{}' names more than {} files below {}: name what counts, folder by folder, or a narrower pattern", pattern, most_matches, base.string()));
+    }
   }
+  // The walk fails where it enters the folder that it showed last.
+  if (error) return base::fail(fmt::format("{} cannot be read: {}; give this user the right to read it, or name what lies beside it", last.string(), error.message()));
   std::ranges::sort(found);
   return found;
 }

@@ -52,6 +52,7 @@ struct Inputs {
 
 // Regular files that a pattern names below `folder`: * and ? within a name, ** across folders; a folder stands for
 // everything below it. In the order of their names, names relative to `folder`. Links to folders are not followed.
-[[nodiscard]] std::vector<std::filesystem::path> matching(const std::filesystem::path& folder, const std::string& pattern);
+// Errors: more than 65,000 of them, a folder that cannot be read.
+[[nodiscard]] base::Result<std::vector<std::filesystem::path>> matching(const std::filesystem::path& folder, const std::string& pattern);
 
 }  // namespace assay::app

@@ -20,15 +20,19 @@ struct Arguments {
   std::string folder = "assay-out";
   std::vector<std::filesystem::path> catalogue;
   unsigned renamings = 20;
+  ConfinementWish confinement;
 };
 
 base::Result<ExitCode> show(const Arguments& arguments) {
   const auto facts = std::filesystem::path(arguments.folder) / CaseFolder::facts_name;
   assess::Catalogue catalogue;
   assess::Outcome outcome;
+  // Where the catalogue of a case is stands in the database, so files are bounded in two steps.
+  if (arguments.confinement.wanted()) (void)forbid_system_calls();
   {
     TRY(auto store, facts::Store::open(facts));
     TRY(catalogue, load_catalogue(arguments.catalogue, store));
+    confine_as_wished(arguments.confinement, {.readable = {facts}, .writable = {}, .emptied = {}});
     TRY(outcome, assess::decide(store, catalogue));
   }
   TRY(const auto proof, prove_neutral(facts, catalogue, outcome, arguments.renamings));
@@ -71,6 +75,7 @@ void add_neutrality(CLI::App& program, Action& chosen) {
   command->add_option("-o,--output", arguments->folder, "Folder that run wrote")->capture_default_str();
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files, if run was given one")->allow_extra_args(false);
   command->add_option("-k,--renamings", arguments->renamings, "Random renamings to try, beside exchanges, blank names, countries and the order of records")->capture_default_str()->check(CLI::Range(0U, 10'000U));
+  add_confinement_option(*command, arguments->confinement);
   command->callback([arguments, &chosen] { chosen = [arguments] { return show(*arguments); }; });
 }
 

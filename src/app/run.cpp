@@ -142,6 +142,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   stages.done("requirements and verdicts");
   auto& model = analysis.model;
   CHECK(store.close());
+  folder.facts_are_whole();
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
     TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), analysis.catalogue, analysis.outcome, arguments.renamings));
   }

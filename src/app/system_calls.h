@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The system calls that a confined process does not get: those that start programs, reach the network or other
-// processes, or change the system. What a parser, a database and threads need is not among them.
+// processes, change the system, or change files in ways that Landlock does not bound. What a parser, a database and
+// threads need is not among them.
 #pragma once
 
 #include <sys/syscall.h>
@@ -50,6 +51,32 @@ inline constexpr long forbidden_calls[] = {
     SYS_quotactl,
     SYS_fanotify_init,
     SYS_mknodat,
+    // modes, owners, times and attributes of files, which Landlock leaves free for every file of the user
+    SYS_fchmod,
+    SYS_fchmodat,
+    452,  // fchmodat2, from Linux 6.6
+    SYS_fchown,
+    SYS_fchownat,
+    SYS_utimensat,
+    SYS_setxattr,
+    SYS_lsetxattr,
+    SYS_fsetxattr,
+    SYS_removexattr,
+    SYS_lremovexattr,
+    SYS_fremovexattr,
+    463,  // setxattrat, from 6.13
+    466,  // removexattrat
+    469,  // file_setattr, from 6.17
+#ifdef SYS_chmod  // the older ones, which aarch64 has not
+    SYS_chmod,
+    SYS_chown,
+    SYS_lchown,
+    SYS_utime,
+    SYS_utimes,
+    SYS_futimesat,
+    SYS_mknod,
+#endif
+    SYS_truncate,  // by name; bounded from version 3 of Landlock
     // the kernel
     SYS_bpf,
     SYS_perf_event_open,

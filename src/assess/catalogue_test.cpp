@@ -102,6 +102,11 @@ TEST(BuiltInCatalogue, EqualsTheFolderItWasBuiltFrom) {
     expected.examples.clear();
     EXPECT_TRUE(expected == embedded->requirements()[i]) << expected.id << ": a member is missing in archive.cpp";
   }
+  ASSERT_FALSE(folder->profiles().empty());
+  ASSERT_EQ(folder->profiles().size(), embedded->profiles().size());
+  for (std::size_t i = 0; i < folder->profiles().size(); ++i) {
+    EXPECT_TRUE(folder->profiles()[i] == embedded->profiles()[i]) << folder->profiles()[i].id << ": a member is missing in archive.cpp";
+  }
 }
 
 TEST(AnArchive, IsReadBackOrRefused) {

@@ -9,6 +9,7 @@ import resource
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 
 from program import PROGRAM, ROOT, assay, run, sql
@@ -207,6 +208,28 @@ class Confinement(CommandLine):
     def test_confinement_can_be_switched_off_in_the_environment(self):
         status, code = self.status_while_it_reads(env={**os.environ, "ASSAY_CONFINE": "off"})
         self.assertEqual((status["NoNewPrivs"], code), ("0", 1))
+
+    def test_a_draft_reads_evidence_confined(self):
+        stream = self.folder / "stream.pcap"
+        os.mkfifo(stream)
+        process = subprocess.Popen([PROGRAM, "init", self.out("case"), "--from", stream], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.wait, 60)
+        self.addCleanup(process.kill)
+        with open(stream, "wb"):  # returns when the other side has opened it
+            lines = pathlib.Path(f"/proc/{process.pid}/status").read_text().splitlines()
+        self.assertIn("Seccomp:\t2", lines)
+        self.assertIn("NoNewPrivs:\t1", lines)
+
+    def test_neutrality_is_proved_confined(self):
+        run(CAPTURE, self.out())
+        process = subprocess.Popen([PROGRAM, "neutrality", "-o", self.out(), "-k", "10000"], stdout=subprocess.DEVNULL)
+        self.addCleanup(process.wait, 60)
+        self.addCleanup(process.kill)
+        status = pathlib.Path(f"/proc/{process.pid}/status")
+        end = time.monotonic() + 60
+        while "Seccomp:\t2" not in status.read_text().splitlines():
+            self.assertIsNone(process.poll())
+            self.assertLess(time.monotonic(), end)
 
     def test_results_are_the_same_without(self):
         run(CAPTURE, self.out("a"))

@@ -134,6 +134,32 @@ class File(Watching):
         self.assertEqual(process.returncode, 0)
         self.assertGreater(self.events("period")[0]["frames"], 100)
 
+    def test_each_process_holds_its_own_ends_only_and_a_second_signal_does_not_wait_for_an_analysis(self):
+        keys = self.folder / "keys"
+        os.mkfifo(keys)  # nobody writes into it, so the first analysis goes on for ever
+        keys.chmod(0o644)
+        process = self.start("-r", "-", "--every", 10, "--tls-keys", keys, "--metrics", "127.0.0.1:0", "--syslog", "127.0.0.1:9", stdin=subprocess.PIPE)
+        process.stdin.buffer.write(CAPTURE.read_bytes()[:300_000])
+        process.stdin.flush()
+        status = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        self.await_that(lambda: len(status.read_text().split()) == 3 and self.names(".facts*"), "no analysis begins")
+        for name, pid, pipes, sockets in zip(("relay", "recorder", "analysis"), status.read_text().split(), (3, 1, 1), (0, 1, 0)):
+            held = {int(each.name): os.readlink(each) for each in pathlib.Path(f"/proc/{pid}/fd").iterdir()}
+            self.assertEqual(held.pop(1), "/dev/null", name)
+            del held[2]
+            others = {each for each in held.values() if each != "/dev/null" and not each.startswith(str(self.out))}
+            self.assertEqual(len([each for each in others if each.startswith("pipe:")]), pipes, (name, held))
+            self.assertEqual(len([each for each in others if each.startswith("socket:")]), sockets, (name, held))
+            self.assertEqual(len(others), pipes + sockets, (name, held))
+        process.send_signal(signal.SIGTERM)
+        self.await_that(lambda: not self.names(".packets*"), "the period is not closed")
+        self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGTERM)
+        self.await_that(lambda: process.poll() is not None, "it waits for the analysis", 20)
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(self.names(".*"), [])
+        self.assertGreater(len(self.names("packets-*")), 0)
+
     def test_findings_reach_syslog(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
             server.bind(("127.0.0.1", 0))
@@ -295,6 +321,19 @@ class Live(Watching):
         period = self.events("period")[0]
         self.assertGreater(period["dropped"], 0)
         self.assertEqual(period["frames"] + period["dropped"], sent)
+
+    def test_no_order_is_lost_while_the_recorder_cannot_hear(self):
+        process = self.start("--every", 86400)
+        recorder = int(subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True).stdout.split()[0])
+        os.kill(recorder, signal.SIGSTOP)
+        for _ in range(500):
+            process.send_signal(signal.SIGHUP)
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(1)
+        os.kill(recorder, signal.SIGCONT)
+        self.await_that(lambda: process.poll() is not None, "the order to stop is lost")
+        self.assertEqual(process.returncode, 0)
 
     def test_no_such_interface_and_no_such_filter(self):
         for words, arguments in ((["no interface nothing0"], ["-i", "nothing0"]), (["filter 'nonsense at all'"], ["-i", "lo", "-f", "nonsense at all"]),

@@ -3,12 +3,18 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace assay::app::watch {
 
 void Merge::take(const wire::Frame& frame) {
   held_.push_back({frame, octets_.size(), frame.bytes.size()});
   octets_.insert(octets_.end(), frame.bytes.begin(), frame.bytes.end());
+}
+
+void Merge::give(base::Time now, wire::capture::FrameSink& sink) {
+  if (now < std::exchange(given_, now)) return give_all(sink);
+  give_until({now.nanoseconds - patience}, sink);
 }
 
 void Merge::give_all(wire::capture::FrameSink& sink) { give_until({std::numeric_limits<std::int64_t>::max()}, sink); }

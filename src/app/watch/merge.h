@@ -11,18 +11,18 @@
 
 namespace assay::app::watch {
 
-// One thread. Holds copies of the frames that are younger than `patience`, up to 32 MiB of them; what comes beyond goes
-// on at once, in order as far as it is known.
+// One thread. Holds copies of the frames that are younger than `patience`. Of more than 32 MiB of them, what is kept
+// beside each counted, it is full(): its owner has to take all, in order as far as it is known.
 class Merge {
  public:
   static constexpr std::int64_t patience = 300'000'000;  // nanoseconds
 
   // Frame::interface says where it is from.
   void take(const wire::Frame& frame);
-  // Hands on what is due at `now`, or everything.
-  void give(base::Time now, wire::capture::FrameSink& sink) { give_until({now.nanoseconds - patience}, sink); }
+  // Hands on what is due at `now`; everything if the clock was set back since the last time, or its times would be far.
+  void give(base::Time now, wire::capture::FrameSink& sink);
   void give_all(wire::capture::FrameSink& sink);
-  [[nodiscard]] bool full() const { return octets_.size() >= most_octets; }
+  [[nodiscard]] bool full() const { return octets_.size() + held_.size() * sizeof(Held) >= most_octets; }
 
  private:
   static constexpr std::size_t most_octets = std::size_t{32} << 20;
@@ -33,6 +33,7 @@ class Merge {
   };
   void give_until(base::Time time, wire::capture::FrameSink& sink);
 
+  base::Time given_;  // the last time
   std::vector<Held> held_;
   std::vector<std::byte> octets_;
 };

@@ -45,6 +45,17 @@ TEST(Merge, ABatchOfOneInterfaceBeforeThatOfAnotherComesOutByTime) {
   EXPECT_THAT(kept.seen, ElementsAre("request 1", "answer 1", "between", "request 2", "answer 2"));
 }
 
+TEST(Merge, AfterTheClockWasSetBackNothingWaitsForItsOldTime) {
+  Merge merge;
+  Kept kept;
+  merge.take(frame("before", 3'600'000));
+  merge.give({3'600'100'000'000}, kept);
+  EXPECT_THAT(kept.seen, IsEmpty());
+  merge.take(frame("after", 60));
+  merge.give({100'000'000}, kept);
+  EXPECT_THAT(kept.seen, ElementsAre("after", "before"));
+}
+
 TEST(Merge, OfOneTimeTheFirstTakenComesFirst) {
   Merge merge;
   Kept kept;
@@ -64,6 +75,12 @@ TEST(Merge, SaysWhenItHoldsTooMuch) {
   merge.give_all(kept);
   EXPECT_FALSE(merge.full());
   EXPECT_EQ(kept.seen.size(), 32U);
+}
+
+TEST(Merge, CountsWhatItKeepsBesideTheOctetsOfSmallFrames) {
+  Merge merge;
+  for (int i = 0; i < (32 << 20) / 64; ++i) merge.take(frame("", i));
+  EXPECT_TRUE(merge.full());
 }
 
 }  // namespace

@@ -10,12 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <string_view>
+#include <vector>
 
 #include "app/watch/recorder.h"
 
@@ -37,13 +39,37 @@ base::Result<std::pair<Descriptor, Descriptor>> pipe_pair() {
   return pair(made, ends);
 }
 
-// Runs `work` in a process of its own, whose exit code it gives.
+void close_between(unsigned first, unsigned last) {
+  if (first > last || close_range(first, last, 0) == 0) return;
+  rlimit limit{};  // Linux before 5.9
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  for (auto each = first; each <= last && each < limit.rlim_cur; ++each) ::close(static_cast<int>(each));
+}
+
+// Of what the supervisor has open, these and the error stream. The outlets, the other processes and whoever asks for
+// metrics are out of reach then, and a pipe ends when the supervisor closes it.
+void keep_open(std::vector<int> kept, const Descriptor& nothing) {
+  std::ranges::sort(kept);
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO}) {
+    if (!std::ranges::binary_search(kept, standard)) (void)dup2(nothing.number(), standard);
+  }
+  unsigned from = STDERR_FILENO + 1;
+  for (const int each : kept) {
+    if (each <= STDERR_FILENO) continue;
+    close_between(from, static_cast<unsigned>(each) - 1);
+    from = static_cast<unsigned>(each) + 1;
+  }
+  close_between(from, ~0U);
+}
+
+// Runs `work` in a process of its own, with these descriptors open. It gives the exit code.
 template <class Work>
-base::Result<pid_t> start(Work work) {
+base::Result<pid_t> start(const std::vector<int>& kept, const Descriptor& nothing, Work work) {
   const auto process = fork();
   if (process < 0) return base::fail(fmt::format("no process can be started: {}", std::strerror(errno)));
   if (process == 0) {
     try {
+      keep_open(kept, nothing);
       _exit(work());
     } catch (const std::exception& error) {
       fmt::print(stderr, "assay: internal error: {}\n", error.what());
@@ -51,11 +77,6 @@ base::Result<pid_t> start(Work work) {
     }
   }
   return process;
-}
-
-template <class... Descriptors>
-void close_all(Descriptors&... descriptors) {
-  ((descriptors = Descriptor(-1)), ...);
 }
 
 // For those who must not outlive the supervisor. After privileges were dropped, which takes it away.
@@ -166,14 +187,14 @@ base::Result<void> await_start(int control) {
 
 }  // namespace
 
-base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, const std::optional<User>& user) {
+base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, const std::optional<User>& user,
+                                      const Descriptor& lock, const Descriptor& nothing) {
   const RecorderOptions how{.every = options.every, .largest_segment = options.keep.octets / 8};
   Recorder recorder;
   TRY(auto control, socket_pair());
   recorder.control = std::move(control.first);
   if (options.file.empty()) {
-    TRY(recorder.process, start([&] {
-          close_all(recorder.control);
+    TRY(recorder.process, start({control.second.number(), lock.number()}, nothing, [&] {
           (void)setpriority(PRIO_PROCESS, 0, -10);  // root only
           Segments segments(ring);
           return finish(record_interfaces(options, ring, user, segments, control.second.number(), how), segments,
@@ -188,15 +209,14 @@ base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, 
     TRY(auto keep, pipe_pair());
     TRY(auto data, pipe_pair());
     const auto parent = getpid();
-    TRY([[maybe_unused]] const auto relaying, start([&] {
-          close_all(recorder.control, control.second, keep.second, data.first);
+    TRY([[maybe_unused]] const auto relaying,
+        start({source.number(), data.second.number(), keep.first.number()}, nothing, [&] {
           if (!drop_privileges(user)) return 1;
           end_with(parent);
           if (options.confinement.wanted()) (void)confine({});
           return relay(source.number(), data.second.number(), keep.first.number());
         }));
-    TRY(recorder.process, start([&] {
-          close_all(recorder.control, keep.first, keep.second, data.second, source);
+    TRY(recorder.process, start({control.second.number(), data.first.number(), lock.number()}, nothing, [&] {
           Segments segments(ring);
           return finish(record_relayed(options, ring, user, segments, control.second.number(), how, data.first.number(),
                                        recorder.waits),
@@ -210,11 +230,11 @@ base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, 
 }
 
 base::Result<Analysis> start_analysis(const Options& options, const Ring& ring, const std::vector<std::string>& window,
-                                      const Rules& rules) {
+                                      const Rules& rules, const Descriptor& nothing) {
   TRY(auto report, pipe_pair());
   Analysis analysis;
   const auto parent = getpid();
-  TRY(analysis.process, start([&] {
+  TRY(analysis.process, start({report.second.number()}, nothing, [&] {
         end_with(parent);
         (void)setpriority(PRIO_PROCESS, 0, 3);  // what is not captured now is lost; this can wait, but not for ever
         Reach reach{.readable = {}, .writable = {ring.folder()}, .emptied = {}};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The processes around the supervisor, up to the moment at which each does its work.
+// The processes around the supervisor, up to the moment at which each does its work. Each keeps open the error stream and
+// what it is given here, nothing else that the supervisor holds. `nothing` (/dev/null) takes the place of its input and
+// output.
 #pragma once
 
 #include <sys/types.h>
@@ -22,8 +24,10 @@ struct Recorder {
   Descriptor relay{-1};    // keeps the relay going; closing it ends the relay, and so the file
 };
 
-// Returns when packets are being recorded. An error is the recorder's: no such interface, no right to it …
-base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, const std::optional<User>& user);
+// Returns when packets are being recorded. An error is the recorder's: no such interface, no right to it … `lock` is that
+// of the folder: held by the recorder too, no other watch begins there before it has ended.
+base::Result<Recorder> start_recorder(const Options& options, const Ring& ring, const std::optional<User>& user,
+                                      const Descriptor& lock, const Descriptor& nothing);
 
 struct Analysis {
   pid_t process = -1;
@@ -32,6 +36,6 @@ struct Analysis {
 
 // `window` as for analyse(). The process ends with this one.
 base::Result<Analysis> start_analysis(const Options& options, const Ring& ring, const std::vector<std::string>& window,
-                                      const Rules& rules);
+                                      const Rules& rules, const Descriptor& nothing);
 
 }  // namespace assay::app::watch

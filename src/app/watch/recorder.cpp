@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <limits>
 #include <optional>
 
 #include "app/watch/lines.h"
@@ -19,14 +20,26 @@
 namespace assay::app::watch {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t last_wait = second / 4;  // longer than the kernel keeps a block that is not full
-constexpr std::uint64_t frames_between_looks = 1024;
+constexpr auto between_looks = std::chrono::milliseconds(100);  // at the orders
+constexpr std::int64_t between_gifts = second / 10;  // of the merge
 constexpr std::size_t periods_ahead = 2;  // of a file, before the analysis
+// Of a stream, which is not held up but by this: it may bring a period with each packet, each a file.
+constexpr std::size_t most_periods_ahead = 1000;
 
 base::Time wall_clock() {
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
               .count()};
+}
+// What is earlier than a whole length before a period began is of another one: its clock was set back, or the frame
+// that began it bore a time to come.
+base::Time before(base::Time start, std::int64_t every) {
+  std::int64_t out = 0;
+  if (__builtin_sub_overflow(start.nanoseconds, every * second, &out)) out = std::numeric_limits<std::int64_t>::min();
+  return {out};
 }
 
 std::uint64_t largest_memory() {
@@ -35,10 +48,13 @@ std::uint64_t largest_memory() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-// Periods end where the clock shows a multiple of their length.
+// Periods end where the clock shows a multiple of their length. Evidence may claim any time, so sums stay in range.
 base::Time boundary_after(base::Time time, std::int64_t every) {
   const auto length = every * second;
-  return {(time.nanoseconds / length + 1) * length};
+  const auto past = (time.nanoseconds % length + length) % length;
+  std::int64_t end = 0;
+  if (__builtin_add_overflow(time.nanoseconds, length - past, &end)) end = std::numeric_limits<std::int64_t>::max();
+  return {end};
 }
 
 // The recorder's side of the socket.
@@ -57,7 +73,7 @@ class Control {
   }
   // What came since; with `wait`, something at least.
   void hear(bool wait) {
-    char orders[64];
+    char orders[most_orders];
     for (;; wait = false) {
       const auto got = recv(socket_, orders, sizeof orders, wait ? 0 : MSG_DONTWAIT);
       if (got < 0 && errno == EINTR) continue;
@@ -90,16 +106,19 @@ class IntoSegments final : public wire::capture::FrameSink {
 
 class IntoMerge final : public wire::capture::FrameSink {
  public:
-  IntoMerge(Merge& merge, std::uint32_t interface) : merge_(merge), interface_(interface) {}
+  IntoMerge(Merge& merge, std::uint32_t interface, wire::capture::FrameSink& beyond)
+      : merge_(merge), interface_(interface), beyond_(beyond) {}
   void take(const wire::Frame& frame) override {
     auto copy = frame;
     copy.interface = interface_;
     merge_.take(copy);
+    if (merge_.full()) merge_.give_all(beyond_);
   }
 
  private:
   Merge& merge_;
   std::uint32_t interface_;
+  wire::capture::FrameSink& beyond_;
 };
 
 }  // namespace
@@ -148,17 +167,21 @@ base::Result<void> record(std::vector<wire::capture::LiveInterface> interfaces, 
   IntoSegments sink(segments);
   Merge merge;
   const bool several = interfaces.size() > 1;
+  base::Time given;
   const auto read = [&]() -> base::Result<void> {
     for (std::uint32_t i = 0; i < interfaces.size(); ++i) {
       if (several) {
-        IntoMerge into(merge, i);
+        IntoMerge into(merge, i, sink);
         CHECK(interfaces[i].read(into));
       } else {
         CHECK(interfaces[i].read(sink));
       }
     }
-    if (several && merge.full()) merge.give_all(sink);
-    if (several) merge.give(wall_clock(), sink);
+    // Not with each wake-up: what it holds is put in order then, hundreds of times a second on a busy line.
+    if (const auto now = wall_clock(); several && (now < given || now.nanoseconds - given.nanoseconds >= between_gifts)) {
+      merge.give(now, sink);
+      given = now;
+    }
     return {};
   };
   const auto count = [&] {
@@ -211,6 +234,7 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
                           const RecorderOptions& options) {
   Control control(socket);
   std::optional<base::Time> boundary;
+  base::Time earliest;
   std::size_t ended = 0;
   base::Time last;
   const auto end = [&]() -> base::Result<void> {
@@ -225,17 +249,22 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
     control.tell(segments, done);
     return done;
   };
-  std::uint64_t read = 0;
+  std::optional<Clock::time_point> looked;
   while (const auto* frame = file.next()) {
-    if (++read % frames_between_looks == 1) control.hear(false);
+    if (const auto now = Clock::now(); !looked || now - *looked >= between_looks) {
+      control.hear(false);
+      looked = now;
+    }
     if (control.stop) break;
     const bool early = control.rotate || (options.largest_segment != 0 && segments.octets() > options.largest_segment);
-    if (!boundary || frame->time >= *boundary || early) {
+    if (!boundary || frame->time >= *boundary || frame->time < earliest || early) {
       if (boundary) CHECK(end());
-      while (waits && !control.stop && ended > control.analysed + periods_ahead) control.hear(true);
+      while (!control.stop && ended > control.analysed + (waits ? periods_ahead : most_periods_ahead)) control.hear(true);
       control.rotate = false;
       CHECK(segments.begin(frame->time));
       boundary = boundary_after(frame->time, options.every);
+      earliest = before(frame->time, options.every);
+      last = frame->time;
     }
     while (frame->interface >= segments.interfaces()) {
       const auto known = file.info().interfaces.at(segments.interfaces());

@@ -14,11 +14,12 @@
 
 namespace assay::app::watch {
 
-// What the supervisor sends, one octet each.
+// What the supervisor sends, one octet each, up to `most_orders` in a message.
+constexpr std::size_t most_orders = 64;
 enum class Order : char {
   rotate = 'r',  // close the period now
   stop = 'q',    // close it and end; so does the end of the socket
-  go_on = 'a',   // a period was analysed: a file may be read on
+  go_on = 'a',   // a period was analysed, or removed: more may be read
 };
 
 // What the recorder sends, one message each.
@@ -40,7 +41,7 @@ struct RecorderOptions {
 base::Result<void> record(std::vector<wire::capture::LiveInterface> interfaces, const std::string& filter,
                           std::uint32_t snap_length, Segments& segments, int control, const RecorderOptions& options);
 // Until the file or stream ends or it is told to stop, by the times of the frames. `waits` for the analysis, which a
-// file can and a stream cannot.
+// file can; a stream waits only once a thousand periods do.
 base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments& segments, int control,
                           const RecorderOptions& options);
 

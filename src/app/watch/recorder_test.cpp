@@ -8,6 +8,7 @@
 
 #include <fstream>
 #include <future>
+#include <thread>
 
 #include "wire/capture/pcapng_writer.h"
 
@@ -48,6 +49,22 @@ class Recording : public testing::Test {
       writer.statistics(0,
                         {.from = {}, .to = {}, .received = 0, .dropped_by_interface = 0, .dropped_by_system = dropped});
     EXPECT_TRUE(writer.flush());
+    return file;
+  }
+  // One of frames without octets at these nanoseconds, to which the interface adds so many seconds.
+  [[nodiscard]] std::filesystem::path shifted(std::int64_t offset, const std::vector<std::uint64_t>& times) const {
+    const auto file = folder_ / "input.pcapng";
+    std::ofstream out(file, std::ios::binary);
+    const auto words = [&out](std::initializer_list<std::uint64_t> values) {
+      for (const auto value : values) {
+        const auto word = static_cast<std::uint32_t>(value);
+        out.write(reinterpret_cast<const char*>(&word), sizeof word);
+      }
+    };
+    const auto shift = static_cast<std::uint64_t>(offset);
+    words({0x0a0d0d0a, 28, 0x1a2b3c4d, 1, ~0U, ~0U, 28});
+    words({1, 44, 1, 0, 1U << 16U | 9U, 9, 8U << 16U | 14U, shift, shift >> 32U, 0, 44});  // if_tsresol, if_tsoffset
+    for (const auto time : times) words({6, 32, 0, time >> 32U, time, 0, 0, 32});
     return file;
   }
   base::Result<void> record_file(const std::filesystem::path& file, const RecorderOptions& options,
@@ -91,6 +108,57 @@ TEST_F(Recording, APeriodEndsWhereTheClockOfThePacketsShowsAMultiple) {
 TEST_F(Recording, ATimeThatGoesBackStaysInItsPeriod) {
   ASSERT_TRUE(record_file(capture({50, 61, 10, 62}), {.every = 60, .largest_segment = 0}));
   EXPECT_THAT(recorded(), ElementsAre("130050Z 1", "130101Z 3"));
+}
+
+TEST_F(Recording, AFrameFromTheFutureIsAPeriodOfItsOwn) {
+  ASSERT_TRUE(record_file(capture({50, 1'000'000'000, 61, 62, 121}), {.every = 60, .largest_segment = 0}));
+  EXPECT_THAT(recorded(), ElementsAre("130050Z 1", "130101Z 2", "130201Z 1", "144640Z 1"));
+}
+
+TEST_F(Recording, TimesAtTheEndsOfTheirRangeEndNoPeriod) {
+  constexpr auto latest = ~std::uint64_t{0};
+  ASSERT_TRUE(record_file(shifted(std::int64_t{1} << 62, {latest, latest, latest}), {.every = 86'400, .largest_segment = 0}));
+  ASSERT_TRUE(record_file(shifted(-(std::int64_t{1} << 62), {0, 0, 0}), {.every = 86'400, .largest_segment = 0}));
+  const auto periods = ring().periods();
+  ASSERT_EQ(periods.size(), 2U);
+  EXPECT_TRUE(periods[0].name.starts_with("1823"));
+  EXPECT_TRUE(periods[1].name.starts_with("2252"));
+}
+
+TEST_F(Recording, BeforeTheYear1970APeriodEndsThereToo) {
+  ASSERT_TRUE(record_file(shifted(-1, {0, 2'000'000'000}), {.every = 60, .largest_segment = 0}));
+  EXPECT_THAT(recorded(), ElementsAre("235959Z 1", "000001Z 1"));
+}
+
+TEST_F(Recording, AQuietStreamHearsItsOrdersWithTheNextFrame) {
+  std::ifstream all(capture({1, 2, 3, 4}), std::ios::binary);
+  const std::string octets{std::istreambuf_iterator<char>(all), {}};
+  int ends[2] = {-1, -1};
+  ASSERT_EQ(pipe(ends), 0);
+  auto done = std::async(std::launch::async, [&] {
+    return record_file("/dev/fd/" + std::to_string(ends[0]), {.every = 86'400, .largest_segment = 0});
+  });
+  const std::size_t half = octets.size() / 2 + 100;  // two frames and a part of the third
+  EXPECT_EQ(write(ends[1], octets.data(), half), static_cast<ssize_t>(half));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  order(Order::rotate);
+  EXPECT_EQ(write(ends[1], octets.data() + half, octets.size() - half), static_cast<ssize_t>(octets.size() - half));
+  close(ends[1]);
+  ASSERT_TRUE(done.get());
+  close(ends[0]);
+  EXPECT_THAT(recorded(), ElementsAre("130001Z 2", "130003Z 2"));
+}
+
+TEST_F(Recording, AStreamOfAThousandPeriodsWaitsForItsAnalysis) {
+  std::vector<std::int64_t> minutes;
+  for (std::int64_t i = 0; i < 1010; ++i) minutes.push_back(i * 60);
+  const auto file = capture(minutes);
+  auto done = std::async(std::launch::async, [&] { return record_file(file, {.every = 60, .largest_segment = 0}); });
+  EXPECT_EQ(done.wait_for(std::chrono::seconds(2)), std::future_status::timeout);
+  EXPECT_LE(ring().periods().size(), 1001U);
+  for (int i = 0; i < 10; ++i) order(Order::go_on);
+  ASSERT_TRUE(done.get());
+  EXPECT_EQ(ring().periods().size(), 1010U);
 }
 
 TEST_F(Recording, APeriodThatGrowsTooLargeEndsEarly) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <map>
 #include <optional>
 
@@ -104,6 +105,8 @@ std::filesystem::path Ring::unfinished_facts(std::string_view period) const {
 
 std::string Ring::unused_name(base::Time start) const {
   std::error_code ignored;
+  constexpr std::int64_t year = 365 * 86'400'000'000'000;
+  start.nanoseconds = std::min(start.nanoseconds, std::numeric_limits<std::int64_t>::max() - 10 * year);
   for (;; start.nanoseconds += 1'000'000'000) {
     auto name = period_name(start);
     if (!std::filesystem::exists(packets(name), ignored) && !std::filesystem::exists(facts(name), ignored) &&
@@ -133,6 +136,24 @@ std::vector<Period> Ring::periods() const {
   std::vector<Period> out;
   for (auto& [name, period] : found) out.push_back(std::move(period));
   return out;
+}
+
+std::uint64_t Ring::unfinished_octets() const {
+  std::uint64_t sum = 0;
+  std::error_code error;
+  for (auto entry = std::filesystem::recursive_directory_iterator(folder_, error);
+       !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    const auto file = entry->path().filename().string();
+    if (entry.depth() == 0 && !file.starts_with(fmt::format(".{}", packets_start)) &&
+        !file.starts_with(fmt::format(".{}", facts_start))) {
+      entry.disable_recursion_pending();
+      continue;
+    }
+    std::error_code gone;
+    const auto size = entry->file_size(gone);
+    if (!gone) sum += size;
+  }
+  return sum;
 }
 
 void Ring::remove(std::string_view period) const {

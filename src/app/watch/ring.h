@@ -63,6 +63,8 @@ class Ring {
   [[nodiscard]] std::string unused_name(base::Time start) const;
   // Whole ones, by time.
   [[nodiscard]] std::vector<Period> periods() const;
+  // What is being written at the moment, DuckDB's temporary files too.
+  [[nodiscard]] std::uint64_t unfinished_octets() const;
   void remove(std::string_view period) const;
   // What the facts of a period have left that was not finished, with DuckDB's files beside it.
   void remove_unfinished_facts(std::string_view period) const;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <limits>
 
 namespace assay::app::watch {
 namespace {
@@ -118,6 +119,27 @@ TEST_F(Folder, ANameIsUsedOnce) {
   write("facts-20261129T141001Z.duckdb");
   write(".packets-20261129T141002Z.pcapng.unfinished");
   EXPECT_EQ(ring.unused_name(start), "20261129T141003Z");
+}
+
+TEST_F(Folder, TheLatestTimeThatThereIsHasNamesAfterIt) {
+  const Ring ring(folder_);
+  const base::Time latest{std::numeric_limits<std::int64_t>::max()};
+  const auto first = ring.unused_name(latest);
+  write(("packets-" + first + ".pcapng").c_str());
+  EXPECT_GT(ring.unused_name(latest), first);
+}
+
+TEST_F(Folder, WhatIsUnfinishedTakesRoomToo) {
+  const Ring ring(folder_);
+  write("packets-20261129T141000Z.pcapng");
+  write(".packets-20261129T141100Z.pcapng.unfinished");
+  write(".facts-20261129T141000Z.duckdb.unfinished");
+  std::filesystem::create_directories(folder_ / ".facts-20261129T141000Z.duckdb.unfinished.tmp");
+  write(".facts-20261129T141000Z.duckdb.unfinished.tmp/block");
+  std::filesystem::create_directories(folder_ / "notes");
+  write("notes/.packets-");
+  write(".profile");
+  EXPECT_EQ(ring.unfinished_octets(), 18U);
 }
 
 TEST_F(Folder, AfterAKillPacketsAreKeptAndHalfFactsGo) {

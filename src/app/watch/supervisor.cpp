@@ -63,10 +63,11 @@ class Supervisor {
   [[nodiscard]] bool live() const { return options_.file.empty(); }
   void say(std::string_view text) const { fmt::print(stderr, "assay: {}\n", text); }
   void complain(const std::string& trouble);
-  void order(Order what) const {
-    const auto octet = static_cast<char>(what);
-    (void)send(recorder_.control.number(), &octet, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+  void order(Order what) {
+    orders_.push_back(static_cast<char>(what));
+    send_orders();
   }
+  void send_orders();
   void on_signal(std::uint32_t signal);
   void reload();
   void hear_recorder();
@@ -82,12 +83,14 @@ class Supervisor {
   Ring ring_;
   Rules rules_;
   Descriptor lock_{-1};
+  Descriptor nothing_{-1};  // for the processes: they start when /dev is out of reach
   Descriptor signals_{-1};
   Descriptor json_{-1};
   std::optional<Syslog> syslog_;
   std::optional<MetricsServer> server_;
   report::TerminalStyle style_;
   Recorder recorder_;
+  std::string orders_;  // for which its socket had no room yet: it hears when a packet comes
   bool recording_ = false;
   bool stopping_ = false;
   bool hurry_ = false;   // told to stop twice
@@ -123,6 +126,9 @@ base::Result<void> Supervisor::begin() {
     return base::fail(fmt::format("another assay watch writes into {}; stop it, or choose another folder with -o",
                                   ring_.folder().string()));
 
+  nothing_ = Descriptor(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  if (nothing_.number() < 0)
+    return base::fail(fmt::format("/dev/null cannot be opened: {}; it belongs to every system", std::strerror(errno)));
   if (!options_.json.empty()) {
     json_ = Descriptor(options_.json == "-"
                            ? dup(STDOUT_FILENO)
@@ -151,7 +157,7 @@ base::Result<void> Supervisor::begin() {
   const auto recovered = ring_.recover();
   if (recovered != 0)
     say(fmt::format("an earlier watch was interrupted; unfinished periods whose packets were kept: {}", recovered));
-  TRY(recorder_, start_recorder(options_, ring_, user));
+  TRY(recorder_, start_recorder(options_, ring_, user, lock_, nothing_));
   recording_ = true;
 
   CHECK(drop_privileges(user));
@@ -182,6 +188,7 @@ base::Result<void> Supervisor::begin() {
 
 base::Result<void> Supervisor::run() {
   while (true) {
+    send_orders();
     look_at_ring();
     if (window_.empty() && !hurry_) analyse_next();
     if (hurry_ ? !recording_ : !recording_ && window_.empty() && waiting_.empty()) break;
@@ -225,6 +232,14 @@ void Supervisor::on_signal(std::uint32_t signal) {
   recorder_.relay = Descriptor(-1);
 }
 
+void Supervisor::send_orders() {
+  while (recording_ && !orders_.empty()) {
+    const auto some = std::string_view(orders_).substr(0, most_orders);
+    if (send(recorder_.control.number(), some.data(), some.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) return;
+    orders_.erase(0, some.size());
+  }
+}
+
 // Periods are held against the new rules from the next analysis on.
 void Supervisor::reload() {
   auto rules = load_rules(options_);
@@ -241,6 +256,7 @@ void Supervisor::hear_recorder() {
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got <= 0) {
       recording_ = false;
+      (void)kill(recorder_.process, SIGKILL);  // nothing to one that has ended
       int status = 0;
       recorder_failed_ =
           waitpid(recorder_.process, &status, 0) != recorder_.process || !WIFEXITED(status) || WEXITSTATUS(status) != 0;
@@ -263,7 +279,10 @@ void Supervisor::look_at_ring() {
     period.in_use = std::ranges::find(window_, period.name) != window_.end();
     metrics_.ring_octets += period.octets;
   }
-  for (const auto& name : surplus(periods, options_.keep)) {
+  auto keep = options_.keep;
+  // An eighth is left for what comes until the next look.
+  if (keep.octets != 0) keep.octets -= std::min(keep.octets - 1, keep.octets / 8 + ring_.unfinished_octets());
+  for (const auto& name : surplus(periods, keep)) {
     const auto period = std::ranges::find(periods, name, &Period::name);
     metrics_.ring_octets -= period->octets;
     if (period->waiting) {
@@ -272,6 +291,7 @@ void Supervisor::look_at_ring() {
           fmt::format("{} was removed before it was analysed: analysis is slower than the traffic; give a filter, or "
                       "more room with --keep-megabytes",
                       name));
+      order(Order::go_on);
     }
     ring_.remove(name);
     given_up_.erase(name);
@@ -289,7 +309,7 @@ void Supervisor::analyse_next() {
   const auto& next = waiting_.front();
   const bool hurried = !recorder_.waits && waiting_.size() >= behind;
   auto read = window(ring_.periods(), next, hurried ? 0 : options_.look_back, options_.every);
-  auto started = start_analysis(options_, ring_, read, rules_);
+  auto started = start_analysis(options_, ring_, read, rules_, nothing_);
   if (!started) return complain(started.error().message());
   analysis_ = *std::move(started);
   fcntl(analysis_.report.number(), F_SETFL, O_NONBLOCK);
@@ -317,6 +337,8 @@ void Supervisor::hear_analysis() {
 }
 
 void Supervisor::analysed(const PeriodReport& report) {
+  // What it had to tell is told. It has ended, or does not mean to.
+  (void)kill(analysis_.process, SIGKILL);
   int status = 0;
   rusage usage{};
   if (wait4(analysis_.process, &status, 0, &usage) == analysis_.process) {

@@ -58,7 +58,8 @@ const Table<Component> components{"components", "One component that a bill of ma
 const Table<VulnerabilityRecord> vulnerability_records{"vulnerability_records", "One vulnerability as one source describes it.", {
     column<&VulnerabilityRecord::id>("id", "Identifier of the source, e.g. CVE-2023-45288 or GO-2024-2687"),
     column<&VulnerabilityRecord::cve>("cve", "CVE identifier; empty if it has none"),
-    column<&VulnerabilityRecord::aliases>("aliases", "Other identifiers, space separated"),
+    column<&VulnerabilityRecord::aliases>("aliases", "Other identifiers of the same vulnerability, space separated"),
+    column<&VulnerabilityRecord::upstream>("upstream", "Identifiers of the several vulnerabilities that it bundles, space separated; empty: it is one"),
     column<&VulnerabilityRecord::source>("source", "cve, nvd, osv, csaf or bill: the kind of record"),
     column<&VulnerabilityRecord::format>("format", "Format with its version"),
     column<&VulnerabilityRecord::summary>("summary", "Title or the beginning of the description", Mark::identity),
@@ -142,11 +143,11 @@ const Table<ComponentVulnerability> component_vulnerabilities{"component_vulnera
     column<&ComponentVulnerability::fixed_version>("fixed_version", "First version named as fixed; empty: none"),
     column<&ComponentVulnerability::score>("score", "CVSS base score of the record"),
     column<&ComponentVulnerability::severity>("severity", "none, low, medium, high or critical; empty if unknown"),
-    column<&ComponentVulnerability::known_exploited>("known_exploited", "A catalogue of exploited vulnerabilities has it"),
+    column<&ComponentVulnerability::known_exploited>("known_exploited", "A catalogue of exploited vulnerabilities has it, or one that its record bundles"),
     column<&ComponentVulnerability::ransomware>("ransomware", "Known to be used for ransom; null if not known"),
-    column<&ComponentVulnerability::epss>("epss", "Probability of exploitation within 30 days, of the latest score"),
+    column<&ComponentVulnerability::epss>("epss", "Probability of exploitation within 30 days by the latest score; the highest where its record bundles several"),
     column<&ComponentVulnerability::percentile>("percentile", "Its percentile"),
-    column<&ComponentVulnerability::status>("status", "affected, not_affected, fixed or under_investigation as stated; affected without a statement"),
+    column<&ComponentVulnerability::status>("status", "affected, not_affected, fixed or under_investigation as stated; affected without a statement, and where only some of what the record bundles is stated"),
     column<&ComponentVulnerability::justification>("justification", "Of the statement"),
     column<&ComponentVulnerability::statement>("statement", "Statement that gives the status; null: none does")}};
 

@@ -71,6 +71,7 @@ struct VulnerabilityRecord {
   std::string cve;
   std::string aliases;
   std::string source;
+  std::string upstream;
   std::string format;
   std::string summary;
   std::optional<base::Time> published;

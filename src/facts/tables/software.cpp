@@ -94,7 +94,7 @@ const Table<AffectedRange> affected_ranges{"affected_ranges", "One range of vers
     column<&AffectedRange::last_affected>("last_affected", "Last version; empty with an empty fixed: no end"),
     column<&AffectedRange::versions>("versions", "Listed versions, one a line"),
     column<&AffectedRange::condition>("condition", "What else has to be there, e.g. the platform that it runs on; empty: nothing", Mark::identity),
-    column<&AffectedRange::fixed_version>("fixed_version", "Version that the record names as fixed; empty: none"),
+    column<&AffectedRange::fixed_version>("fixed_version", "Version that the record names as the fix of this range; empty: none"),
     column<&AffectedRange::line>("line", "Line of the file, from 1"),
     column<&AffectedRange::pointer>("pointer", "JSON pointer (RFC 6901)")}};
 
@@ -140,7 +140,7 @@ const Table<ComponentVulnerability> component_vulnerabilities{"component_vulnera
     column<&ComponentVulnerability::certain>("certain", "False where the match leaves something open: a release, a version, a platform"),
     column<&ComponentVulnerability::explanation>("explanation", "Why it matches, with range and version", Mark::identity),
     column<&ComponentVulnerability::version>("version", "Version that was compared"),
-    column<&ComponentVulnerability::fixed_version>("fixed_version", "First version named as fixed; empty: none"),
+    column<&ComponentVulnerability::fixed_version>("fixed_version", "Version that the record names as the fix of the range; empty: none"),
     column<&ComponentVulnerability::score>("score", "CVSS base score of the record"),
     column<&ComponentVulnerability::severity>("severity", "none, low, medium, high or critical; empty if unknown"),
     column<&ComponentVulnerability::known_exploited>("known_exploited", "A catalogue of exploited vulnerabilities has it, or one that its record bundles"),

@@ -6,8 +6,8 @@
 
 #include "collect/sbom/cyclonedx.h"
 #include "collect/software/dates.h"
-#include "collect/software/ecosystem.h"
 #include "collect/software/severity.h"
+#include "collect/vulnerability/record.h"
 
 namespace assay::collect::sbom {
 namespace {
@@ -56,8 +56,9 @@ std::string joined(Value list, std::string_view prefix = {}) {
   return out;
 }
 
-// What a reference points at: in this document, in another one by BOM-Link, or a package by its URL.
-void aim(const CycloneDx& document, std::string_view reference, facts::VulnerabilityStatement& row) {
+// What a reference points at: in this document, in another one by BOM-Link, or a package by its URL, in the product that
+// the document is of.
+void aim(const CycloneDx& document, std::string_view reference, facts::VulnerabilityStatement& row, software::Problems& problems) {
   row.component = reference;
   row.reference = reference;
   if (reference.starts_with("urn:cdx:")) {
@@ -71,10 +72,24 @@ void aim(const CycloneDx& document, std::string_view reference, facts::Vulnerabi
     row.bill = document.bill->id();
     return;
   }
-  if (const auto url = software::parse_package_url(reference)) {
-    const auto package = software::package_of(*url);
-    row.component_key = package.key();
-    row.component_version = package.version;
+  const auto subject = document.root["metadata"]["component"];
+  if (subject.is_map()) {
+    auto key = vulnerability::named(subject["purl"].text());
+    if (key.key.empty()) key = vulnerability::named(subject["cpe"].text());
+    row.product = subject["purl"].text().empty() ? subject["cpe"].text() : subject["purl"].text();
+    if (row.product.empty()) row.product = subject["name"].text();
+    row.product_key = key.key;
+    row.product_version = key.version.empty() ? subject["version"].text() : std::string_view(key.version);
+    if (key.key.empty()) problems.add(fmt::format("{}: {}", vulnerability::spot(subject), vulnerability::product_without_key));
+    if (!reference.empty() && reference == subject["bom-ref"].text()) {
+      row.component.clear();
+      row.reference.clear();
+      return;
+    }
+  }
+  if (auto key = vulnerability::named(reference); !key.key.empty()) {
+    row.component_key = std::move(key.key);
+    row.component_version = std::move(key.version);
     row.reference.clear();
   }
 }
@@ -122,6 +137,10 @@ void read_cyclonedx_vulnerabilities(const CycloneDx& document, software::Problem
       problems.add(fmt::format("line {} ({}/analysis/state): '{}' is no state of CycloneDX: use one of its words", analysis["state"].line(), row.pointer, analysis["state"].text()));
     }
     for (const auto affected : each["affects"]) {
+      if (affected["ref"].text().empty()) {  // or it would speak of the whole product
+        problems.add(fmt::format("line {} ({}): it does not say what is affected: give ref", affected.line(), affected.pointer()));
+        continue;
+      }
       facts::VulnerabilityStatement statement;
       statement.from = place(document.evidence, affected.offset(), affected.length());
       statement.vulnerability = row.id;
@@ -134,7 +153,7 @@ void read_cyclonedx_vulnerabilities(const CycloneDx& document, software::Problem
       if (!statement.issued) statement.issued = row.modified ? row.modified : software::time_from_text(metadata["timestamp"].text());
       statement.line = affected.line();
       statement.pointer = affected.pointer();
-      aim(document, affected["ref"].text(), statement);
+      aim(document, affected["ref"].text(), statement, problems);
       // The bill itself says that it concerns this component.
       if (document.bill != nullptr && statement.bill) {
         facts::AffectedRange range;

@@ -139,7 +139,8 @@ base::Result<Reading> read_cyclonedx(const evidence::File& file, std::uint16_t e
   if (const auto serial = root["serialNumber"].text(); !serial.empty()) document.id = fmt::format("{}/{}", serial, root["version"].text().empty() ? "1" : root["version"].text());
   const auto metadata = root["metadata"];
   const auto subject = metadata["component"];
-  const bool lists = root["components"].size() != 0 || root["services"].size() != 0 || subject.is_map() || root["vulnerabilities"].size() == 0;
+  // A document of vulnerabilities alone (VEX) names its subject too; that makes it no bill.
+  const bool lists = root["components"].size() != 0 || root["services"].size() != 0 || subject["components"].size() != 0 || root["vulnerabilities"].size() == 0;
   if (lists) {
     BillWriter out(store, evidence, problems);
     document.bill = &out;

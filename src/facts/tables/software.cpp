@@ -93,7 +93,7 @@ const Table<AffectedRange> affected_ranges{"affected_ranges", "One range of vers
     column<&AffectedRange::fixed>("fixed", "Versions before this one; empty: see last_affected"),
     column<&AffectedRange::last_affected>("last_affected", "Last version; empty with an empty fixed: no end"),
     column<&AffectedRange::versions>("versions", "Listed versions, one a line"),
-    column<&AffectedRange::condition>("condition", "What else has to be there, e.g. the platform that it runs on; empty: nothing", Mark::identity),
+    column<&AffectedRange::condition>("condition", "What else has to be there, e.g. the platform that it runs on or the product that it belongs to; empty: nothing", Mark::identity),
     column<&AffectedRange::fixed_version>("fixed_version", "Version that the record names as the fix of this range; empty: none"),
     column<&AffectedRange::line>("line", "Line of the file, from 1"),
     column<&AffectedRange::pointer>("pointer", "JSON pointer (RFC 6901)")}};

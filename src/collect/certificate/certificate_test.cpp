@@ -70,13 +70,30 @@ TEST_F(Certificates, ShowTheirIssuersKeysAndRevocation) {
   Collected got({{"a/chain.pem", "text in front\n" + content("leaf.pem") + content("ca.pem")}, {"a/key.pem", content("leaf.key")}, {"b/key.pem", content("leaf.key")}, {"ca.crl", content("ca.crl")}, {"leaf.csr", content("leaf.csr")}, {"other.pem", content("other.pem")}});
   EXPECT_EQ(got.rows("SELECT r.kind, s.subject, o.subject, r.same_file, r.verified FROM certificate_relations r JOIN stored_certificates s ON s.fact = r.subject LEFT JOIN stored_certificates o ON o.fact = r.object WHERE r.kind <> 'private key present' ORDER BY ALL"),
             "issued by | CN=amf,O=Example | CN=Root,O=Example,C=NL | true | true\n"
-            "revoked by | CN=amf,O=Example |  | false | \n"
+            "revoked by | CN=amf,O=Example |  | false | true\n"
             "same key | CN=other | CN=amf,O=Example | false | \n");
   EXPECT_EQ(got.rows("SELECT s.kind, s.subject, count(*) FROM certificate_relations r JOIN stored_certificates s ON s.fact = r.subject WHERE r.kind = 'private key present' GROUP BY ALL ORDER BY ALL"),
             "certificate | CN=amf,O=Example | 2\ncertificate | CN=other | 2\nrequest | CN=amf,O=Example | 2\n");
   EXPECT_EQ(got.rows("SELECT e.name, r.explanation FROM certificate_relations r JOIN stored_keys k ON k.fact = r.subject JOIN evidence e ON e.evidence = k.evidence WHERE r.kind = 'same private key'"), "b/key.pem | the same private key lies in a/key.pem too\n");
   EXPECT_EQ(got.rows("SELECT issuer, digest, revoked, number FROM stored_revocation_lists"), "CN=Root,O=Example,C=NL | sha256 | 1 | 01\n");
   EXPECT_EQ(got.rows("SELECT position, line FROM stored_certificates WHERE subject LIKE '%amf%' AND kind = 'certificate'"), "0 | 2\n");
+}
+
+TEST_F(Certificates, AreNotRevokedByAListThatNobodySigned) {
+  const auto list = [&](const std::string& certificate, const std::string& key) {
+    run("rm -f index.txt*; touch index.txt; echo 01 > crlnumber; printf '[ca]\\ndefault_ca=d\\n[d]\\ndatabase=index.txt\\ncrlnumber=crlnumber\\ndefault_md=sha256\\ndefault_crl_days=30\\n' > ca.cnf; openssl ca -config ca.cnf -cert " + certificate +
+        " -keyfile " + key + " -revoke leaf.pem && openssl ca -config ca.cnf -cert " + certificate + " -keyfile " + key + " -gencrl -out list.crl");
+    return content("list.crl");
+  };
+  run("openssl ecparam -name prime256v1 -genkey -noout -out fake.key && openssl req -x509 -new -key fake.key -subj '/C=NL/O=Example/CN=Root' -days 1 -out fake.pem");
+  const auto forged = list("fake.pem", "fake.key");
+  constexpr std::string_view question = "SELECT verified, explanation FROM certificate_relations WHERE kind = 'revoked by'";
+  Collected wrong({{"leaf.pem", content("leaf.pem")}, {"ca.pem", content("ca.pem")}, {"list.crl", forged}});
+  EXPECT_EQ(wrong.rows(question), "false | a revocation list in list.crl names its serial number, but no certificate with the name of the list's issuer verifies the list\n");
+  Collected alone({{"leaf.pem", content("leaf.pem")}, {"list.crl", forged}});
+  EXPECT_EQ(alone.rows(question), " | a revocation list in list.crl names its serial number; no certificate of the list's issuer is among the evidence to verify it\n");
+  Collected good({{"leaf.pem", content("leaf.pem")}, {"ca.pem", content("ca.pem")}, {"fake.pem", content("fake.pem")}, {"list.crl", list("ca.pem", "ca.key")}});
+  EXPECT_EQ(good.rows(question), "true | a revocation list in list.crl names its serial number, and its issuer's key verifies the list\n");
 }
 
 TEST_F(Certificates, WithoutIssuerOrWithAWrongOneSaySo) {

@@ -66,7 +66,7 @@ const Table<CertificateRelation> certificate_relations{"certificate_relations", 
     column<&CertificateRelation::subject>("subject", "Stored certificate or key"),
     column<&CertificateRelation::object>("object", "The other certificate, key or list; null where it is missing"),
     column<&CertificateRelation::same_file>("same_file", "Both lie in one file"),
-    column<&CertificateRelation::verified>("verified", "The issuer's key verifies the signature; null where none is in question"),
+    column<&CertificateRelation::verified>("verified", "The issuer's key verifies the signature of the certificate, or of the revocation list; null where it cannot be asked, and for other kinds"),
     column<&CertificateRelation::explanation>("explanation", "The same in a sentence", Mark::identity)}};
 
 }  // namespace assay::facts

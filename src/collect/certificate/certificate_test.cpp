@@ -96,6 +96,21 @@ TEST_F(Certificates, AreNotRevokedByAListThatNobodySigned) {
   EXPECT_EQ(good.rows(question), "true | a revocation list in list.crl names its serial number, and its issuer's key verifies the list\n");
 }
 
+TEST_F(Certificates, InBundlesAndWithTrustAreRelatedToo) {
+  run("touch index.txt; echo 01 > crlnumber; printf '[ca]\\ndefault_ca=d\\n[d]\\ndatabase=index.txt\\ncrlnumber=crlnumber\\ndefault_md=sha256\\ndefault_crl_days=30\\n' > ca.cnf; "
+      "openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key -revoke leaf.pem; openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key -gencrl -out ca.crl; cat leaf.pem ca.pem > both.pem; "
+      "openssl crl2pkcs7 -nocrl -certfile both.pem -out chain.p7b; openssl crl2pkcs7 -in ca.crl -certfile both.pem -outform DER -out chain.p7; openssl x509 -in leaf.pem -trustout -addtrust serverAuth -out trusted.pem");
+  constexpr std::string_view question = "SELECT r.kind, s.subject, r.verified FROM certificate_relations r JOIN stored_certificates s ON s.fact = r.subject ORDER BY ALL";
+  constexpr std::string_view expected = "issued by | CN=amf,O=Example | true\nrevoked by | CN=amf,O=Example | true\n";
+  Collected bundle({{"chain.p7b", content("chain.p7b")}, {"ca.crl", content("ca.crl")}});
+  EXPECT_EQ(bundle.rows(question), expected);
+  Collected trusted({{"trusted.pem", content("trusted.pem")}, {"ca.pem", content("ca.pem")}, {"ca.crl", content("ca.crl")}});
+  EXPECT_EQ(trusted.rows(question), expected);
+  Collected der({{"chain.p7", content("chain.p7")}});
+  EXPECT_EQ(der.rows(question), "issued by | CN=amf,O=Example | true\n");
+  EXPECT_EQ(der.rows("SELECT problem FROM evidence"), "line 1: 1 revocation lists inside are not read: give them by themselves, as `openssl crl` writes them\n");
+}
+
 TEST_F(Certificates, WithoutIssuerOrWithAWrongOneSaySo) {
   run("openssl ecparam -name prime256v1 -genkey -noout -out fake.key && openssl req -x509 -new -key fake.key -subj '/C=NL/O=Example/CN=Root' -days 1 -out fake.pem");
   Collected alone({{"leaf.pem", content("leaf.pem")}});

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sha256.h"
 #include "collect/certificate/objects.h"
 #include "collect/evidence/file.h"
 #include "facts/tables/stored_certificates.h"
@@ -92,6 +93,8 @@ class Relating {
  private:
   base::Result<void> load() {
     TRY(const auto rows, store_.query("SELECT c.fact, c.evidence, c.\"offset\", c.\"length\", c.sha256, c.subject, c.issuer, c.self_signed, e.name, e.kind FROM stored_certificates c JOIN evidence e ON e.evidence = c.evidence WHERE c.kind = 'certificate' ORDER BY c.fact"));
+    std::optional<facts::Provenance> place;
+    std::vector<std::pair<std::string, CertificateOwner>> here;  // by their SHA-256
     for (const auto& row : rows.rows) {
       Stored each;
       each.fact = row[0].as_unsigned();
@@ -102,9 +105,16 @@ class Relating {
       each.self_signed = row[7].integer != 0;
       each.file_name = row[8].text;
       if (stored_.size() < most_certificates) {
-        for (const auto& object : files_.at(each.from)) {
-          if (auto certificate = certificate_of(object.der)) each.certificate = std::move(certificate);
+        // Of a bundle there are several at one place.
+        if (!place || each.from.evidence != place->evidence || each.from.offset != place->offset) {
+          place = each.from;
+          here.clear();
+          for (const auto& object : files_.at(each.from)) {
+            for (auto& one : certificates_of(object)) here.emplace_back(base::sha256_text(bytes(one.der)), std::move(one.owner));
+          }
         }
+        const auto found = std::ranges::find(here, each.sha256, [](const auto& one) -> const std::string& { return one.first; });
+        if (found != here.end() && X509_up_ref(found->second.get()) == 1) each.certificate.reset(found->second.get());
       }
       stored_.push_back(std::move(each));
     }

@@ -111,6 +111,20 @@ TEST_F(Certificates, InBundlesAndWithTrustAreRelatedToo) {
   EXPECT_EQ(der.rows("SELECT problem FROM evidence"), "line 1: 1 revocation lists inside are not read: give them by themselves, as `openssl crl` writes them\n");
 }
 
+TEST_F(Certificates, ThatCarryAnAuthorityToANewKeyAreSignedRightly) {
+  run("openssl ecparam -name prime256v1 -genkey -noout -out new.key && openssl req -new -key new.key -subj '/C=NL/O=Example/CN=Root' -out new.csr && printf 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n' > new.cnf "
+      "&& openssl x509 -req -in new.csr -CA ca.pem -CAkey ca.key -set_serial 2 -days 365 -extfile new.cnf -out new.pem");
+  Collected both({{"ca.pem", content("ca.pem")}, {"new.pem", content("new.pem")}});
+  EXPECT_EQ(both.rows("SELECT e.name, c.self_issued, c.self_signed, c.problems FROM stored_certificates c JOIN evidence e USING (evidence) ORDER BY 1"), "ca.pem | true | true | \nnew.pem | true | false | \n");
+  EXPECT_EQ(both.rows("SELECT s.sha256 <> o.sha256, r.kind, r.verified FROM certificate_relations r JOIN stored_certificates s ON s.fact = r.subject JOIN stored_certificates o ON o.fact = r.object"), "true | issued by | true\n");
+  Collected alone({{"new.pem", content("new.pem")}});
+  EXPECT_EQ(alone.rows("SELECT c.problems, r.kind FROM stored_certificates c JOIN certificate_relations r ON r.subject = c.fact"), " | issuer missing\n");
+  // One that names its own key, and is changed.
+  run("openssl x509 -in ca.pem -outform DER -out changed.der; printf '\\001' | dd of=changed.der bs=1 seek=$(($(stat -c %s changed.der) - 1)) conv=notrunc");
+  Collected changed({{"changed.der", content("changed.der")}});
+  EXPECT_EQ(changed.rows("SELECT problems FROM stored_certificates"), "signature_wrong\n");
+}
+
 TEST_F(Certificates, WithoutIssuerOrWithAWrongOneSaySo) {
   run("openssl ecparam -name prime256v1 -genkey -noout -out fake.key && openssl req -x509 -new -key fake.key -subj '/C=NL/O=Example/CN=Root' -days 1 -out fake.pem");
   Collected alone({{"leaf.pem", content("leaf.pem")}});

@@ -35,6 +35,7 @@ const Table<Component> components{"components", "One component that a bill of ma
     column<&Component::bill>("bill", "Bill"),
     column<&Component::name>("name", "Name, with its group or namespace", Mark::identity),
     column<&Component::version>("version", "Version; empty if not stated"),
+    column<&Component::at_least>("at_least", "The version is the least that may be in use, as go.mod states it of the standard library"),
     column<&Component::kind>("kind", "library, application, operating-system, container, file … in CycloneDX's words; service; package for package lists"),
     column<&Component::reference>("reference", "How the bill names it within itself: bom-ref or SPDXID", Mark::identity),
     column<&Component::purl>("purl", "Package URL as stated", Mark::identity),

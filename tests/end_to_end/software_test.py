@@ -97,6 +97,13 @@ class OthersFiles(unittest.TestCase):
             return False
         return "bomFormat" in bom or "spdxVersion" in bom
 
+    @staticmethod
+    def speaks_of_nothing(bom):
+        """Vulnerabilities alone, of a subject that no bill can be told to be of."""
+        subject = bom.get("metadata", {}).get("component")
+        own = any(not each["ref"].startswith("urn:cdx:") for one in bom.get("vulnerabilities", []) for each in one.get("affects", []))
+        return own and subject is not None and not any(bom.get(key) for key in ("components", "services")) and not subject.get("components") and not subject.get("purl") and not subject.get("cpe")
+
     def bill(self, path, columns):
         evidence = self.rows[str(path)]["evidence"]
         rows = program.sql(self.folder, f"SELECT {columns} FROM bills WHERE evidence = {evidence}")
@@ -112,6 +119,8 @@ class OthersFiles(unittest.TestCase):
             self.assertIn(row["kind"], ("bill of materials", "certificates and keys"), path)
             if path.suffix == ".xml":
                 self.assertIn("not understood", row["problem"], path)
+            elif path.suffix == ".json" and self.speaks_of_nothing(json.loads(path.read_text())):
+                self.assertRegex(row["problem"], r"^line \d+ \(/metadata/component\): the product has neither a package URL nor a CPE name: [^;]*; give one of them$", path)
             else:
                 self.assertEqual(row["problem"], "", path)
         for path in self.unknown:

@@ -79,7 +79,7 @@ class Reader {
     if (object.label.empty()) return read_der(object);
     if (object.label.ends_with("PRIVATE KEY")) return read_private(object);
     if (object.label == "CERTIFICATE" || object.label == "X509 CERTIFICATE" || object.label == "TRUSTED CERTIFICATE") {
-      if (!certificate(object)) unread(object);
+      if (!certificates(object)) unread(object);
     } else if (object.label.ends_with("CERTIFICATE REQUEST")) {
       if (!request(object)) unread(object);
     } else if (object.label == "X509 CRL") {
@@ -115,19 +115,10 @@ class Reader {
     store_.append(facts::stored_certificates, row);
   }
 
-  bool certificate(const Object& object) {
-    auto der = std::string_view(object.der);
-    // OpenSSL's own form has trust settings behind the certificate.
-    std::string cut;
-    if (object.label == "TRUSTED CERTIFICATE") {
-      const auto* at = reinterpret_cast<const unsigned char*>(der.data());
-      const CertificateOwner trusted(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
-      if (trusted != nullptr) der = der.substr(0, static_cast<std::size_t>(at - reinterpret_cast<const unsigned char*>(der.data())));
-    }
-    const auto read = certificate_of(der);
-    if (read == nullptr) return false;
-    write(object, describe(*read, der));
-    return true;
+  bool certificates(const Object& object) {
+    const auto all = certificates_of(object);
+    for (const auto& [owner, der] : all) write(object, describe(*owner, der));
+    return !all.empty();
   }
 
   bool request(const Object& object) {
@@ -149,17 +140,12 @@ class Reader {
   }
 
   bool bundle(const Object& object) {
-    const auto* at = reinterpret_cast<const unsigned char*>(object.der.data());
-    const Owner<PKCS7, PKCS7_free> read(d2i_PKCS7(nullptr, &at, static_cast<long>(object.der.size())));
-    ERR_clear_error();
-    if (read == nullptr || PKCS7_type_is_signed(read.get()) == 0 || read->d.sign == nullptr) return false;
-    const auto* certificates = read->d.sign->cert;
-    for (int index = 0; index < sk_X509_num(certificates) && index < 1000; ++index) {
-      auto* each = sk_X509_value(certificates, index);
-      unsigned char* encoded = nullptr;
-      const int length = i2d_X509(each, &encoded);
-      if (length > 0) write(object, describe(*each, {reinterpret_cast<const char*>(encoded), static_cast<std::size_t>(length)}));
-      OPENSSL_free(encoded);
+    const auto read = bundle_of(object);
+    if (read == nullptr) return false;
+    certificates(object);
+    if (sk_X509_num(read->d.sign->cert) > most_in_bundle) problems_.add(fmt::format("line {}: more than {} certificates in a bundle: give several", object.line, most_in_bundle));
+    if (const auto lists = sk_X509_CRL_num(read->d.sign->crl); lists > 0) {
+      problems_.add(fmt::format("line {}: {} revocation lists inside are not read: give them by themselves, as `openssl crl` writes them", object.line, lists));
     }
     return true;
   }
@@ -221,11 +207,10 @@ class Reader {
   }
 
   void read_der(const Object& object) {
-    if (certificate(object) || request(object) || list(object)) return;
+    if (bundle(object) || certificates(object) || request(object) || list(object)) return;
     if (const auto read = public_key_of(object.der, false)) return key(object, "SPKI", false, false, read.get());
     if (const auto read = private_key_of(object.der)) return key(object, "DER", true, false, read.get());
     if (is_encrypted_pkcs8(object.der)) return key(object, "PKCS8", true, true, nullptr);
-    if (bundle(object)) return;
     problems_.add("a DER structure that is neither certificate, request, revocation list nor key: give what is in it as PEM, e.g. with `openssl pkcs12 -nokeys`");
   }
 

@@ -70,13 +70,59 @@ TEST_F(Certificates, ShowTheirIssuersKeysAndRevocation) {
   Collected got({{"a/chain.pem", "text in front\n" + content("leaf.pem") + content("ca.pem")}, {"a/key.pem", content("leaf.key")}, {"b/key.pem", content("leaf.key")}, {"ca.crl", content("ca.crl")}, {"leaf.csr", content("leaf.csr")}, {"other.pem", content("other.pem")}});
   EXPECT_EQ(got.rows("SELECT r.kind, s.subject, o.subject, r.same_file, r.verified FROM certificate_relations r JOIN stored_certificates s ON s.fact = r.subject LEFT JOIN stored_certificates o ON o.fact = r.object WHERE r.kind <> 'private key present' ORDER BY ALL"),
             "issued by | CN=amf,O=Example | CN=Root,O=Example,C=NL | true | true\n"
-            "revoked by | CN=amf,O=Example |  | false | \n"
+            "revoked by | CN=amf,O=Example |  | false | true\n"
             "same key | CN=other | CN=amf,O=Example | false | \n");
   EXPECT_EQ(got.rows("SELECT s.kind, s.subject, count(*) FROM certificate_relations r JOIN stored_certificates s ON s.fact = r.subject WHERE r.kind = 'private key present' GROUP BY ALL ORDER BY ALL"),
             "certificate | CN=amf,O=Example | 2\ncertificate | CN=other | 2\nrequest | CN=amf,O=Example | 2\n");
   EXPECT_EQ(got.rows("SELECT e.name, r.explanation FROM certificate_relations r JOIN stored_keys k ON k.fact = r.subject JOIN evidence e ON e.evidence = k.evidence WHERE r.kind = 'same private key'"), "b/key.pem | the same private key lies in a/key.pem too\n");
   EXPECT_EQ(got.rows("SELECT issuer, digest, revoked, number FROM stored_revocation_lists"), "CN=Root,O=Example,C=NL | sha256 | 1 | 01\n");
   EXPECT_EQ(got.rows("SELECT position, line FROM stored_certificates WHERE subject LIKE '%amf%' AND kind = 'certificate'"), "0 | 2\n");
+}
+
+TEST_F(Certificates, AreNotRevokedByAListThatNobodySigned) {
+  const auto list = [&](const std::string& certificate, const std::string& key) {
+    run("rm -f index.txt*; touch index.txt; echo 01 > crlnumber; printf '[ca]\\ndefault_ca=d\\n[d]\\ndatabase=index.txt\\ncrlnumber=crlnumber\\ndefault_md=sha256\\ndefault_crl_days=30\\n' > ca.cnf; openssl ca -config ca.cnf -cert " + certificate +
+        " -keyfile " + key + " -revoke leaf.pem && openssl ca -config ca.cnf -cert " + certificate + " -keyfile " + key + " -gencrl -out list.crl");
+    return content("list.crl");
+  };
+  run("openssl ecparam -name prime256v1 -genkey -noout -out fake.key && openssl req -x509 -new -key fake.key -subj '/C=NL/O=Example/CN=Root' -days 1 -out fake.pem");
+  const auto forged = list("fake.pem", "fake.key");
+  constexpr std::string_view question = "SELECT verified, explanation FROM certificate_relations WHERE kind = 'revoked by'";
+  Collected wrong({{"leaf.pem", content("leaf.pem")}, {"ca.pem", content("ca.pem")}, {"list.crl", forged}});
+  EXPECT_EQ(wrong.rows(question), "false | a revocation list in list.crl names its serial number, but no certificate with the name of the list's issuer verifies the list\n");
+  Collected alone({{"leaf.pem", content("leaf.pem")}, {"list.crl", forged}});
+  EXPECT_EQ(alone.rows(question), " | a revocation list in list.crl names its serial number; no certificate of the list's issuer is among the evidence to verify it\n");
+  Collected good({{"leaf.pem", content("leaf.pem")}, {"ca.pem", content("ca.pem")}, {"fake.pem", content("fake.pem")}, {"list.crl", list("ca.pem", "ca.key")}});
+  EXPECT_EQ(good.rows(question), "true | a revocation list in list.crl names its serial number, and its issuer's key verifies the list\n");
+}
+
+TEST_F(Certificates, InBundlesAndWithTrustAreRelatedToo) {
+  run("touch index.txt; echo 01 > crlnumber; printf '[ca]\\ndefault_ca=d\\n[d]\\ndatabase=index.txt\\ncrlnumber=crlnumber\\ndefault_md=sha256\\ndefault_crl_days=30\\n' > ca.cnf; "
+      "openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key -revoke leaf.pem; openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key -gencrl -out ca.crl; cat leaf.pem ca.pem > both.pem; "
+      "openssl crl2pkcs7 -nocrl -certfile both.pem -out chain.p7b; openssl crl2pkcs7 -in ca.crl -certfile both.pem -outform DER -out chain.p7; openssl x509 -in leaf.pem -trustout -addtrust serverAuth -out trusted.pem");
+  constexpr std::string_view question = "SELECT r.kind, s.subject, r.verified FROM certificate_relations r JOIN stored_certificates s ON s.fact = r.subject ORDER BY ALL";
+  constexpr std::string_view expected = "issued by | CN=amf,O=Example | true\nrevoked by | CN=amf,O=Example | true\n";
+  Collected bundle({{"chain.p7b", content("chain.p7b")}, {"ca.crl", content("ca.crl")}});
+  EXPECT_EQ(bundle.rows(question), expected);
+  Collected trusted({{"trusted.pem", content("trusted.pem")}, {"ca.pem", content("ca.pem")}, {"ca.crl", content("ca.crl")}});
+  EXPECT_EQ(trusted.rows(question), expected);
+  Collected der({{"chain.p7", content("chain.p7")}});
+  EXPECT_EQ(der.rows(question), "issued by | CN=amf,O=Example | true\n");
+  EXPECT_EQ(der.rows("SELECT problem FROM evidence"), "line 1: 1 revocation lists inside are not read: give them by themselves, as `openssl crl` writes them\n");
+}
+
+TEST_F(Certificates, ThatCarryAnAuthorityToANewKeyAreSignedRightly) {
+  run("openssl ecparam -name prime256v1 -genkey -noout -out new.key && openssl req -new -key new.key -subj '/C=NL/O=Example/CN=Root' -out new.csr && printf 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n' > new.cnf "
+      "&& openssl x509 -req -in new.csr -CA ca.pem -CAkey ca.key -set_serial 2 -days 365 -extfile new.cnf -out new.pem");
+  Collected both({{"ca.pem", content("ca.pem")}, {"new.pem", content("new.pem")}});
+  EXPECT_EQ(both.rows("SELECT e.name, c.self_issued, c.self_signed, c.problems FROM stored_certificates c JOIN evidence e USING (evidence) ORDER BY 1"), "ca.pem | true | true | \nnew.pem | true | false | \n");
+  EXPECT_EQ(both.rows("SELECT s.sha256 <> o.sha256, r.kind, r.verified FROM certificate_relations r JOIN stored_certificates s ON s.fact = r.subject JOIN stored_certificates o ON o.fact = r.object"), "true | issued by | true\n");
+  Collected alone({{"new.pem", content("new.pem")}});
+  EXPECT_EQ(alone.rows("SELECT c.problems, r.kind FROM stored_certificates c JOIN certificate_relations r ON r.subject = c.fact"), " | issuer missing\n");
+  // One that names its own key, and is changed.
+  run("openssl x509 -in ca.pem -outform DER -out changed.der; printf '\\001' | dd of=changed.der bs=1 seek=$(($(stat -c %s changed.der) - 1)) conv=notrunc");
+  Collected changed({{"changed.der", content("changed.der")}});
+  EXPECT_EQ(changed.rows("SELECT problems FROM stored_certificates"), "signature_wrong\n");
 }
 
 TEST_F(Certificates, WithoutIssuerOrWithAWrongOneSaySo) {

@@ -117,6 +117,14 @@ std::string encoded(const T* object, int (*encode)(const T*, unsigned char**)) {
   return der;
 }
 
+// An authority signs its new key with the old one, or the old with the new one (RFC 4210 §4.4): subject and issuer are one,
+// the keys are not.
+bool names_other_key(X509& certificate) {
+  const auto* own = X509_get0_subject_key_id(&certificate);
+  const auto* issuers = X509_get0_authority_key_id(&certificate);
+  return own != nullptr && issuers != nullptr && ASN1_OCTET_STRING_cmp(own, issuers) != 0;
+}
+
 }  // namespace
 
 std::string name_text(const X509_NAME* name) {
@@ -273,7 +281,7 @@ std::string profile_problems(X509& certificate, const facts::StoredCertificate& 
   add(row.not_before && row.not_after && *row.not_after < *row.not_before, "validity_reversed");
   add(!row.not_before || !row.not_after, "validity_unreadable");
   add(!row.unknown_critical.empty(), "unknown_critical_extension");
-  add(row.self_issued && !row.self_signed, "signature_wrong");
+  add(row.self_issued && !row.self_signed && !names_other_key(certificate), "signature_wrong");
   add(row.key_usage.empty(), "key_usage_missing");
   add(!row.key_usage.empty() && !critical(NID_key_usage), "key_usage_not_critical");
   add(X509_NAME_get_index_by_NID(X509_get_subject_name(&certificate), NID_organizationName, -1) < 0, "organisation_missing");

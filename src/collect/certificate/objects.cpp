@@ -97,7 +97,38 @@ std::vector<Object> objects_of(std::string_view content, software::Problems& pro
   return out;
 }
 
-CertificateOwner certificate_of(std::string_view der) { return parsed<X509, X509_free, d2i_X509>(der); }
+BundleOwner bundle_of(const Object& object) {
+  if (!object.label.empty() && object.label != "PKCS7" && object.label != "CMS") return nullptr;
+  auto out = parsed<PKCS7, PKCS7_free, d2i_PKCS7>(object.der);
+  if (out != nullptr && (PKCS7_type_is_signed(out.get()) == 0 || out->d.sign == nullptr)) out.reset();
+  return out;
+}
+
+std::vector<Certificate> certificates_of(const Object& object) {
+  std::vector<Certificate> out;
+  if (object.label.empty() || object.label.ends_with("CERTIFICATE")) {
+    if (object.der.size() > longest_object) return out;
+    const auto* start = reinterpret_cast<const unsigned char*>(object.der.data());
+    const auto* at = start;
+    CertificateOwner one(d2i_X509(nullptr, &at, static_cast<long>(object.der.size())));
+    ERR_clear_error();
+    const auto length = static_cast<std::size_t>(at - start);
+    if (one != nullptr && (length == object.der.size() || object.label == "TRUSTED CERTIFICATE")) out.push_back({std::move(one), object.der.substr(0, length)});
+  }
+  if (!out.empty()) return out;
+  const auto bundle = bundle_of(object);
+  const auto* list = bundle != nullptr ? bundle->d.sign->cert : nullptr;
+  for (int index = 0; index < sk_X509_num(list) && index < most_in_bundle; ++index) {
+    auto* each = sk_X509_value(list, index);
+    unsigned char* encoded = nullptr;
+    const int length = i2d_X509(each, &encoded);
+    if (length > 0 && X509_up_ref(each) == 1) out.push_back({CertificateOwner(each), std::string(reinterpret_cast<const char*>(encoded), static_cast<std::size_t>(length))});
+    OPENSSL_free(encoded);
+  }
+  ERR_clear_error();
+  return out;
+}
+
 RequestOwner request_of(std::string_view der) { return parsed<X509_REQ, X509_REQ_free, d2i_X509_REQ>(der); }
 ListOwner list_of(std::string_view der) { return parsed<X509_CRL, X509_CRL_free, d2i_X509_CRL>(der); }
 

@@ -15,6 +15,7 @@ namespace assay::collect::certificate {
 
 inline constexpr std::size_t longest_object = std::size_t{16} << 20;  // octets; a revocation list can be large
 inline constexpr std::size_t most_objects = 10'000;                    // of a file
+inline constexpr int most_in_bundle = 1000;                            // certificates
 
 struct Object {
   std::string label;       // of PEM: "CERTIFICATE", "EC PRIVATE KEY" …; empty for DER
@@ -33,8 +34,17 @@ struct Object {
 // The objects of a PEM text, also with other text around them (RFC 7468 §2), or the one of a DER file.
 [[nodiscard]] std::vector<Object> objects_of(std::string_view content, software::Problems& problems);
 
+// The certificates of an object: one, without the trust settings that OpenSSL's own form has behind it, or those of a
+// PKCS #7 bundle. None if it holds none, or is none of both.
+struct Certificate {
+  CertificateOwner owner;
+  std::string der;
+};
+[[nodiscard]] std::vector<Certificate> certificates_of(const Object& object);
+// The bundle itself; null if the object is none.
+[[nodiscard]] BundleOwner bundle_of(const Object& object);
+
 // One DER structure that fills `der`; null if it is none.
-[[nodiscard]] CertificateOwner certificate_of(std::string_view der);
 [[nodiscard]] RequestOwner request_of(std::string_view der);
 [[nodiscard]] ListOwner list_of(std::string_view der);
 

@@ -23,6 +23,7 @@ struct Release {
 template <class T, auto release>
 using Owner = std::unique_ptr<T, Release<release>>;
 
+using BundleOwner = Owner<PKCS7, PKCS7_free>;
 using CertificateOwner = Owner<X509, X509_free>;
 using RequestOwner = Owner<X509_REQ, X509_REQ_free>;
 using ListOwner = Owner<X509_CRL, X509_CRL_free>;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sha256.h"
 #include "collect/certificate/objects.h"
 #include "collect/evidence/file.h"
 #include "facts/tables/stored_certificates.h"
@@ -17,6 +18,7 @@ namespace assay::collect::certificate {
 namespace {
 
 constexpr std::size_t most_certificates = 20'000;  // whose signatures are verified
+constexpr std::size_t most_issuers = 64;           // of one name that are tried
 
 struct Stored {
   std::uint64_t fact = 0;
@@ -91,6 +93,8 @@ class Relating {
  private:
   base::Result<void> load() {
     TRY(const auto rows, store_.query("SELECT c.fact, c.evidence, c.\"offset\", c.\"length\", c.sha256, c.subject, c.issuer, c.self_signed, e.name, e.kind FROM stored_certificates c JOIN evidence e ON e.evidence = c.evidence WHERE c.kind = 'certificate' ORDER BY c.fact"));
+    std::optional<facts::Provenance> place;
+    std::vector<std::pair<std::string, CertificateOwner>> here;  // by their SHA-256
     for (const auto& row : rows.rows) {
       Stored each;
       each.fact = row[0].as_unsigned();
@@ -101,9 +105,16 @@ class Relating {
       each.self_signed = row[7].integer != 0;
       each.file_name = row[8].text;
       if (stored_.size() < most_certificates) {
-        for (const auto& object : files_.at(each.from)) {
-          if (auto certificate = certificate_of(object.der)) each.certificate = std::move(certificate);
+        // Of a bundle there are several at one place.
+        if (!place || each.from.evidence != place->evidence || each.from.offset != place->offset) {
+          place = each.from;
+          here.clear();
+          for (const auto& object : files_.at(each.from)) {
+            for (auto& one : certificates_of(object)) here.emplace_back(base::sha256_text(bytes(one.der)), std::move(one.owner));
+          }
         }
+        const auto found = std::ranges::find(here, each.sha256, [](const auto& one) -> const std::string& { return one.first; });
+        if (found != here.end() && X509_up_ref(found->second.get()) == 1) each.certificate.reset(found->second.get());
       }
       stored_.push_back(std::move(each));
     }
@@ -144,7 +155,7 @@ class Relating {
       if (named != by_subject_.end()) {
         for (const auto at : named->second) {
           const auto& candidate = stored_[at];
-          if (candidate.fact == each.fact || candidate.sha256 == each.sha256 || ++tried > 64) continue;
+          if (candidate.fact == each.fact || candidate.sha256 == each.sha256 || ++tried > most_issuers) continue;
           const auto good = verifies(each, candidate);
           const auto rank = [&](std::optional<bool> answer, const Stored& stored) { return (answer.value_or(false) ? 4 : answer ? 0 : 2) + (stored.from.evidence == each.from.evidence ? 1 : 0); };
           if (best != nullptr && rank(good, candidate) <= rank(verified, *best)) continue;
@@ -157,14 +168,32 @@ class Relating {
     }
   }
 
+  // Anyone can write a list with the name of an authority. Null if no certificate of that name is there.
+  std::optional<bool> verifies(X509_CRL& list, const std::string& issuer) const {
+    std::optional<bool> out;
+    std::size_t tried = 0;
+    const auto named = by_subject_.find(issuer);
+    if (named == by_subject_.end()) return out;
+    for (const auto at : named->second) {
+      const auto* certificate = stored_[at].certificate.get();
+      if (certificate == nullptr || ++tried > most_issuers) continue;
+      auto* key = X509_get0_pubkey(certificate);
+      out = key != nullptr && X509_CRL_verify(&list, key) == 1;
+      ERR_clear_error();
+      if (*out) break;
+    }
+    return out;
+  }
+
   base::Result<void> revocations() {
-    TRY(const auto rows, store_.query("SELECT fact, evidence, \"offset\", \"length\", issuer FROM stored_revocation_lists ORDER BY fact"));
+    TRY(const auto rows, store_.query("SELECT l.fact, l.evidence, l.\"offset\", l.\"length\", l.issuer, e.name FROM stored_revocation_lists l JOIN evidence e ON e.evidence = l.evidence ORDER BY l.fact"));
     for (const auto& row : rows.rows) {
       ListOwner list;
       for (const auto& object : files_.at(provenance(row, 1))) {
         if (auto read = list_of(object.der)) list = std::move(read);
       }
       if (list == nullptr) continue;
+      const auto verified = verifies(*list, row[4].text);
       for (const auto& each : stored_) {
         if (each.issuer != row[4].text || each.certificate == nullptr) continue;
         X509_REVOKED* entry = nullptr;
@@ -175,7 +204,11 @@ class Relating {
         relation.subject = facts::FactId{each.fact};
         relation.object = facts::FactId{row[0].as_unsigned()};
         relation.same_file = each.from.evidence == row[1].as_unsigned();
-        relation.explanation = "a revocation list of its issuer names its serial number";
+        relation.verified = verified;
+        relation.explanation = fmt::format("a revocation list in {} names its serial number{}", row[5].text,
+                                           !verified ? "; no certificate of the list's issuer is among the evidence to verify it"
+                                           : *verified ? ", and its issuer's key verifies the list"
+                                                       : ", but no certificate with the name of the list's issuer verifies the list");
         store_.append(facts::certificate_relations, relation);
       }
     }

@@ -135,11 +135,12 @@ base::Result<Reading> read_cyclonedx(const evidence::File& file, std::uint16_t e
   if (version != "1.2" && version != "1.3" && version != "1.4" && version != "1.5" && version != "1.6") {
     problems.add(fmt::format("line {}: CycloneDX of version '{}' is read as 1.6, and what is new in it is not: give 1.2 to 1.6", root["specVersion"].line(), version));
   }
-  CycloneDx document{store, evidence, root, fmt::format("CycloneDX {}", version), {}, nullptr};
+  CycloneDx document{store, evidence, root, fmt::format("CycloneDX {}", version.substr(0, 16)), {}, nullptr, file.content().size()};
   if (const auto serial = root["serialNumber"].text(); !serial.empty()) document.id = fmt::format("{}/{}", serial, root["version"].text().empty() ? "1" : root["version"].text());
   const auto metadata = root["metadata"];
   const auto subject = metadata["component"];
-  const bool lists = root["components"].size() != 0 || root["services"].size() != 0 || subject.is_map() || root["vulnerabilities"].size() == 0;
+  // A document of vulnerabilities alone (VEX) names its subject too; that makes it no bill.
+  const bool lists = root["components"].size() != 0 || root["services"].size() != 0 || subject["components"].size() != 0 || root["vulnerabilities"].size() == 0;
   if (lists) {
     BillWriter out(store, evidence, problems);
     document.bill = &out;

@@ -19,6 +19,7 @@ struct CycloneDx {
   std::string format;  // "CycloneDX 1.5"
   std::string id;      // serial number and version; empty if there is none
   BillWriter* bill;    // null: the document lists no components
+  std::size_t size;    // octets of the file
 };
 
 // "vulnerabilities": records, and statements where they are analysed.

@@ -6,8 +6,8 @@
 
 #include "collect/sbom/cyclonedx.h"
 #include "collect/software/dates.h"
-#include "collect/software/ecosystem.h"
 #include "collect/software/severity.h"
+#include "collect/vulnerability/record.h"
 
 namespace assay::collect::sbom {
 namespace {
@@ -46,19 +46,10 @@ void rate(Value ratings, facts::VulnerabilityRecord& row) {
   }
 }
 
-std::string joined(Value list, std::string_view prefix = {}) {
-  std::string out;
-  for (const auto each : list) {
-    if (!out.empty()) out += ' ';
-    out += prefix;
-    out += each.text();
-  }
-  return out;
-}
-
-// What a reference points at: in this document, in another one by BOM-Link, or a package by its URL.
-void aim(const CycloneDx& document, std::string_view reference, facts::VulnerabilityStatement& row) {
-  row.component = reference;
+// What a reference points at: in this document, in another one by BOM-Link, or a package by its URL, in the product that
+// the document is of.
+void aim(const CycloneDx& document, std::string_view reference, facts::VulnerabilityStatement& row, software::Problems& problems) {
+  row.component = vulnerability::clipped(reference);
   row.reference = reference;
   if (reference.starts_with("urn:cdx:")) {
     const auto rest = reference.substr(8);
@@ -71,10 +62,25 @@ void aim(const CycloneDx& document, std::string_view reference, facts::Vulnerabi
     row.bill = document.bill->id();
     return;
   }
-  if (const auto url = software::parse_package_url(reference)) {
-    const auto package = software::package_of(*url);
-    row.component_key = package.key();
-    row.component_version = package.version;
+  const auto subject = document.root["metadata"]["component"];
+  if (subject.is_map()) {
+    auto key = vulnerability::named(subject["purl"].text());
+    if (key.key.empty()) key = vulnerability::named(subject["cpe"].text());
+    for (const auto* name : {"purl", "cpe", "name"}) {
+      if (row.product.empty()) row.product = vulnerability::clipped(subject[name].text());
+    }
+    row.product_key = key.key;
+    row.product_version = key.version.empty() ? vulnerability::clipped(subject["version"].text()) : key.version;
+    if (key.key.empty()) problems.add(fmt::format("{}: {}", vulnerability::spot(subject), vulnerability::product_without_key));
+    if (!reference.empty() && reference == subject["bom-ref"].text()) {
+      row.component.clear();
+      row.reference.clear();
+      return;
+    }
+  }
+  if (auto key = vulnerability::named(reference); !key.key.empty()) {
+    row.component_key = std::move(key.key);
+    row.component_version = std::move(key.version);
     row.reference.clear();
   }
 }
@@ -85,11 +91,13 @@ void read_cyclonedx_vulnerabilities(const CycloneDx& document, software::Problem
   const auto metadata = document.root["metadata"];
   std::string issuer;
   for (const auto* key : {"supplier", "manufacturer", "manufacture"}) {
-    if (issuer.empty()) issuer = metadata[key]["name"].text();
+    if (issuer.empty()) issuer = vulnerability::clipped(metadata[key]["name"].text());
   }
   for (const auto author : metadata["authors"]) {
-    if (issuer.empty()) issuer = author["name"].text();
+    if (issuer.empty()) issuer = vulnerability::clipped(author["name"].text());
   }
+  auto room = vulnerability::room_of(document.size);
+  const vulnerability::Place place_of_statements{document.evidence, document.store, problems, room, room};
   for (const auto each : document.root["vulnerabilities"]) {
     facts::VulnerabilityRecord row;
     row.from = place(document.evidence, each.offset(), each.length());
@@ -103,7 +111,7 @@ void read_cyclonedx_vulnerabilities(const CycloneDx& document, software::Problem
     for (const auto reference : each["references"]) {
       const auto id = reference["id"].text();
       if (id.empty() || id == row.id) continue;
-      row.aliases += (row.aliases.empty() ? "" : " ") + std::string(id);
+      vulnerability::append_word(row.aliases, id);
       if (row.cve.empty() && id.starts_with("CVE-")) row.cve = id;
     }
     if (row.id.starts_with("CVE-")) row.cve = row.id;
@@ -114,27 +122,32 @@ void read_cyclonedx_vulnerabilities(const CycloneDx& document, software::Problem
     row.modified = software::time_from_text(each["updated"].text());
     row.withdrawn = !each["rejected"].text().empty();
     rate(each["ratings"], row);
-    row.weaknesses = joined(each["cwes"], "CWE-");
+    for (const auto weakness : each["cwes"]) vulnerability::append_word(row.weaknesses, fmt::format("CWE-{}", weakness.text()));
     const auto record = document.store.append(facts::vulnerability_records, row);
     const auto analysis = each["analysis"];
     const auto status = status_of(analysis["state"].text());
     if (status.empty() && !analysis["state"].text().empty()) {
       problems.add(fmt::format("line {} ({}/analysis/state): '{}' is no state of CycloneDX: use one of its words", analysis["state"].line(), row.pointer, analysis["state"].text()));
     }
+    const auto response = vulnerability::joined(analysis["response"]);
     for (const auto affected : each["affects"]) {
+      if (affected["ref"].text().empty()) {  // or it would speak of the whole product
+        problems.add(fmt::format("line {} ({}): it does not say what is affected: give ref", affected.line(), affected.pointer()));
+        continue;
+      }
       facts::VulnerabilityStatement statement;
       statement.from = place(document.evidence, affected.offset(), affected.length());
-      statement.vulnerability = row.id;
+      statement.vulnerability = vulnerability::clipped(row.id);
       statement.format = document.format;
       statement.status = status;
-      statement.justification = analysis["justification"].text();
-      statement.response = joined(analysis["response"]);
+      statement.justification = vulnerability::clipped(analysis["justification"].text());
+      statement.response = response;
       statement.issuer = issuer;
       statement.issued = software::time_from_text(analysis["lastUpdated"].text());
       if (!statement.issued) statement.issued = row.modified ? row.modified : software::time_from_text(metadata["timestamp"].text());
       statement.line = affected.line();
       statement.pointer = affected.pointer();
-      aim(document, affected["ref"].text(), statement);
+      aim(document, affected["ref"].text(), statement, problems);
       // The bill itself says that it concerns this component.
       if (document.bill != nullptr && statement.bill) {
         facts::AffectedRange range;
@@ -151,19 +164,16 @@ void read_cyclonedx_vulnerabilities(const CycloneDx& document, software::Problem
         document.store.append(facts::affected_ranges, range);
       }
       if (affected["versions"].size() == 0) {
-        if (!status.empty()) document.store.append(facts::vulnerability_statements, statement);
+        if (!status.empty()) vulnerability::state(place_of_statements, statement, affected);
         continue;
       }
       for (const auto version : affected["versions"]) {
-        auto one = statement;
         const auto word = version["status"].text();
-        if (word == "unaffected") one.status = "not_affected";
-        else if (word == "unknown") one.status = "under_investigation";
-        else if (one.status.empty()) one.status = "affected";
-        one.component_version = version["version"].text().empty() ? version["range"].text() : version["version"].text();
-        one.line = version.line();
-        one.pointer = version.pointer();
-        document.store.append(facts::vulnerability_statements, one);
+        statement.status = word == "unaffected" ? "not_affected" : word == "unknown" ? "under_investigation" : status.empty() ? "affected" : status;
+        statement.component_version = vulnerability::clipped(version["version"].text().empty() ? version["range"].text() : version["version"].text());
+        statement.line = version.line();
+        statement.pointer = version.pointer();
+        if (!vulnerability::state(place_of_statements, statement, version)) break;
       }
     }
   }

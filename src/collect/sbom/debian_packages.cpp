@@ -79,7 +79,40 @@ bool is_name(std::string_view text) {
   return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+.-") == std::string_view::npos && text[0] != '+' && text[0] != '.' && text[0] != '-';
 }
 
+// Its files are there, whether or not they are configured yet (dpkg(1), "PACKAGE STATES").
+enum class State : std::uint8_t { there, gone, broken, unknown };
+
+State state_of(std::string_view word) {
+  if (word == "installed" || word == "unpacked" || word == "half-configured" || word == "triggers-awaited" || word == "triggers-pending") return State::there;
+  if (word == "not-installed" || word == "config-files") return State::gone;
+  return word == "half-installed" ? State::broken : State::unknown;
+}
+
+// The second letter of `dpkg -l`.
+State state_of(char letter) {
+  if (std::string_view("iUFWt").find(letter) != std::string_view::npos) return State::there;
+  if (letter == 'n' || letter == 'c') return State::gone;
+  return letter == 'H' ? State::broken : State::unknown;
+}
+
+std::string half_installed(std::uint32_t line, std::string_view package) {
+  return fmt::format("line {}: package {} is half-installed, and left out: finish its installation or remove it", line, package);
+}
+
 }  // namespace
+
+bool is_dpkg_query_line(std::string_view line) {
+  const auto tab = line.find('\t');
+  if (tab == std::string_view::npos) return false;
+  const auto colon = std::min(line.find(':'), tab);
+  const auto name = line.substr(0, colon);
+  const auto architecture = line.substr(colon, tab - colon);
+  const auto version = trimmed(line.substr(tab + 1));
+  if (!is_name(name) || (name.find('.') != std::string_view::npos && name.find_first_not_of("0123456789.") == std::string_view::npos)) return false;
+  if (!architecture.empty() && architecture.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-", 1) != std::string_view::npos) return false;
+  // deb-version(7): the upstream version begins with a digit.
+  return version.empty() || (version[0] >= '0' && version[0] <= '9' && version.find_first_of(" \t") == std::string_view::npos);
+}
 
 base::Result<Reading> read_dpkg_status(std::string_view text, std::uint16_t evidence, facts::Store& store) {
   software::Problems problems;
@@ -90,8 +123,12 @@ base::Result<Reading> read_dpkg_status(std::string_view text, std::uint16_t evid
   const auto close = [&](std::size_t end) {
     now.end = end;
     // Of distroless images each package has a file without a status.
-    const bool there = now.status.empty() || now.status.ends_with(" installed");
+    const auto word = now.status.substr(now.status.rfind(' ') + 1);
+    const auto state = now.status.empty() ? State::there : state_of(word);
+    const bool there = state == State::there;
     if (now.package.empty() && now.line != 0) problems.add(fmt::format("line {}: a paragraph without Package: give the file as dpkg wrote it", now.line));
+    else if (state == State::broken) problems.add(half_installed(now.line, now.package));
+    else if (state == State::unknown) problems.add(fmt::format("line {}: '{}' is no state of a package: give the file as dpkg wrote it", now.line, word));
     else if (!now.package.empty() && there && now.version.empty()) problems.add(fmt::format("line {}: package without a version: give the file as dpkg wrote it", now.line));
     else if (!now.package.empty() && there) installed.push_back(now);
     now = {};
@@ -147,12 +184,14 @@ base::Result<Reading> read_dpkg_list(std::string_view text, std::uint16_t eviden
     auto name = word(rest);
     const auto version = word(rest);
     name = name.substr(0, name.find(':'));
-    // Wanted, then present: i installed, U unpacked, F half configured, W and t wait for triggers.
-    if (state.size() < 2 || !is_name(name) || version.empty()) {
+    // Wanted, then present.
+    const auto present = state.size() < 2 ? State::unknown : state_of(state[1]);
+    if (present == State::unknown || !is_name(name) || version.empty()) {
       problems.add(fmt::format("line {}: not a state, a name and a version: give the output of `dpkg -l` as it is", lines.number));
       continue;
     }
-    if (std::string_view("iUFWt").find(state[1]) == std::string_view::npos) continue;
+    if (present == State::broken) problems.add(half_installed(lines.number, name));
+    if (present != State::there) continue;
     installed.push_back({.package = name, .version = version, .source = {}, .status = {}, .maintainer = {}, .depends = {}, .pre_depends = {}, .offset = lines.offset, .end = lines.offset + lines.line.size(), .line = lines.number});
   }
   if (installed.empty()) return base::fail(problems.empty() ? "no installed package in it: give the output of `dpkg -l`" : problems.text());
@@ -174,7 +213,7 @@ base::Result<Reading> read_dpkg_query(std::string_view text, std::uint16_t evide
     auto name = lines.line.substr(0, tab);
     name = name.substr(0, name.find(':'));
     const auto version = tab == std::string_view::npos ? std::string_view() : trimmed(lines.line.substr(tab + 1));
-    if (!is_name(name) || version.find_first_of(" \t") != std::string_view::npos) {
+    if (!is_dpkg_query_line(lines.line) && !(version.empty() && is_name(name))) {
       problems.add(fmt::format("line {}: not a name, a tab and a version: give the output of `dpkg-query -W` as it is", lines.number));
       continue;
     }

@@ -22,5 +22,7 @@ namespace assay::collect::sbom {
 [[nodiscard]] base::Result<Reading> read_dpkg_status(std::string_view text, std::uint16_t evidence, facts::Store& store);
 [[nodiscard]] base::Result<Reading> read_dpkg_list(std::string_view text, std::uint16_t evidence, facts::Store& store);
 [[nodiscard]] base::Result<Reading> read_dpkg_query(std::string_view text, std::uint16_t evidence, facts::Store& store);
+// Whether a line is a package, a tab and a version or none, as dpkg-query writes them: no line of /etc/hosts is.
+[[nodiscard]] bool is_dpkg_query_line(std::string_view line);
 
 }  // namespace assay::collect::sbom

@@ -149,12 +149,13 @@ base::Result<Reading> read_go_modules(std::string_view text, std::uint16_t evide
     stated.row.direct = !each.indirect;
     out.add(std::move(stated));
   }
-  // The standard library is part of every program: that of the toolchain, or of the least release that the module takes.
+  // The standard library is part of every program: of the toolchain that builds it, of which these are the least releases.
   const auto& release = toolchain.version.empty() || toolchain.version == "default" ? go : toolchain;
   if (!release.version.empty()) {
     auto version = release.version.substr(release.version.starts_with("go") ? 2 : 0);
     auto stated = component(evidence, "stdlib", version, release.offset, release.length, release.line);
     stated.row.direct = true;
+    stated.row.at_least = true;
     out.add(std::move(stated));
   }
   out.finish();

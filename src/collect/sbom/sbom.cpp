@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "collect/sbom/formats.h"
@@ -17,6 +19,20 @@ enum class Format : std::uint8_t { none, cyclonedx, cyclonedx_xml, spdx, spdx_3,
 
 constexpr std::size_t looked_at = 8192;
 
+// "module example.org/amf", as go.mod begins.
+bool is_module_line(std::string_view line) {
+  line = line.substr(0, line.find("//"));
+  if (word(line) != "module") return false;
+  const auto path = word(line);
+  return !path.empty() && trimmed(line).empty() && path.find_first_of("(){};:") == std::string_view::npos;
+}
+
+bool is_module_directive(std::string_view line) {
+  constexpr std::array<std::string_view, 9> directives = {"go", "toolchain", "godebug", "require", "exclude", "replace", "retract", "tool", "ignore"};
+  const auto first = word(line);
+  return std::ranges::find(directives, first.substr(0, first.find('('))) != directives.end();
+}
+
 Format by_lines(std::string_view content, const std::string& name) {
   const auto file = std::filesystem::path(name).filename().string();
   const auto start = content.substr(0, looked_at);
@@ -25,21 +41,29 @@ Format by_lines(std::string_view content, const std::string& name) {
   std::uint32_t tabbed = 0;
   std::uint32_t checksums = 0;
   std::uint32_t other = 0;
+  bool module = false;  // the first line is one of go.mod
   for (unsigned seen = 0; seen < 20 && lines.next();) {
     const auto line = trimmed(lines.line);
     if (line.empty() || line.starts_with('#') || line.starts_with("//")) continue;
     ++seen;
     if (line.starts_with("SPDXVersion:")) return Format::tag_value;
-    if (seen == 1 && (line.starts_with("module ") || (file.ends_with("go.mod") && line.starts_with("module")))) return Format::go_module;
+    if (seen == 1 && file.ends_with("go.mod") && line.starts_with("module")) return Format::go_module;
+    if (seen == 1 && is_module_line(line)) {
+      module = true;
+      continue;
+    }
+    // Modules of other languages begin likewise (YANG, Verilog): with a brace or a statement of their own behind it.
+    if (module) return is_module_directive(line) ? Format::go_module : Format::none;
     if (seen == 1 && line.starts_with("Package:")) return start.find("\nVersion:") != std::string_view::npos ? Format::dpkg_status : Format::none;
     auto rest = line;
-    const auto first = word(rest);
+    word(rest);
     const auto second = word(rest);
     const auto third = word(rest);
     if (second.starts_with('v') && third.starts_with("h1:")) ++checksums;
-    else if (lines.line.find('\t') != std::string_view::npos && third.empty() && !first.empty() && first.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+.-:") == std::string_view::npos && (second.empty() || second.find_first_of("0123456789") != std::string_view::npos)) ++tabbed;
+    else if (is_dpkg_query_line(lines.line)) ++tabbed;
     else if (lines.offset + lines.line.size() < start.size()) ++other;  // the last line may be cut
   }
+  if (module) return Format::go_module;  // and nothing else
   if (other == 0 && checksums != 0 && tabbed == 0) return Format::go_checksums;
   if (other == 0 && tabbed > 1 && checksums == 0) return Format::dpkg_query;
   return Format::none;

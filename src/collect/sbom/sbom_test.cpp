@@ -159,6 +159,23 @@ TEST(DebianPackages, AreReadFromAllThreeLists) {
   EXPECT_EQ(query.rows("SELECT name, version FROM components ORDER BY fact"), "libc6 | 2.36-9\nadduser | 3.134\n");
 }
 
+TEST(DebianPackages, AreThereWhileTheyWaitToBeConfigured) {
+  const auto package = [](std::string_view name, std::string_view state) { return fmt::format("Package: {}\nStatus: install ok {}\nVersion: 1\n\n", name, state); };
+  Collected status({{"status", package("ready", "installed") + package("unpacked", "unpacked") + package("half", "half-configured") + package("awaits", "triggers-awaited") + package("pending", "triggers-pending") + package("gone", "config-files") +
+                                   package("never", "not-installed") + package("broken", "half-installed") + package("odd", "strange")}});
+  EXPECT_EQ(status.rows("SELECT name FROM components ORDER BY fact"), "ready\nunpacked\nhalf\nawaits\npending\n");
+  EXPECT_EQ(status.rows("SELECT problem FROM evidence"), "line 29: package broken is half-installed, and left out: finish its installation or remove it; line 33: 'strange' is no state of a package: give the file as dpkg wrote it\n");
+  Collected list({{"packages.txt", "Desired=Unknown/Install/Remove/Purge/Hold\n+++-====-====-====-====\nii  ready  1  all  x\niU  unpacked  1  all  x\niH  broken  1  all  x\nrc  gone  1  all  x\n"}});
+  EXPECT_EQ(list.rows("SELECT name FROM components ORDER BY fact"), "ready\nunpacked\n");
+  EXPECT_THAT(list.rows("SELECT problem FROM evidence"), HasSubstr("line 5: package broken is half-installed, and left out"));
+}
+
+TEST(Bills, AreNotWhatOnlyLooksLikeOne) {
+  Collected got({{"hosts", "10.0.0.1\tamf1\n10.0.0.2\tsmf1\n"}, {"hosts6", "fd00::1\t5gc-amf\nfd00::2\t5gc-smf\n"}, {"hosts4", "10.0.0.1\t5gc-amf\n10.0.0.2\t5gc-smf\n"}, {"names", "amf\tamf1\nsmf\tsmf1\n"}, {"x.yang", "module ietf-x {\n  namespace \"urn:x\";\n  prefix x;\n}\n"},
+                 {"y.yang", "module ietf-y\n{\n  prefix y;\n}\n"}, {"x.v", "module counter(input clock);\nendmodule\n"}, {"module.txt", "module example.org/amf\n\ngo 1.21\n"}, {"a/go.mod", "module (\n\tamf\n)\n"}});
+  EXPECT_EQ(got.rows("SELECT e.name, b.format FROM bills b JOIN evidence e USING (evidence) ORDER BY 1"), "a/go.mod | Go module\nmodule.txt | Go module\n");
+}
+
 TEST(Bills, ThatAreNotReadAreNamed) {
   Collected got({{"a.xml", "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.4\"/>"},
                  {"b.xml", "<?xml version=\"1.0\"?><SoftwareIdentity name=\"x\"/>"},

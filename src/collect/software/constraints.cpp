@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "wire/sbi/resource.h"
+
 namespace assay::collect::software {
 namespace {
 
@@ -14,20 +16,6 @@ std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
   return text;
-}
-
-std::string decoded(std::string_view text) {
-  std::string out;
-  const auto hexadecimal = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '%' && at + 2 < text.size() && hexadecimal(text[at + 1]) >= 0 && hexadecimal(text[at + 2]) >= 0) {
-      out += static_cast<char>(hexadecimal(text[at + 1]) * 16 + hexadecimal(text[at + 2]));
-      at += 2;
-    } else {
-      out += text[at];
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -77,7 +65,7 @@ std::optional<std::vector<Interval>> parse_constraints(std::string_view text) {
     }
     const auto operation = part.substr(0, std::min(part.find_first_not_of("<>=!"), part.size()));
     part = trimmed(part.substr(operation.size()));
-    const auto version = vers ? decoded(part) : std::string(part);
+    const auto version = vers ? wire::sbi::percent_decoded(part) : std::string(part);
     if (version.empty() || version.find(' ') != std::string::npos) return std::nullopt;
     if (operation == "<" || operation == "<=") {
       auto interval = open.value_or(Interval());

@@ -6,11 +6,14 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "collect/evidence/times.h"
 
 namespace assay::collect::software {
 
-// "2024-09-19", "2024-09-19T13:50:32Z", "2024-09-19T13:50:32.123+02:00"; without a zone UTC is meant. Null for anything
-// else, and outside the years 1824 to 2115.
-[[nodiscard]] std::optional<base::Time> time_from_text(std::string_view text);
+// Of a text that is nothing but one, as evidence::read_time() reads it.
+[[nodiscard]] inline std::optional<base::Time> time_from_text(std::string_view text) {
+  const auto read = evidence::read_time(text);
+  return read && read->length == text.size() ? std::optional(read->time) : std::nullopt;
+}
 
 }  // namespace assay::collect::software

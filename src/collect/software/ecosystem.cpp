@@ -62,6 +62,13 @@ std::string release_of(std::string_view ecosystem, std::string_view word) {
       auto number = small.substr(at, end - at);
       const auto dot = number.find('.');
       const auto two = dot == std::string::npos ? dot : number.find('.', dot + 1);
+      // A service pack is the second number: "15 SP4", "15-sp4" and 15.4 are one release.
+      if (ecosystem == "suse" && dot == std::string::npos) {
+        auto rest = std::string_view(small).substr(end);
+        if (rest.starts_with(' ') || rest.starts_with('-')) rest.remove_prefix(1);
+        if (rest.size() > 2 && rest.starts_with("sp") && is_digit(rest[2])) number += "." + std::string(rest.substr(2, rest.find_first_not_of("0123456789", 2) - 2));
+        return number;
+      }
       if (ecosystem == "ubuntu" || ecosystem == "alpine" || ecosystem == "opensuse" || ecosystem == "suse") return number.substr(0, two);
       return number.substr(0, dot);
     }

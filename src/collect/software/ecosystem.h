@@ -28,7 +28,8 @@ struct Package {
 // How the versions of an ecosystem compare; Scheme::exact where that is not known here.
 [[nodiscard]] Scheme scheme_of(std::string_view ecosystem);
 
-// The release of a distribution that a word means: "debian-12.5", "bookworm", "12 (bookworm)" → "12" for debian.
+// The release of a distribution that a word means: "debian-12.5", "bookworm", "12 (bookworm)" → "12" for debian,
+// "Linux Enterprise Server 15 SP4", "sles-15.4" → "15.4" for suse.
 [[nodiscard]] std::string release_of(std::string_view ecosystem, std::string_view word);
 // The release of Debian that a version betrays by its suffix (+deb12u1, ~deb11u2, ~bpo12+1); empty if none.
 [[nodiscard]] std::string debian_release_in(std::string_view version);

@@ -5,37 +5,15 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "base/letters.h"
-#include "base/utf8.h"
+#include "wire/sbi/resource.h"
 
 namespace assay::collect::software {
 namespace {
 
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-int hexadecimal(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// A percent sign that begins no code stands for itself, as in common practice.
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '%' && at + 2 < text.size() && hexadecimal(text[at + 1]) >= 0 && hexadecimal(text[at + 2]) >= 0) {
-      out += static_cast<char>(hexadecimal(text[at + 1]) * 16 + hexadecimal(text[at + 2]));
-      at += 2;
-    } else {
-      out += text[at];
-    }
-  }
-  return out;
-}
 
 void encode(std::string& out, std::string_view text, std::string_view kept) {
   for (const char c : text) {
@@ -55,7 +33,7 @@ std::string segments(std::string_view text, bool path) {
   std::string out;
   while (!text.empty()) {
     const auto end = std::min(text.find('/'), text.size());
-    const auto segment = decoded(text.substr(0, end));
+    const auto segment = wire::sbi::percent_decoded(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     if (segment.empty() || (path && (segment == "." || segment == ".."))) continue;
     if (!out.empty()) out += '/';
@@ -125,7 +103,7 @@ base::Result<PackageUrl> parse_package_url(std::string_view text) {
       if (key.empty() || is_digit(key.front()) || !std::ranges::all_of(key, [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_'; })) {
         return fail("the key of a qualifier consists of letters, digits, '.', '-' and '_' and begins with no digit");
       }
-      auto value = decoded(pair.substr(equals + 1));
+      auto value = wire::sbi::percent_decoded(pair.substr(equals + 1));
       if (value.empty()) continue;
       if (!url.qualifier(key).empty()) return fail("a qualifier twice");
       url.qualifiers.emplace_back(std::move(key), std::move(value));
@@ -145,12 +123,12 @@ base::Result<PackageUrl> parse_package_url(std::string_view text) {
   const auto at = text.rfind('@');
   if (at != std::string_view::npos && at == (last == std::string_view::npos ? 0 : last + 1)) return fail("the name is missing");
   if (at != std::string_view::npos && (last == std::string_view::npos || at > last)) {
-    url.version = decoded(text.substr(at + 1));
+    url.version = wire::sbi::percent_decoded(text.substr(at + 1));
     text = text.substr(0, at);
   }
   text = trimmed(text, '/');
   const auto before = text.rfind('/');
-  url.name = decoded(before == std::string_view::npos ? text : text.substr(before + 1));
+  url.name = wire::sbi::percent_decoded(before == std::string_view::npos ? text : text.substr(before + 1));
   if (before != std::string_view::npos) url.name_space = segments(text.substr(0, before), false);
   if (url.name.empty()) return fail("the name is missing");
   normalise(url);

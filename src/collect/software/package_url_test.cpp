@@ -45,6 +45,10 @@ TEST(Package, HasTheKeyOfItsRecords) {
   EXPECT_EQ(package_of("Alpine:v3.18", "demo").release, "3.18");
   EXPECT_EQ(of("pkg:rpm/rhel/demo@1.0-1.el8?distro=rhel-8.6&epoch=1").version, "1:1.0-1.el8");
   EXPECT_EQ(release_of("debian", "bookworm"), "12");
+  for (const auto word : {"sles-15.4", "Linux Enterprise Server 15 SP4", "Linux Enterprise Module for Basesystem 15 SP4", "15-SP4-LTSS"}) EXPECT_EQ(release_of("suse", word), "15.4") << word;
+  EXPECT_EQ(release_of("suse", "Linux Enterprise Micro 5.3"), "5.3");
+  EXPECT_EQ(release_of("suse", "sles-15"), "15");
+  EXPECT_EQ(release_of("suse", "15 SP"), "15");
   EXPECT_EQ(debian_release_in("3.0.11-1~deb12u2"), "12");
   EXPECT_EQ(debian_release_in("3.0.11-1"), "");
 }

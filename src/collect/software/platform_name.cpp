@@ -3,9 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <vector>
-
 #include "base/letters.h"
+#include "wire/sbi/resource.h"
 
 namespace assay::collect::software {
 namespace {
@@ -13,12 +12,6 @@ namespace {
 using Kind = AttributeValue::Kind;
 
 constexpr bool is_plain(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.'; }
-
-int hexadecimal(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
 
 AttributeValue from_string(std::string_view component) {
   if (component.empty() || component == "*") return {};
@@ -36,17 +29,7 @@ AttributeValue from_string(std::string_view component) {
 AttributeValue from_uri(std::string_view component) {
   if (component.empty()) return {};
   if (component == "-") return {.kind = Kind::not_applicable, .text = {}};
-  AttributeValue out{.kind = Kind::value, .text = {}};
-  for (std::size_t at = 0; at < component.size(); ++at) {
-    if (component[at] == '%' && at + 2 < component.size() && hexadecimal(component[at + 1]) >= 0 && hexadecimal(component[at + 2]) >= 0) {
-      out.text += static_cast<char>(hexadecimal(component[at + 1]) * 16 + hexadecimal(component[at + 2]));
-      at += 2;
-    } else {
-      out.text += component[at];
-    }
-  }
-  out.text = base::lower(out.text);  // what was encoded too
-  return out;
+  return {.kind = Kind::value, .text = base::lower(wire::sbi::percent_decoded(component))};  // what was encoded in lower case too
 }
 
 bool matches(std::string_view pattern, std::string_view text) {

@@ -43,6 +43,7 @@ struct Component {
   FactId bill;
   std::string name;
   std::string version;
+  bool at_least = false;
   std::string kind;
   std::string reference;
   std::string purl;
@@ -70,6 +71,7 @@ struct VulnerabilityRecord {
   std::string id;
   std::string cve;
   std::string aliases;
+  std::string upstream;
   std::string source;
   std::string format;
   std::string summary;

@@ -25,7 +25,7 @@ const Table<StoredCertificate> stored_certificates{"stored_certificates", "One X
     column<&StoredCertificate::ca>("ca", "Basic constraints (RFC 5280 §4.2.1.9); null if there are none"),
     column<&StoredCertificate::path_length>("path_length", "Path length constraint; null if there is none"),
     column<&StoredCertificate::self_issued>("self_issued", "Subject equals issuer"),
-    column<&StoredCertificate::self_signed>("self_signed", "Its own key verifies its signature"),
+    column<&StoredCertificate::self_signed>("self_signed", "Its own key verifies its signature; asked of requests and where subject equals issuer"),
     column<&StoredCertificate::san_count>("san_count", "Subject alternative names"),
     column<&StoredCertificate::san_kinds>("san_kinds", "Their kinds, comma separated: dns, address, uri, mail, directory, other"),
     column<&StoredCertificate::names>("names", "The names, comma separated", Mark::identity),
@@ -63,10 +63,10 @@ const Table<StoredRevocationList> stored_revocation_lists{"stored_revocation_lis
 
 const Table<CertificateRelation> certificate_relations{"certificate_relations", "What certificates and keys of the evidence have to do with each other.", {
     column<&CertificateRelation::kind>("kind", "issued by, issuer missing, revoked by, private key present, same key (of another certificate), same private key (in another file), or seen on the wire"),
-    column<&CertificateRelation::subject>("subject", "Stored certificate or key"),
+    column<&CertificateRelation::subject>("subject", "Stored certificate, request or key"),
     column<&CertificateRelation::object>("object", "The other certificate, key or list; null where it is missing"),
     column<&CertificateRelation::same_file>("same_file", "Both lie in one file"),
-    column<&CertificateRelation::verified>("verified", "The issuer's key verifies the signature; null where none is in question"),
+    column<&CertificateRelation::verified>("verified", "The issuer's key verifies the signature of the certificate, or of the revocation list; null where it cannot be asked, and for other kinds"),
     column<&CertificateRelation::explanation>("explanation", "The same in a sentence", Mark::identity)}};
 
 }  // namespace assay::facts

@@ -69,7 +69,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 3> list = {
+  static constexpr std::array<ViewInfo, 4> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -78,7 +78,13 @@ std::span<const ViewInfo> all_views() {
         "ON (e.about_kind = 'function' AND e.about = f.name) OR (e.about_kind = 'host' AND e.about = f.host) WHERE f.product <> ''"},
        {"address_products", "Which declared function, and which product, is at an address.",
         "SELECT DISTINCT a.address, f.name AS function, f.kind, f.product FROM address_names AS a JOIN declared_functions AS f "
-        "ON a.kind = 'function' AND a.name = f.name"}}};
+        "ON a.kind = 'function' AND a.name = f.name"},
+       {"covered_bills", "Bills of which every component, the subject and services aside, is of a kind that vulnerability records speak of: only there does no match mean no vulnerability.",
+        "SELECT b.fact AS bill FROM bills AS b JOIN components AS c ON c.bill = b.fact "
+        "LEFT JOIN (SELECT DISTINCT ecosystem FROM affected_ranges WHERE ecosystem <> '') AS e ON e.ecosystem = c.ecosystem "
+        "LEFT JOIN (SELECT DISTINCT matched_by FROM affected_ranges WHERE matched_by = 'cpe') AS p ON c.cpe_key <> '' "
+        "WHERE NOT c.is_subject AND c.kind <> 'service' GROUP BY 1 "
+        "HAVING count(*) >= any_value(b.components) AND bool_and(e.ecosystem IS NOT NULL OR p.matched_by IS NOT NULL)"}}};
   return list;
 }
 

@@ -69,7 +69,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 7> list = {
+  static constexpr std::array<ViewInfo, 8> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -104,7 +104,22 @@ std::span<const ViewInfo> all_views() {
         "JOIN (SELECT access, bool_and(by_operator) AS by_operator, min(granted) AS granted, min(through) AS through FROM declared_access GROUP BY access) AS d ON d.access = a.access "
         "LEFT JOIN access_places AS h ON h.access = d.access AND h.name = s.host "
         "LEFT JOIN (SELECT DISTINCT s.evidence, h.access FROM evidence_subjects AS s JOIN access_places AS h ON h.name = s.about WHERE s.about_kind IN ('host', 'function')) AS e "
-        "ON e.evidence = s.evidence AND e.access = d.access"}}};
+        "ON e.evidence = s.evidence AND e.access = d.access"},
+       // Linux, include/linux/inetdevice.h and net/ipv6: a filter is on where the interface or 'all' has it, source routes need both, IPv4 redirects
+       // both where the interface forwards and else one; IPv6 looks at the interface alone, and at none that forwards. 'default' is for later interfaces.
+       {"interface_settings", "What settings that Linux has for each interface come to on a host. certain: for every interface that is known.",
+        "SELECT evidence, host, setting, coalesce(bool_or(works), false) AS somewhere_on, coalesce(bool_or(NOT works), false) AS somewhere_off, count(works) = count(*) AS certain, "
+        "min(fact) FILTER (works) AS shows_on, min(fact) FILTER (NOT works) AS shows_off, min(fact) AS fact, min(time) AS time FROM ("
+        "SELECT i.evidence, i.host, i.setting, i.fact, i.time, CASE WHEN i.setting = 'reverse path filter' THEN i.own OR a.own WHEN i.setting = 'acceptance of source routes' THEN i.own AND a.own "
+        "WHEN i.family = 'ipv6' THEN i.own AND NOT f.own WHEN f.own OR (f.own IS NULL AND i.own = a.own) THEN i.own AND a.own WHEN NOT f.own THEN i.own OR a.own END AS works FROM ("
+        "SELECT evidence, host, setting, split_part(subject, ' ', 1) AS family, subject, fact, time, "
+        "CASE WHEN split_part(subject, ' ', 2) = 'all' THEN NULL WHEN number < 0 THEN false WHEN state IN ('on', 'not off') THEN true WHEN state IN ('off', 'not on') THEN false END AS own FROM host_settings "
+        "WHERE setting IN ('reverse path filter', 'acceptance of source routes', 'acceptance of redirects') AND split_part(subject, ' ', 2) NOT IN ('', 'default', 'lo') "
+        "QUALIFY split_part(subject, ' ', 2) <> 'all' OR count(*) FILTER (split_part(subject, ' ', 2) <> 'all') OVER (PARTITION BY evidence, host, setting, split_part(subject, ' ', 1)) = 0) AS i "
+        "LEFT JOIN (SELECT evidence, host, setting, subject, CASE WHEN number < 0 THEN false WHEN state IN ('on', 'not off') THEN true WHEN state IN ('off', 'not on') THEN false END AS own FROM host_settings) AS a "
+        "ON a.evidence = i.evidence AND a.host = i.host AND a.setting = i.setting AND a.subject = i.family || ' all' "
+        "LEFT JOIN (SELECT evidence, host, subject, CASE WHEN state IN ('on', 'not off') THEN true WHEN state IN ('off', 'not on') THEN false END AS own FROM host_settings WHERE setting = 'ip forwarding') AS f "
+        "ON f.evidence = i.evidence AND f.host = i.host AND f.subject = i.subject) GROUP BY ALL"}}};
   return list;
 }
 

@@ -69,7 +69,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 8> list = {
+  static constexpr std::array<ViewInfo, 9> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -119,7 +119,10 @@ std::span<const ViewInfo> all_views() {
         "LEFT JOIN (SELECT evidence, host, setting, subject, CASE WHEN number < 0 THEN false WHEN state IN ('on', 'not off') THEN true WHEN state IN ('off', 'not on') THEN false END AS own FROM host_settings) AS a "
         "ON a.evidence = i.evidence AND a.host = i.host AND a.setting = i.setting AND a.subject = i.family || ' all' "
         "LEFT JOIN (SELECT evidence, host, subject, CASE WHEN state IN ('on', 'not off') THEN true WHEN state IN ('off', 'not on') THEN false END AS own FROM host_settings WHERE setting = 'ip forwarding') AS f "
-        "ON f.evidence = i.evidence AND f.host = i.host AND f.subject = i.subject) GROUP BY ALL"}}};
+        "ON f.evidence = i.evidence AND f.host = i.host AND f.subject = i.subject) GROUP BY ALL"},
+       {"namespace_policies", "Whether the network policies of a Kubernetes namespace restrict what comes in to all of its pods, and what goes out; what one admits another cannot take away.",
+        "SELECT space, bool_or(selects_all AND ingress IN ('none', 'some')) AND NOT bool_or(selects_all AND ingress = 'all') AS restricts_in, "
+        "bool_or(selects_all AND egress IN ('none', 'some')) AND NOT bool_or(selects_all AND egress = 'all') AS restricts_out FROM network_policies WHERE space <> '' GROUP BY space"}}};
   return list;
 }
 

@@ -69,7 +69,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 9> list = {
+  static constexpr std::array<ViewInfo, 14> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -89,6 +89,7 @@ std::span<const ViewInfo> all_views() {
         "SELECT d.fact AS access_fact, d.access, f.name AS function, f.host, f.product FROM declared_access AS d JOIN declared_functions AS f "
         "ON d.target IN (f.name, f.kind, f.host, f.site) OR d.target IN ('any', 'inside') UNION "
         "SELECT d.fact, d.access, f.name, f.host, f.product FROM declared_access AS d JOIN declared_members AS m ON m.segment = d.target JOIN declared_functions AS f ON f.name = m.function"},
+       {"access_products", "Whose functions a declared access reaches.", "SELECT DISTINCT access_fact, access, product FROM access_targets"},
        {"access_places", "By which names logs may call what a declared access reaches or passes.",
         "SELECT access, function AS name FROM access_targets UNION SELECT access, host FROM access_targets WHERE host <> '' UNION "
         "SELECT d.access, h.name FROM declared_access AS d JOIN declared_hosts AS h ON d.target IN (h.name, h.site, 'any', 'inside') UNION "
@@ -122,7 +123,17 @@ std::span<const ViewInfo> all_views() {
         "ON f.evidence = i.evidence AND f.host = i.host AND f.subject = i.subject) GROUP BY ALL"},
        {"namespace_policies", "Whether the network policies of a Kubernetes namespace restrict what comes in to all of its pods, and what goes out; what one admits another cannot take away.",
         "SELECT space, bool_or(selects_all AND ingress IN ('none', 'some')) AND NOT bool_or(selects_all AND ingress = 'all') AS restricts_in, "
-        "bool_or(selects_all AND egress IN ('none', 'some')) AND NOT bool_or(selects_all AND egress = 'all') AS restricts_out FROM network_policies WHERE space <> '' GROUP BY space"}}};
+        "bool_or(selects_all AND egress IN ('none', 'some')) AND NOT bool_or(selects_all AND egress = 'all') AS restricts_out FROM network_policies WHERE space <> '' GROUP BY space"},
+       {"evidence_names", "By which name a file of evidence was given.", "SELECT evidence, any_value(name) AS name FROM evidence GROUP BY evidence"},
+       {"host_rules", "What rules of the SCAP Security Guide found on a host, by their short names.",
+        "SELECT c.evidence, c.host, p.product, c.fact, c.time, c.result, replace(c.rule, 'xccdf_org.ssgproject.content_rule_', '') AS rule FROM host_checks AS c "
+        "LEFT JOIN evidence_products AS p ON p.evidence = c.evidence WHERE c.tool = 'OpenSCAP' AND c.result NOT IN ('notselected', 'informational')"},
+       {"ciphered_pairs", "Pairs of addresses, the lower one first, between which ESP runs that is not known to cipher nothing.",
+        "SELECT least(source, destination) AS low, greatest(source, destination) AS high, min(fact) AS fact FROM ipsec_flows "
+        "WHERE protocol = 'ESP' AND tunnel_depth = 0 AND null_encryption IS DISTINCT FROM true GROUP BY ALL"},
+       {"used_certificates", "Certificates in files that were presented in traffic, or that issued a certificate in evidence which is of no authority.",
+        "SELECT subject AS certificate FROM certificate_relations WHERE kind = 'seen on the wire' UNION "
+        "SELECT r.object FROM certificate_relations AS r JOIN stored_certificates AS c ON c.fact = r.subject WHERE r.kind = 'issued by' AND c.ca IS NOT TRUE"}}};
   return list;
 }
 

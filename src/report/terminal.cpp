@@ -18,6 +18,8 @@ using assess::State;
 constexpr std::size_t listed_missing = 6;
 constexpr std::size_t listed_evidence = 12;
 constexpr std::size_t listed_met = 12;
+// Findings of one requirement; the rest of a long list says nothing new.
+constexpr std::ptrdiff_t listed_findings = 3;
 
 std::string heading(std::string_view text, const TerminalStyle& style) { return "\n" + paint(text, Paint::bold, style) + "\n"; }
 
@@ -93,11 +95,18 @@ std::string requirements_text(const Model& model, const TerminalStyle& style) {
 std::string findings_text(const Model& model, const TerminalStyle& style) {
   if (model.findings.empty()) return {};
   std::string out = heading("Findings", style);
-  for (const auto& finding : model.findings) {
-    std::string frames;
-    for (const auto& each : finding.frames) frames += fmt::format("{}{}", frames.empty() ? "" : "; ", each.ranges);
-    out += fmt::format("  {}  {}  {}\n", paint(padded(finding.id, 13), Paint::bold, style), padded(assess::text(finding.kind), 14), shortened(safe(finding.title), style.width - 33));
-    out += fmt::format("  {}{}\n", std::string(15, ' '), shortened(fmt::format("{}, {} ×{}{}", safe(finding.subject), grouped(finding.count), frames.empty() ? "" : ", frames ", frames), style.width - 17));
+  // Those of one requirement and class stand together.
+  for (auto first = model.findings.begin(); first != model.findings.end();) {
+    const auto end = std::find_if(first, model.findings.end(), [first](const Finding& each) { return each.requirement != first->requirement || each.kind != first->kind; });
+    const auto rest = end - first - listed_findings;
+    out += fmt::format("  {} {} {}\n", padded(assess::text(first->kind), 15), paint(padded(first->requirement, 5), Paint::bold, style), shortened(safe(first->title), style.width - 24));
+    for (auto each = first; each != end && each - first < listed_findings; ++each) {
+      std::string frames;
+      for (const auto& part : each->frames) frames += fmt::format("{}{}", frames.empty() ? "" : "; ", part.ranges);
+      out += fmt::format("    {} {}\n", padded(each->id, 13), shortened(fmt::format("{}, {} ×{}{}", safe(each->subject), grouped(each->count), frames.empty() ? "" : ", frames ", frames), style.width - 18));
+    }
+    if (rest > 0) out += fmt::format("    … and {} more of {}; the report lists them.\n", grouped(static_cast<std::uint64_t>(rest)), first->requirement);
+    first = end;
   }
   return out;
 }
@@ -107,7 +116,7 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
   const auto& declared = *model.declared;
   std::string out;
   if (!declared.verdicts.empty()) {
-    out += heading(fmt::format("Verdicts, as of {}", declared.as_of.empty() ? "no known day" : declared.as_of), style);
+    out += heading(fmt::format("Verdicts{}, as of {}", declared.network.empty() ? "" : " for " + safe(declared.network), declared.as_of.empty() ? "no known day" : declared.as_of), style);
     std::size_t widest = 8;
     for (const auto& each : declared.verdicts) widest = std::max(widest, std::min<std::size_t>(each.product.size(), 28));
     for (const auto& each : declared.verdicts) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "risk/exact.h"
 #include "risk/slice.h"
 #include "risk/uses.h"
 
@@ -20,9 +21,9 @@ struct CanonicalRules {
   std::uint32_t goal = 0;                // a fact
 };
 
-// `into`: for each fact of the slice, counted from 0, the rules that give it. None if the goal rests on more leaves or
-// facts than these, or its facts cannot be told apart in a bounded number of rounds.
+// `into`: for each fact of the slice, counted from 0, the rules that give it. None where the limits of leaves, facts or
+// operands do not suffice.
 [[nodiscard]] std::optional<CanonicalRules> canonical_rules(const Slice& slice, const Uses& into, std::uint32_t goal,
-                                                            std::uint32_t most_leaves, std::uint32_t most_facts);
+                                                            const ExactLimits& limits);
 
 }  // namespace assay::risk

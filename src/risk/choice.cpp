@@ -18,7 +18,8 @@ class Search {
  public:
   using Set = std::vector<bool>;
 
-  Search(const Model& model, const RemainingLoss& loss, double budget) : model_(model), loss_(loss), budget_(budget) {
+  Search(const Model& model, const RemainingLoss& loss, double budget, const ChoiceLimits& limits)
+      : model_(model), loss_(loss), budget_(budget), limits_(limits) {
     const auto count = static_cast<std::uint32_t>(model.measures().size());
     order_.resize(count);
     std::iota(order_.begin(), order_.end(), 0U);
@@ -36,7 +37,7 @@ class Search {
     }
   }
 
-  base::Result<Choice> run(const ChoiceLimits& limits) {
+  base::Result<Choice> run() {
     for (std::uint32_t measure = 0; measure < cost_.size(); ++measure) {
       const Set all = with(Set(cost_.size()), measure);
       if (const auto pair = clash(all)) {
@@ -49,10 +50,12 @@ class Search {
     }
     best_ = Set(cost_.size());
     best_loss_ = measured(best_);
+    const double nothing = best_loss_;
+    const double everything = bound(best_, best_);
     grow(best_, best_loss_);
     const double greedy = best_loss_;
     swap_locally();
-    branch(limits);
+    branch(nothing, everything);
 
     Choice choice;
     choice.measures = ids(best_);
@@ -62,6 +65,7 @@ class Search {
     choice.greedy = greedy;
     choice.proven = open_bound_ >= best_loss_;
     choice.nodes = nodes_;
+    choice.evaluations = evaluations_;
     return choice;
   }
 
@@ -79,7 +83,11 @@ class Search {
     }
     return result;
   }
-  [[nodiscard]] double measured(const Set& set) const { return loss_(ids(set)); }
+  [[nodiscard]] double measured(const Set& set) {
+    ++evaluations_;
+    return loss_(ids(set));
+  }
+  [[nodiscard]] bool left(std::uint64_t evaluations) const { return evaluations_ + evaluations <= limits_.evaluations; }
   [[nodiscard]] double cost(const Set& set) const {
     double sum = 0;
     for (std::uint32_t i = 0; i < set.size(); ++i) {
@@ -115,10 +123,12 @@ class Search {
     }
     return std::nullopt;
   }
-  [[nodiscard]] bool allowed(const Set& set) const { return cost(set) <= budget_ && !clash(set); }
+  // Decimal fractions add up with rounding: 0.1 and 0.2 fit 0.3.
+  [[nodiscard]] bool allowed(const Set& set) const { return cost(set) <= budget_ * (1 + 1e-12) && !clash(set); }
 
-  // Adds the package that gains most per cost until nothing gains. Free packages count as very cheap ones.
-  void grow(Set& set, double& loss) const {
+  // Adds the package that gains most per cost until nothing gains. Free packages count as very cheap ones. At the limit
+  // the best of those tried is added.
+  void grow(Set& set, double& loss) {
     for (bool more = true; more;) {
       more = false;
       Set next;
@@ -128,6 +138,7 @@ class Search {
         if (set[i]) continue;
         Set candidate = with(set, i);
         if (!allowed(candidate)) continue;
+        if (!left(1)) break;
         const double candidate_loss = measured(candidate);
         const double each = (loss - candidate_loss) / std::max(cost(candidate) - cost(set), 1e-9);
         if (each <= most) continue;
@@ -148,11 +159,11 @@ class Search {
   void swap_locally() {
     for (bool more = true; more;) {
       more = false;
-      for (std::uint32_t out = 0; out < best_.size() && !more; ++out) {
+      for (std::uint32_t out = 0; out < best_.size() && !more && left(1); ++out) {
         if (!best_[out]) continue;
         const Set rest = without(best_, out);
         more = accept(rest);
-        for (std::uint32_t in = 0; in < best_.size() && !more; ++in) {
+        for (std::uint32_t in = 0; in < best_.size() && !more && left(1); ++in) {
           if (in == out || rest[in] || packages_[in][out]) continue;
           const Set candidate = with(rest, in);
           if (allowed(candidate)) more = accept(candidate);
@@ -174,11 +185,11 @@ class Search {
 
   // Depth first, the measures that gain most alone first. What can still be reached is never less than the loss with
   // every measure that is still open and fits; where that is no better than the best known, the branch ends.
-  void branch(const ChoiceLimits& limits) {
-    const double nothing = measured(Set(cost_.size()));
+  void branch(double nothing, double everything) {
     std::vector<Gain> gains;
     for (std::uint32_t i = 0; i < cost_.size(); ++i) {
-      gains.push_back({(nothing - measured(packages_[i])) / std::max(cost(packages_[i]), 1e-9), i});
+      const double gain = left(1) ? nothing - measured(packages_[i]) : 0;
+      gains.push_back({gain / std::max(cost(packages_[i]), 1e-9), i});
     }
     std::ranges::stable_sort(gains, std::greater{}, &Gain::each);
     struct Node {
@@ -186,13 +197,12 @@ class Search {
       Set refused;
       double bound;
     };
-    const double everything = bound(Set(cost_.size()), Set(cost_.size()));
     std::vector<Node> open{{Set(cost_.size()), Set(cost_.size()), everything}};
     while (!open.empty()) {
       const Node node = std::move(open.back());
       open.pop_back();
       if (!worth(node.bound, node.taken)) continue;
-      if (nodes_ == limits.nodes) {
+      if (!left(2)) {
         open_bound_ = std::min(open_bound_, node.bound);
         continue;  // the rest of the list: only its bounds are of interest
       }
@@ -224,7 +234,7 @@ class Search {
     }
     return allowed(set);
   }
-  [[nodiscard]] double bound(const Set& taken, const Set& refused) const {
+  [[nodiscard]] double bound(const Set& taken, const Set& refused) {
     Set most = taken;
     for (std::uint32_t i = 0; i < taken.size(); ++i) {
       if (!taken[i] && !refused[i] && fits(taken, refused, i)) most[i] = true;
@@ -235,6 +245,7 @@ class Search {
   const Model& model_;
   const RemainingLoss& loss_;
   double budget_;
+  ChoiceLimits limits_;
   std::vector<std::uint32_t> order_;  // places → measures of the model
   std::vector<double> cost_;
   std::vector<std::vector<std::uint32_t>> needs_;
@@ -244,6 +255,7 @@ class Search {
   double best_loss_ = 0;
   double open_bound_ = std::numeric_limits<double>::infinity();  // least bound of what the limit left unsearched
   std::uint64_t nodes_ = 0;
+  std::uint64_t evaluations_ = 0;
 };
 
 }  // namespace
@@ -251,7 +263,7 @@ class Search {
 base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget, const ChoiceLimits& limits) {
   if (!(budget >= 0))
     return base::fail(fmt::format("the budget is {}: give a number from 0 on, in the unit of the costs", budget));
-  return Search(model, loss, budget).run(limits);
+  return Search(model, loss, budget, limits).run();
 }
 
 base::Result<void> check_together(const Model& model, std::span<const MeasureId> taken) {
@@ -281,17 +293,23 @@ base::Result<void> check_together(const Model& model, std::span<const MeasureId>
 
 base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,
                                               std::span<const double> budgets, const ChoiceLimits& limits) {
+  if (std::ranges::find(evaluation.model().goals(), unit, &Goal::unit) == evaluation.model().goals().end()) {
+    return base::fail(
+        fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
+  }
   TRY(const Evaluation fresh, evaluation.on_fresh_trials(10));
-  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.loss(unit, taken); };
-  const double before = fresh.loss(unit, {});
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
+    return evaluation.loss(unit, taken).per_year.central;
+  };
+  const Loss before = fresh.loss(unit, {});
   std::vector<JudgedChoice> points;
   for (const double budget : budgets) {
     JudgedChoice point;
     TRY(point.choice, choose(evaluation.model(), loss, budget, limits));
     point.budget = budget;
-    point.loss_before = before;
-    point.loss_after = fresh.loss(unit, point.choice.measures);
-    point.optimism = point.loss_after - point.choice.loss;
+    point.before = before;
+    point.after = fresh.loss(unit, point.choice.measures);
+    point.optimism = point.after.per_year.central - point.choice.loss;
     points.push_back(std::move(point));
   }
   return points;

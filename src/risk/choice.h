@@ -19,7 +19,9 @@ namespace assay::risk {
 using RemainingLoss = std::function<double(std::span<const MeasureId>)>;
 
 struct ChoiceLimits {
-  std::uint64_t nodes = 20000;  // of the search tree, after which the best so far is returned with its bound
+  // Times that the loss is asked for, by all three steps together, after which the best so far is returned with its
+  // bound. At least 2: of no measure, and of all that fit.
+  std::uint64_t evaluations = 40000;
 };
 
 struct Choice {
@@ -29,12 +31,14 @@ struct Choice {
   double bound = 0;   // no allowed set within the budget leaves less, on the same trials; equals loss if proven
   double greedy = 0;  // the loss that the greedy start left
   bool proven = false;
-  std::uint64_t nodes = 0;
+  std::uint64_t nodes = 0;        // of the search tree
+  std::uint64_t evaluations = 0;  // of the loss
 };
 
 // Least loss, then least cost. Costs are the central ones; a set is allowed when its prerequisites are in it, no two of
-// it exclude each other and its cost is within the budget. Fails for a budget that is no number from 0 on, and for
-// measures that can never be taken, because they exclude each other and need each other.
+// it exclude each other and its cost is within the budget, but for a rounding of 1e-12 of it. Fails for a budget that
+// is no number from 0 on, and for measures that can never be taken, because they exclude each other and need each
+// other.
 [[nodiscard]] base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget,
                                           const ChoiceLimits& limits = {});
 
@@ -47,13 +51,13 @@ struct Choice {
 struct JudgedChoice {
   Choice choice;
   double budget = 0;
-  double loss_before = 0;  // without measures, fresh
-  double loss_after = 0;   // fresh, so without the optimism of having been chosen on the trials
-  double optimism = 0;     // loss_after minus what the chosen set left on its own trials
+  Loss before;          // without measures, fresh
+  Loss after;           // fresh, so without the optimism of having been chosen on the trials
+  double optimism = 0;  // the central loss after minus what the chosen set left on its own trials
 };
 
 // One per budget, in their order: the front of cost and risk. Points are independent of each other and of the order of
-// budgets.
+// budgets. Fails where choose does, and for a unit that no goal has.
 [[nodiscard]] base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,
                                                             std::span<const double> budgets,
                                                             const ChoiceLimits& limits = {});

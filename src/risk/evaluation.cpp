@@ -5,14 +5,29 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <utility>
 
 namespace assay::risk {
 namespace {
 
 constexpr std::uint64_t most_trials = std::uint64_t{1} << 40U;
+constexpr std::uint32_t most_threads = 256;
 constexpr double rare = 100;               // expected hits below which a goal is worth a condition of its own
 constexpr std::uint32_t pilot_blocks = 4;  // trials that are used for choosing the method and for nothing else
+
+constexpr std::size_t most_conditions = 32;  // per scenario: each is another round of all trials
+
+// Of all goals together: what 128 goals take at the limits. Each gets the same, since an order would be one of the
+// goals.
+constexpr std::uint64_t most_nodes = std::uint64_t{1} << 24U;
+constexpr std::uint64_t most_operands = std::uint64_t{1} << 29U;
+
+ExactLimits shared(ExactLimits limits, std::uint64_t goals) {
+  limits.nodes = static_cast<std::uint32_t>(std::min<std::uint64_t>(limits.nodes, most_nodes / goals));
+  limits.operands = std::min(limits.operands, most_operands / goals);
+  return limits;
+}
 
 std::uint64_t trials(std::uint32_t blocks) { return std::uint64_t{blocks} * trials_per_block; }
 
@@ -52,16 +67,20 @@ base::Result<Evaluation> Evaluation::prepare(const Model& model, const Options& 
   if (options.trials == 0 || options.trials > most_trials) {
     return base::fail(fmt::format("{} trials were asked for: ask for 1 to {}", options.trials, most_trials));
   }
+  if (options.threads == 0 || options.threads > most_threads) {
+    return base::fail(fmt::format("{} threads were asked for: ask for 1 to {}", options.threads, most_threads));
+  }
   Evaluation evaluation;
   evaluation.model_ = &model;
   evaluation.options_ = options;
   evaluation.blocks_ = static_cast<std::uint32_t>((options.trials + trials_per_block - 1) / trials_per_block);
+  const ExactLimits limits = shared(options.exact, model.scenarios().size() * model.goals().size());
   std::vector<FactId> goals;
   for (const Goal& goal : model.goals()) goals.push_back(goal.fact);
   for (const Scenario& scenario : model.scenarios()) {
     auto part = std::make_unique<Part>();
     part->slice = slice(model, scenario, goals);
-    part->diagrams = exact_diagrams(part->slice, options.exact);
+    part->diagrams = exact_diagrams(part->slice, limits);
     for (const LeafId leaf : part->slice.leaves) part->keys.push_back(model.leaves()[leaf.value].key);
     part->stream = stream(options.seed, scenario.key);
     part->sampler = std::make_unique<Sampler>(merged(part->slice));
@@ -101,12 +120,24 @@ void Evaluation::choose_methods(Part& part) const {
     }
   }
   const auto necessary = part.sampler->necessary_leaves(operands);
-  for (std::size_t i = 0; i < necessary.size(); ++i) {
-    if (!necessary[i].empty()) part.methods[few[i]] = Method::conditioned;
-    groups[necessary[i]].push_back(few[i]);
+  for (std::size_t i = 0; i < necessary.size(); ++i) groups[necessary[i]].push_back(few[i]);
+  const std::vector<std::uint32_t> plain = std::exchange(groups[{}], {});
+  part.groups = {{{}, plain}};
+  for (const auto& [condition, goals] : groups) {
+    if (!condition.empty()) part.groups.push_back({condition, goals});
   }
-  part.groups.clear();
-  for (const auto& [condition, goals] : groups) part.groups.push_back({condition, goals});
+  // Leaves are in the order of their keys, so which conditions stay does not depend on the model's order.
+  std::stable_sort(part.groups.begin() + 1, part.groups.end(),
+                   [](const Group& a, const Group& b) { return a.goals.size() > b.goals.size(); });
+  while (part.groups.size() > most_conditions + 1) {
+    auto& goals = part.groups.front().goals;
+    goals.insert(goals.end(), part.groups.back().goals.begin(), part.groups.back().goals.end());
+    part.groups.pop_back();
+  }
+  for (const Group& group : part.groups | std::views::drop(1)) {
+    for (const std::uint32_t goal : group.goals) part.methods[goal] = Method::conditioned;
+  }
+  if (part.groups.front().goals.empty()) part.groups.erase(part.groups.begin());
 }
 
 void Evaluation::sample(const Part& part, std::span<const Interval> leaves, const Trials& which,
@@ -123,6 +154,8 @@ void Evaluation::sample(const Part& part, std::span<const Interval> leaves, cons
       const auto values = ends(leaves[part.slice.leaves[leaf].value]);
       for (std::size_t level = 0; level < 3; ++level) scale[level] *= values[level];
     }
+    // The product of the condition is rounded at every factor, and would be otherwise in another order.
+    const double rounding = group.condition.empty() ? 0 : 0x1p-52 * static_cast<double>(group.condition.size() + 1);
     std::vector<std::uint32_t> operands;
     for (const std::uint32_t goal : group.goals) operands.push_back(part.sampler->slice().goals[goal]);
     const auto counts = part.sampler->count(operands, {.stream = which.stream,
@@ -137,7 +170,8 @@ void Evaluation::sample(const Part& part, std::span<const Interval> leaves, cons
       for (std::size_t level = 0; level < 3; ++level) {
         values[level] = scale[level] * (static_cast<double>(counts[i][level]) / static_cast<double>(outcome.trials));
         const Range range = wilson(counts[i][level], outcome.trials);
-        outcome.sampling[level] = {scale[level] * range.low, scale[level] * range.high};
+        outcome.sampling[level] = {scale[level] * range.low * (1 - rounding),
+                                   std::min(1.0, scale[level] * range.high * (1 + rounding))};
       }
       outcome.probability = interval(values);
     }
@@ -164,8 +198,9 @@ Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
       if (outcome.method == Method::certain) set_known(outcome, {1, 1, 1});
       if (outcome.method == Method::exact) {
         const Diagram& diagram = *part.diagrams[goal];
-        set_known(outcome,
-                  {diagram.probability(values[0]), diagram.probability(values[1]), diagram.probability(values[2])});
+        const double central = diagram.probability(values[1]);
+        set_known(outcome, {std::min(diagram.probability(values[0]), central), central,
+                            std::max(diagram.probability(values[2]), central)});
       }
     }
     sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, outcomes);
@@ -175,12 +210,16 @@ Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
   return risk;
 }
 
-double Evaluation::loss(UnitId unit, std::span<const MeasureId> taken) const {
+Loss Evaluation::loss(UnitId unit, std::span<const MeasureId> taken) const {
   const Risk risk = evaluate(taken);
-  return unit.value < risk.losses.size() ? risk.losses[unit.value].per_year.central : 0;
+  return unit.value < risk.losses.size() ? risk.losses[unit.value] : Loss{};
 }
 
 base::Result<Evaluation> Evaluation::on_fresh_trials(std::uint64_t times) const {
+  if (times == 0 || options_.trials > most_trials / times) {
+    return base::fail(
+        fmt::format("{} times {} trials were asked for: ask for 1 to {} in all", times, options_.trials, most_trials));
+  }
   Options options = options_;
   options.trials *= times;
   options.seed = philox({options.seed, 1}, options.seed)[0];

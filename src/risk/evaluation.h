@@ -19,7 +19,7 @@ namespace assay::risk {
 struct Options {
   std::uint64_t seed = 1;
   std::uint64_t trials = 10240;  // rounded up to blocks of 512
-  std::uint32_t threads = 1;     // changes nothing but the time
+  std::uint32_t threads = 1;     // 1 to 256; changes nothing but the time
   ExactLimits exact{};
 };
 
@@ -33,12 +33,10 @@ enum class Method : std::uint8_t {
 
 // How likely the scenario's attacker reaches the goal in one try. Three figures that are never mixed:
 //   probability.central            the central value
-//   [probability.low, .high]       the evidence interval: all leaves at their low ends, all at their high ends. What is
-//   not
-//                                  known about the network; more trials do not narrow it
+//   [probability.low, .high]       the evidence interval: all leaves at their low ends, all at their high ends.
+//                                  What is not known about the network; more trials do not narrow it
 //   sampling[i]                    the 95 % Wilson interval of the low, central and high value. What the trials leave
-//   open;
-//                                  no wider than the value itself where nothing was sampled
+//                                  open; no wider than the value itself where nothing was sampled
 struct Outcome {
   ScenarioId scenario;
   GoalId goal;
@@ -66,17 +64,20 @@ struct Risk {
 
 // A model made ready: sliced, its exact goals compiled, the method of each goal fixed once. Since every set of measures
 // is then evaluated by the same method on the same trials, differences are due to the measures, and a measure never
-// raises a probability.
+// raises a probability, but for rounding in the last place where it is computed exactly. All exact goals of a model
+// share a room for their diagrams, and a scenario's rare goals 32 conditions: in models that are larger than that, the
+// method of a goal depends on how many others there are.
 class Evaluation {
  public:
-  // The model must outlive it. Fails where there is no scenario, no goal or no trial.
+  // The model must outlive it. Fails where there is no scenario, no goal, no trial or no thread, and for more than
+  // 2^40 trials or 256 threads.
   static base::Result<Evaluation> prepare(const Model& model, const Options& options);
 
   [[nodiscard]] const Model& model() const { return *model_; }
   // Any set of measures of the model, also one that check_together refuses. May be used by several threads.
   [[nodiscard]] Risk evaluate(std::span<const MeasureId> taken) const;
-  // The central loss of a year in one unit, for choosing.
-  [[nodiscard]] double loss(UnitId unit, std::span<const MeasureId> taken) const;
+  // The loss of a year in one unit; nothing in a unit that no goal has.
+  [[nodiscard]] Loss loss(UnitId unit, std::span<const MeasureId> taken) const;
   // The same model on other trials, `times` as many: what was chosen on some is judged on these.
   [[nodiscard]] base::Result<Evaluation> on_fresh_trials(std::uint64_t times) const;
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <random>
 
@@ -206,6 +207,23 @@ TEST(Evaluation, TheEvidenceIntervalHoldsForEveryTruthInsideThePriors) {
   }
 }
 
+// Where the ends differ in the last digit, so may the results, and rounding then knows no order.
+TEST(Evaluation, NoEvidenceIntervalIsOutOfOrderByRounding) {
+  std::mt19937_64 random(9);
+  for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+    TestGraph graph = random_graph(seed, 10);
+    for (Leaf& leaf : graph.leaves) {
+      const double central = leaf.probability.central;
+      leaf.probability = {random() % 2 == 0 ? std::nextafter(central, 0) : central, central,
+                          random() % 2 == 0 ? std::nextafter(central, 1) : central};
+    }
+    for (const Outcome& outcome : evaluated(graph.model(), {}).outcomes) {
+      EXPECT_LE(outcome.probability.low, outcome.probability.central) << seed;
+      EXPECT_LE(outcome.probability.central, outcome.probability.high) << seed;
+    }
+  }
+}
+
 TEST(Evaluation, TheSamplingIntervalHoldsTheTruthInAboutNineteenOfTwentyCases) {
   std::mt19937_64 random(5);
   int truths = 0;
@@ -260,6 +278,75 @@ TEST(Evaluation, ConditionsRareGoalsOnWhatTheyCannotDoWithout) {
   EXPECT_EQ(evaluation.evaluate(std::vector{MeasureId(0)}).outcomes[0].probability.high, 0);
 }
 
+// All trials hit, so the upper limit is the product of the leaves itself; multiplied in another order, as the exact
+// computation does it, that differs in the last digits.
+TEST(Evaluation, TheIntervalOfAConditionedGoalHoldsItsProductInAnyOrder) {
+  std::mt19937_64 random(3);
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    TestGraph graph;
+    graph.facts = 2 + static_cast<std::uint32_t>(random() % 40);
+    for (std::uint32_t i = 0; i + 1 < graph.facts; ++i) {
+      graph.rules.push_back({i + 1, {i}, {i}});
+      graph.leaves.push_back({random(), exactly(0.001 + 0.04 * static_cast<double>(random() >> 11U) * 0x1p-53)});
+    }
+    graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+    graph.goals = {{1, FactId(graph.facts - 1), UnitId(0), exactly(1)}};
+    const Model model = graph.model();
+    const double truth = evaluated(model, {}).outcomes[0].probability.central;
+    const Outcome sampled = evaluated(model, {.seed = seed, .trials = 2048, .exact = nothing_exact}).outcomes[0];
+    ASSERT_EQ(sampled.method, Method::conditioned) << seed;
+    for (const Range& range : sampled.sampling) {
+      EXPECT_LE(range.low, truth) << seed;
+      EXPECT_GE(range.high, truth) << seed;
+      EXPECT_LE(range.high, truth * (1 + 1e-13)) << seed;
+    }
+  }
+}
+
+// 40 goals behind a leaf each, and two behind another one: more conditions than there may be. Those that serve most
+// goals stay, then those whose leaves have the lowest keys; the rest is sampled plainly, and however the model is
+// written.
+TEST(Evaluation, ConditionsNoMoreGroupsOfGoalsThanIsAffordable) {
+  TestGraph graph;
+  graph.facts = 44;
+  for (std::uint32_t i = 0; i < 41; ++i) graph.leaves.push_back({100 + i, exactly(0.001)});
+  for (std::uint32_t i = 0; i < 42; ++i) {
+    graph.rules.push_back({i + 1, {0}, {std::min(i, 40U)}});
+    graph.goals.push_back({i, FactId(i + 1), UnitId(0), exactly(1)});
+  }
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  const Model model = graph.model();
+  const Risk risk = evaluated(model, {.exact = nothing_exact});
+  for (const Outcome& outcome : risk.outcomes) {
+    const std::uint32_t goal = outcome.goal.value;
+    EXPECT_EQ(outcome.method, goal < 31 || goal >= 40 ? Method::conditioned : Method::sampled) << goal;
+    EXPECT_LE(outcome.sampling[1].low, 0.001) << goal;
+    EXPECT_GE(outcome.sampling[1].high, 0.001) << goal;
+  }
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    const Model other = rewritten(graph, seed).model();
+    EXPECT_TRUE(said(other, evaluated(other, {.exact = nothing_exact})) == said(model, risk)) << seed;
+  }
+}
+
+// 512 alternatives take 1,025 nodes: there is room for that in 2,048 goals, but not in 16,384.
+TEST(Evaluation, SharesTheRoomForDiagramsAmongAllGoals) {
+  for (const std::uint32_t goals : {2048U, 16384U}) {
+    TestGraph graph;
+    graph.facts = 2;
+    for (std::uint32_t i = 0; i < 512; ++i) {
+      graph.leaves.push_back({i, exactly(0.001)});
+      graph.rules.push_back({1, {0}, {i}});
+    }
+    graph.scenarios = {{1, {FactId(0)}, exactly(1)}, {2, {FactId(0), FactId(1)}, exactly(1)}};
+    for (std::uint32_t i = 0; i < goals / 2; ++i)
+      graph.goals.push_back({i, FactId(i < 2 ? i : 0), UnitId(0), exactly(1)});
+    const Outcome outcome = evaluated(graph.model(), {}).outcomes[1];
+    EXPECT_EQ(outcome.method, goals == 2048 ? Method::exact : Method::sampled);
+    EXPECT_NEAR(outcome.probability.central, 1 - std::pow(0.999, 512), goals == 2048 ? 1e-13 : 0.02);
+  }
+}
+
 TEST(Evaluation, WithoutHitsTheSamplingIntervalStillSaysHowLittleIsKnown) {
   EXPECT_EQ(wilson(0, 0), (Range{0, 1}));
   EXPECT_EQ(wilson(0, 1000).low, 0);
@@ -290,9 +377,34 @@ TEST(Evaluation, AddsUpLossesWithinAUnitAndKeepsUnitsApart) {
   EXPECT_EQ(risk.outcomes[2].method, Method::certain);
 }
 
+TEST(Evaluation, TheLargestRateAndLossWithoutAChanceAreNoLoss) {
+  TestGraph graph;
+  graph.facts = 2;
+  graph.leaves = {{1, {0, 0, 1}}};
+  graph.rules = {{1, {0}, {0}}};
+  graph.scenarios = {{1, {FactId(0)}, exactly(1e100)}};
+  graph.goals = {{1, FactId(1), UnitId(0), exactly(1e100)}};
+  const Interval loss = evaluated(graph.model(), {}).losses[0].per_year;
+  EXPECT_EQ(loss.central, 0);
+  EXPECT_DOUBLE_EQ(loss.high, 1e200);
+}
+
+TEST(Evaluation, RefusesMoreFreshTrialsThanCanBeCounted) {
+  const Model model = random_graph(1, 3).model();
+  const Evaluation evaluation = Evaluation::prepare(model, {.trials = 1024}).value();
+  EXPECT_TRUE(evaluation.on_fresh_trials(2));
+  for (const std::uint64_t times : {std::uint64_t{0}, std::uint64_t{1} << 31U, std::uint64_t{1} << 54U | 1U}) {
+    EXPECT_THAT(evaluation.on_fresh_trials(times).error().message(), HasSubstr("times 1024 trials were asked for"));
+  }
+}
+
 TEST(Evaluation, RefusesAModelThatSaysNothing) {
   TestGraph graph = random_graph(1, 3);
   EXPECT_THAT(Evaluation::prepare(graph.model(), {.trials = 0}).error().message(), HasSubstr("ask for 1 to"));
+  for (const std::uint32_t threads : {0U, 257U, 1000000U}) {
+    EXPECT_THAT(Evaluation::prepare(graph.model(), {.threads = threads}).error().message(),
+                HasSubstr("threads were asked for: ask for 1 to 256"));
+  }
   graph.scenarios.clear();
   EXPECT_THAT(Evaluation::prepare(graph.model(), {}).error().message(), HasSubstr("add a scenario"));
   graph = random_graph(1, 3);

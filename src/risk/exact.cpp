@@ -2,6 +2,7 @@
 #include "risk/exact.h"
 
 #include <algorithm>
+#include <ranges>
 #include <unordered_map>
 #include <utility>
 
@@ -12,25 +13,27 @@ namespace assay::risk {
 // One diagram under construction. Operations give numbers of nodes, 0 for false and 1 for true.
 class DiagramBuilder {
  public:
-  DiagramBuilder(const CanonicalRules& rules, std::uint32_t leaves, std::uint32_t most_nodes)
-      : rules_(rules), leaves_(leaves), most_nodes_(most_nodes), nodes_(2, Diagram::Node{last_place, 0, 0}) {}
+  DiagramBuilder(const CanonicalRules& rules, std::uint32_t leaves, const ExactLimits& limits)
+      : rules_(rules), leaves_(leaves), limits_(limits), nodes_(2, Diagram::Node{last_place, 0, 0}) {}
 
   std::optional<Diagram> build() {
     visit(rules_.goal);
     std::vector<std::uint32_t> condition(rules_.facts.size(), 0);
+    std::uint64_t operands = 0;
     for (bool more = true; more;) {
       more = false;
       for (const std::uint32_t fact : order_) {
-        std::uint32_t any = condition[fact];
-        for (const auto& rule : rules_.facts[fact]) {
+        // From the last rule and operand to the first: the order of places runs the other way, so what is added lies
+        // above what is there, and a node per leaf does. From nothing in every round: what did not change is known.
+        std::uint32_t any = 0;
+        for (const auto& rule : rules_.facts[fact] | std::views::reverse) {
+          operands += rule.size();
           std::uint32_t all = 1;
-          // From the last operand to the first: the order of places runs the other way, and short diagrams are met
-          // first.
           for (std::size_t i = rule.size(); i-- > 0;) {
             all = combine(And, all, rule[i] < leaves_ ? node(place_[rule[i]], 0, 1) : condition[rule[i] - leaves_]);
           }
           any = combine(Or, any, all);
-          if (full_) return std::nullopt;
+          if (full_ || operands > limits_.operands) return std::nullopt;
         }
         more |= std::exchange(condition[fact], any) != any;
       }
@@ -77,7 +80,7 @@ class DiagramBuilder {
     const auto [entry, added] = known_.try_emplace(key, static_cast<std::uint32_t>(nodes_.size()));
     if (added) {
       nodes_.push_back({place, without, with});
-      full_ |= nodes_.size() > most_nodes_;
+      full_ |= nodes_.size() > limits_.nodes;
     }
     return entry->second;
   }
@@ -100,7 +103,7 @@ class DiagramBuilder {
         combine(operation, left.leaf == place ? left.with : a, right.leaf == place ? right.with : b);
     if (full_) return 0;
     const std::uint32_t result = node(place, without, with);
-    full_ |= combined_.size() >= std::size_t{4} * most_nodes_;
+    full_ |= combined_.size() >= std::size_t{4} * limits_.nodes;
     combined_.emplace(key, result);
     return result;
   }
@@ -126,7 +129,7 @@ class DiagramBuilder {
 
   const CanonicalRules& rules_;
   std::uint32_t leaves_;
-  std::uint32_t most_nodes_;
+  ExactLimits limits_;
   std::vector<std::uint32_t> order_;  // facts, what they rest on first
   std::vector<std::uint32_t> leaf_at_;
   std::unordered_map<std::uint32_t, std::uint32_t> place_;
@@ -141,7 +144,11 @@ double Diagram::probability(std::span<const double> leaves) const {
   value[1] = 1;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const double without = value[nodes_[i].without];
-    value[i + 2] = without + leaves[nodes_[i].leaf] * (value[nodes_[i].with] - without);
+    const double with = value[nodes_[i].with];
+    const double p = leaves[nodes_[i].leaf];
+    // By the formula a leaf that holds for certain could give another last digit than `with`, and what does not matter
+    // any more would seem to.
+    value[i + 2] = p >= 1 ? with : without + p * (with - without);
   }
   return value.back();
 }
@@ -149,14 +156,16 @@ double Diagram::probability(std::span<const double> leaves) const {
 std::vector<std::optional<Diagram>> exact_diagrams(const Slice& slice, const ExactLimits& limits) {
   const auto leaves = static_cast<std::uint32_t>(slice.leaves.size());
   const Uses into(slice.facts, slice.rules(), [&](std::uint32_t rule) { return slice.head_of(rule); });
-  const std::uint32_t most_leaves = std::min(limits.leaves, 1023U);
-  const std::uint32_t most_nodes = std::min(limits.nodes, 1U << 26U);
+  const ExactLimits most{.leaves = std::min(limits.leaves, 1023U),
+                         .facts = limits.facts,
+                         .operands = limits.operands,
+                         .nodes = std::min(limits.nodes, 1U << 26U)};
   std::vector<std::optional<Diagram>> diagrams;
   for (const std::uint32_t goal : slice.goals) {
     auto& diagram = diagrams.emplace_back();
     if (goal == Slice::certain || goal == Slice::impossible) continue;
-    if (const auto rules = canonical_rules(slice, into, goal, most_leaves, limits.facts))
-      diagram = DiagramBuilder(*rules, leaves, most_nodes).build();
+    if (const auto rules = canonical_rules(slice, into, goal, most))
+      diagram = DiagramBuilder(*rules, leaves, most).build();
   }
   return diagrams;
 }

@@ -14,11 +14,13 @@ namespace assay::risk {
 
 // What a goal may need and still be computed exactly. A tree of distinct leaves needs about one node a leaf, so trees
 // are exact up to the number of leaves. Whether a goal is within the limits does not depend on numbers, order or
-// repeated rules.
+// repeated rules, but on how many equal facts stand for one condition: they and their rules are counted before
+// they are merged, since merging is work.
 struct ExactLimits {
   std::uint32_t leaves = 512;  // at most 1,023
   std::uint32_t facts = 1024;
-  std::uint32_t nodes = 1U << 17;  // at most 2^26; made while building, not only in the result
+  std::uint64_t operands = 1U << 22;  // of rules, looked at while facts are merged, in all rounds; as many for building
+  std::uint32_t nodes = 1U << 17;     // at most 2^26; made while building, not only in the result
 };
 
 class Diagram {

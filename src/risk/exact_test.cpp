@@ -178,6 +178,23 @@ TEST(Exact, EqualsEnumerationOnAThousandRandomGraphs) {
   EXPECT_GT(uncertain, 1000);  // otherwise the graphs test little
 }
 
+// g = a c; g = b c where a holds anyway: b matters in no digit. The place of a is above that of b or below it.
+TEST(Exact, WhatACertainLeafDecidesAloneNothingElseMoves) {
+  for (const char* rules :
+       {"g = a c; g = b c", "g = b c; g = a c", "g = a; g = b; g = c", "x = a c; y = b c; g = x; g = y"}) {
+    for (int c = 1; c < 100; ++c) {
+      for (int b = 1; b < 100; ++b) {
+        const double p = 0.01 * c;
+        const double q = 0.01 * b;
+        const Written w = written(rules, {{"a", 1}, {"b", q}, {"c", p}}, "g");
+        const double before = exact(w.graph, {1, q, p});
+        ASSERT_EQ(exact(w.graph, {1, q / 2, p}), before) << rules << " " << p << " " << q;
+        ASSERT_EQ(exact(w.graph, {1, 0, p}), before) << rules << " " << p << " " << q;
+      }
+    }
+  }
+}
+
 // A tree needs no more than a node per leaf, however large: multiplied by hand, bottom up.
 TEST(Exact, MultipliesTrees) {
   TestGraph tree;
@@ -210,6 +227,39 @@ TEST(Exact, MultipliesTrees) {
   EXPECT_FALSE(exact_diagrams(cut, {.leaves = 255})[0]);
   EXPECT_FALSE(exact_diagrams(cut, {.facts = 100})[0]);
   EXPECT_FALSE(exact_diagrams(cut, {.nodes = 100})[0]);
+  EXPECT_FALSE(exact_diagrams(cut, {.operands = 500})[0]);
+}
+
+// As many alternatives as there may be leaves, with a limit that nothing but a node per leaf meets.
+TEST(Exact, TakesAsManyAlternativesAsLeaves) {
+  TestGraph graph;
+  graph.facts = 2;
+  double none = 1;
+  std::vector<double> probabilities;
+  for (std::uint32_t i = 0; i < 512; ++i) {
+    probabilities.push_back(0.00001 * (i + 1));
+    graph.leaves.push_back({i + 1, exactly(probabilities[i])});
+    graph.rules.push_back({1, {0}, {i}});
+    none *= 1 - probabilities[i];
+  }
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  graph.goals = {{1, FactId(1), UnitId(0), exactly(1)}};
+  EXPECT_NEAR(exact(graph, probabilities), 1 - none, 1e-13);
+  const Slice cut = slice(graph.model(), graph.scenarios[0], std::vector{FactId(1)});
+  EXPECT_TRUE(exact_diagrams(cut, {.nodes = 2 * 512 + 2})[0]);  // of each leaf alone, and of those behind it
+}
+
+// All behind one leaf, so each round of the refinement tells one more fact from the rest.
+TEST(Exact, TakesLongChainsOverOneLeaf) {
+  TestGraph graph;
+  graph.facts = 1023;
+  graph.leaves = {{1, exactly(0.25)}};
+  for (std::uint32_t i = 0; i < 1022; ++i) graph.rules.push_back({i + 1, {i}, {0}});
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  graph.goals = {{1, FactId(1022), UnitId(0), exactly(1)}};
+  EXPECT_EQ(exact(graph, {0.25}), 0.25);
+  const Slice cut = slice(graph.model(), graph.scenarios[0], std::vector{FactId(1022)});
+  EXPECT_FALSE(exact_diagrams(cut, {.operands = 1'000'000})[0]);  // some 2,000 in each of some 1,000 rounds
 }
 
 }  // namespace

@@ -5,28 +5,28 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace assay::risk {
 namespace {
 
-constexpr double unbounded = std::numeric_limits<double>::max();
+// Of rates, losses and costs. Products of a rate and a loss and sums of those stay finite, so no infinity meets a zero.
+constexpr double most_amount = 1e100;
 
 // NaN fails every comparison, so it is refused as well.
 base::Result<void> check(const Interval& interval, double most, std::string_view what) {
   if (0 <= interval.low && interval.low <= interval.central && interval.central <= interval.high &&
       interval.high <= most)
     return {};
-  return base::fail(fmt::format("{} has the interval [{}, {}] with the central value {}: give low <= central <= high{}",
-                                what, interval.low, interval.high, interval.central,
-                                most == 1 ? ", all from 0 to 1" : ", all finite and not negative"));
+  return base::fail(fmt::format(
+      "{} has the interval [{}, {}] with the central value {}: give low <= central <= high, all from 0 to {}", what,
+      interval.low, interval.high, interval.central, most));
 }
 
-base::Result<void> check_room(std::size_t present, std::size_t added, std::string_view what) {
-  if (present + added <= Model::max_items) return {};
-  return base::fail(fmt::format("more than {} {} in one model: divide the network into models of its regions",
-                                Model::max_items, what));
+base::Result<void> check_room(std::size_t present, std::size_t added, std::size_t most, std::string_view what) {
+  if (present + added <= most) return {};
+  return base::fail(
+      fmt::format("more than {} {} in one model: divide it, for instance into models of its regions", most, what));
 }
 
 template <class Id>
@@ -41,20 +41,23 @@ base::Result<void> check_new(std::unordered_set<Key>& present, Key key, std::str
       "two {}s have the key {:016x}: a key is a hash of the content, so leave out the one that repeats", what, key));
 }
 
-void add_once(std::vector<MeasureId>& list, MeasureId id) {
-  if (std::ranges::find(list, id) == list.end()) list.push_back(id);
+// How many were added.
+std::size_t add_once(std::vector<MeasureId>& list, MeasureId id) {
+  if (std::ranges::find(list, id) != list.end()) return 0;
+  list.push_back(id);
+  return 1;
 }
 
 }  // namespace
 
 base::Result<FactId> Model::add_fact() {
-  CHECK(check_room(facts_, 1, "facts"));
+  CHECK(check_room(facts_, 1, max_items, "facts"));
   return FactId(facts_++);
 }
 
 base::Result<LeafId> Model::add_leaf(const Leaf& leaf) {
   CHECK(check(leaf.probability, 1, fmt::format("leaf {:016x}", leaf.key)));
-  CHECK(check_room(leaves_.size(), 1, "leaves"));
+  CHECK(check_room(leaves_.size(), 1, max_items, "leaves"));
   const auto [place, added] = leaf_of_key_.try_emplace(leaf.key, LeafId(static_cast<std::uint32_t>(leaves_.size())));
   if (added) {
     leaves_.push_back(leaf);
@@ -76,9 +79,9 @@ base::Result<void> Model::add_rule(FactId head, std::span<const FactId> body, st
         fmt::format("rule {} names a fact or a leaf that is not there ({} facts, {} leaves): add it first",
                     heads_.size(), facts_, leaves_.size()));
   }
-  CHECK(check_room(heads_.size(), 1, "rules"));
-  CHECK(check_room(bodies_.size(), body.size(), "facts in bodies of rules"));
-  CHECK(check_room(rule_leaves_.size(), leaves.size(), "leaves of rules"));
+  CHECK(check_room(heads_.size(), 1, max_items, "rules"));
+  CHECK(check_room(bodies_.size(), body.size(), max_items, "facts in bodies of rules"));
+  CHECK(check_room(rule_leaves_.size(), leaves.size(), max_items, "leaves of rules"));
   heads_.push_back(head);
   bodies_.insert(bodies_.end(), body.begin(), body.end());
   body_ends_.push_back(static_cast<std::uint32_t>(bodies_.size()));
@@ -89,20 +92,24 @@ base::Result<void> Model::add_rule(FactId head, std::span<const FactId> body, st
 
 base::Result<ScenarioId> Model::add_scenario(Scenario scenario) {
   const std::string user = fmt::format("scenario {:016x}", scenario.key);
-  CHECK(check(scenario.rate, unbounded, user));
+  CHECK(check(scenario.rate, most_amount, user));
   if (scenario.starts.empty())
     return base::fail(user + " starts nowhere: name the facts that its attacker holds from the start");
   for (const FactId fact : scenario.starts) CHECK(check_number(fact, facts_, user, "fact"));
+  CHECK(check_room(scenarios_.size(), 1, max_scenarios, "scenarios"));
+  CHECK(check_room(starts_, scenario.starts.size(), max_parts, "facts that scenarios start from"));
   CHECK(check_new(keys_of_scenarios_, scenario.key, "scenario"));
+  starts_ += scenario.starts.size();
   scenarios_.push_back(std::move(scenario));
   return ScenarioId(static_cast<std::uint32_t>(scenarios_.size() - 1));
 }
 
 base::Result<GoalId> Model::add_goal(const Goal& goal) {
   const std::string user = fmt::format("goal {:016x}", goal.key);
-  CHECK(check(goal.loss, unbounded, user));
+  CHECK(check(goal.loss, most_amount, user));
   CHECK(check_number(goal.fact, facts_, user, "fact"));
-  CHECK(check_room(goal.unit.value, 1, "units"));
+  CHECK(check_room(goals_.size(), 1, max_goals, "goals"));
+  CHECK(check_room(goal.unit.value, 1, max_units, "units"));
   CHECK(check_new(keys_of_goals_, goal.key, "goal"));
   goals_.push_back(goal);
   units_ = std::max(units_, goal.unit.value + 1);
@@ -111,12 +118,15 @@ base::Result<GoalId> Model::add_goal(const Goal& goal) {
 
 base::Result<MeasureId> Model::add_measure(Measure measure) {
   const std::string user = fmt::format("measure {:016x}", measure.key);
-  CHECK(check(measure.cost, unbounded, user));
+  CHECK(check(measure.cost, most_amount, user));
   for (const Effect& effect : measure.effects) {
     CHECK(check_number(effect.leaf, leaves_.size(), user, "leaf"));
     CHECK(check(effect.factor, 1, user + ", as the factor of an effect,"));
   }
+  CHECK(check_room(measures_.size(), 1, max_measures, "measures"));
+  CHECK(check_room(effects_, measure.effects.size(), max_parts, "effects of measures"));
   CHECK(check_new(keys_of_measures_, measure.key, "measure"));
+  effects_ += measure.effects.size();
   measures_.push_back(std::move(measure));
   required_.emplace_back();
   excluded_.emplace_back();
@@ -126,7 +136,9 @@ base::Result<MeasureId> Model::add_measure(Measure measure) {
 base::Result<void> Model::require(MeasureId measure, MeasureId other) {
   CHECK(check_number(measure, measures_.size(), "a prerequisite", "measure"));
   CHECK(check_number(other, measures_.size(), "a prerequisite", "measure"));
-  if (measure != other) add_once(required_[measure.value], other);
+  if (measure == other) return {};
+  CHECK(check_room(ties_, 1, max_ties, "prerequisites and exclusions"));
+  ties_ += add_once(required_[measure.value], other);
   return {};
 }
 
@@ -137,7 +149,8 @@ base::Result<void> Model::exclude(MeasureId measure, MeasureId other) {
     return base::fail(fmt::format("measure {:016x} excludes itself: leave out the exclusion, or the measure",
                                   measures_[measure.value].key));
   }
-  add_once(excluded_[measure.value], other);
+  CHECK(check_room(ties_, 1, max_ties, "prerequisites and exclusions"));
+  ties_ += add_once(excluded_[measure.value], other);
   add_once(excluded_[other.value], measure);
   return {};
 }

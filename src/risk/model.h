@@ -30,7 +30,8 @@ using MeasureId = base::Strong<struct MeasureTag, std::uint32_t>;
 using UnitId =
     base::Strong<struct UnitTag, std::uint32_t>;  // subscriber-hours, records, money …: never added to each other
 
-// What is known of a number: it lies in [low, high], and central is the best single value.
+// What is known of a number: it lies in [low, high], and central is the best single value. Probabilities and factors
+// are from 0 to 1; rates, losses and costs from 0 to 1e100.
 struct Interval {
   double low = 0;
   double central = 0;
@@ -81,6 +82,13 @@ struct Measure {
 class Model {
  public:
   static constexpr std::size_t max_items = std::size_t{1} << 28;  // facts, leaves, rules, operands of all rules: each
+  // Every scenario is computed by itself, every goal in each, and every set of measures of a search anew.
+  static constexpr std::size_t max_scenarios = 64;
+  static constexpr std::size_t max_goals = std::size_t{1} << 14;
+  static constexpr std::size_t max_units = 256;  // so the highest is 255
+  static constexpr std::size_t max_measures = std::size_t{1} << 12;
+  static constexpr std::size_t max_parts = std::size_t{1} << 20;  // starts of all scenarios, effects of all measures
+  static constexpr std::size_t max_ties = std::size_t{1} << 16;   // prerequisites and exclusions
 
   [[nodiscard]] base::Result<FactId> add_fact();
   // A key that is already there with the same probability gives the leaf that is there.
@@ -114,6 +122,9 @@ class Model {
  private:
   std::uint32_t facts_ = 0;
   std::uint32_t units_ = 0;
+  std::size_t starts_ = 0;   // of all scenarios
+  std::size_t effects_ = 0;  // of all measures
+  std::size_t ties_ = 0;
   std::vector<FactId> heads_;
   std::vector<std::uint32_t> body_ends_;
   std::vector<FactId> bodies_;

@@ -37,11 +37,12 @@ TEST_F(RiskModel, RefusesProbabilitiesThatAreNone) {
   EXPECT_TRUE(model.measures().empty());
 }
 
-TEST_F(RiskModel, RefusesRatesLossesAndCostsThatAreNegativeOrEndless) {
-  for (const double wrong : {-1.0, std::numeric_limits<double>::infinity()}) {
-    EXPECT_THAT(error(model.add_scenario({1, {fact}, exactly(wrong)})), HasSubstr("finite and not negative"));
-    EXPECT_THAT(error(model.add_goal({1, fact, UnitId(0), exactly(wrong)})), HasSubstr("finite and not negative"));
-    EXPECT_THAT(error(model.add_measure({1, exactly(wrong), {}})), HasSubstr("finite and not negative"));
+TEST_F(RiskModel, RefusesRatesLossesAndCostsThatAreNegativeOrTooLargeToBeMultiplied) {
+  for (const double wrong :
+       {-1.0, 1.1e100, std::numeric_limits<double>::max(), std::numeric_limits<double>::infinity()}) {
+    EXPECT_THAT(error(model.add_scenario({1, {fact}, exactly(wrong)})), HasSubstr("all from 0 to 1e+100"));
+    EXPECT_THAT(error(model.add_goal({1, fact, UnitId(0), exactly(wrong)})), HasSubstr("all from 0 to 1e+100"));
+    EXPECT_THAT(error(model.add_measure({1, exactly(wrong), {}})), HasSubstr("all from 0 to 1e+100"));
   }
 }
 
@@ -74,6 +75,40 @@ TEST_F(RiskModel, RefusesKeysThatRepeat) {
   ASSERT_TRUE(model.add_measure({5, exactly(1), {}}));
   EXPECT_THAT(error(model.add_measure({5, exactly(2), {}})), HasSubstr("two measures"));
   EXPECT_THAT(error(model.exclude(MeasureId(0), MeasureId(0))), HasSubstr("excludes itself"));
+}
+
+TEST_F(RiskModel, TakesNoMoreThanCanBeComputed) {
+  const auto fill = [](std::size_t most, auto&& add) {
+    for (Key key = 0; key < most; ++key) ASSERT_TRUE(add(key)) << key;
+    EXPECT_THAT(error(add(most)), HasSubstr("in one model: divide it"));
+  };
+  fill(Model::max_scenarios, [this](Key key) { return model.add_scenario({key, {fact}, exactly(1)}); });
+  fill(Model::max_goals, [this](Key key) { return model.add_goal({key, fact, UnitId(0), exactly(1)}); });
+  fill(Model::max_measures, [this](Key key) { return model.add_measure({key, exactly(1), {}}); });
+  const auto measure = [](Key number) { return MeasureId(static_cast<std::uint32_t>(number)); };
+  fill(Model::max_ties, [&](Key key) {
+    return key % 2 == 0 ? model.require(measure(key / 64), measure(2048 + key % 64))
+                        : model.exclude(measure(key / 64), measure(2048 + key % 64));
+  });
+  EXPECT_EQ(model.scenarios().size(), Model::max_scenarios);
+  EXPECT_EQ(model.goals().size(), Model::max_goals);
+  EXPECT_EQ(model.measures().size(), Model::max_measures);
+}
+
+TEST_F(RiskModel, TakesNoMoreUnitsStartsAndEffectsThanCanBeComputed) {
+  EXPECT_THAT(error(model.add_goal({1, fact, UnitId(256), exactly(1)})), HasSubstr("more than 256 units in one model"));
+  EXPECT_TRUE(model.add_goal({1, fact, UnitId(255), exactly(1)}));
+  EXPECT_EQ(model.units(), 256U);
+  const std::vector half(Model::max_parts / 2, fact);
+  ASSERT_TRUE(model.add_scenario({1, half, exactly(1)}));
+  ASSERT_TRUE(model.add_scenario({2, half, exactly(1)}));
+  EXPECT_THAT(error(model.add_scenario({3, {fact}, exactly(1)})),
+              HasSubstr("more than 1048576 facts that scenarios start from"));
+  const std::vector effects(Model::max_parts / 2, Effect{leaf, exactly(0)});
+  ASSERT_TRUE(model.add_measure({1, exactly(1), effects}));
+  ASSERT_TRUE(model.add_measure({2, exactly(1), effects}));
+  EXPECT_THAT(error(model.add_measure({3, exactly(1), {{leaf, exactly(0)}}})),
+              HasSubstr("more than 1048576 effects of measures"));
 }
 
 TEST_F(RiskModel, OfSeveralMeasuresOnALeafTheStrongestCounts) {

@@ -9,6 +9,11 @@
 #include <utility>
 
 namespace assay::risk {
+namespace {
+
+constexpr std::size_t most_suspected = 8192;
+
+}  // namespace
 
 Range wilson(std::uint64_t hits, std::uint64_t trials) {
   if (trials == 0) return {};
@@ -130,7 +135,8 @@ std::vector<LevelCounts> Sampler::count(std::span<const std::uint32_t> operands,
 
 std::vector<std::vector<std::uint32_t>> Sampler::necessary_leaves(std::span<const std::uint32_t> goals) const {
   if (goals.empty()) return {};
-  const std::vector<std::uint32_t> suspected = leaves_of_derivations(slice_, goals);
+  std::vector<std::uint32_t> suspected = leaves_of_derivations(slice_, goals);
+  suspected.resize(std::min(suspected.size(), most_suspected));
   std::vector<std::vector<std::uint32_t>> necessary(goals.size());
   std::vector<Block> values(slice_.leaves.size() + slice_.facts);
   std::vector<std::uint32_t> ring(slice_.facts);

@@ -46,7 +46,8 @@ class Sampler {
   // In how many trials each fact came true, by operand (leaves of the slice or facts), at each level.
   [[nodiscard]] std::vector<LevelCounts> count(std::span<const std::uint32_t> operands, const Draw& draw) const;
   // For each goal (operands that are facts) the leaves without which it cannot come true, in order: what a rare goal is
-  // conditioned on. 512 leaves are tried at a time: in trial i all leaves hold but the i-th.
+  // conditioned on. 512 leaves are tried at a time: in trial i all leaves hold but the i-th. Tried are the first 8,192
+  // of those that may be necessary; what is necessary besides may be missing, which a condition can do without.
   [[nodiscard]] std::vector<std::vector<std::uint32_t>> necessary_leaves(std::span<const std::uint32_t> goals) const;
 
  private:

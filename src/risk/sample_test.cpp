@@ -51,5 +51,19 @@ TEST(Sampler, NamesNecessaryLeavesOfManyGoalsTogether) {
   EXPECT_EQ(necessary[1], all);
 }
 
+TEST(Sampler, TriesOnlySoManyLeaves) {
+  TestGraph graph;
+  graph.facts = 9001;
+  for (std::uint32_t i = 0; i < 9000; ++i) {
+    graph.rules.push_back({i + 1, {i}, {i}});
+    graph.leaves.push_back({i + 1, exactly(0.9)});
+  }
+  graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
+  const Slice of = slice(graph.model(), graph.scenarios[0], std::vector{FactId(9000)});
+  const auto necessary = Sampler(of).necessary_leaves(of.goals);
+  EXPECT_EQ(necessary[0].size(), 8192U);
+  EXPECT_EQ(necessary[0].back(), 8191U);
+}
+
 }  // namespace
 }  // namespace assay::risk

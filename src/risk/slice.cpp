@@ -115,6 +115,32 @@ void append(Slice& slice, std::uint32_t head, std::vector<std::uint32_t>& operan
   slice.operand_ends.push_back(static_cast<std::uint32_t>(slice.operands.size()));
 }
 
+// Of equal rules the first stays.
+Slice without_repeated(const Slice& slice) {
+  std::vector<std::uint32_t> order(slice.rules());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto compared = [&](std::uint32_t a, std::uint32_t b) {
+    if (slice.heads[a] != slice.heads[b]) return slice.heads[a] <=> slice.heads[b];
+    const auto left = slice.of(a);
+    const auto right = slice.of(b);
+    return std::lexicographical_compare_three_way(left.begin(), left.end(), right.begin(), right.end());
+  };
+  std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) { return compared(a, b) < 0; });
+  std::vector<bool> repeated(slice.rules());
+  for (std::size_t i = 1; i < order.size(); ++i) repeated[order[i]] = compared(order[i - 1], order[i]) == 0;
+  Slice result;
+  result.leaves = slice.leaves;
+  result.facts = slice.facts;
+  result.goals = slice.goals;
+  std::vector<std::uint32_t> operands;
+  for (std::uint32_t rule = 0; rule < slice.rules(); ++rule) {
+    if (repeated[rule]) continue;
+    operands.assign(slice.of(rule).begin(), slice.of(rule).end());
+    append(result, slice.heads[rule], operands);
+  }
+  return result;
+}
+
 }  // namespace
 
 Reach reach(const Model& model, const Scenario& scenario) {
@@ -164,7 +190,7 @@ Slice slice(const Model& model, const Scenario& scenario, std::span<const FactId
                            : !possible.fact[goal.value] ? Slice::impossible
                                                         : operand(goal.value));
   }
-  return result;
+  return without_repeated(result);
 }
 
 Slice merged(const Slice& slice) {

@@ -22,7 +22,7 @@ struct Reach {
 [[nodiscard]] Reach reach(const Model& model, const Scenario& scenario);
 
 // Rules over operands: numbers below leaves.size() are leaves, those from there on are facts. Left out are what cannot
-// be reached, what leads to no goal and what holds for certain.
+// be reached, what leads to no goal, what holds for certain and rules that say what another one says.
 struct Slice {
   static constexpr std::uint32_t impossible = 0xFFFFFFFF;
   static constexpr std::uint32_t certain = 0xFFFFFFFE;  // follows from the starts without any leaf

@@ -51,5 +51,14 @@ TEST(Slice, MergesAFactThatOnlyPassesOnAnotherOne) {
   EXPECT_EQ(of.rules(), 2U);
 }
 
+TEST(Slice, SaysNothingTwice) {
+  TestGraph graph = chain();
+  const Slice once = cut(graph, {FactId(3)});
+  graph.rules.insert(graph.rules.begin() + 1, {{1, {0, 0}, {0, 0}}, {3, {6, 2, 6}, {1}}, {3, {2}, {1}}});
+  const Slice more = cut(graph, {FactId(3)});
+  EXPECT_EQ(more.rules(), once.rules());
+  EXPECT_EQ(more.operands.size(), once.operands.size());
+}
+
 }  // namespace
 }  // namespace assay::risk

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import subprocess
@@ -38,6 +39,16 @@ class Run(CommandLine):
         self.assertIn("report.html", done.stdout)
         self.assertNotIn("\x1b", done.stdout, "colour only on a terminal")
         self.assertEqual(self.written(), ["facts.duckdb", "report.html", "report.json"])
+
+    def test_the_terminal_shows_some_findings_of_each_requirement_and_counts_the_rest(self):
+        text = assay("run", CAPTURE, "-o", self.out()).stdout
+        found = json.loads((self.out() / "report.json").read_text())["findings"]
+        listed = [line.split()[0] for line in text.splitlines() if re.match(r"    [AWC][0-9]+-[0-9a-f]{8} ", line)]
+        for requirement in {each["requirement"] for each in found}:
+            ids = [each["id"] for each in found if each["requirement"] == requirement]
+            self.assertEqual([each for each in listed if each in ids], ids[:3])
+            self.assertEqual(f"… and {len(ids) - 3} more of {requirement};" in text, len(ids) > 3)
+        self.assertGreater(len(found), len(listed))
 
     def test_two_runs_and_any_number_of_threads_give_the_same_bytes(self):
         reports = []

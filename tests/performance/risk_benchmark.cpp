@@ -176,7 +176,8 @@ int main(int count, char** arguments) {
   const auto number = [&](int index, auto& value) {
     if (index >= count) return true;
     const std::string_view text = arguments[index];
-    return std::from_chars(text.data(), text.data() + text.size(), value).ptr == text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size();
   };
   if (count < 2 || count > 4 || !number(2, trials) || !number(3, threads)) {
     fmt::print(stderr, "usage: risk_benchmark FOLDER [TRIALS [THREADS]]\n");

@@ -57,6 +57,11 @@ class Risk(unittest.TestCase):
             file.write_text("".join(reversed(file.read_text().splitlines(keepends=True))))
         self.assertEqual(said("10240", "1"), before)
 
+    def test_refuses_numbers_that_are_none(self):
+        for arguments in (["99999999999999999999"], [""], ["512", "4294967296"], ["512x"]):
+            done = subprocess.run([PROGRAM, self.folder, *arguments], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 2, arguments)
+
     def test_names_the_line_that_is_wrong(self):
         self.write(1_000)
         for text in ("0\t0.5\n1\n", "0\t0.5\n1\tx\n", "0\t0.5\n1\t0.5", "0\t0.5\n-1\t0.5\n", "0\t0.5\n1\tnan\n"):

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <set>
 
 #include "assess/archive.h"
@@ -54,9 +55,18 @@ class CatalogueExample : public testing::TestWithParam<Case> {};
 
 TEST_P(CatalogueExample, ComesOutAsItSays) {
   const auto& [requirement, example] = GetParam();
-  const auto wrong = run_example(*requirement, *example);
-  ASSERT_TRUE(wrong) << wrong.error().message();
-  for (const auto& sentence : *wrong) ADD_FAILURE_AT(requirement->file.c_str(), static_cast<int>(example->line)) << sentence;
+  const auto run = run_example(*requirement, *example);
+  ASSERT_TRUE(run) << run.error().message();
+  for (const auto& sentence : run->wrong) ADD_FAILURE_AT(requirement->file.c_str(), static_cast<int>(example->line)) << sentence;
+  // What accuses in one example must not be said of somebody who did it right in another.
+  static std::map<std::pair<std::string, std::string>, std::set<State>> given;
+  for (const auto& [reason, states] : run->reasons) {
+    auto& all = given[{requirement->id, reason}];
+    all.insert(states.begin(), states.end());
+    if (all.contains(State::violated) && all.size() > 1) {
+      ADD_FAILURE_AT(requirement->file.c_str(), static_cast<int>(example->line)) << "'" << reason << "' is a reason of what is violated, and of what is not";
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Catalogue, CatalogueExample, testing::ValuesIn(cases()), case_name);

@@ -23,6 +23,7 @@ using File = base::YamlFile;
 
 constexpr std::size_t longest_text = 6000;
 constexpr std::size_t longest_title = 80;
+constexpr std::size_t longest_version = 20;
 constexpr std::string_view document = "ENISA 5G SCM";
 
 // "SO12-025": it becomes part of a file name.
@@ -117,6 +118,8 @@ Result<std::vector<NewCatalogueFile>> read(const File& file, const YAML::Node& r
   TRY(const auto name, file.sentence(framework, "ref_id", false));
   const auto at = name.rfind(" v");
   const auto version = at == std::string::npos ? std::string() : name.substr(at + 2);
+  // It is written into every requirement.
+  if (version.size() > longest_version) return file.error(framework["ref_id"], "ref_id", fmt::format("ends with a version of more than {} octets: write one such as 'v1.3'", longest_version));
   TRY(const auto checks, read_checks(file, nodes));
   if (checks.empty()) return file.error(nodes, "requirement_nodes", "holds no assessable check: give the whole matrix");
   std::vector<NewCatalogueFile> files;

@@ -90,6 +90,7 @@ TEST(EnisaMatrix, SaysWhatIsWrongWithAFile) {
   EXPECT_THAT(error_of(changed("ref_id: SO4-020", "ref_id: SO12-025")), HasSubstr("ref_id: names SO12-025 a second time"));
   EXPECT_THAT(error_of(changed("description: the supplier plans for it", "x: y")), HasSubstr("description: is missing"));
   EXPECT_THAT(error_of(changed("a capture of N2", std::string(7000, 'x'))), HasSubstr("typical_evidence: is longer than"));
+  EXPECT_THAT(error_of(changed("SCM v1.3", "SCM v" + std::string(21, '1'))), HasSubstr("m.yaml:4: ref_id: ends with a version of more than 20 octets"));
   EXPECT_THAT(error_of(std::string(largest_matrix_file + 1, 'x')), HasSubstr("is larger than"));
 }
 

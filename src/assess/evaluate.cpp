@@ -97,7 +97,7 @@ base::Result<Group> read_group(const Requirement& requirement, const GroupedRow&
     if (!kind) return wrong("with no valid class");
     group.kind = *kind;
   }
-  group.reason = bounded(text(GroupedRow::reason));
+  if (group.state != State::unknown) group.reason = bounded(text(GroupedRow::reason));  // nobody is accused of what is not known
   group.missing = bounded(text(GroupedRow::missing));
   group.observations = row.observations;
   group.first = base::Time{row.first.value_or(0)};

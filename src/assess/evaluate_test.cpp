@@ -82,6 +82,15 @@ TEST_F(Evaluation, CallsMetWhatHeldWhereverItWasSeenAndSaysWhatWasNot) {
   EXPECT_EQ(result.missing, "what port 3 is for");
 }
 
+TEST_F(Evaluation, GivesNoReasonForWhatIsUnknown) {
+  flow("a", 3);
+  auto requirement = by_port();
+  requirement.queries.unknown = "SELECT source AS subject, 'an accusation' AS reason, 'what port 3 is for' AS missing FROM flows WHERE source_port = 3";
+  const auto result = hold(requirement).results.at(0);
+  EXPECT_EQ(result.state, State::unknown);
+  EXPECT_THAT(result.reasons, ElementsAre());
+}
+
 TEST_F(Evaluation, PutsUnknownBeforeNotApplicable) {
   for (const auto port : {4U, 3U}) flow("a", port);
   flow("b", 4);

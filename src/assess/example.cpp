@@ -75,7 +75,7 @@ std::string describe(const Result& result) {
 
 }  // namespace
 
-base::Result<std::vector<std::string>> run_example(const Requirement& requirement, const Example& example) {
+base::Result<ExampleRun> run_example(const Requirement& requirement, const Example& example) {
   const auto at = [&](const base::Error& error) {
     return std::unexpected(error.within(fmt::format("{}:{}: example '{}'", requirement.file, example.line, example.name)));
   };
@@ -93,10 +93,19 @@ base::Result<std::vector<std::string>> run_example(const Requirement& requiremen
   const auto assessment = evaluate(store, Catalogue::of({requirement}));
   if (!assessment) return at(assessment.error());
 
-  std::vector<std::string> wrong;
+  ExampleRun run;
+  auto& wrong = run.wrong;
   std::string missing;
+  std::string reasons;
   for (const auto& result : assessment->results) {
     missing += result.missing;
+    for (const auto& reason : result.reasons) {
+      run.reasons[reason.text].insert(result.state);
+      reasons += (reasons.empty() ? "" : "; ") + reason.text;
+    }
+    if (example.kind && result.state == State::violated && result.kind != *example.kind) {
+      wrong.push_back(fmt::format("'{}' is {} instead of {}", result.subject, text(result.kind), text(*example.kind)));
+    }
     const auto all = example.expected.find("");
     const auto expected = all != example.expected.end() ? all : example.expected.find(result.subject);
     if (expected == example.expected.end()) {
@@ -112,7 +121,10 @@ base::Result<std::vector<std::string>> run_example(const Requirement& requiremen
   if (missing.find(example.missing) == std::string::npos) {
     wrong.push_back(fmt::format("'{}' is not named as missing, but: {}", example.missing, missing));
   }
-  return wrong;
+  if (reasons.find(example.reason) == std::string::npos) {
+    wrong.push_back(fmt::format("'{}' is not given as a reason, but: {}", example.reason, reasons));
+  }
+  return run;
 }
 
 std::vector<State> states_without_example(const Requirement& requirement) {

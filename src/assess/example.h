@@ -3,6 +3,9 @@
 #pragma once
 
 #include <string>
+#include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "assess/requirement.h"
@@ -10,9 +13,13 @@
 
 namespace assay::assess {
 
-// What does not come out as the example says, one sentence each; empty: it holds. An error: the example cannot be run,
-// e.g. because it names a column that does not exist.
-[[nodiscard]] base::Result<std::vector<std::string>> run_example(const Requirement& requirement, const Example& example);
+struct ExampleRun {
+  std::vector<std::string> wrong;              // what does not come out as the example says, one sentence each; empty: it holds
+  std::map<std::string, std::set<State>> reasons;  // of all results: the states that they are given for
+};
+
+// An error: the example cannot be run, e.g. because it names a column that does not exist.
+[[nodiscard]] base::Result<ExampleRun> run_example(const Requirement& requirement, const Example& example);
 
 // States that are neither expected by an example nor declared impossible; none where no query decides.
 [[nodiscard]] std::vector<State> states_without_example(const Requirement& requirement);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Profile: which requirements a kind of part demands. A YAML file of the catalogue: docs/guides/profiles.md.
+// Profile: which requirements a kind of part demands. A YAML file of the catalogue: docs/guides/catalogue.md.
 #pragma once
 
 #include <optional>

@@ -13,6 +13,8 @@
 namespace assay::assess {
 namespace {
 
+constexpr std::string_view no_class = "is none: write hard, unless declared or indicator";
+
 using base::fail;
 using base::one_line;
 using base::Result;
@@ -139,11 +141,17 @@ Result<std::vector<ExampleRow>> parse_rows(const File& file, const YAML::Node& n
 }
 
 Result<Example> parse_example(const File& file, const YAML::Node& node) {
-  CHECK(file.keys(node, "examples", {"name", "facts", "expect", "missing"}));
+  CHECK(file.keys(node, "examples", {"name", "facts", "expect", "missing", "reason", "class"}));
   Example example;
   example.line = File::line(node);
   TRY(example.name, file.sentence(node, "name", true));
   TRY(example.missing, file.sentence(node, "missing", false));
+  TRY(example.reason, file.sentence(node, "reason", false));
+  if (node["class"]) {
+    TRY(const auto kind, file.sentence(node, "class", true));
+    example.kind = class_from_text(kind);
+    if (!example.kind) return file.error(node["class"], "class", no_class);
+  }
   if (const YAML::Node facts = node["facts"]; facts) {
     if (!facts.IsMap()) return file.error(facts, "facts", "is no map: write 'table: [rows]'");
     for (const auto& entry : facts) {
@@ -188,7 +196,7 @@ Result<Requirement> parse(const File& file, const YAML::Node& root) {
   TRY(requirement.statement, file.sentence(root, "statement", true));
   TRY(const auto kind, file.sentence(root, "class", true));
   const auto parsed_kind = class_from_text(kind);
-  if (!parsed_kind) return file.error(root["class"], "class", "is none: write hard, unless declared or indicator");
+  if (!parsed_kind) return file.error(root["class"], "class", no_class);
   requirement.kind = *parsed_kind;
   TRY(requirement.subject, file.sentence(root, "subject", true));
   TRY(requirement.source, list<Source>(file, root, "source", parse_source));

@@ -70,6 +70,8 @@ struct Example {
   std::vector<std::pair<std::string, std::vector<ExampleRow>>> facts;  // table → rows
   std::map<std::string, State> expected;  // subject → state; the one key "" means: every result has this state
   std::string missing;                    // text that must be part of what is said to be missing; empty: not looked at
+  std::string reason;                     // text that must be part of a reason; empty: not looked at
+  std::optional<Class> kind;              // that every violated result must have; none: not looked at
 
   bool operator==(const Example&) const = default;
 };

@@ -137,19 +137,28 @@ Requirement parsed(const std::string& text) { return parse_requirement(text, "wi
 
 TEST(AnExample, HoldsOrSaysWhatIsWrong) {
   const auto requirement = parsed(std::string(valid));
-  EXPECT_THAT(run_example(requirement, requirement.examples[0]).value(), ElementsAre());
-  EXPECT_THAT(run_example(requirement, requirement.examples[1]).value(), ElementsAre());
+  EXPECT_THAT(run_example(requirement, requirement.examples[0]).value().wrong, ElementsAre());
+  EXPECT_THAT(run_example(requirement, requirement.examples[1]).value().wrong, ElementsAre());
   const auto wrong = parsed(with("expect: {a: violated}", "expect: {a: met, b: met}"));
-  EXPECT_THAT(run_example(wrong, wrong.examples[0]).value(),
+  EXPECT_THAT(run_example(wrong, wrong.examples[0]).value().wrong,
               ElementsAre("'a' is violated (a reason) instead of met", "'b' has no result, but should be met"));
   const auto unexpected = parsed(with("expect: {a: violated}", "expect: {b: violated}"));
-  EXPECT_THAT(run_example(unexpected, unexpected.examples[0]).value(),
+  EXPECT_THAT(run_example(unexpected, unexpected.examples[0]).value().wrong,
               ElementsAre("'a' is violated (a reason), of which nothing was expected", "'b' has no result, but should be violated"));
 }
 
 TEST(AnExample, ChecksWhatIsMissing) {
   const auto requirement = parsed(with("    facts:\n      flows: [{source: a, source_port: 22}]\n    expect: met", "    expect: unknown\n    missing: something else"));
-  EXPECT_THAT(run_example(requirement, requirement.examples[1]).value(), ElementsAre("'something else' is not named as missing, but: flows"));
+  EXPECT_THAT(run_example(requirement, requirement.examples[1]).value().wrong, ElementsAre("'something else' is not named as missing, but: flows"));
+}
+
+TEST(AnExample, ChecksReasonAndClass) {
+  const auto right = parsed(with("expect: {a: violated}", "expect: {a: violated}\n    reason: reason\n    class: unless declared"));
+  EXPECT_THAT(run_example(right, right.examples[0]).value().wrong, ElementsAre());
+  const auto wrong = parsed(with("expect: {a: violated}", "expect: {a: violated}\n    reason: another\n    class: hard"));
+  EXPECT_THAT(run_example(wrong, wrong.examples[0]).value().wrong,
+              ElementsAre("'a' is unless declared instead of hard", "'another' is not given as a reason, but: a reason"));
+  EXPECT_THAT(refusal(with("expect: {a: violated}", "expect: {a: violated}\n    class: worst")), HasSubstr("class: is none"));
 }
 
 TEST(AnExample, WithAColumnThatDoesNotExistIsAnError) {

@@ -70,7 +70,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 3> list = {
+  static constexpr std::array<ViewInfo, 14> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -79,7 +79,62 @@ std::span<const ViewInfo> all_views() {
         "ON (e.about_kind = 'function' AND e.about = f.name) OR (e.about_kind = 'host' AND e.about = f.host) WHERE f.product <> ''"},
        {"address_products", "Which declared function, and which product, is at an address.",
         "SELECT DISTINCT a.address, f.name AS function, f.kind, f.product FROM address_names AS a JOIN declared_functions AS f "
-        "ON a.kind = 'function' AND a.name = f.name"}}};
+        "ON a.kind = 'function' AND a.name = f.name"},
+       {"covered_bills", "Bills of which every component, the subject and services aside, is of a kind that vulnerability records speak of: only there does no match mean no vulnerability.",
+        "SELECT b.fact AS bill FROM bills AS b JOIN components AS c ON c.bill = b.fact "
+        "LEFT JOIN (SELECT DISTINCT ecosystem FROM affected_ranges WHERE ecosystem <> '') AS e ON e.ecosystem = c.ecosystem "
+        "LEFT JOIN (SELECT DISTINCT matched_by FROM affected_ranges WHERE matched_by = 'cpe') AS p ON c.cpe_key <> '' "
+        "WHERE NOT c.is_subject AND c.kind <> 'service' GROUP BY 1 "
+        "HAVING count(*) >= any_value(b.components) AND bool_and(e.ecosystem IS NOT NULL OR p.matched_by IS NOT NULL)"},
+       {"access_targets", "Which declared functions a declared access reaches.",
+        "SELECT d.fact AS access_fact, d.access, f.name AS function, f.host, f.product FROM declared_access AS d JOIN declared_functions AS f "
+        "ON d.target IN (f.name, f.kind, f.host, f.site) OR d.target IN ('any', 'inside') UNION "
+        "SELECT d.fact, d.access, f.name, f.host, f.product FROM declared_access AS d JOIN declared_members AS m ON m.segment = d.target JOIN declared_functions AS f ON f.name = m.function"},
+       {"access_products", "Whose functions a declared access reaches.", "SELECT DISTINCT access_fact, access, product FROM access_targets"},
+       {"access_places", "By which names logs may call what a declared access reaches or passes.",
+        "SELECT access, function AS name FROM access_targets UNION SELECT access, host FROM access_targets WHERE host <> '' UNION "
+        "SELECT d.access, h.name FROM declared_access AS d JOIN declared_hosts AS h ON d.target IN (h.name, h.site, 'any', 'inside') UNION "
+        "SELECT access, through FROM declared_access WHERE through <> '' UNION "
+        "SELECT d.access, f.host FROM declared_access AS d JOIN declared_functions AS f ON f.name = d.through WHERE f.host <> '' UNION "
+        "SELECT d.access, f.name FROM declared_access AS d JOIN declared_functions AS f ON f.host = d.through WHERE d.through <> ''"},
+       {"supplier_sessions", "Sessions of accounts of a declared access. apart: why it is none of a supplier from elsewhere. certain: no other access has the account, and this one reaches the host.",
+        "SELECT s.fact, s.evidence, s.time, s.began, s.ended, s.host, lower(s.source) AS source, s.through AS came_through, s.second_factor, s.recorded, d.access, d.granted, d.through, "
+        "CASE WHEN s.result <> 'accepted' THEN 'the login was refused' WHEN d.by_operator THEN 'is the operator''s own access' "
+        "WHEN s.source LIKE '127.%' OR s.source IN ('::1', 'localhost') THEN 'the session came from its own host' ELSE '' END AS apart, "
+        "count(*) OVER (PARTITION BY s.fact) = 1 AND (h.name IS NOT NULL OR e.access IS NOT NULL) AS certain "
+        "FROM access_sessions AS s JOIN (SELECT DISTINCT s.fact, a.access FROM access_sessions AS s JOIN access_accounts AS a ON a.account IN (s.account, s.\"user\")) AS a ON a.fact = s.fact "
+        "JOIN (SELECT access, bool_and(by_operator) AS by_operator, min(granted) AS granted, min(through) AS through FROM declared_access GROUP BY access) AS d ON d.access = a.access "
+        "LEFT JOIN access_places AS h ON h.access = d.access AND h.name = s.host "
+        "LEFT JOIN (SELECT DISTINCT s.evidence, h.access FROM evidence_subjects AS s JOIN access_places AS h ON h.name = s.about WHERE s.about_kind IN ('host', 'function')) AS e "
+        "ON e.evidence = s.evidence AND e.access = d.access"},
+       // Linux, include/linux/inetdevice.h and net/ipv6: a filter is on where the interface or 'all' has it, source routes need both, IPv4 redirects
+       // both where the interface forwards and else one; IPv6 looks at the interface alone, and at none that forwards. 'default' is for later interfaces.
+       {"interface_settings", "What settings that Linux has for each interface come to on a host. certain: for every interface that is known.",
+        "SELECT evidence, host, setting, coalesce(bool_or(works), false) AS somewhere_on, coalesce(bool_or(NOT works), false) AS somewhere_off, count(works) = count(*) AS certain, "
+        "min(fact) FILTER (works) AS shows_on, min(fact) FILTER (NOT works) AS shows_off, min(fact) AS fact, min(time) AS time FROM ("
+        "SELECT i.evidence, i.host, i.setting, i.fact, i.time, CASE WHEN i.setting = 'reverse path filter' THEN i.own OR a.own WHEN i.setting = 'acceptance of source routes' THEN i.own AND a.own "
+        "WHEN i.family = 'ipv6' THEN i.own AND NOT f.own WHEN f.own OR (f.own IS NULL AND i.own = a.own) THEN i.own AND a.own WHEN NOT f.own THEN i.own OR a.own END AS works FROM ("
+        "SELECT evidence, host, setting, split_part(subject, ' ', 1) AS family, subject, fact, time, "
+        "CASE WHEN split_part(subject, ' ', 2) = 'all' THEN NULL WHEN number < 0 THEN false WHEN state IN ('on', 'not off') THEN true WHEN state IN ('off', 'not on') THEN false END AS own FROM host_settings "
+        "WHERE setting IN ('reverse path filter', 'acceptance of source routes', 'acceptance of redirects') AND split_part(subject, ' ', 2) NOT IN ('', 'default', 'lo') "
+        "QUALIFY split_part(subject, ' ', 2) <> 'all' OR count(*) FILTER (split_part(subject, ' ', 2) <> 'all') OVER (PARTITION BY evidence, host, setting, split_part(subject, ' ', 1)) = 0) AS i "
+        "LEFT JOIN (SELECT evidence, host, setting, subject, CASE WHEN number < 0 THEN false WHEN state IN ('on', 'not off') THEN true WHEN state IN ('off', 'not on') THEN false END AS own FROM host_settings) AS a "
+        "ON a.evidence = i.evidence AND a.host = i.host AND a.setting = i.setting AND a.subject = i.family || ' all' "
+        "LEFT JOIN (SELECT evidence, host, subject, CASE WHEN state IN ('on', 'not off') THEN true WHEN state IN ('off', 'not on') THEN false END AS own FROM host_settings WHERE setting = 'ip forwarding') AS f "
+        "ON f.evidence = i.evidence AND f.host = i.host AND f.subject = i.subject) GROUP BY ALL"},
+       {"namespace_policies", "Whether the network policies of a Kubernetes namespace restrict what comes in to all of its pods, and what goes out; what one admits another cannot take away.",
+        "SELECT space, bool_or(selects_all AND ingress IN ('none', 'some')) AND NOT bool_or(selects_all AND ingress = 'all') AS restricts_in, "
+        "bool_or(selects_all AND egress IN ('none', 'some')) AND NOT bool_or(selects_all AND egress = 'all') AS restricts_out FROM network_policies WHERE space <> '' GROUP BY space"},
+       {"evidence_names", "By which name a file of evidence was given.", "SELECT evidence, any_value(name) AS name FROM evidence GROUP BY evidence"},
+       {"host_rules", "What rules of the SCAP Security Guide found on a host, by their short names.",
+        "SELECT c.evidence, c.host, p.product, c.fact, c.time, c.result, replace(c.rule, 'xccdf_org.ssgproject.content_rule_', '') AS rule FROM host_checks AS c "
+        "LEFT JOIN evidence_products AS p ON p.evidence = c.evidence WHERE c.tool = 'OpenSCAP' AND c.result NOT IN ('notselected', 'informational')"},
+       {"ciphered_pairs", "Pairs of addresses, the lower one first, between which ESP runs that is not known to cipher nothing.",
+        "SELECT least(source, destination) AS low, greatest(source, destination) AS high, min(fact) AS fact FROM ipsec_flows "
+        "WHERE protocol = 'ESP' AND tunnel_depth = 0 AND null_encryption IS DISTINCT FROM true GROUP BY ALL"},
+       {"used_certificates", "Certificates in files that were presented in traffic, or that issued a certificate in evidence which is of no authority.",
+        "SELECT subject AS certificate FROM certificate_relations WHERE kind = 'seen on the wire' UNION "
+        "SELECT r.object FROM certificate_relations AS r JOIN stored_certificates AS c ON c.fact = r.subject WHERE r.kind = 'issued by' AND c.ca IS NOT TRUE"}}};
   return list;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Empty, PlaceLink, Section, TableFrame, Text } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
-import { EvidenceTable } from "../parts/evidence.tsx";
+import { EvidenceTable, GapTable } from "../parts/evidence.tsx";
 import { milliseconds, time, whole } from "../read/format.ts";
 import type { Report } from "../report.ts";
 
@@ -29,36 +29,7 @@ export function CoveragePage({ printed = false }: { printed?: boolean }) {
         <Timeline report={report} axis={axis} />
       </Section>
       <Section title="What could not be read">
-        {gaps.length === 0 ? (
-          <Empty>Nothing that the program noticed.</Empty>
-        ) : (
-          <TableFrame label="Gaps">
-            <table>
-              <thead>
-                <tr>
-                  <th>Protocol</th>
-                  <th>Reason</th>
-                  <th class="number">Times</th>
-                  <th class="number">Octets</th>
-                  <th>First seen</th>
-                </tr>
-              </thead>
-              <tbody>
-                {gaps.map((it, index) => (
-                  <tr key={index}>
-                    <th scope="row">{it.protocol}</th>
-                    <td>{it.reason}</td>
-                    <td class="number">{whole(it.count)}</td>
-                    <td class="number">{it.octets > 0 ? whole(it.octets) : "–"}</td>
-                    <td>
-                      <PlaceLink place={it.place} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </TableFrame>
-        )}
+        {gaps.length === 0 ? <Empty>Nothing that the program noticed.</Empty> : <GapTable gaps={gaps} label="Gaps" />}
       </Section>
       <Section title="Malformed input">
         {malformed.length === 0 ? (

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first page: what was looked at and what was lost come before any result.
 import { ClassMark, CLASS_MEANING, StateMark, STATE_WORD } from "../parts/icons.tsx";
-import { Code, Empty, PlaceLink, Section, TableFrame } from "../parts/basics.tsx";
+import { Code, Empty, Section } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
-import { EvidenceSummary, isCapture } from "../parts/evidence.tsx";
+import { EvidenceSummary, GapTable } from "../parts/evidence.tsx";
 import { CaseSummary } from "../parts/case_summary.tsx";
 import { FindingList } from "./findings.tsx";
 import { WorkSection } from "./work.tsx";
 import { CLASSES, STATES } from "../read/filter.ts";
 import { counted, duration, milliseconds, octets, time, whole } from "../read/format.ts";
+import { isCapture } from "../read/model.ts";
 import { firstOfEach } from "../read/order.ts";
 import { href } from "../read/route.ts";
 import type { Evidence, Report } from "../report.ts";
@@ -173,32 +174,7 @@ function Lost({ report }: { report: Report }) {
       {shown.length === 0 ? (
         <Empty>Nothing that the program noticed.</Empty>
       ) : (
-        <TableFrame label="Largest gaps">
-          <table>
-            <thead>
-              <tr>
-                <th>Protocol</th>
-                <th>Reason</th>
-                <th class="number">Times</th>
-                <th class="number">Octets</th>
-                <th>First seen</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((it, index) => (
-                <tr key={index}>
-                  <td>{it.protocol}</td>
-                  <td>{it.reason}</td>
-                  <td class="number">{whole(it.count)}</td>
-                  <td class="number">{it.octets > 0 ? whole(it.octets) : "–"}</td>
-                  <td>
-                    <PlaceLink place={it.place} short />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </TableFrame>
+        <GapTable gaps={shown} label="Largest gaps" short />
       )}
       <p class="note">
         {gaps.length > shown.length && <>{counted(gaps.length - shown.length, "more gap")} on the coverage page. </>}

@@ -5,7 +5,7 @@ import { useModel } from "../parts/context.ts";
 import { ClassMark, Icon, PartMark, StateMark, VerdictMark } from "../parts/icons.tsx";
 import { useList } from "../parts/keys.ts";
 import { Missing } from "../parts/missing.tsx";
-import { CaseFunction } from "../parts/verdict.tsx";
+import { CaseFunction, ProductLink } from "../parts/verdict.tsx";
 import { ExceptionState } from "./exceptions.tsx";
 import { productName } from "../read/case.ts";
 import { clause } from "../read/format.ts";
@@ -61,8 +61,8 @@ export function StandingPage({ place: [product = "", part = "", id = ""] }: { pl
           <div>
             <dt>Product</dt>
             <dd>
-              <a href={toProduct(product, part)}>{visible(productName(own, product))}</a> as{" "}
-              <PartMark of={verdict.part} /> part: <VerdictMark of={verdict.verdict} />
+              <ProductLink own={own} product={product} part={verdict.part} /> as <PartMark of={verdict.part} /> part:{" "}
+              <VerdictMark of={verdict.verdict} />
               {verdict.because.includes(id) && <span class="muted"> – because of this</span>}
               {it.required && it.state === "unknown" && verdict.missing.includes(id) && (
                 <span class="muted"> – an answer to this could change it</span>

@@ -2,16 +2,15 @@
 // The declared network beside the observed one: parts, segments, differences.
 import type { MapTarget } from "../map/map_view.tsx";
 import type { Graph } from "../map/graph.ts";
-import { caseSegments, partLines, productName, strongest, type CaseSegment } from "../read/case.ts";
+import { caseSegments, partLines, strongest, type CaseSegment } from "../read/case.ts";
 import { counted } from "../read/format.ts";
-import { lineOf, type Model } from "../read/model.ts";
-import { toProduct } from "../read/route.ts";
+import { lineOf, noDifference, type Model } from "../read/model.ts";
 import { visible } from "../read/text.ts";
 import type { Case, Difference, Part } from "../report.ts";
 import { Empty, FactLink, PlaceLink, Section, TableFrame, Text } from "./basics.tsx";
 import { useModel } from "./context.ts";
 import { PartMark } from "./icons.tsx";
-import { CaseFunction } from "./verdict.tsx";
+import { CaseFunction, ProductLink } from "./verdict.tsx";
 
 /** What the boxes are marked as, by their key. */
 export function partOfBoxes(graph: Graph, model: Model): Map<string, Part> {
@@ -157,7 +156,7 @@ export function PartsTable({ own }: { own: Case }) {
                 </td>
                 <td data-label="Product">
                   {row.product ? (
-                    <a href={toProduct(row.product, row.part)}>{visible(productName(own, row.product))}</a>
+                    <ProductLink own={own} product={row.product} part={row.part} />
                   ) : (
                     <span class="muted">none named</span>
                   )}
@@ -174,6 +173,7 @@ export function PartsTable({ own }: { own: Case }) {
 }
 
 export function Differences({ own }: { own: Case }) {
+  const { evidence } = useModel().report;
   const kinds = [...new Set(own.differences.map((it) => it.difference))];
   return (
     <Section
@@ -182,7 +182,7 @@ export function Differences({ own }: { own: Case }) {
       id="differences"
     >
       {own.differences.length === 0 ? (
-        <Empty>None: what was captured is what was declared.</Empty>
+        <Empty>{noDifference(evidence)}</Empty>
       ) : (
         <TableFrame label="Differences">
           <table class="stacked">
@@ -254,7 +254,7 @@ export function PartsOfFunction({ id, model }: { id: number; model: Model }) {
             {row.product && (
               <>
                 {" "}
-                of <a href={toProduct(row.product, row.part)}>{visible(productName(own, row.product))}</a>
+                of <ProductLink own={own} product={row.product} part={row.part} />
               </>
             )}
             <span class="under">

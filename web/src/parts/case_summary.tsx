@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verdicts for the first page: how many of each by part, and each product.
-import { PARTS, productName, VERDICTS } from "../read/case.ts";
+import { PARTS, VERDICTS } from "../read/case.ts";
 import { counted } from "../read/format.ts";
 import { href, toProduct } from "../read/route.ts";
-import { visible } from "../read/text.ts";
 import type { Case, Part } from "../report.ts";
 import { Empty, Section, TableFrame } from "./basics.tsx";
 import { Icon, PartMark, VerdictMark } from "./icons.tsx";
+import { ProductLink } from "./verdict.tsx";
 
 export function CaseSummary({ own }: { own: Case }) {
   const parts = PARTS.filter((part) => own.verdicts.some((it) => it.part === part));
@@ -95,7 +95,7 @@ function Products({ own, parts }: { own: Case; parts: Part[] }) {
             return (
               <tr key={product.id}>
                 <th scope="row">
-                  <a href={toProduct(product.id)}>{visible(productName(own, product.id))}</a>
+                  <ProductLink own={own} product={product.id} />
                 </th>
                 {parts.map((part) => {
                   const it = verdicts.find((one) => one.part === part);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The evidence files: short for the first page, in full for the coverage page.
 import { counted, octets, time, whole } from "../read/format.ts";
-import type { Evidence, Report } from "../report.ts";
-import { Code, Empty, Section, TableFrame, Text } from "./basics.tsx";
-
-export const isCapture = (it: Evidence): boolean => it.kind === "capture" || it.interfaces.length > 0;
+import { isCapture } from "../read/model.ts";
+import type { Coverage, Evidence, Report } from "../report.ts";
+import { Code, Empty, PlaceLink, Section, TableFrame, Text } from "./basics.tsx";
 
 /** "pcapng"; "bill of materials, CycloneDX 1.6": a capture's format says what it is. */
 const kindOf = (it: Evidence): string =>
@@ -204,6 +203,38 @@ function Documents({ files }: { files: Evidence[] }) {
               <td class="number">{octets(it.size)}</td>
               <td class="hash hash-folded">
                 <Code text={it.sha256} what={`SHA-256 of ${it.name}`} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableFrame>
+  );
+}
+
+/** What could not be read, and where that began. */
+export function GapTable({ gaps, label, short = false }: { gaps: Coverage["gaps"]; label: string; short?: boolean }) {
+  return (
+    <TableFrame label={label}>
+      <table>
+        <thead>
+          <tr>
+            <th>Protocol</th>
+            <th>Reason</th>
+            <th class="number">Times</th>
+            <th class="number">Octets</th>
+            <th>First seen</th>
+          </tr>
+        </thead>
+        <tbody>
+          {gaps.map((it, index) => (
+            <tr key={index}>
+              <th scope="row">{it.protocol}</th>
+              <td>{it.reason}</td>
+              <td class="number">{whole(it.count)}</td>
+              <td class="number">{it.octets > 0 ? whole(it.octets) : "–"}</td>
+              <td>
+                <PlaceLink place={it.place} short={short} />
               </td>
             </tr>
           ))}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands behind a verdict.
 import type { ComponentChild } from "preact";
-import { alsoViolated, decide, missingOf, why } from "../read/case.ts";
+import { alsoViolated, decide, missingOf, productName, why } from "../read/case.ts";
 import { whole } from "../read/format.ts";
 import { toFinding, toFunction, toProduct, toRequirement, toStanding } from "../read/route.ts";
 import { visible } from "../read/text.ts";
-import type { Standing, Verdict } from "../report.ts";
+import type { Case, Part, Standing, Verdict } from "../report.ts";
 import { Text } from "./basics.tsx";
 import { useModel } from "./context.ts";
 import { ClassMark } from "./icons.tsx";
@@ -50,6 +50,10 @@ export function FindingLinks({ ids, limit = 6 }: { ids: string[]; limit?: number
 }
 
 /** A function of the case, with its way to the map if it was seen. */
+export const ProductLink = ({ own, product, part }: { own: Case; product: string; part?: Part }) => (
+  <a href={toProduct(product, part)}>{visible(productName(own, product))}</a>
+);
+
 export function CaseFunction({ name }: { name: string }) {
   const seen = useModel().observedAs.get(name);
   return seen ? <a href={toFunction(seen.id)}>{visible(name)}</a> : <Text of={name} />;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import sample from "../../sample/report.json" with { type: "json" };
 import type { Finding, NetworkFunction, Report } from "../report.ts";
 import { filterFindings, filterFrom, filterRequirements, toggled } from "./filter.ts";
-import { concerns, lineOf, mentions, modelOf } from "./model.ts";
+import { concerns, lineOf, mentions, modelOf, noDifference } from "./model.ts";
 
 const report = sample as unknown as Report;
 const model = modelOf(report);
@@ -73,4 +73,15 @@ it("the filter of findings takes class and text", () => {
     filterFindings(report.findings, filterFrom(new URLSearchParams(query))).map((it) => it.id);
   expect(ids("class=indicator")).toHaveLength(report.summary.findings.indicator);
   expect(ids("text=ngap.securitykey")).toEqual(["W23-1f88"]);
+});
+
+describe("no difference between the declared and the observed network", () => {
+  const file = report.evidence[0]!;
+  it("means that they are the same only where something was captured", () => {
+    expect(noDifference([{ ...file, kind: "case", interfaces: [] }, file])).toBe(
+      "None: what was captured is what was declared.",
+    );
+    expect(noDifference([{ ...file, kind: "case", interfaces: [] }])).toMatch(/^Not known: there is no capture/);
+    expect(noDifference([])).toMatch(/^Not known/);
+  });
 });

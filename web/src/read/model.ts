@@ -97,6 +97,15 @@ export function modelOf(written: Report): Model {
   };
 }
 
+export const isCapture = (it: Pick<Evidence, "kind" | "interfaces">): boolean =>
+  it.kind === "capture" || it.interfaces.length > 0;
+
+/** Without a capture nothing was observed that could differ. */
+export const noDifference = (evidence: readonly Evidence[]): string =>
+  evidence.some(isCapture)
+    ? "None: what was captured is what was declared."
+    : "Not known: there is no capture that could be held against what is declared.";
+
 export const evidenceName = (model: Model, place: Pick<Place, "evidence">): string =>
   model.evidence.get(place.evidence)?.name ?? `evidence ${place.evidence}`;
 

@@ -45,7 +45,10 @@ std::string Session::unique(std::string_view name, const Place& place, Value at,
   return seen == 1 ? whole : fmt::format("{} ({})", whole, seen);
 }
 
-void Session::own(const Place& place, Value at, std::string_view owner) { owners_[key_of(place, place.pointer(at))] = owner; }
+// The pointer of an absent value would be that of the whole document.
+void Session::own(const Place& place, Value at, std::string_view owner) {
+  if (at) owners_[key_of(place, place.pointer(at))] = owner;
+}
 
 const Inner& Session::keep(const Place& place, Value text, Inner inner) {
   const auto& kept = kept_.emplace_back(std::move(inner));
@@ -53,7 +56,9 @@ const Inner& Session::keep(const Place& place, Value text, Inner inner) {
   return kept;
 }
 
-void Session::all_secret(const Place& place, Value map, bool encoded) { all_secret_[key_of(place, place.pointer(map))] = encoded; }
+void Session::all_secret(const Place& place, Value map, bool encoded) {
+  if (map) all_secret_[key_of(place, place.pointer(map))] = encoded;
+}
 
 void Session::problem(std::string sentence) {
   if (problem_.size() > 2000) return;

@@ -33,7 +33,7 @@ class Session {
 
   // "AMF in core/amf.yaml", with what tells it from others of the same kind in the file. `name` is all before " in ".
   [[nodiscard]] std::string unique(std::string_view name, const Place& place, Value at, bool with_pointer = false);
-  // From here on down, secrets belong to `owner`.
+  // From here on down, secrets belong to `owner`. An absent value owns nothing.
   void own(const Place& place, Value at, std::string_view owner);
   // A document in a text that is read: its values are written in the text's stead. Lives as long as the session.
   const Inner& keep(const Place& place, Value text, Inner inner);
@@ -49,7 +49,7 @@ class Session {
   SecretRows& secrets() { return secrets_; }
   // Writes the scalars and secrets of a document.
   void write_values(Value root, const Place& place);
-  // Every scalar of the map is a secret (the data of a Secret object), perhaps in base64.
+  // Every scalar of the map is a secret (the data of a Secret object), perhaps in base64. An absent map has none.
   void all_secret(const Place& place, Value map, bool encoded);
   base::Result<void> finish();
 

@@ -85,6 +85,14 @@ TEST_F(Platform, SecretObjectsAreSecretsWhateverTheyAreCalled) {
   EXPECT_THAT(rows("SELECT count(*) FROM configuration_values WHERE value LIKE '%aGVs%' OR value LIKE '%PRIVATE%'"), ElementsAre("0"));
 }
 
+TEST_F(Platform, NothingElseOfASecretObjectIsSecret) {
+  for (const auto* part : {"data", "stringData"}) {
+    read(std::string("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ntype: Opaque\n") + part + ": {anything: aGVsbG8=}\n", "s.yaml");
+  }
+  EXPECT_THAT(rows("SELECT evidence, name, held FROM configured_secrets ORDER BY fact"), ElementsAre("1|anything|encoded", "2|anything|inline"));
+  EXPECT_THAT(rows("SELECT DISTINCT name, value FROM configuration_values WHERE NOT secret ORDER BY name"), ElementsAre("apiVersion|v1", "kind|Secret", "name|s", "type|Opaque"));
+}
+
 TEST_F(Platform, EnvironmentsAreReadForSecrets) {
   read("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n      image: x\n      env: [{name: DB_PASSWORD, value: hunter2}, {name: API_TOKEN, valueFrom: {secretKeyRef: {name: s, key: t}}}]\n      args: [\"--password=$(DB_PASSWORD)\"]\n");
   EXPECT_THAT(rows("SELECT owner, kind, name, held FROM configured_secrets ORDER BY name"), ElementsAre("Pod p in m.yaml|token|API_TOKEN|secret store", "Pod p in m.yaml|database credentials|DB_PASSWORD|inline", "Pod p in m.yaml|password|password|environment"));

@@ -7,7 +7,7 @@
 
 #include "base/bytes.h"
 #include "collect/access/access.h"
-#include "collect/access/secrets.h"
+#include "collect/evidence/secrets.h"
 #include "collect/evidence/times.h"
 
 namespace assay::collect::access {
@@ -214,8 +214,8 @@ class Log {
   void sudo() {
     const auto command = get("cmd");
     const bool refused = failed();
-    facts::PrivilegedCommand row{.from = {}, .account = login_account(), .as_account = {}, .host = host(), .service = base_name(get("exe")), .program = program_of(command),
-                                 .command = without_secrets(command), .result = refused ? "refused" : "allowed", .session = session(), .time_of = {}, .line = 0};
+    facts::PrivilegedCommand row{.from = {}, .account = login_account(), .as_account = {}, .host = host(), .service = base_name(get("exe")), .program = evidence::program_of(command),
+                                 .command = evidence::without_secrets(command), .result = refused ? "refused" : "allowed", .session = session(), .time_of = {}, .line = 0};
     if (refused) return rows_.command(place_, std::move(row));
     end_command("");
     rows_.is_access();
@@ -241,13 +241,13 @@ class Log {
   void exec() {
     if (call_.serial.empty() || call_.serial != record_.serial) return;
     std::string command;
-    for (std::size_t i = 0; i < most_arguments && command.size() < longest_command; ++i) {
+    for (std::size_t i = 0; i < most_arguments && command.size() < evidence::longest_command; ++i) {
       const auto argument = raw(record_.fields, fmt::format("a{}", i));
       if (argument.empty()) break;
       if (i != 0) command += ' ';
       command += untrusted(argument);
     }
-    rows_.command(place_, {.from = {}, .account = call_.account, .as_account = call_.as, .host = host(), .service = "auditd", .program = program_of(command), .command = without_secrets(command),
+    rows_.command(place_, {.from = {}, .account = call_.account, .as_account = call_.as, .host = host(), .service = "auditd", .program = evidence::program_of(command), .command = evidence::without_secrets(command),
                            .result = call_.allowed ? "allowed" : "unknown", .session = call_.session, .time_of = {}, .line = 0});
     call_ = {};
   }

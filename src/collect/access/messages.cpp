@@ -7,7 +7,7 @@
 #include <array>
 #include <charconv>
 
-#include "collect/access/secrets.h"
+#include "collect/evidence/secrets.h"
 
 namespace assay::collect::access {
 namespace {
@@ -182,8 +182,8 @@ void Messages::sudo(const Message& message) {
   const bool refused = !first.empty() && first.find('=') == std::string_view::npos;
   auto as = between(middle, "USER=", " ;");
   if (as.empty()) as = "root";
-  const auto kept = without_secrets(command);
-  rows_.command(message.place, {.from = {}, .account = std::string(account), .as_account = std::string(as), .host = std::string(message.host), .service = "sudo", .program = program_of(command), .command = kept,
+  const auto kept = evidence::without_secrets(command);
+  rows_.command(message.place, {.from = {}, .account = std::string(account), .as_account = std::string(as), .host = std::string(message.host), .service = "sudo", .program = evidence::program_of(command), .command = kept,
                                 .result = refused ? "refused" : "allowed", .session = {}, .time_of = {}, .line = 0});
   if (refused && first.find("incorrect password") != std::string_view::npos) {
     std::uint64_t count = 1;

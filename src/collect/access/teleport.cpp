@@ -5,8 +5,8 @@
 #include <array>
 
 #include "collect/access/access.h"
-#include "collect/access/secrets.h"
 #include "collect/evidence/json_lines.h"
+#include "collect/evidence/secrets.h"
 #include "collect/evidence/times.h"
 
 namespace assay::collect::access {
@@ -135,13 +135,13 @@ class Log {
       std::size_t first = 0;
       for (const auto argument : event["argv"]) {
         // The program's own name comes first in some versions.
-        if (first++ == 0 && program_of(argument.text()) == program_of(command)) continue;
-        if (command.size() < longest_command) command.append(" ").append(argument.text());
+        if (first++ == 0 && evidence::program_of(argument.text()) == evidence::program_of(command)) continue;
+        if (command.size() < evidence::longest_command) command.append(" ").append(argument.text());
       }
     }
     const bool failed = event["code"].text().ends_with('E') && !event["exitError"].text().empty();
     rows_.command(place, {.from = {}, .account = std::string(event["user"].text()), .as_account = std::string(event["login"].text()), .host = first_of(event, {"server_hostname", "server_id", "kubernetes_cluster"}),
-                          .service = "teleport", .program = program_of(command), .command = without_secrets(command), .result = failed ? "unknown" : "allowed", .session = std::string(event["sid"].text()),
+                          .service = "teleport", .program = evidence::program_of(command), .command = evidence::without_secrets(command), .result = failed ? "unknown" : "allowed", .session = std::string(event["sid"].text()),
                           .time_of = {}, .line = 0});
   }
 

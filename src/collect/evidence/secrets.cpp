@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "collect/access/secrets.h"
+#include "collect/evidence/secrets.h"
 
 #include <algorithm>
 #include <array>
 
 #include "base/letters.h"
 
-namespace assay::collect::access {
+namespace assay::collect::evidence {
 namespace {
 
 constexpr std::string_view hidden = "(secret)";
@@ -95,4 +95,4 @@ std::string without_secrets(std::string_view command) {
   return out;
 }
 
-}  // namespace assay::collect::access
+}  // namespace assay::collect::evidence

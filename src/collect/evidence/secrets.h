@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::collect::access {
+namespace assay::collect::evidence {
 
 inline constexpr std::size_t longest_command = 2'000;  // octets; the rest is left out
 
@@ -17,4 +17,4 @@ inline constexpr std::size_t longest_command = 2'000;  // octets; the rest is le
 // Name of the program, without its folder.
 [[nodiscard]] std::string program_of(std::string_view command);
 
-}  // namespace assay::collect::access
+}  // namespace assay::collect::evidence

@@ -113,7 +113,6 @@ void Function::identities(Value below, Dialect dialect) {
     break;
   }
   for (const auto each : below) {
-    if (each.key() == "<<") continue;
     const auto name = plain(each.key());
     if (each.is_map() || each.is_list()) identities(each, dialect);
     else if (name != "mcc" && name != "mnc" && name != "sst") scalar_identity(each, name, dialect);

@@ -67,10 +67,7 @@ std::size_t read_functions(Session& session, const Place& place, Value root) {
   }
   std::size_t found = 0;
   if (root.is_map() || root.is_list()) {
-    for (const auto member : root) {
-      if (root.is_map() && member.key() == "<<") continue;
-      found += read_functions(session, place, member);
-    }
+    for (const auto member : root) found += read_functions(session, place, member);
     return found;
   }
   auto inner = inner_documents(root, place, session.file().content());

@@ -80,7 +80,6 @@ void Session::write(Value value, const Place& place, std::string& pointer, std::
     std::size_t index = 0;
     for (const auto member : value) {
       if (value.is_map()) {
-        if (member.key() == "<<" && (member.is_map() || member.is_list())) continue;  // its members stand in the map by now
         append_escaped(pointer, member.key());
       } else {
         pointer += fmt::format("/{}", index++);

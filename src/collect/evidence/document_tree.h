@@ -2,10 +2,12 @@
 // How a Document is held, and how its readers build it: a flat array, parents before children.
 #pragma once
 
-#include <deque>
-#include <string>
+#include <memory>
+#include <span>
+#include <string_view>
 #include <vector>
 
+#include "base/arena.h"
 #include "collect/evidence/document.h"
 
 namespace assay::collect::evidence {
@@ -26,8 +28,7 @@ struct Document::Node {
 
 struct Document::Body {
   std::vector<Node> nodes;
-  std::deque<std::string> texts;      // what does not stand in the source as it is meant
-  std::shared_ptr<const void> kept;   // a library's own buffers behind the texts
+  base::Arena texts;  // what does not stand in the source as it is meant
   bool yaml = false;
 };
 
@@ -40,13 +41,17 @@ class Builder {
   std::uint32_t add(Kind kind, std::string_view key, std::string_view text, std::uint32_t offset, std::uint32_t length, std::uint32_t line);
   void open(std::uint32_t at);  // what is added from now on are its children
   void close();
-  // A copy of a value that is complete, with all below it, under another key. False if that would make more than `most`.
-  bool repeat(std::uint32_t from, std::string_view key, std::size_t most);
-  // YAML merge keys of the map that is open: members of the maps under "<<" that it does not have itself.
-  bool merge(std::size_t most);
+  // A copy of a value that is complete, with all below it, under another key. False if that would make more than `most`, or
+  // nest values deeper than `deepest`.
+  [[nodiscard]] bool repeat(std::uint32_t from, std::string_view key, std::size_t most);
 
-  std::string_view keep(std::string text);
-  void keep(std::shared_ptr<const void> buffers) { body_->kept = std::move(buffers); }
+  // YAML's merge keys of the map that is open, whose values are `sources`, in order: they are taken out of it, and the members of the
+  // maps there that it does not have yet become its own. False as of repeat().
+  [[nodiscard]] bool merge(std::span<const std::uint32_t> sources, std::size_t most);
+  [[nodiscard]] bool can_merge(std::uint32_t at) const;  // a map, or a list of maps
+
+  // A copy that lives as long as the document.
+  [[nodiscard]] std::string_view keep(std::string_view text) { return body_->texts.keep(text); }
   [[nodiscard]] std::size_t values() const { return body_->nodes.size(); }
   [[nodiscard]] std::size_t depth() const { return open_.size(); }
   [[nodiscard]] bool in_map() const;

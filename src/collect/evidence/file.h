@@ -21,6 +21,7 @@ inline constexpr std::uint64_t largest_file = std::uint64_t{1} << 30;
 
 // Octets of JSON lines whose documents are held.
 inline constexpr std::size_t largest_json_lines = std::size_t{16} << 20;
+inline constexpr std::size_t most_json_lines = 1'000'000;
 
 enum class Form : std::uint8_t { json, yaml, xml, pem, text, binary };
 [[nodiscard]] std::string_view text(Form form);  // "JSON", "YAML" …
@@ -45,7 +46,7 @@ class File {
 
   // The documents of a JSON file (one) or a YAML file, empty for other forms and for texts that cannot be read; then
   // problem() says why. JSON that is a sequence of lines, one value each, gives a document per line; of larger logs than
-  // largest_json_lines, and where a line is broken, none: json_lines.h reads them line by line.
+  // largest_json_lines, of more lines than most_json_lines, and where a line is broken, none: json_lines.h reads them line by line.
   [[nodiscard]] std::span<const Document> documents() const { return documents_; }
   [[nodiscard]] const std::string& problem() const { return problem_; }
 

@@ -28,6 +28,20 @@ TEST(Libconfig, KnowsGroupsListsAndPlaces) {
   EXPECT_EQ((*++entry).size(), 2U);
 }
 
+TEST(Libconfig, JoinsAdjacentStrings) {
+  std::string text = "a =";
+  std::string joined;
+  for (int i = 0; i < 1000; ++i) {
+    text += " \"x\\\\y\"";
+    joined += "x\\y";
+  }
+  text += ';';
+  const auto document = libconfig_document(text);
+  ASSERT_TRUE(document) << document.error().message();
+  EXPECT_EQ(document->root()["a"].text(), joined);
+  EXPECT_EQ(document->root()["a"].length(), text.size() - 5);
+}
+
 TEST(Libconfig, NamesTheLineOfAnError) {
   for (const auto& [text, line] : {std::pair{"a = {\nb = 1;\n", "line 3"}, {"a = 1;\n= 2;", "line 2"}, {"a = (1,\n2", "line 1"}, {"a\n\n5", "line 1"}, {"a = \"x", "line 1"}, {"a = ;", "line 1"}}) {
     const auto document = libconfig_document(text);

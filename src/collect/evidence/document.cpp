@@ -64,6 +64,10 @@ std::optional<bool> Value::boolean() const {
 
 Value Value::operator[](std::string_view key) const {
   if (kind() != Kind::map) return {};
+  if (size() > largest_searched_map) {
+    const auto found = document_->body_->members.find({.map = at_, .key = key});
+    return found == document_->body_->members.end() ? Value() : Value(document_, found->second);
+  }
   for (const auto member : *this) {
     if (member.key() == key) return member;
   }
@@ -126,6 +130,8 @@ bool Builder::in_map() const { return !open_.empty() && body_->nodes[open_.back(
 bool Builder::repeat(std::uint32_t from, std::string_view key, std::size_t most) {
   if (values() >= most) return false;
   const auto original = body_->nodes[from];
+  repeated_ += original.text.size() + original.key.size();
+  if (repeated_ > largest_yaml) return false;
   const auto at = add(original.kind, key, original.text, original.offset, original.length, original.line);
   if (original.first == 0) return true;
   if (depth() >= deepest) return false;  // each alias may stand at the bottom of what the next one repeats
@@ -185,6 +191,13 @@ bool Builder::can_merge(std::uint32_t at) const {
   return true;
 }
 
-Document Builder::finish() { return Document(std::move(body_)); }
+Document Builder::finish() {
+  const auto& nodes = body_->nodes;
+  for (std::uint32_t map = 0; map < nodes.size(); ++map) {
+    if (nodes[map].kind != Kind::map || nodes[map].count <= largest_searched_map) continue;
+    for (auto child = nodes[map].first; child != 0; child = nodes[child].next) body_->members.try_emplace({.map = map, .key = nodes[child].key}, child);  // the first of a name
+  }
+  return Document(std::move(body_));
+}
 
 }  // namespace assay::collect::evidence

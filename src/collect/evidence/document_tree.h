@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/arena.h"
@@ -26,8 +27,21 @@ struct Document::Node {
   Kind kind = Kind::null;
 };
 
+// Members of a map with more of them than this are found by their name.
+inline constexpr std::uint32_t largest_searched_map = 64;
+
+struct Member {
+  std::uint32_t map = 0;
+  std::string_view key;
+  bool operator==(const Member&) const = default;
+};
+struct MemberHash {
+  std::size_t operator()(const Member& member) const { return std::hash<std::string_view>()(member.key) ^ (std::size_t{member.map} * 0x9E3779B97F4A7C15U); }
+};
+
 struct Document::Body {
   std::vector<Node> nodes;
+  std::unordered_map<Member, std::uint32_t, MemberHash> members;  // of large maps
   base::Arena texts;  // what does not stand in the source as it is meant
   bool yaml = false;
 };
@@ -41,8 +55,8 @@ class Builder {
   std::uint32_t add(Kind kind, std::string_view key, std::string_view text, std::uint32_t offset, std::uint32_t length, std::uint32_t line);
   void open(std::uint32_t at);  // what is added from now on are its children
   void close();
-  // A copy of a value that is complete, with all below it, under another key. False if that would make more than `most`, or
-  // nest values deeper than `deepest`.
+  // A copy of a value that is complete, with all below it, under another key. False if that would make more than `most`,
+  // nest values deeper than `deepest`, or repeat more octets of text than largest_yaml.
   [[nodiscard]] bool repeat(std::uint32_t from, std::string_view key, std::size_t most);
 
   // YAML's merge keys of the map that is open, whose values are `sources`, in order: they are taken out of it, and the members of the
@@ -64,6 +78,7 @@ class Builder {
   };
   std::unique_ptr<Document::Body> body_;
   std::vector<Level> open_;
+  std::size_t repeated_ = 0;  // octets
 };
 
 }  // namespace assay::collect::evidence

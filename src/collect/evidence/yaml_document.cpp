@@ -106,7 +106,7 @@ class Events final : public YAML::EventHandler {
     return key;
   }
   static Stop too_much(std::uint32_t line) {
-    return {fmt::format("more than {} values, or values nested deeper than {}, with what aliases and merge keys repeat: give a smaller or flatter file", most_yaml_values, deepest), line};
+    return {fmt::format("more than {} values or {} MB of text, or values nested deeper than {}, with what aliases and merge keys repeat: give a smaller or flatter file", most_yaml_values, largest_yaml >> 20, deepest), line};
   }
   std::uint32_t offset_of(const YAML::Mark& mark) const { return before_ + static_cast<std::uint32_t>(std::max(mark.pos, 0)); }
 
@@ -147,6 +147,25 @@ class Events final : public YAML::EventHandler {
   std::uint32_t before_;
 };
 
+// yaml-cpp holds every token of nested flow collections on a line before it gives the first, so what nests far deeper than
+// is read must not reach it. 0, or the line.
+std::uint32_t line_of_brackets(std::string_view text) {
+  constexpr int most = 10'000;
+  std::uint32_t line = 1;
+  int open = 0;
+  for (const char letter : text) {
+    if (letter == '\n') {
+      ++line;
+      open = 0;
+    } else if (letter == '{' || letter == '[') {
+      if (++open > most) return line;
+    } else if (letter == '}' || letter == ']') {
+      open = std::max(open - 1, 0);
+    }
+  }
+  return 0;
+}
+
 class View : public std::streambuf {
  public:
   explicit View(std::string_view text) {
@@ -162,6 +181,7 @@ base::Result<std::vector<Document>> Document::yaml(std::string_view text) {
   // With a zero octet in front yaml-cpp would take the text for UTF-16 or UTF-32.
   if (text.find('\0') != std::string_view::npos) return base::fail("the text holds a zero octet: save it as UTF-8 without");
   if (!base::is_utf8(text)) return base::fail("the text is not UTF-8: save it as UTF-8");
+  if (const auto line = line_of_brackets(text); line != 0) return base::fail(fmt::format("line {}: values nested deeper than {}: give a flatter file", line, deepest));
   View view(text);
   std::istream stream(&view);
   Events events(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);  // it passes over a byte order mark

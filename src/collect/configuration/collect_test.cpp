@@ -50,13 +50,35 @@ constexpr auto* interfaces = "SELECT interface, role, peer, address, scope, port
 constexpr auto* algorithms = "SELECT layer, purpose, algorithm, rank, is_null FROM configured_algorithms ORDER BY fact";
 
 TEST_F(Configuration, OfCurrentOpen5gsSaysWhetherTlsIsMutual) {
-  read("default: {tls: {server: {scheme: https, verify_client: true}, client: {scheme: https, client_private_key: /k.key, client_cert: /c.crt}}}\n"
-       "amf:\n  sbi:\n    server: [{address: 10.0.0.5, port: 7777}]\n    client: {nrf: [{uri: \"https://nrf.example\"}]}\n  ngap: {server: [{address: fd00::5}]}\n"
+  read("amf:\n  default: {tls: {server: {scheme: https, verify_client: true}, client: {scheme: https, client_private_key: /k.key, client_cert: /c.crt}}}\n"
+       "  sbi:\n    server: [{address: 10.0.0.5, port: 7777}]\n    client: {nrf: [{uri: \"https://nrf.example\"}]}\n  ngap: {server: [{address: fd00::5}]}\n"
        "  security: {integrity_order: [NIA2, NIA0], ciphering_order: [NEA0]}\n", "amf.yaml");
   EXPECT_THAT(rows("SELECT function, kind, whole FROM configured_functions"), ElementsAre("AMF in amf.yaml|AMF|true"));
   EXPECT_THAT(rows(interfaces), ElementsAre("SBI|server||10.0.0.5|private|7777|tcp|mutual tls", "SBI|client|NRF|nrf.example|name|443|tcp|mutual tls", "N2|server||fd00::5|private|38412|sctp|none"));
   EXPECT_THAT(rows(algorithms), ElementsAre("NAS|integrity|NIA2|1|false", "NAS|integrity|NIA0|2|true", "NAS|ciphering|NEA0|1|true"));
   EXPECT_THAT(rows("SELECT value FROM configured_settings WHERE setting = 'tls client verification'"), ElementsAre("yes"));
+}
+
+// What Open5GS does with each: the scheme decides, of the entry, or of the function's own defaults, or http; never a key alone.
+TEST_F(Configuration, OfCurrentOpen5gsHasTlsByItsSchemesAlone) {
+  read("default: {tls: {server: {scheme: https}}}\namf: {sbi: {server: [{address: 10.0.0.1, private_key: /k.key, cert: /c.crt}]}}\n", "keys.yaml");
+  read("amf:\n  default: {tls: {server: {scheme: https, verify_client: true}, client: {scheme: https, client_private_key: /k.key, client_cert: /c.crt}}}\n"
+       "  sbi: {server: [{address: 10.0.0.2, scheme: http}, {address: 10.0.0.3, verify_client: false}], client: {scp: [{uri: \"http://scp.example:80\"}]}}\n", "default.yaml");
+  read("sepp: {n32: {server: [{sender: a.example, scheme: https, address: 10.0.0.4, n32f: {scheme: http, address: 10.0.0.5}}]}}\n", "sepp.yaml");
+  EXPECT_THAT(rows("SELECT interface, address, port, protection FROM configured_interfaces ORDER BY fact"),
+              ElementsAre("SBI|10.0.0.1|80|none", "SBI|10.0.0.2|80|none", "SBI|10.0.0.3|443|mutual tls", "SBI|scp.example|80|none", "N32|10.0.0.4|443|tls", "N32-f|10.0.0.5|80|none"));
+  EXPECT_THAT(rows("SELECT value FROM configured_settings WHERE setting = 'sbi tls' ORDER BY fact"), ElementsAre("no", "no", "yes"));
+}
+
+TEST_F(Configuration, OfOldOpen5gsHasTlsUnlessItIsTurnedOff) {
+  const std::string amf = "amf: {sbi: [{addr: 10.0.0.1}]}\nscp: {sbi: [{addr: 10.0.0.2, port: 7777}]}\nlogger: {file: amf.log}\n";
+  read("sbi: {server: {no_tls: true, cacert: /a, key: /k, cert: /c}, client: {no_tls: true, key: /k, cert: /c}}\n" + amf, "off.yaml");
+  read("sbi: {server: {cacert: /a, key: /k, cert: /c}, client: {no_tls: false, key: /k, cert: /c}}\n" + amf, "on.yaml");
+  read("sbi: {server: {key: /k, cert: /c}, client: {no_tls: true}}\n" + amf, "half.yaml");
+  read("logger: {file: amf.log}\namf: {sbi: [{addr: 10.0.0.1, tls: {key: /k, pem: /p}}]}\n", "listener.yaml");
+  read(amf, "none.yaml");
+  EXPECT_THAT(rows("SELECT role, port, protection FROM configured_interfaces ORDER BY fact"),
+              ElementsAre("server|80|none", "client|7777|none", "server|443|mutual tls", "client|7777|mutual tls", "server|443|tls", "client|7777|none", "server|443|tls", "server|80|none", "client|7777|none"));
 }
 
 TEST_F(Configuration, OfOldOpen5gsTellsTheFunctionFromItsPeers) {

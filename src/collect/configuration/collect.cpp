@@ -36,6 +36,7 @@ base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence
   Session session(file, evidence, store);
   std::uint32_t number = 0;
   for (const auto& document : documents.all) {
+    CHECK(fits(document.root(), file.name()));
     const auto place = session.place(number++);
     read_functions(session, place, document.root());
     session.write_values(document.root(), place);

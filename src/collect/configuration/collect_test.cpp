@@ -9,6 +9,7 @@
 namespace assay::collect::configuration {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -128,6 +129,62 @@ TEST_F(Configuration, NeverStoresSecrets) {
   EXPECT_THAT(rows("SELECT kind, value, subscriber FROM configured_identities WHERE kind IN ('SUPI', 'PEI') ORDER BY fact"), ElementsAre("SUPI||001010000000001", "PEI||356938035643809", "SUPI||001010000000002"));
   EXPECT_THAT(rows("SELECT name, value, secret FROM configuration_values WHERE name IN ('key', 'k', 'supi') ORDER BY fact"), ElementsAre("supi|(subscriber)|false", "key|(secret)|true", "k|(secret)|true"));
   EXPECT_THAT(rows(std::string("SELECT 1 FROM configuration_values WHERE lower(value) LIKE '%") + key + "%'"), IsEmpty());
+}
+
+// Of every way to write a secret nothing is stored but that there is one.
+TEST_F(Configuration, FindsSecretsWhereverTheyStand) {
+  const auto* const front = "x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\n";
+  const std::vector<std::pair<std::string, std::string>> all = {
+      {"password: $hunter22", "password|inline"}, {"password: \"a{{hunter22\"", "password|inline"}, {"password: /hunter22", "password|inline"}, {"password: ${PW:-hunter22}", "password|inline"}, {"password: x${PW}hunter22", "password|environment"},
+      {"passwords: [hunter22]", "passwords|inline"}, {"run: [amf, --password, hunter22]", "run|inline"}, {"run: amf --token hunter22", "run|inline"}, {"run: [amf, --api-key=hunter22]", "run|inline"},
+      {"run: \"x password='hunter22'\"", "run|inline"}, {"uri: mongodb://a:hunter22@db/x", "uri|inline"}, {"uri: [\"mongodb://a:hunter22@db/x\"]", "uri|inline"}, {"psk: 8812345678", "psk|inline"}, {"note: '{\"a\": {\"password\": \"hunter22\"}}'", "password|inline"},
+      {"run: sshpass -p hunter22 ssh a", ""}, {"run: [sshpass, -p, hunter22, ssh]", ""}, {"run: \"curl -u me:hunter22 https://a/\"", ""}, {"header: \"Authorization: Bearer hunter22\"", ""}};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    read(front + all[i].first + "\n", "u.yaml");
+    const auto number = std::to_string(i + 1);
+    const auto found = rows("SELECT CASE WHEN pointer LIKE '/run%' OR pointer LIKE '/uri%' THEN substr(pointer, 2, 3) ELSE name END, held FROM configured_secrets WHERE evidence = " + number);
+    if (all[i].second.empty()) EXPECT_THAT(found, IsEmpty()) << all[i].first;
+    else EXPECT_THAT(found, ElementsAre(all[i].second)) << all[i].first;
+    EXPECT_THAT(rows("SELECT count(*) FILTER (value LIKE '%hunter22%' OR value LIKE '%8812345678%'), count(*) FILTER (secret) FROM configuration_values WHERE evidence = " + number), ElementsAre("0|1")) << all[i].first;
+  }
+}
+
+TEST_F(Configuration, ShowsWhatOnlyNamesASecret) {
+  read("x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\na: {password: \"${DB_PASSWORD}\"}\nb: {password: $(DB_PASSWORD)}\nc: {password: $DB_PASSWORD}\nd: {password: \"{{ password }}\"}\ne: {password: <password>}\nf: {passwordFile: /run/secrets/a}\ng: {privateKey: /etc/a.key}\n"
+       "h: {password: /run/secrets/b}\n", "u.yaml");
+  EXPECT_THAT(rows("SELECT held, value, secret FROM configured_secrets JOIN configuration_values USING (pointer) ORDER BY configured_secrets.fact"),
+              ElementsAre("environment|${DB_PASSWORD}|false", "environment|$(DB_PASSWORD)|false", "environment|$DB_PASSWORD|false", "environment|{{ password }}|false", "environment|<password>|false", "file|/run/secrets/a|false", "file|/etc/a.key|false",
+                          "file|(secret)|true"));
+}
+
+TEST_F(Configuration, KnowsNumbersOfSubscribersWithAPlus) {
+  read("amf: {ngap: {server: [{address: 10.0.0.1}]}, subscribers: [{msisdn: \"+491701234567\"}]}\n", "amf.yaml");
+  EXPECT_THAT(rows("SELECT kind, value, subscriber FROM configured_identities"), ElementsAre("GPSI||491701234567"));
+  EXPECT_THAT(rows("SELECT value, subscriber FROM configuration_values WHERE name = 'msisdn'"), ElementsAre("(subscriber)|+491701234567"));
+}
+
+TEST_F(Configuration, OfOpenAirInterfaceOwnsWhatIsThereOnly) {
+  read("nfs: {udr: {host: udr, sbi: {port: 80}}, nssf: {host: nssf, sbi: {port: 80}}}\npassword: hunter22\nudr: {password: hunter23}\n", "core.yaml");
+  EXPECT_THAT(rows("SELECT owner FROM configured_secrets ORDER BY fact"), ElementsAre("file core.yaml", "UDR in core.yaml#/nfs/udr"));
+}
+
+TEST_F(Configuration, BoundsWhatASmallFileBecomes) {
+  const std::string front = "x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\n";
+  const auto read_of = [&](std::string text) {
+    const auto file = evidence::File::of(std::move(text), "u.yaml");
+    EXPECT_EQ(file.problem(), "");
+    EXPECT_TRUE(collector().recognises(file));
+    const auto reading = collector().collect(file, ++evidence_, store_);
+    return reading ? reading->problem : reading.error().message();
+  };
+  std::string repeated = front + "t: &t |\n  a: 1\n  b: \"" + std::string(900'000, 'x') + "\"\nl: [";
+  for (int i = 0; i < 18; ++i) repeated += "*t,";
+  EXPECT_THAT(read_of(repeated + "]\n"), HasSubstr("documents in texts"));
+  EXPECT_THAT(read_of(front + "? " + std::string(900, 'k') + "\n: {" + std::string(900, 'k') + ": {" + std::string(900, 'k') + ": 1}}\n"), AllOf(HasSubstr("line 3"), HasSubstr("shorten")));
+  std::string nodes = "Active_gNBs: [a]\ngNBs: [";
+  for (int i = 0; i < 101; ++i) nodes += "{a: 1},";
+  EXPECT_THAT(read_of(nodes + "]\n"), HasSubstr("a file for each"));
+  EXPECT_THAT(rows("SELECT count(*) FROM configured_interfaces"), ElementsAre("2"));
 }
 
 TEST_F(Configuration, NamesHowKeysAreHeld) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/letters.h"
 #include "collect/configuration/readers.h"
@@ -42,7 +43,7 @@ std::string_view kind_of_services(Value list) {
 
 // Which function a `configuration` is of, by what only that function is told.
 std::string kind_of(Value configuration, Value info) {
-  if (const auto found = any(configuration, {"n3ueinformation"})) return "UE";
+  if (any(configuration, {"n3ueinformation"})) return "UE";
   if (any(configuration, {"n3iwfinformation", "n3iwfgtpbindaddress"})) return "N3IWF";
   if (any(configuration, {"tngfinformation"})) return "TNGF";
   if (const auto kind = kind_of_services(any(configuration, {"servicenamelist", "servicelist"})); !kind.empty()) return std::string(kind);
@@ -69,20 +70,33 @@ std::string kind_of(Value configuration, Value info) {
   return "other";
 }
 
-// Keys that only a function of this family has; one is not enough, since the words are common.
-bool is_configuration(Value map) {
-  if (!map.is_map()) return false;
-  int known = 0;
-  for (const auto each : map) {
-    const auto name = plain(each.key());
-    for (const std::string_view word : {"sbi", "nrfuri", "servicenamelist", "servicelist", "mongodb", "mongodburl", "ngapiplist", "servedguamilist", "supporttailist", "plmnsupportlist", "supportdnnlist", "pfcp",
+// Words of this family's configurations.
+bool is_known(std::string_view key) {
+  static constexpr auto words = std::to_array<std::string_view>({"sbi", "nrfuri", "servicenamelist", "servicelist", "mongodb", "mongodburl", "ngapiplist", "servedguamilist", "supporttailist", "plmnsupportlist", "supportdnnlist", "pfcp",
                                         "userplaneinformation", "snssaiinfos", "suciprofile", "defaultplmnid", "nsilist", "n3iwfinformation", "tngfinformation", "n3ueinformation", "webserver", "gtpu", "webuiuri",
                                         "kafkainfo", "nrfcertpem", "gnbs", "subscribers", "networkslices", "cgf", "nssfname", "amfname", "smfname", "pcfname", "supportedplmnlist", "enableauthentication", "nfstreams",
-                                        "ngapport", "keys", "groupid", "dnnlist", "apnlist", "endpoints", "ikebindaddress"}) {
-      if (name == word) ++known;
-    }
+                                        "ngapport", "keys", "groupid", "dnnlist", "apnlist", "endpoints", "ikebindaddress"});
+  return std::ranges::find(words, plain(key)) != words.end();
+}
+
+bool is_configuration(Value map) {
+  for (const auto each : map) {
+    if (map.is_map() && is_known(each.key())) return true;
   }
-  return known >= 1;
+  return false;
+}
+
+// The same of a text, by its first lines: the text itself is read once it is known.
+bool is_configuration(std::string_view text) {
+  text = text.substr(0, 4096);
+  for (std::size_t at = 0; at < text.size();) {
+    const auto stop = std::min(text.find('\n', at), text.size());
+    auto line = text.substr(at, stop - at);
+    at = stop + 1;
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    if (const auto colon = line.find(':'); colon != std::string_view::npos && is_known(line.substr(0, colon))) return true;
+  }
+  return false;
 }
 
 bool sd_core(Value configuration) { return any(configuration, {"webuiuri", "kafkainfo", "enablenrfcaching", "enabledbstore", "nfkeepalivetime", "gnbs", "debugprofileport", "speccompliantsdf", "nfstreams", "subscribers"}) || configuration["keys"]; }
@@ -301,8 +315,7 @@ bool recognises_fragment(Value map) {
     const auto networks = map["dnnList"];
     return networks.is_list() && networks.size() != 0 && (*networks.begin())["cidr"] && has(map, {"logger", "gtpu", "pfcp"});
   }
-  const auto inner = inner_documents(text, {}, {});
-  return !kind_of_services(map["serviceNameList"]).empty() || (inner && is_configuration(inner->documents.front().root()));
+  return !kind_of_services(map["serviceNameList"]).empty() || is_configuration(text.text());
 }
 
 void read_fragment(Session& session, const Place& place, Value root) {
@@ -310,7 +323,7 @@ void read_fragment(Session& session, const Place& place, Value root) {
     Reading(session, place, root, root, {.kind = "UPF", .software = "free5GC", .version = {}, .name = {}, .nf_instance = {}, .whole = false, .with_pointer = true}).read(root["logger"]);
     return;
   }
-  auto inner = inner_documents(root["configuration"], place, session.file().content());
+  auto inner = session.inner(root["configuration"], place);
   const auto services = kind_of_services(any(root, {"servicenamelist", "servicelist"}));
   if (!inner) {
     Function(session, place, root, {.kind = std::string(services), .software = "free5GC", .version = {}, .name = {}, .nf_instance = {}, .whole = false, .with_pointer = true}).word("log level", root["logger"]["level"]);

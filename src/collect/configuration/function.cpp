@@ -37,6 +37,7 @@ void Function::interface(Value address, InterfaceTraits traits) {
     if (traits.transport.empty()) traits.transport = "tcp";
     if (traits.protection == "unknown" || traits.protection == "none") traits.protection = protection_of(where.scheme);
   }
+  if (!session_.room(where.host.size())) return;
   session_.store().append(facts::configured_interfaces,
                           {.from = place_.from(address), .function = name_, .interface = std::string(traits.interface), .role = std::string(traits.role), .peer = std::string(traits.peer),
                            .address = where.host, .scope = traits.device ? "device" : scope_of(where.host), .port = where.port ? where.port : traits.port,
@@ -47,6 +48,7 @@ void Function::algorithm(std::string_view layer, std::string_view purpose, std::
   const auto written = algorithm_name(name);
   if (written.empty()) return;
   const bool null = written == "NEA0" || written == "NIA0" || written == "EEA0" || written == "EIA0" || written == "NULL";
+  if (!session_.room(written.size())) return;
   session_.store().append(facts::configured_algorithms,
                           {.from = place_.from(at), .function = name_, .layer = std::string(layer), .purpose = std::string(purpose), .algorithm = written, .null = null, .rank = rank,
                            .line = place_.line_of(at), .pointer = place_.pointer(at)});
@@ -70,7 +72,7 @@ void Function::algorithms(std::string_view layer, std::string_view purpose, Valu
 }
 
 void Function::setting(std::string_view setting, Value at, std::string_view value, std::optional<std::uint64_t> number) {
-  if (!at) return;
+  if (!at || !session_.room(value.size())) return;
   session_.store().append(facts::configured_settings, {.from = place_.from(at), .function = name_, .setting = std::string(setting), .value = std::string(value), .number = number,
                                                        .line = place_.line_of(at), .pointer = place_.pointer(at)});
 }
@@ -97,6 +99,7 @@ void Function::word(std::string_view name, Value at) {
 
 void Function::identity(std::string_view kind, Value at, std::string_view value, bool placeholder) {
   const bool subscriber = kind == "SUPI" || kind == "PEI" || kind == "GPSI";
+  if (!session_.room(value.size())) return;
   session_.store().append(facts::configured_identities,
                           {.from = place_.from(at), .function = name_, .kind = std::string(kind), .value = subscriber ? std::string() : std::string(value),
                            .subscriber = subscriber ? std::string(value) : std::string(), .placeholder = placeholder, .line = place_.line_of(at), .pointer = place_.pointer(at)});
@@ -105,7 +108,8 @@ void Function::identity(std::string_view kind, Value at, std::string_view value,
 void Function::key(std::optional<std::uint64_t> id, std::optional<std::uint64_t> scheme, Value private_key, Value at) {
   const auto octet = [](std::optional<std::uint64_t> number) { return number && *number <= 255 ? std::optional(static_cast<std::uint8_t>(*number)) : std::nullopt; };
   const auto text = private_key.text();
-  const bool file = is_path(text) && text.find('\n') == std::string_view::npos;
+  const bool file = is_path(text);
+  if (!session_.room(file ? text.size() : 0)) return;
   session_.store().append(facts::configured_keys,
                           {.from = place_.from(at), .function = name_, .key_id = octet(id), .scheme = octet(scheme),
                            .held = text.empty() ? "absent" : is_placeholder(text) ? "environment" : file ? "file" : "inline", .path = file ? std::string(text) : std::string(),

@@ -56,6 +56,7 @@ void Function::scalar_identity(Value scalar, std::string_view name, Dialect dial
     for (const std::string_view front : {"imsi-", "imei-", "imeisv-", "msisdn-"}) {
       if (value.starts_with(front)) value.remove_prefix(front.size());
     }
+    if (value.starts_with('+')) value.remove_prefix(1);
     identity(kind, scalar, value);
     return;
   }

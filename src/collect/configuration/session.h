@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ namespace assay::collect::configuration {
 // Of a file; more are counted and named in the evidence row.
 inline constexpr std::size_t most_values = 200'000;
 inline constexpr std::size_t most_functions = 20'000;
+inline constexpr std::size_t most_rows = 200'000;                          // of functions' interfaces, algorithms, settings …
+inline constexpr std::size_t most_row_octets = std::size_t{64} << 20;     // of their texts, and again of values'
+inline constexpr std::size_t most_inner_values = 2'000'000;                // of documents in texts
+inline constexpr std::size_t longest_name = 300;                           // octets of a name that stands in many rows
 
 class Session {
  public:
@@ -35,10 +40,14 @@ class Session {
   [[nodiscard]] std::string unique(std::string_view name, const Place& place, Value at, bool with_pointer = false);
   // From here on down, secrets belong to `owner`. An absent value owns nothing.
   void own(const Place& place, Value at, std::string_view owner);
+  // The documents in a text, as inner_documents(); none once the file's share of such texts is used up.
+  [[nodiscard]] std::optional<Inner> inner(Value text, const Place& place);
   // A document in a text that is read: its values are written in the text's stead. Lives as long as the session.
   const Inner& keep(const Place& place, Value text, Inner inner);
 
-  [[nodiscard]] bool full() const { return functions_ >= most_functions; }
+  [[nodiscard]] bool full() const { return functions_ >= most_functions || !room_; }
+  // Whether another row about a function is written, with so many octets of text.
+  [[nodiscard]] bool room(std::size_t octets);
   void count_function() { ++functions_; }
   [[nodiscard]] std::size_t functions() const { return functions_; }
   void software(std::string_view name) { software_.emplace(name); }
@@ -54,8 +63,13 @@ class Session {
   base::Result<void> finish();
 
  private:
-  void write(Value value, const Place& place, std::string& pointer, std::string_view name, const std::string& owner);
-  void leaf(Value value, const Place& place, const std::string& pointer, std::string_view name, const std::string& owner);
+  // What stands before a value in its list, as the words of a command do.
+  struct Words {
+    std::string_view first;
+    std::string_view before;
+  };
+  void write(Value value, const Place& place, std::string& pointer, std::string_view name, const std::string& owner, Words words);
+  void leaf(Value value, const Place& place, const std::string& pointer, std::string_view name, const std::string& owner, Words words);
 
   const evidence::File& file_;
   std::uint16_t evidence_;
@@ -69,7 +83,15 @@ class Session {
   std::set<std::string, std::less<>> software_;
   std::string problem_;
   std::size_t functions_ = 0;
+  std::size_t rows_ = 0;
+  std::size_t row_octets_ = 0;
+  bool room_ = true;
+  std::size_t inner_octets_left_ = most_inner_octets;
+  std::size_t inner_values_ = 0;
+  bool inner_left_out_ = false;
   std::size_t values_ = 0;
+  std::size_t values_left_out_ = 0;
+  std::size_t value_octets_ = 0;
 };
 
 }  // namespace assay::collect::configuration

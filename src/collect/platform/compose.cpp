@@ -39,7 +39,6 @@ std::vector<std::string_view> parts(std::string_view text) {
 std::string words(Value list) {
   std::string out(list.text());
   for (const auto word : list) {
-    if (out.size() > 8192) break;
     out += std::string(word.text()) + " ";
   }
   return out;
@@ -116,7 +115,7 @@ class ServiceReader {
                          .pinned = !image.digest.empty(), .floating = image.floating, .placeholder = image.placeholder, .pull_policy = std::string(service_["pull_policy"].text()), .privileged = service_["privileged"].boolean().value_or(false),
                          .allow_escalation = {}, .run_as_user = {}, .non_root = {}, .read_only_root = stated(service_["read_only"]), .seccomp = {}, .apparmor = {}, .drops_all = false,
                          .cpu_limit = processors(first(limits, {"cpus"}) ? limits["cpus"].text() : service_["cpus"].text()), .memory_limit = octets(limits["memory"] ? limits["memory"].text() : service_["mem_limit"].text(), true),
-                         .liveness = service_["healthcheck"] && !service_["healthcheck"]["disable"].boolean().value_or(false), .remote_debugging = is_debugger(words(service_["command"]) + " " + words(service_["entrypoint"]) + " " + words(service_["environment"])),
+                         .liveness = service_["healthcheck"] && !service_["healthcheck"]["disable"].boolean().value_or(false), .remote_debugging = is_debugger(words(service_["command"]) + " " + words(service_["entrypoint"])) || starts_debugger(service_["environment"]),
                          .line = place_.line_of(service_), .pointer = place_.pointer(service_)};
     const auto user = service_["user"].text();
     if (!user.empty()) {

@@ -20,8 +20,11 @@ std::string transport(Value protocol) { return protocol.text().empty() ? "tcp" :
 
 std::string selector(Value labels) {
   std::string out;
-  for (const auto label : labels) out += fmt::format("{}{}={}", out.empty() ? "" : ",", label.key(), label.text());
-  return out;
+  for (const auto label : labels) {
+    if (out.size() > configuration::longest_name) break;  // it stands in many rows
+    out += fmt::format("{}{}={}", out.empty() ? "" : ",", label.key(), label.text());
+  }
+  return out.substr(0, configuration::longest_name);
 }
 
 // The function behind a Service or Ingress, from its labels and names.
@@ -36,10 +39,13 @@ void read_service(Session& session, const Place& place, Value object) {
   const auto owner = subject(session, place, object);
   const auto spec = object["spec"];
   const auto type = spec["type"].text();
+  const auto kind = behind(object);
+  const auto selected = selector(spec["selector"]);
   const auto row = [&](Value port, std::optional<std::uint16_t> number, std::string_view exposure, std::string_view address) {
-    session.store().append(facts::exposed_ports, {.from = place.from(port), .owner = owner, .function_kind = behind(object), .port = number,
+    if (!session.room(address.size() + selected.size())) return;
+    session.store().append(facts::exposed_ports, {.from = place.from(port), .owner = owner, .function_kind = kind, .port = number,
                                                   .target = std::string(port["targetPort"] ? port["targetPort"].text() : port["port"].text()), .transport = transport(port["protocol"]),
-                                                  .exposure = std::string(exposure), .address = std::string(address), .selector = selector(spec["selector"]), .tls = {}, .line = place.line_of(port), .pointer = place.pointer(port)});
+                                                  .exposure = std::string(exposure), .address = std::string(address), .selector = selected, .tls = {}, .line = place.line_of(port), .pointer = place.pointer(port)});
   };
   if (type == "ExternalName") {
     row(spec["externalName"], {}, "external name", spec["externalName"].text());
@@ -51,7 +57,10 @@ void read_service(Session& session, const Place& place, Value object) {
     row(port, number, headless ? "headless" : "cluster", {});
     if (type == "NodePort" || (type == "LoadBalancer" && port["nodePort"])) row(port, port_of(port["nodePort"].text()), "node port", {});
     if (type == "LoadBalancer") row(port, number, "load balancer", spec["loadBalancerIP"].text());
-    for (const auto address : spec["externalIPs"]) row(port, number, "load balancer", address.text());
+    for (const auto address : spec["externalIPs"]) {
+      if (session.full()) break;
+      row(port, number, "load balancer", address.text());
+    }
   }
 }
 
@@ -104,7 +113,7 @@ void read_policy(Session& session, const Place& place, Value object) {
 void read_network(Session& session, const Place& place, Value object) {
   const auto text = object["spec"]["config"];
   facts::NetworkAttachment row{.from = place.from(object), .owner = {}, .network = std::string(object["metadata"]["name"].text()), .driver = {}, .parent = {}, .address = {}, .isolated = {}, .line = place.line_of(object), .pointer = place.pointer(object)};
-  if (auto inner = configuration::inner_documents(text, place, session.file().content())) {
+  if (auto inner = session.inner(text, place)) {
     const auto& kept = session.keep(place, text, *std::move(inner));
     auto config = kept.documents.front().root();
     if (config["plugins"].is_list() && config["plugins"].size() != 0) config = *config["plugins"].begin();
@@ -138,8 +147,6 @@ void read_object(Session& session, const Place& place, Value object) {
   else if (kind == "Role" || kind == "ClusterRole" || kind == "RoleBinding" || kind == "ClusterRoleBinding") read_roles(session, place, object);
   else if (kind == "Secret") {
     session.own(place, object, subject(session, place, object));
-    session.all_secret(place, object["data"], true);
-    session.all_secret(place, object["stringData"], false);
   } else {
     // A ConfigMap, or an object of somebody's own kind: it may hold configurations, as texts or as they are.
     session.own(place, object, subject(session, place, object));

@@ -22,7 +22,6 @@ std::string line_of_words(Value list) {
   std::string out;
   if (list.is_text()) return std::string(list.text());
   for (const auto word : list) {
-    if (out.size() > 8192) break;
     out += std::string(out.empty() ? "" : " ") + std::string(word.text());
   }
   return out;
@@ -83,7 +82,7 @@ class PodReader {
       session_.store().append(facts::network_attachments, {.from = place.from(at), .owner = workload_, .network = std::string(network), .driver = {}, .parent = {}, .address = std::string(address), .isolated = {}, .line = place.line_of(at), .pointer = place.pointer(at)});
     };
     const auto text = metadata_["annotations"]["k8s.v1.cni.cncf.io/networks"];
-    if (auto inner = configuration::inner_documents(text, place_, session_.file().content())) {
+    if (auto inner = session_.inner(text, place_)) {
       const auto& kept = session_.keep(place_, text, *std::move(inner));
       for (const auto network : kept.documents.front().root()) {
         const auto addresses = network["ips"];
@@ -112,7 +111,7 @@ class PodReader {
     const auto security = container["securityContext"];
     const auto pod = spec_["securityContext"];
     const auto image = image_of(container["image"].text());
-    const auto name = std::string(container["name"].text());
+    const auto name = std::string(container["name"].text().substr(0, configuration::longest_name));
     const auto limits = container["resources"]["limits"];
     const auto command = line_of_words(container["command"]) + " " + line_of_words(container["args"]);
     facts::Container row{.from = place_.from(container), .workload = workload_, .container = name, .init = init, .function_kind = guess(container), .image = image.name, .registry = image.registry, .tag = image.tag,
@@ -121,7 +120,7 @@ class PodReader {
                          .run_as_user = security["runAsUser"] ? security["runAsUser"].number() : pod["runAsUser"].number(), .non_root = second_if_unstated(security["runAsNonRoot"], pod["runAsNonRoot"]),
                          .read_only_root = stated(security["readOnlyRootFilesystem"]), .seccomp = std::string((security["seccompProfile"] ? security : pod)["seccompProfile"]["type"].text()),
                          .apparmor = std::string((security["appArmorProfile"] ? security : pod)["appArmorProfile"]["type"].text()), .drops_all = false, .cpu_limit = processors(limits["cpu"].text()),
-                         .memory_limit = octets(limits["memory"].text(), false), .liveness = {}, .remote_debugging = is_debugger(command), .line = place_.line_of(container), .pointer = place_.pointer(container)};
+                         .memory_limit = octets(limits["memory"].text(), false), .liveness = {}, .remote_debugging = is_debugger(command) || starts_debugger(container["env"]), .line = place_.line_of(container), .pointer = place_.pointer(container)};
     if (row.apparmor.empty()) row.apparmor = profile(container, "container.apparmor.security.beta.kubernetes.io");
     if (row.seccomp.empty()) row.seccomp = profile(container, "container.seccomp.security.alpha.kubernetes.io");
     if (!init) row.liveness = static_cast<bool>(container["livenessProbe"]);
@@ -176,11 +175,8 @@ class PodReader {
       const auto reference = variable["valueFrom"]["secretKeyRef"];
       if (!reference) continue;
       const auto name = variable["name"].text();
-      auto secret = configuration::secret_named(name, "value").value_or(configuration::Secret{.kind = "other", .name = std::string(name), .held = {}, .value = {}, .well_known = false});
-      secret.held = "secret store";
-      secret.value.clear();
-      secret.well_known = false;
-      session_.secrets().append(place_, variable, workload_, secret);
+      const auto secret = configuration::secret_named(name, "value");
+      session_.secrets().append(place_, variable, workload_, {.kind = secret ? secret->kind : "other", .name = std::string(name), .held = "secret store", .value = {}, .well_known = false, .hidden = true});
     }
   }
 

@@ -19,6 +19,7 @@ struct Drafted {
   std::string kind;
   std::set<std::string> addresses;
   std::string why;
+  std::string file;  // that configures it; empty: only seen
 };
 
 std::string in_quotes(std::string_view text) {
@@ -45,7 +46,7 @@ base::Result<std::vector<Drafted>> observed(facts::Store& store) {
   std::map<std::string, unsigned> numbers;
   for (const auto& row : answer.rows) {
     const auto& kind = row.at(0).text;
-    list.push_back({fmt::format("{}-{}", word(kind), ++numbers[kind]), kind, {row.at(1).text}, "seen in traffic"});
+    list.push_back({fmt::format("{}-{}", word(kind), ++numbers[kind]), kind, {row.at(1).text}, "seen in traffic", {}});
   }
   return list;
 }
@@ -69,10 +70,15 @@ base::Result<void> add_configured(facts::Store& store, std::vector<Drafted>& lis
   for (const auto& each : list) ++numbers[each.kind];
   for (const auto& key : order) {
     auto& entry = found[key];
-    const bool known = std::ranges::any_of(list, [&](const Drafted& each) {
+    entry.file = key.first;
+    const auto known = std::ranges::find_if(list, [&](const Drafted& each) {
       return each.kind == entry.kind && (entry.addresses.empty() || std::ranges::any_of(each.addresses, [&](const auto& address) { return entry.addresses.contains(address); }));
     });
-    if (known) continue;
+    if (known != list.end()) {
+      // Only an address in common says that it is the same one.
+      if (!entry.addresses.empty() && known->file.empty()) known->file = entry.file;
+      continue;
+    }
     entry.name = fmt::format("{}-{}", word(entry.kind), ++numbers[entry.kind]);
     list.push_back(std::move(entry));
   }
@@ -158,7 +164,12 @@ base::Result<std::string> draft_of(facts::Store& store, const std::vector<std::s
       "#   - {requirement: W24, subject: core, reason: one locked site, owner: network security, expires: 2027-06-30, evidence: site.pdf}\n"
       "\n# Files and patterns (*, **), relative to this file; 'of' says what one is evidence of.\n";
   out += evidence.empty() ? "# evidence:\n#   - captures/*.pcapng\n#   - {path: amf.yaml, of: {function: amf-1}}\n#   - {path: sbom/core-a.json, of: {product: core-a}}\n" : "evidence:\n";
-  for (const auto& path : evidence) out += fmt::format("  - {}\n", in_quotes(path));
+  for (const auto& path : evidence) {
+    const auto configures = [&path](const Drafted& each) { return each.file == path; };
+    const auto function = std::ranges::find_if(functions, configures);
+    if (std::ranges::count_if(functions, configures) == 1) out += fmt::format("  - {{path: {}, of: {{function: {}}}}}\n", in_quotes(path), function->name);
+    else out += fmt::format("  - {}\n", in_quotes(path));
+  }
   return out;
 }
 

@@ -109,12 +109,13 @@ duckdb_state bind(duckdb_prepared_statement statement, idx_t index, const Value&
   return DuckDBError;
 }
 
-base::Result<void> prepare(duckdb_connection connection, const std::string& sql, Statement& statement) {
+base::Result<void> prepare(duckdb_connection connection, const std::string& sql, Statement& statement,
+                           duckdb_statement_type type = DUCKDB_STATEMENT_TYPE_SELECT) {
   if (duckdb_prepare(connection, sql.c_str(), statement.out()) != DuckDBSuccess) {
     const char* reason = duckdb_prepare_error(statement.get());
     return base::fail(fmt::format("the query is wrong: {}", reason == nullptr ? "it cannot be read" : reason));
   }
-  if (duckdb_prepared_statement_type(statement.get()) != DUCKDB_STATEMENT_TYPE_SELECT) {
+  if (duckdb_prepared_statement_type(statement.get()) != type) {
     return base::fail("a query may only be one SELECT statement");
   }
   return {};
@@ -137,6 +138,11 @@ base::Result<void> run(duckdb_connection connection, const std::string& sql, std
   return {};
 }
 
+std::string in_parentheses(std::string_view sql) {
+  // A line of its own for the parenthesis: the query may end with a comment.
+  return fmt::format("({}\n)", sql.substr(0, sql.find_last_not_of("; \t\r\n") + 1));
+}
+
 // The same query with DuckDB's text in place of the types that are not read directly (lists, dates, decimals …), or ""
 // if there are none.
 std::string with_readable_columns(const std::string& sql, NativeResult& result) {
@@ -156,9 +162,7 @@ std::string with_readable_columns(const std::string& sql, NativeResult& result) 
     }
   }
   if (!needed) return {};
-  const auto end = sql.find_last_not_of("; \t\r\n");
-  // A line of its own for the parenthesis: the query may end with a comment.
-  return fmt::format("SELECT {} FROM ({}\n) AS answer({})", expressions, sql.substr(0, end + 1), names);
+  return fmt::format("SELECT {} FROM {} AS answer({})", expressions, in_parentheses(sql), names);
 }
 
 std::vector<std::string> names_of(NativeResult& result) {
@@ -179,6 +183,56 @@ std::vector<Vector> vectors_of(const Chunk& chunk, NativeResult& result) {
   }
   return vectors;
 }
+
+// The columns that the sink wants, after it has heard of all of them.
+base::Result<std::vector<std::size_t>> begin(NativeResult& result, RowSink& sink) {
+  const auto names = names_of(result);
+  std::vector<std::size_t> wanted;
+  for (idx_t i = 0; i < names.size(); ++i) {
+    if (!sink.wants(names[i])) continue;
+    wanted.push_back(i);
+    if (directly_readable(duckdb_column_type(result.get(), i))) continue;
+    return base::fail(fmt::format("the column {} of the query is neither a number nor text: cast it to VARCHAR", names[i]));
+  }
+  sink.columns(names);
+  return wanted;
+}
+
+void hand_on(NativeResult& result, std::span<const std::size_t> wanted, RowSink& sink) {
+  std::vector<Value> cells(duckdb_column_count(result.get()));
+  while (const Chunk chunk{duckdb_fetch_chunk(*result.get())}) {
+    const auto vectors = vectors_of(chunk, result);
+    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
+      for (const auto i : wanted) cells[i] = read(vectors[i], row);
+      sink.row(cells);
+    }
+  }
+}
+
+// An answer in a table of its own while this lives.
+class LongAnswer {
+ public:
+  explicit LongAnswer(duckdb_connection connection) : connection_(connection) {}
+  LongAnswer(const LongAnswer&) = delete;
+  LongAnswer& operator=(const LongAnswer&) = delete;
+  ~LongAnswer() { duckdb_query(connection_, fmt::format("DROP TABLE IF EXISTS {}", name).c_str(), nullptr); }
+
+  // `query` in parentheses.
+  base::Result<void> make(std::string_view query) const {
+    Statement statement;
+    CHECK(prepare(connection_, fmt::format("CREATE TEMP TABLE {} AS FROM {}", name, query), statement, DUCKDB_STATEMENT_TYPE_CREATE));
+    NativeResult result;
+    if (duckdb_execute_prepared(statement.get(), result.get()) != DuckDBSuccess) return failed(result);
+    return {};
+  }
+  base::Result<void> read(std::uint64_t first, std::uint64_t end, NativeResult& result) const {
+    return run(connection_, fmt::format("FROM {} WHERE rowid >= {} AND rowid < {}", name, first, end), {}, result);
+  }
+
+ private:
+  static constexpr std::string_view name = "temp.main.\"a long answer\"";
+  duckdb_connection connection_;
+};
 
 }  // namespace
 
@@ -208,32 +262,35 @@ base::Result<Answer> read_answer(duckdb_connection connection, std::string_view 
 }
 
 base::Result<void> stream_answer(duckdb_connection connection, std::string_view sql, RowSink& sink) {
-  Statement statement;
-  CHECK(prepare(connection, std::string(sql), statement));
-  NativeResult result;
-  // Streaming, which would bound what lies in memory, waits for ever once an answer outgrows DuckDB's own buffer and no
-  // second thread is there to empty it.
-  if (duckdb_execute_prepared(statement.get(), result.get()) != DuckDBSuccess) return failed(result);
-  const auto names = names_of(result);
+  // What a result holds lies outside DuckDB's memory limit, so none holds more rows than these, whose texts come from the
+  // evidence. Streaming results would be bounded too, but some wait for ever once they outgrow DuckDB's own buffer and
+  // no second thread is there to empty it.
+  constexpr std::uint64_t most_rows = 50'000;
+  const auto query = in_parentheses(sql);
   std::vector<std::size_t> wanted;
-  for (idx_t i = 0; i < names.size(); ++i) {
-    if (!sink.wants(names[i])) continue;
-    wanted.push_back(i);
-    if (directly_readable(duckdb_column_type(result.get(), i))) continue;
-    return base::fail(fmt::format("the column {} of the query is neither a number nor text: cast it to VARCHAR", names[i]));
-  }
-  sink.columns(names);
-  std::vector<Value> cells(names.size());
-  while (const Chunk chunk{duckdb_fetch_chunk(*result.get())}) {
-    const auto vectors = vectors_of(chunk, result);
-    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
-      for (const auto i : wanted) cells[i] = read(vectors[i], row);
-      sink.row(cells);
+  {
+    NativeResult result;
+    Statement statement;
+    if (auto done = prepare(connection, fmt::format("SELECT * FROM {} LIMIT {}", query, most_rows + 1), statement); !done) {
+      CHECK(prepare(connection, std::string(sql), statement));  // which says it in the query's own lines
+      return done;
+    }
+    if (duckdb_execute_prepared(statement.get(), result.get()) != DuckDBSuccess) return failed(result);
+    TRY(wanted, begin(result, sink));
+    if (duckdb_row_count(result.get()) <= most_rows) {
+      hand_on(result, wanted, sink);
+      return {};
     }
   }
-  // A query that fails on its way ends like one that has no more rows.
-  if (const char* reason = duckdb_result_error(result.get()); reason != nullptr && *reason != '\0') return failed(result);
-  return {};
+  // A table lies within the limit or in the folder for temporary data. No other query knows its name.
+  const LongAnswer answer(connection);
+  CHECK(answer.make(query));
+  for (std::uint64_t first = 0;; first += most_rows) {
+    NativeResult result;
+    CHECK(answer.read(first, first + most_rows, result));
+    hand_on(result, wanted, sink);
+    if (duckdb_row_count(result.get()) < most_rows) return {};
+  }
 }
 
 }  // namespace assay::facts

@@ -13,7 +13,7 @@ namespace assay::facts {
 // Runs one SELECT statement and reads what it returns.
 base::Result<Answer> read_answer(duckdb_connection connection, std::string_view sql, std::span<const Value> parameters);
 
-// The same, handing over each row as it is found. Columns that it wants have to be numbers or text.
+// The same, handing over row by row once all are found; see Store::each_row.
 base::Result<void> stream_answer(duckdb_connection connection, std::string_view sql, RowSink& sink);
 
 }  // namespace assay::facts

@@ -85,8 +85,9 @@ class Store {
   // One SELECT statement, with values for its parameters ?, $1, $2 … Other statements are refused. A semicolon may end
   // it, and nothing may follow that.
   base::Result<Answer> query(std::string_view sql, std::span<const Value> parameters = {});
-  // The same, row by row as they are found. A wanted column that is neither a number nor text is an
-  // error.
+  // The same, row by row once all are found: a query that fails hands over none. A long answer lies in a table meanwhile,
+  // so within the limit of memory or in the folder for temporary data. A wanted column that is neither a number nor text
+  // is an error.
   base::Result<void> each_row(std::string_view sql, RowSink& sink);
   // Statements of the project's own, such as CREATE VIEW and CREATE TEMP TABLE.
   base::Result<void> execute(std::string_view sql);

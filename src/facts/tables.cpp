@@ -64,7 +64,8 @@ std::span<const TableInfo* const> all_tables() {
       // scans, host audits, logs of access
       &scan_runs.info, &scanned_ranges.info, &scanned_hosts.info, &scanned_ports.info, &scan_scripts.info, &tls_scan_results.info,
       &host_audits.info, &host_checks.info, &host_records.info, &host_settings.info, &host_listeners.info,
-      &access_logs.info, &access_sessions.info, &access_failures.info, &privileged_commands.info, &access_changes.info};
+      &access_logs.info, &access_sessions.info, &access_failures.info, &privileged_commands.info, &access_changes.info,
+      &case_names.info};
   return list;
 }
 

@@ -77,11 +77,13 @@ std::vector<Missing> work_list(const std::vector<assess::ProductVerdict>& verdic
 }  // namespace
 
 base::Result<std::optional<Case>> read_case(facts::Store& store, const assess::Outcome& outcome) {
-  Case made{.as_of = {}, .as_of_declared = false, .products = {}, .verdicts = outcome.verdicts, .parts = {}, .differences = {}, .exceptions = outcome.assessment.excuses, .missing = work_list(outcome.verdicts), .neutrality = {}};
+  Case made{.network = {}, .as_of = {}, .as_of_declared = false, .products = {}, .verdicts = outcome.verdicts, .parts = {}, .differences = {}, .exceptions = outcome.assessment.excuses, .missing = work_list(outcome.verdicts), .neutrality = {}};
   CHECK(read_products(store, made));
   CHECK(read_parts(store, made));
   CHECK(read_differences(store, made));
   if (made.products.empty() && made.parts.empty() && made.exceptions.empty() && made.differences.empty()) return std::nullopt;
+  TRY(const auto name, ask(store, facts::case_names.info, "SELECT network FROM case_names"));
+  if (!name.rows.empty()) made.network = name.rows.front().at(0).text;
   TRY(const auto date, store.query("SELECT as_of, declared FROM case_dates"));
   if (!date.rows.empty()) {
     made.as_of = base::text(base::Time{date.rows.front().at(0).as_integer()}).substr(0, 10);

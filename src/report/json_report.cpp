@@ -141,7 +141,7 @@ class Writer {
   }
 
   void declared(const Case& c) {
-    json_.key("case").begin_object().member("as_of", c.as_of).member("as_of_declared", c.as_of_declared);
+    json_.key("case").begin_object().member("network", c.network).member("as_of", c.as_of).member("as_of_declared", c.as_of_declared);
     array(json_, "products", c.products, [this](const Product& p) {
       json_.begin_object().member("id", p.id).member("name", p.name).member("version", p.version).member("supplier", p.supplier).end_object();
     });

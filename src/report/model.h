@@ -242,6 +242,7 @@ struct Neutrality {
   std::string digest;
 };
 struct Case {
+  std::string network;  // its name; empty if the case gives none
   std::string as_of;
   bool as_of_declared = false;
   std::vector<Product> products;

@@ -107,7 +107,7 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
   const auto& declared = *model.declared;
   std::string out;
   if (!declared.verdicts.empty()) {
-    out += heading(fmt::format("Verdicts, as of {}", declared.as_of.empty() ? "no known day" : declared.as_of), style);
+    out += heading(fmt::format("Verdicts{}, as of {}", declared.network.empty() ? "" : " for " + safe(declared.network), declared.as_of.empty() ? "no known day" : declared.as_of), style);
     std::size_t widest = 8;
     for (const auto& each : declared.verdicts) widest = std::max(widest, std::min<std::size_t>(each.product.size(), 28));
     for (const auto& each : declared.verdicts) {

@@ -55,6 +55,9 @@ class Verdicts(Case):
         self.assertIn("NL-4-06", verdicts["upf-east", "critical"]["because"])
         self.assertEqual(verdicts["ran-west", "adjacent"]["measures"], ["W24", "W25"])
 
+    def test_the_network_has_its_name(self):
+        self.assertEqual(self.declared["network"], "Example Mobile, two sites")
+
     def test_the_rule_can_be_recomputed_by_anybody(self):
         for verdict in self.declared["verdicts"]:
             required = [s for s in verdict["standings"] if s["required"]]
@@ -151,6 +154,7 @@ class Use(Case):
         draft = (self.case / "assay.yaml").read_text()
         self.assertIn("{name: amf-1, kind: AMF, addresses: [10.0.5.5]}", draft)
         self.assertIn('plmns: ["99970"]', draft)
+        self.assertIn("configuration/amf.yaml\", of: {function: amf-1}}", draft)
         report = run(self.case, self.folder / "out")
         self.assertEqual([e["kind"] for e in report["evidence"]], ["capture", "configuration", "case"])
         again = assay("init", self.case)

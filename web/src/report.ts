@@ -234,6 +234,8 @@ export type VerdictWord = "acceptable" | "acceptable with measures" | "not accep
 export type Part = "critical" | "adjacent" | "management" | "security element" | "other";
 
 export interface Case {
+  /** Name of the network; empty if the case gives none. */
+  network: string;
   /** YYYY-MM-DD: the day for which everything is judged that ends or expires; empty where nothing says which. */
   as_of: string;
   /** The case names it; otherwise it is the latest moment in the evidence. */

@@ -133,6 +133,7 @@ class Rows {
       store_.append(facts::declared_products, {.from = from(product.from), .product = product.id, .name = product.name, .version = product.version, .supplier = product.supplier,
                                                .supported_until = product.supported_until, .line = product.from.line});
     }
+    if (!declaration_.network.empty()) store_.append(facts::case_names, {.from = from({}), .network = declaration_.network});
     for (const auto& [part, profile] : declaration_.profiles) store_.append(facts::declared_profiles, {.from = from({}), .part = part, .profile = profile});
   }
   void write_places() {

@@ -66,6 +66,9 @@ const Table<DeclaredProfile> declared_profiles{"declared_profiles", "The profile
     column<&DeclaredProfile::part>("part", "critical, adjacent, management, security element or other"),
     column<&DeclaredProfile::profile>("profile", "Name of the profile")}};
 
+const Table<CaseName> case_names{"case_names", "What the network is called; one row if the case says so.", {
+    column<&CaseName::network>("network", "Name of the network")}};
+
 const Table<CaseDate> case_dates{"case_dates", "The day for which everything is judged that ends or expires; one row.", {
     column<&CaseDate::as_of>("as_of", "End of that day, ns since 1970 UTC"),
     column<&CaseDate::declared>("declared", "The case names it; otherwise it is the latest moment in the evidence")}};

@@ -100,6 +100,12 @@ struct DeclaredProfile {
 };
 extern const Table<DeclaredProfile> declared_profiles;
 
+struct CaseName {
+  Provenance from;
+  std::string network;
+};
+extern const Table<CaseName> case_names;
+
 struct CaseDate {
   Provenance from;
   base::Time as_of;

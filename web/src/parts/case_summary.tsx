@@ -16,6 +16,11 @@ export function CaseSummary({ own }: { own: Case }) {
       title="Verdicts"
       aside={
         <>
+          {own.network && (
+            <span>
+              <bdi>{own.network}</bdi>
+            </span>
+          )}
           {own.as_of && <span>as of {own.as_of}</span>}
           <a href={href("verdicts")}>Reasons and the rule</a>
         </>

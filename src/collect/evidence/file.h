@@ -54,6 +54,10 @@ class File {
   [[nodiscard]] std::span<const std::string> trusted_keys() const { return trusted_keys_; }
   void trust(std::span<const std::string> keys) { trusted_keys_ = keys; }  // which outlive it
 
+  // Whether it is a copy, in a case's folder, so that owner and mode say nothing of the file on its host.
+  [[nodiscard]] bool copied() const { return copied_; }
+  void copied(bool is_one) { copied_ = is_one; }
+
   // Line, from 1, in which the octet at `offset` stands.
   [[nodiscard]] std::uint32_t line_of(std::size_t offset) const;
 
@@ -74,6 +78,7 @@ class File {
   std::vector<Document> documents_;
   std::string problem_;
   std::span<const std::string> trusted_keys_;
+  bool copied_ = false;
 };
 
 }  // namespace assay::collect::evidence

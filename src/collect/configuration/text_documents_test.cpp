@@ -64,6 +64,13 @@ TEST(Ini, KnowsSectionsAndComments) {
   EXPECT_EQ(root["usim"]["k"].line(), 3U);
   EXPECT_EQ(root["usim"]["empty"].kind(), evidence::Kind::null);
   EXPECT_EQ(root["channel.dl"]["name"].text(), "quoted text");
+  const auto again = ini_document("[enb]\nenb_id = 1\n[gui]\na = 1\n[enb]\nmme_addr = 10.0.0.9\n[gui]\n[enb]\nx = 2\n");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->root().size(), 2U);
+  EXPECT_EQ(again->root()["enb"].size(), 3U);
+  EXPECT_EQ(again->root()["enb"]["mme_addr"].text(), "10.0.0.9");
+  EXPECT_EQ(again->root()["enb"]["x"].line(), 9U);
+  EXPECT_EQ(again->root()["gui"].size(), 1U);
   EXPECT_FALSE(ini_document("[open\na=1"));
   EXPECT_FALSE(ini_document("[a]\njust words\n"));
 }

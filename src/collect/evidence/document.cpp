@@ -117,13 +117,13 @@ std::uint32_t Builder::add(Kind kind, std::string_view key, std::string_view tex
   return at;
 }
 
-void Builder::open(std::uint32_t at) {
-  std::uint32_t last = body_->nodes[at].first;
-  while (last != 0 && body_->nodes[last].next != 0) last = body_->nodes[last].next;
-  open_.push_back({at, last});
-}
+void Builder::open(std::uint32_t at, std::uint32_t last) { open_.push_back({at, last}); }
 
-void Builder::close() { open_.pop_back(); }
+std::uint32_t Builder::close() {
+  const auto last = open_.back().last;
+  open_.pop_back();
+  return last;
+}
 
 bool Builder::in_map() const { return !open_.empty() && body_->nodes[open_.back().at].kind == Kind::map; }
 

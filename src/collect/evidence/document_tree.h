@@ -49,12 +49,13 @@ struct Document::Body {
 // Adds values in the order of the text.
 class Builder {
  public:
-  explicit Builder(bool yaml) : body_(std::make_unique<Document::Body>()) { body_->yaml = yaml; }
+  // `repeated`: octets that aliases repeated in documents before.
+  explicit Builder(bool yaml, std::size_t repeated = 0) : body_(std::make_unique<Document::Body>()), repeated_(repeated) { body_->yaml = yaml; }
 
   // Begins a list or map, or adds a scalar. `key` is that of a member of a map. Views must outlive the document.
   std::uint32_t add(Kind kind, std::string_view key, std::string_view text, std::uint32_t offset, std::uint32_t length, std::uint32_t line);
-  void open(std::uint32_t at);  // what is added from now on are its children
-  void close();
+  void open(std::uint32_t at, std::uint32_t last = 0);  // what is added from now on are its children, behind `last`
+  std::uint32_t close();                               // returns its last child, for when it is opened again
   // A copy of a value that is complete, with all below it, under another key. False if that would make more than `most`,
   // nest values deeper than `deepest`, or repeat more octets of text than largest_yaml.
   [[nodiscard]] bool repeat(std::uint32_t from, std::string_view key, std::size_t most);
@@ -67,6 +68,7 @@ class Builder {
   // A copy that lives as long as the document.
   [[nodiscard]] std::string_view keep(std::string_view text) { return body_->texts.keep(text); }
   [[nodiscard]] std::size_t values() const { return body_->nodes.size(); }
+  [[nodiscard]] std::size_t repeated() const { return repeated_; }
   [[nodiscard]] std::size_t depth() const { return open_.size(); }
   [[nodiscard]] bool in_map() const;
   [[nodiscard]] Document finish();
@@ -78,7 +80,7 @@ class Builder {
   };
   std::unique_ptr<Document::Body> body_;
   std::vector<Level> open_;
-  std::size_t repeated_ = 0;  // octets
+  std::size_t repeated_;  // octets
 };
 
 }  // namespace assay::collect::evidence

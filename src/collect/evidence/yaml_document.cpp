@@ -53,13 +53,14 @@ class Events final : public YAML::EventHandler {
     // yaml-cpp does not consume what cannot begin a document ("a" "b",), and would begin the same one for ever.
     if (mark.pos <= began_) throw Stop{"text behind the end of a document: begin another with '---'", line_of(mark)};
     began_ = mark.pos;
-    builder_.emplace(true);
+    builder_.emplace(true, repeated_);
     anchors_.clear();
     key_.reset();
     merges_ = false;
   }
   void OnDocumentEnd() override {
     earlier_ += builder_->values();
+    repeated_ = builder_->repeated();
     if (builder_->values() != 0) documents_.push_back(builder_->finish());
     builder_.reset();
   }
@@ -139,7 +140,8 @@ class Events final : public YAML::EventHandler {
   std::vector<Document> documents_;
   int began_ = -1;  // the last document
   std::optional<Builder> builder_;
-  std::size_t earlier_ = 0;
+  std::size_t earlier_ = 0;   // values of the documents before
+  std::size_t repeated_ = 0;  // octets
   std::map<YAML::anchor_t, std::uint32_t> anchors_;
   std::vector<Open> opened_;
   std::optional<std::string_view> key_;

@@ -207,7 +207,8 @@ TEST_F(Configuration, VariablesAreNoFunction) {
 
 TEST_F(Configuration, IsNotSeenInOtherFiles) {
   const auto all = collector();
-  for (const auto& [text, name] : {std::pair{"scrape_configs: [{job_name: amf}]\n", "p.yml"}, {"server {\n listen 80;\n}\n", "nginx.conf"}, {"config: {amf: {sbi: {port: 29518}}}\n", "values.yaml"}, {"{\"panels\": []}", "d.json"}, {"a: 1\n", "a.yaml"}, {"", "e"}}) {
+  for (const auto& [text, name] : {std::pair{"scrape_configs: [{job_name: amf}]\n", "p.yml"}, {"server {\n listen 80;\n}\n", "nginx.conf"}, {"config: {amf: {sbi: {port: 29518}}}\n", "values.yaml"}, {"info: {description: some service}\nconfiguration: {endpoints: [a]}\n", "service.yaml"}, {"logger: {level: info}\nconfiguration: {keys: [a], colour: red}\n", "app.yaml"},
+                                          {"info: {description: the configuration of a lamp}\nconfiguration: {colour: red}\n", "lamp.yaml"}, {"logger: {}\nconfiguration: |\n  keys: a\n  colour: red\n", "text.yaml"}, {"{\"panels\": []}", "d.json"}, {"a: 1\n", "a.yaml"}, {"", "e"}}) {
     EXPECT_FALSE(all.recognises(evidence::File::of(text, name))) << name;
   }
 }

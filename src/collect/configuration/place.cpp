@@ -64,7 +64,10 @@ std::vector<Document> documents_in(Value text, unsigned depth, std::size_t& octe
   if (start == std::string_view::npos) return {};
   const bool brackets = words[start] == '{' || words[start] == '[';
   if (!brackets && words.find('\n') == std::string_view::npos) return {};
-  if (words.size() > octets_left) return {};
+  if (words.size() > octets_left) {
+    octets_left = 0;
+    return {};
+  }
   octets_left -= words.size();
 
   std::vector<Document> documents;

@@ -47,7 +47,8 @@ struct Inner {
   Place place;
 };
 // The text's documents, if it is one that has a map or list at each root: JSON, YAML or one of text_documents.h. `depth`: of
-// texts around it. Takes its size from `octets_left`, and looks into none that is larger.
+// texts around it. Takes its size from `octets_left`; one that is
+// larger is not looked into, and leaves nothing for others.
 [[nodiscard]] std::vector<Document> documents_in(Value text, unsigned depth, std::size_t& octets_left);
 // The same with their place. `content` is the file's.
 [[nodiscard]] std::optional<Inner> inner_documents(Value text, const Place& place, std::string_view content, std::size_t& octets_left);

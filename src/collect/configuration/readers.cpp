@@ -18,7 +18,7 @@ const Reader* reader_of(Value map) {
 
 struct Left {
   std::size_t values = most_looked_at;
-  std::size_t octets = most_inner_octets;
+  std::size_t& octets;
 };
 
 bool look(Value value, unsigned depth, Left& left) {
@@ -54,8 +54,8 @@ std::span<const Reader> readers() {
   return list;
 }
 
-bool has_function(Value root) {
-  Left left;
+bool has_function(Value root, std::size_t& octets_left) {
+  Left left{.octets = octets_left};
   return look(root, 0, left);
 }
 
@@ -75,7 +75,7 @@ std::size_t read_functions(Session& session, const Place& place, Value root) {
   }
   auto inner = session.inner(root, place);
   if (!inner) return 0;
-  const auto any = std::ranges::any_of(inner->documents, [&](const Document& document) { return has_function(document.root()); });
+  const auto any = std::ranges::any_of(inner->documents, [&](const Document& document) { return has_function(document.root(), session.inner_octets_left()); });
   if (!any) return 0;
   const auto& kept = session.keep(place, root, *std::move(inner));
   for (const auto& document : kept.documents) found += read_functions(session, kept.place, document.root());

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
 
 #include "collect/configuration/words.h"
 #include "facts/tables/configuration.h"
@@ -52,14 +51,11 @@ void Session::own(const Place& place, Value at, std::string_view owner) {
 }
 
 std::optional<Inner> Session::inner(Value text, const Place& place) {
-  const auto words = text.text();
-  const bool likely = words.starts_with('{') || words.starts_with('[') || words.find('\n') != std::string_view::npos;
-  if (likely && (words.size() > inner_octets_left_ || inner_values_ >= most_inner_values)) {
-    inner_left_out_ = true;
-    return std::nullopt;
-  }
+  if (inner_values_ >= most_inner_values) inner_octets_left_ = 0;
   auto found = inner_documents(text, place, file_.content(), inner_octets_left_);
-  for (const auto& document : found ? std::span<const Document>(found->documents) : std::span<const Document>()) inner_values_ += document.values();
+  if (found) {
+    for (const auto& document : found->documents) inner_values_ += document.values();
+  }
   return found;
 }
 
@@ -150,7 +146,7 @@ void Session::leaf(Value value, const Place& place, const std::string& pointer, 
     } else if (!subscriber_kind(value).empty()) {
       row.value = "(subscriber)";
       row.subscriber = text;
-    } else if (lines || (inner_left_out_ && (text.starts_with('{') || text.starts_with('[')))) {
+    } else if (lines || (inner_octets_left_ == 0 && (text.starts_with('{') || text.starts_with('[')))) {
       // Scripts and foreign configurations: what of them is secret nobody can say.
       row.kind = "lines";
       row.value = "(lines)";
@@ -161,7 +157,7 @@ void Session::leaf(Value value, const Place& place, const std::string& pointer, 
   }
   value_octets_ += row.pointer.size() + row.name.size() + row.value.size() + row.subscriber.size();
   ++values_;
-  if (values_ <= most_values && value_octets_ <= most_row_octets) store_.append(facts::configuration_values, row);
+  if (values_ <= most_values && value_octets_ <= most_value_octets) store_.append(facts::configuration_values, row);
   else ++values_left_out_;
   if (within == inner_.end()) return;
   for (const auto& document : within->second->documents) {
@@ -173,8 +169,8 @@ void Session::leaf(Value value, const Place& place, const std::string& pointer, 
 base::Result<void> Session::finish() {
   if (values_left_out_ != 0) problem(fmt::format("of {} values {} are not in configuration_values: give the file in parts", values_, values_left_out_));
   if (functions_ >= most_functions) problem(fmt::format("more than {} functions and workloads: give the file in parts", most_functions));
-  if (!room_) problem(fmt::format("more than {} rows or {} MB about functions: give the file in parts", most_rows, most_row_octets >> 20));
-  if (inner_left_out_) problem(fmt::format("documents in texts of {} MB or {} values, those that aliases repeat included, and not all were read: give the file in parts", most_inner_octets >> 20, most_inner_values));
+  if (!room_) problem(fmt::format("more than {} rows or {} MB about functions and workloads: give the file in parts", most_rows, most_row_octets >> 20));
+  if (inner_octets_left_ == 0) problem(fmt::format("documents in texts of {} MB or {} values, those that aliases repeat included, and not all were read: give the file in parts", most_inner_octets >> 20, most_inner_values));
   if (secrets_.full()) problem(fmt::format("more than {} secrets: give the file in parts", most_secrets));
   return secrets_.finish();
 }

@@ -14,8 +14,8 @@ namespace assay::collect::platform {
 namespace {
 
 void append(Session& session, const Place& place, Value at, std::string_view owner, std::string_view component, std::string_view setting, std::string_view value) {
-  session.store().append(facts::platform_settings, {.from = place.from(at), .owner = std::string(owner), .component = std::string(component), .setting = std::string(setting), .value = std::string(value),
-                                                    .line = place.line_of(at), .pointer = place.pointer(at)});
+  session.append(facts::platform_settings, {.from = place.from(at), .owner = std::string(owner), .component = std::string(component), .setting = std::string(setting), .value = std::string(value),
+                                              .line = place.line_of(at), .pointer = place.pointer(at)}, setting.size() + value.size());
 }
 
 // The value of a flag, unless it is a secret.

@@ -42,8 +42,7 @@ void read_service(Session& session, const Place& place, Value object) {
   const auto kind = behind(object);
   const auto selected = selector(spec["selector"]);
   const auto row = [&](Value port, std::optional<std::uint16_t> number, std::string_view exposure, std::string_view address) {
-    if (!session.room(address.size() + selected.size())) return;
-    session.store().append(facts::exposed_ports, {.from = place.from(port), .owner = owner, .function_kind = kind, .port = number,
+    session.append(facts::exposed_ports, {.from = place.from(port), .owner = owner, .function_kind = kind, .port = number,
                                                   .target = std::string(port["targetPort"] ? port["targetPort"].text() : port["port"].text()), .transport = transport(port["protocol"]),
                                                   .exposure = std::string(exposure), .address = std::string(address), .selector = selected, .tls = {}, .line = place.line_of(port), .pointer = place.pointer(port)});
   };
@@ -71,7 +70,7 @@ void read_ingress(Session& session, const Place& place, Value object) {
   const auto row = [&](Value at, std::string_view host, Value backend) {
     const auto service = backend["service"] ? backend["service"]["name"] : backend["serviceName"];
     const auto kind = function_kind(service.text());
-    session.store().append(facts::exposed_ports, {.from = place.from(at), .owner = owner, .function_kind = kind.empty() ? behind(object) : kind, .port = static_cast<std::uint16_t>(tls ? 443 : 80), .target = std::string(service.text()),
+    session.append(facts::exposed_ports, {.from = place.from(at), .owner = owner, .function_kind = kind.empty() ? behind(object) : kind, .port = static_cast<std::uint16_t>(tls ? 443 : 80), .target = std::string(service.text()),
                                                   .transport = "tcp", .exposure = "ingress", .address = std::string(host), .selector = {}, .tls = tls, .line = place.line_of(at), .pointer = place.pointer(at)});
   };
   for (const auto rule : spec["rules"]) {
@@ -104,7 +103,7 @@ std::string direction(Value spec, std::string_view type, std::string_view rules,
 void read_policy(Session& session, const Place& place, Value object) {
   const auto spec = object["spec"];
   const auto pods = spec["podSelector"];
-  session.store().append(facts::network_policies,
+  session.append(facts::network_policies,
                          {.from = place.from(object), .policy = subject(session, place, object), .space = std::string(object["metadata"]["namespace"].text()),
                           .selects_all = pods["matchLabels"].size() == 0 && pods["matchExpressions"].size() == 0, .ingress = direction(spec, "Ingress", "ingress", "from"), .egress = direction(spec, "Egress", "egress", "to"),
                           .line = place.line_of(object), .pointer = place.pointer(object)});
@@ -122,7 +121,7 @@ void read_network(Session& session, const Place& place, Value object) {
     row.address = configuration::first(config["ipam"], {"subnet", "range"}).text();
     for (const auto address : config["ipam"]["addresses"]) row.address = row.address.empty() ? std::string(address["address"].text()) : row.address;
   }
-  session.store().append(facts::network_attachments, row);
+  session.append(facts::network_attachments, row);
 }
 
 void read_object(Session& session, const Place& place, Value object) {

@@ -54,7 +54,7 @@ class PodReader {
                         .document = place_.document, .line = place_.line_of(object_), .pointer = place_.pointer(object_)};
     if (const auto replicas = object_["spec"]["replicas"].number(); replicas && *replicas <= 0xFFFFFFFF) row.replicas = static_cast<std::uint32_t>(*replicas);
     row.networks = networks();
-    session_.store().append(facts::workloads, row);
+    session_.append(facts::workloads, row);
     for (const auto list : {"containers", "initContainers", "ephemeralContainers"}) {
       for (const auto container : spec_[list]) {
         if (container.is_map()) read_container(container, std::string_view(list) == "initContainers");
@@ -79,7 +79,7 @@ class PodReader {
     std::string names;
     const auto joined = [&](Value at, const Place& place, std::string_view network, std::string_view address) {
       names += fmt::format("{}{}", names.empty() ? "" : ",", network);
-      session_.store().append(facts::network_attachments, {.from = place.from(at), .owner = workload_, .network = std::string(network), .driver = {}, .parent = {}, .address = std::string(address), .isolated = {}, .line = place.line_of(at), .pointer = place.pointer(at)});
+      session_.append(facts::network_attachments, {.from = place.from(at), .owner = workload_, .network = std::string(network), .driver = {}, .parent = {}, .address = std::string(address), .isolated = {}, .line = place.line_of(at), .pointer = place.pointer(at)});
     };
     const auto text = metadata_["annotations"]["k8s.v1.cni.cncf.io/networks"];
     if (auto inner = session_.inner(text, place_)) {
@@ -125,10 +125,10 @@ class PodReader {
     if (row.seccomp.empty()) row.seccomp = profile(container, "container.seccomp.security.alpha.kubernetes.io");
     if (!init) row.liveness = static_cast<bool>(container["livenessProbe"]);
     for (const auto each : security["capabilities"]["drop"]) row.drops_all = row.drops_all || capability(each.text()) == "ALL";
-    session_.store().append(facts::containers, row);
+    session_.append(facts::containers, row);
     for (const auto& [list, added] : {std::pair{"add", true}, {"drop", false}}) {
       for (const auto each : security["capabilities"][list]) {
-        session_.store().append(facts::container_capabilities, {.from = place_.from(each), .workload = workload_, .container = name, .capability = capability(each.text()), .added = added, .line = place_.line_of(each), .pointer = place_.pointer(each)});
+        session_.append(facts::container_capabilities, {.from = place_.from(each), .workload = workload_, .container = name, .capability = capability(each.text()), .added = added, .line = place_.line_of(each), .pointer = place_.pointer(each)});
       }
     }
     for (const auto each : container["volumeMounts"]) {
@@ -153,14 +153,14 @@ class PodReader {
       if (std::string_view(name) == "hostPath") kind = kind_of_path(source);
     }
     const bool host = kind == "host path" || kind == "runtime socket" || kind == "device";
-    session_.store().append(facts::container_mounts, {.from = place_.from(at), .workload = workload_, .container = container, .kind = kind, .source = source, .target = std::string(use["mountPath"].text()),
+    session_.append(facts::container_mounts, {.from = place_.from(at), .workload = workload_, .container = container, .kind = kind, .source = source, .target = std::string(use["mountPath"].text()),
                                                       .read_only = use["readOnly"].boolean().value_or(false), .sensitive = host && is_sensitive(source), .line = place_.line_of(at), .pointer = place_.pointer(at)});
   }
 
   void read_ports(Value container, const std::string& name, const std::string& kind) {
     for (const auto port : container["ports"]) {
       const auto row = [&](Value number, std::string_view exposure) {
-        session_.store().append(facts::exposed_ports, {.from = place_.from(port), .owner = workload_, .function_kind = kind, .port = port_of(number.text()), .target = fmt::format("{}:{}", name, port["containerPort"].text()),
+        session_.append(facts::exposed_ports, {.from = place_.from(port), .owner = workload_, .function_kind = kind, .port = port_of(number.text()), .target = fmt::format("{}:{}", name, port["containerPort"].text()),
                                                        .transport = port["protocol"].text().empty() ? "tcp" : base::lower(port["protocol"].text()), .exposure = std::string(exposure), .address = std::string(port["hostIP"].text()),
                                                        .selector = {}, .tls = {}, .line = place_.line_of(port), .pointer = place_.pointer(port)});
       };

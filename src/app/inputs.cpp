@@ -44,7 +44,8 @@ base::Result<Plan> of_case(const std::filesystem::path& file) {
   std::set<std::filesystem::path> seen;
   const auto add = [&](const std::filesystem::path& path, const declaration::EvidencePlace& place, bool reference) {
     if (!seen.insert(path).second) return;  // the first entry that names it counts
-    made.candidates.push_back({{.path = path, .name = path.lexically_proximate(made.case_folder).generic_string(), .about_kind = place.about_kind, .about = place.about, .refused = {}, .reference = reference},
+    const auto name = path.lexically_proximate(made.case_folder);
+    made.candidates.push_back({{.path = path, .name = name.generic_string(), .about_kind = place.about_kind, .about = place.about, .refused = {}, .reference = reference, .copied = !name.empty() && *name.begin() != ".."},
                                place.sha256, true});
   };
   for (const auto& place : declared.evidence) {

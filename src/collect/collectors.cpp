@@ -89,6 +89,7 @@ base::Result<void> collect(std::span<const Given> files, facts::Store& store, st
     }
     auto& file = *opened;
     file.trust(trusted_keys);
+    file.copied(given.copied);
     auto described = row(file, number);
     const auto found = std::ranges::find_if(collectors(), [&](const Collector& collector) { return collector.recognises(file); });
     if (!given.refused.empty()) {

@@ -48,6 +48,7 @@ struct Given {
   std::string about;
   std::string refused;  // why it is not read; empty: it is
   bool reference = false;  // the proof of an exception: it only has to be there
+  bool copied = false;     // it lies in a case's folder: its mode is that of a copy
 };
 
 // Whether a collector recognises it.

@@ -51,7 +51,8 @@ std::string_view known_text(std::string_view text, std::string_view name) {
 bool is_chart_template(std::string_view text) {
   static constexpr std::array<std::string_view, 13> words = {".Values", ".Release", ".Chart", ".Capabilities", ".Files", "include ", "define ", "template ", "toYaml", "tpl ", "if ", "range ", "with "};
   for (auto at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
-    auto inside = text.substr(at + 2, std::min<std::size_t>(text.find("}}", at) - at - 2, 400));
+    auto inside = text.substr(at + 2, 400);
+    inside = inside.substr(0, inside.find("}}"));
     inside.remove_prefix(std::min(inside.find_first_not_of("- \t\n/*"), inside.size()));
     if (inside.starts_with('$')) return true;
     if (std::ranges::any_of(words, [&](auto word) { return word.starts_with('.') ? inside.find(word) != std::string_view::npos : inside.starts_with(word); })) return true;

@@ -72,7 +72,7 @@ class Reader {
  public:
   Reader(const evidence::File& file, std::uint16_t evidence, facts::Store& store, software::Problems& problems) : file_(file), evidence_(evidence), store_(store), problems_(problems) {
     struct stat status {};
-    if (::stat(file.path().c_str(), &status) == 0 && S_ISREG(status.st_mode)) mode_ = status.st_mode;
+    if (!file.copied() && ::stat(file.path().c_str(), &status) == 0 && S_ISREG(status.st_mode)) mode_ = status.st_mode;
   }
 
   void read(const Object& object) {

@@ -154,6 +154,17 @@ TEST_F(Certificates, KeysAreNotStoredButSeen) {
             "g.pem | SEC1 | true | ec | 256 | P-256 | false | true | true\n");
 }
 
+TEST_F(Certificates, InCopiesHaveNoModeOfTheirOwn) {
+  auto store = facts::Store::in_memory();
+  ASSERT_TRUE(store);
+  const std::vector<Given> given = {{.path = folder_ / "leaf.key", .name = "a", .about_kind = {}, .about = {}, .refused = {}, .copied = true}, {.path = folder_ / "leaf.key", .name = "b", .about_kind = {}, .about = {}, .refused = {}}};
+  ASSERT_TRUE(collect(given, *store));
+  const auto rows = store->query("SELECT world_readable IS NULL, group_readable IS NULL FROM stored_keys ORDER BY evidence");
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(rows->rows.at(0).at(0).as_text() + rows->rows.at(0).at(1).as_text(), "truetrue");
+  EXPECT_EQ(rows->rows.at(1).at(0).as_text() + rows->rows.at(1).at(1).as_text(), "falsefalse");
+}
+
 TEST_F(Certificates, ThatAreDamagedAreNamedWithTheirLine) {
   auto broken = content("leaf.pem");
   broken[100] = '!';

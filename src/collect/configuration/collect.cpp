@@ -28,7 +28,8 @@ bool may_be_yaml(std::string_view text) {
 
 bool recognises(const evidence::File& file) {
   const auto documents = documents_of(file);
-  return documents && std::ranges::any_of(documents->all, [](const evidence::Document& document) { return has_function(document.root()); });
+  auto left = most_inner_octets;
+  return documents && std::ranges::any_of(documents->all, [&](const evidence::Document& document) { return has_function(document.root(), left); });
 }
 
 base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence, facts::Store& store) {
@@ -36,6 +37,7 @@ base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence
   Session session(file, evidence, store);
   std::uint32_t number = 0;
   for (const auto& document : documents.all) {
+    CHECK(fits(document.root(), file.name()));
     const auto place = session.place(number++);
     read_functions(session, place, document.root());
     session.write_values(document.root(), place);

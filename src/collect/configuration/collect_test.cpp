@@ -9,6 +9,7 @@
 namespace assay::collect::configuration {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -50,13 +51,35 @@ constexpr auto* interfaces = "SELECT interface, role, peer, address, scope, port
 constexpr auto* algorithms = "SELECT layer, purpose, algorithm, rank, is_null FROM configured_algorithms ORDER BY fact";
 
 TEST_F(Configuration, OfCurrentOpen5gsSaysWhetherTlsIsMutual) {
-  read("default: {tls: {server: {scheme: https, verify_client: true}, client: {scheme: https, client_private_key: /k.key, client_cert: /c.crt}}}\n"
-       "amf:\n  sbi:\n    server: [{address: 10.0.0.5, port: 7777}]\n    client: {nrf: [{uri: \"https://nrf.example\"}]}\n  ngap: {server: [{address: fd00::5}]}\n"
+  read("amf:\n  default: {tls: {server: {scheme: https, verify_client: true}, client: {scheme: https, client_private_key: /k.key, client_cert: /c.crt}}}\n"
+       "  sbi:\n    server: [{address: 10.0.0.5, port: 7777}]\n    client: {nrf: [{uri: \"https://nrf.example\"}]}\n  ngap: {server: [{address: fd00::5}]}\n"
        "  security: {integrity_order: [NIA2, NIA0], ciphering_order: [NEA0]}\n", "amf.yaml");
   EXPECT_THAT(rows("SELECT function, kind, whole FROM configured_functions"), ElementsAre("AMF in amf.yaml|AMF|true"));
   EXPECT_THAT(rows(interfaces), ElementsAre("SBI|server||10.0.0.5|private|7777|tcp|mutual tls", "SBI|client|NRF|nrf.example|name|443|tcp|mutual tls", "N2|server||fd00::5|private|38412|sctp|none"));
   EXPECT_THAT(rows(algorithms), ElementsAre("NAS|integrity|NIA2|1|false", "NAS|integrity|NIA0|2|true", "NAS|ciphering|NEA0|1|true"));
   EXPECT_THAT(rows("SELECT value FROM configured_settings WHERE setting = 'tls client verification'"), ElementsAre("yes"));
+}
+
+// What Open5GS does with each: the scheme decides, of the entry, or of the function's own defaults, or http; never a key alone.
+TEST_F(Configuration, OfCurrentOpen5gsHasTlsByItsSchemesAlone) {
+  read("default: {tls: {server: {scheme: https}}}\namf: {sbi: {server: [{address: 10.0.0.1, private_key: /k.key, cert: /c.crt}]}}\n", "keys.yaml");
+  read("amf:\n  default: {tls: {server: {scheme: https, verify_client: true}, client: {scheme: https, client_private_key: /k.key, client_cert: /c.crt}}}\n"
+       "  sbi: {server: [{address: 10.0.0.2, scheme: http}, {address: 10.0.0.3, verify_client: false}], client: {scp: [{uri: \"http://scp.example:80\"}]}}\n", "default.yaml");
+  read("sepp: {n32: {server: [{sender: a.example, scheme: https, address: 10.0.0.4, n32f: {scheme: http, address: 10.0.0.5}}]}}\n", "sepp.yaml");
+  EXPECT_THAT(rows("SELECT interface, address, port, protection FROM configured_interfaces ORDER BY fact"),
+              ElementsAre("SBI|10.0.0.1|80|none", "SBI|10.0.0.2|80|none", "SBI|10.0.0.3|443|mutual tls", "SBI|scp.example|80|none", "N32|10.0.0.4|443|tls", "N32-f|10.0.0.5|80|none"));
+  EXPECT_THAT(rows("SELECT value FROM configured_settings WHERE setting = 'sbi tls' ORDER BY fact"), ElementsAre("no", "no", "yes"));
+}
+
+TEST_F(Configuration, OfOldOpen5gsHasTlsUnlessItIsTurnedOff) {
+  const std::string amf = "amf: {sbi: [{addr: 10.0.0.1}]}\nscp: {sbi: [{addr: 10.0.0.2, port: 7777}]}\nlogger: {file: amf.log}\n";
+  read("sbi: {server: {no_tls: true, cacert: /a, key: /k, cert: /c}, client: {no_tls: true, key: /k, cert: /c}}\n" + amf, "off.yaml");
+  read("sbi: {server: {cacert: /a, key: /k, cert: /c}, client: {no_tls: false, key: /k, cert: /c}}\n" + amf, "on.yaml");
+  read("sbi: {server: {key: /k, cert: /c}, client: {no_tls: true}}\n" + amf, "half.yaml");
+  read("logger: {file: amf.log}\namf: {sbi: [{addr: 10.0.0.1, tls: {key: /k, pem: /p}}]}\n", "listener.yaml");
+  read(amf, "none.yaml");
+  EXPECT_THAT(rows("SELECT role, port, protection FROM configured_interfaces ORDER BY fact"),
+              ElementsAre("server|80|none", "client|7777|none", "server|443|mutual tls", "client|7777|mutual tls", "server|443|tls", "client|7777|none", "server|443|tls", "server|80|none", "client|7777|none"));
 }
 
 TEST_F(Configuration, OfOldOpen5gsTellsTheFunctionFromItsPeers) {
@@ -108,6 +131,62 @@ TEST_F(Configuration, NeverStoresSecrets) {
   EXPECT_THAT(rows(std::string("SELECT 1 FROM configuration_values WHERE lower(value) LIKE '%") + key + "%'"), IsEmpty());
 }
 
+// Of every way to write a secret nothing is stored but that there is one.
+TEST_F(Configuration, FindsSecretsWhereverTheyStand) {
+  const auto* const front = "x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\n";
+  const std::vector<std::pair<std::string, std::string>> all = {
+      {"password: $hunter22", "password|inline"}, {"password: \"a{{hunter22\"", "password|inline"}, {"password: /hunter22", "password|inline"}, {"password: ${PW:-hunter22}", "password|inline"}, {"password: x${PW}hunter22", "password|environment"},
+      {"passwords: [hunter22]", "passwords|inline"}, {"run: [amf, --password, hunter22]", "run|inline"}, {"run: amf --token hunter22", "run|inline"}, {"run: [amf, --api-key=hunter22]", "run|inline"},
+      {"run: \"x password='hunter22'\"", "run|inline"}, {"uri: mongodb://a:hunter22@db/x", "uri|inline"}, {"uri: [\"mongodb://a:hunter22@db/x\"]", "uri|inline"}, {"psk: 8812345678", "psk|inline"}, {"note: '{\"a\": {\"password\": \"hunter22\"}}'", "password|inline"},
+      {"run: sshpass -p hunter22 ssh a", ""}, {"run: [sshpass, -p, hunter22, ssh]", ""}, {"run: \"curl -u me:hunter22 https://a/\"", ""}, {"header: \"Authorization: Bearer hunter22\"", ""}};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    read(front + all[i].first + "\n", "u.yaml");
+    const auto number = std::to_string(i + 1);
+    const auto found = rows("SELECT CASE WHEN pointer LIKE '/run%' OR pointer LIKE '/uri%' THEN substr(pointer, 2, 3) ELSE name END, held FROM configured_secrets WHERE evidence = " + number);
+    if (all[i].second.empty()) EXPECT_THAT(found, IsEmpty()) << all[i].first;
+    else EXPECT_THAT(found, ElementsAre(all[i].second)) << all[i].first;
+    EXPECT_THAT(rows("SELECT count(*) FILTER (value LIKE '%hunter22%' OR value LIKE '%8812345678%'), count(*) FILTER (secret) FROM configuration_values WHERE evidence = " + number), ElementsAre("0|1")) << all[i].first;
+  }
+}
+
+TEST_F(Configuration, ShowsWhatOnlyNamesASecret) {
+  read("x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\na: {password: \"${DB_PASSWORD}\"}\nb: {password: $(DB_PASSWORD)}\nc: {password: $DB_PASSWORD}\nd: {password: \"{{ password }}\"}\ne: {password: <password>}\nf: {passwordFile: /run/secrets/a}\ng: {privateKey: /etc/a.key}\n"
+       "h: {password: /run/secrets/b}\n", "u.yaml");
+  EXPECT_THAT(rows("SELECT held, value, secret FROM configured_secrets JOIN configuration_values USING (pointer) ORDER BY configured_secrets.fact"),
+              ElementsAre("environment|${DB_PASSWORD}|false", "environment|$(DB_PASSWORD)|false", "environment|$DB_PASSWORD|false", "environment|{{ password }}|false", "environment|<password>|false", "file|/run/secrets/a|false", "file|/etc/a.key|false",
+                          "file|(secret)|true"));
+}
+
+TEST_F(Configuration, KnowsNumbersOfSubscribersWithAPlus) {
+  read("amf: {ngap: {server: [{address: 10.0.0.1}]}, subscribers: [{msisdn: \"+491701234567\"}]}\n", "amf.yaml");
+  EXPECT_THAT(rows("SELECT kind, value, subscriber FROM configured_identities"), ElementsAre("GPSI||491701234567"));
+  EXPECT_THAT(rows("SELECT value, subscriber FROM configuration_values WHERE name = 'msisdn'"), ElementsAre("(subscriber)|+491701234567"));
+}
+
+TEST_F(Configuration, OfOpenAirInterfaceOwnsWhatIsThereOnly) {
+  read("nfs: {udr: {host: udr, sbi: {port: 80}}, nssf: {host: nssf, sbi: {port: 80}}}\npassword: hunter22\nudr: {password: hunter23}\n", "core.yaml");
+  EXPECT_THAT(rows("SELECT owner FROM configured_secrets ORDER BY fact"), ElementsAre("file core.yaml", "UDR in core.yaml#/nfs/udr"));
+}
+
+TEST_F(Configuration, BoundsWhatASmallFileBecomes) {
+  const std::string front = "x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\n";
+  const auto read_of = [&](std::string text) {
+    const auto file = evidence::File::of(std::move(text), "u.yaml");
+    EXPECT_EQ(file.problem(), "");
+    EXPECT_TRUE(collector().recognises(file));
+    const auto reading = collector().collect(file, ++evidence_, store_);
+    return reading ? reading->problem : reading.error().message();
+  };
+  std::string repeated = front + "t: &t |\n  a: 1\n  b: \"" + std::string(900'000, 'x') + "\"\nl: [";
+  for (int i = 0; i < 18; ++i) repeated += "*t,";
+  EXPECT_THAT(read_of(repeated + "]\n"), HasSubstr("documents in texts"));
+  EXPECT_THAT(read_of(front + "? " + std::string(900, 'k') + "\n: {" + std::string(900, 'k') + ": {" + std::string(900, 'k') + ": 1}}\n"), AllOf(HasSubstr("line 3"), HasSubstr("shorten")));
+  std::string nodes = "Active_gNBs: [a]\ngNBs: [";
+  for (int i = 0; i < 101; ++i) nodes += "{a: 1},";
+  EXPECT_THAT(read_of(nodes + "]\n"), HasSubstr("a file for each"));
+  EXPECT_THAT(rows("SELECT count(*) FROM configured_interfaces"), ElementsAre("2"));
+}
+
 TEST_F(Configuration, NamesHowKeysAreHeld) {
   read("udm:\n  sbi: {server: [{address: 10.0.0.3}]}\n  hnet:\n    - {id: 1, scheme: 1, key: /etc/hnet/1.key}\n    - {id: 2, scheme: 2, key: \"${KEY}\"}\n", "udm.yaml");
   read("info: {description: UDM}\nconfiguration:\n  sbi: {scheme: http}\n  SuciProfile: [{ProtectionScheme: 1, PrivateKey: C53C22208B61860B06C62E5406A7B330C2B577AA5558981510D128247D38BD1D}]\n", "udm2.yaml");
@@ -128,7 +207,8 @@ TEST_F(Configuration, VariablesAreNoFunction) {
 
 TEST_F(Configuration, IsNotSeenInOtherFiles) {
   const auto all = collector();
-  for (const auto& [text, name] : {std::pair{"scrape_configs: [{job_name: amf}]\n", "p.yml"}, {"server {\n listen 80;\n}\n", "nginx.conf"}, {"config: {amf: {sbi: {port: 29518}}}\n", "values.yaml"}, {"{\"panels\": []}", "d.json"}, {"a: 1\n", "a.yaml"}, {"", "e"}}) {
+  for (const auto& [text, name] : {std::pair{"scrape_configs: [{job_name: amf}]\n", "p.yml"}, {"server {\n listen 80;\n}\n", "nginx.conf"}, {"config: {amf: {sbi: {port: 29518}}}\n", "values.yaml"}, {"info: {description: some service}\nconfiguration: {endpoints: [a]}\n", "service.yaml"}, {"logger: {level: info}\nconfiguration: {keys: [a], colour: red}\n", "app.yaml"},
+                                          {"info: {description: the configuration of a lamp}\nconfiguration: {colour: red}\n", "lamp.yaml"}, {"logger: {}\nconfiguration: |\n  keys: a\n  colour: red\n", "text.yaml"}, {"{\"panels\": []}", "d.json"}, {"a: 1\n", "a.yaml"}, {"", "e"}}) {
     EXPECT_FALSE(all.recognises(evidence::File::of(text, name))) << name;
   }
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/letters.h"
 #include "collect/configuration/readers.h"
@@ -42,7 +43,7 @@ std::string_view kind_of_services(Value list) {
 
 // Which function a `configuration` is of, by what only that function is told.
 std::string kind_of(Value configuration, Value info) {
-  if (const auto found = any(configuration, {"n3ueinformation"})) return "UE";
+  if (any(configuration, {"n3ueinformation"})) return "UE";
   if (any(configuration, {"n3iwfinformation", "n3iwfgtpbindaddress"})) return "N3IWF";
   if (any(configuration, {"tngfinformation"})) return "TNGF";
   if (const auto kind = kind_of_services(any(configuration, {"servicenamelist", "servicelist"})); !kind.empty()) return std::string(kind);
@@ -69,20 +70,36 @@ std::string kind_of(Value configuration, Value info) {
   return "other";
 }
 
-// Keys that only a function of this family has; one is not enough, since the words are common.
-bool is_configuration(Value map) {
-  if (!map.is_map()) return false;
-  int known = 0;
-  for (const auto each : map) {
-    const auto name = plain(each.key());
-    for (const std::string_view word : {"sbi", "nrfuri", "servicenamelist", "servicelist", "mongodb", "mongodburl", "ngapiplist", "servedguamilist", "supporttailist", "plmnsupportlist", "supportdnnlist", "pfcp",
-                                        "userplaneinformation", "snssaiinfos", "suciprofile", "defaultplmnid", "nsilist", "n3iwfinformation", "tngfinformation", "n3ueinformation", "webserver", "gtpu", "webuiuri",
-                                        "kafkainfo", "nrfcertpem", "gnbs", "subscribers", "networkslices", "cgf", "nssfname", "amfname", "smfname", "pcfname", "supportedplmnlist", "enableauthentication", "nfstreams",
-                                        "ngapport", "keys", "groupid", "dnnlist", "apnlist", "endpoints", "ikebindaddress"}) {
-      if (name == word) ++known;
-    }
+// How much a name says that a configuration is of this family: 2 for one that only its functions have, 1 for one that is common
+// elsewhere too.
+std::size_t weight(std::string_view key) {
+  static constexpr auto own = std::to_array<std::string_view>({"nrfuri", "servicenamelist", "servicelist", "mongodburl", "ngapiplist", "servedguamilist", "supporttailist", "plmnsupportlist", "supportdnnlist", "userplaneinformation", "snssaiinfos", "suciprofile",
+                                                               "defaultplmnid", "nsilist", "n3iwfinformation", "tngfinformation", "n3ueinformation", "webuiuri", "kafkainfo", "nrfcertpem", "nssfname", "amfname", "smfname", "pcfname", "supportedplmnlist", "nfstreams",
+                                                               "ngapport", "ikebindaddress"});
+  static constexpr auto common = std::to_array<std::string_view>({"sbi", "mongodb", "pfcp", "gtpu", "webserver", "gnbs", "subscribers", "networkslices", "cgf", "enableauthentication", "keys", "groupid", "dnnlist", "apnlist", "endpoints"});
+  const auto name = plain(key);
+  return std::ranges::find(own, name) != own.end() ? 2 : std::ranges::find(common, name) != common.end() ? 1 : 0;
+}
+constexpr std::size_t enough = 2;
+
+std::size_t weight(Value map) {
+  std::size_t sum = 0;
+  for (const auto each : map) sum += weight(each.key());  // of a list's members there is none
+  return sum;
+}
+
+// The same of a text, by its first lines: the text itself is read once it is known.
+std::size_t weight_of_text(std::string_view text) {
+  std::size_t sum = 0;
+  text = text.substr(0, 4096);
+  for (std::size_t at = 0; at < text.size();) {
+    const auto stop = std::min(text.find('\n', at), text.size());
+    auto line = text.substr(at, stop - at);
+    at = stop + 1;
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    if (const auto colon = line.find(':'); colon != std::string_view::npos) sum += weight(line.substr(0, colon));
   }
-  return known >= 1;
+  return sum;
 }
 
 bool sd_core(Value configuration) { return any(configuration, {"webuiuri", "kafkainfo", "enablenrfcaching", "enabledbstore", "nfkeepalivetime", "gnbs", "debugprofileport", "speccompliantsdf", "nfstreams", "subscribers"}) || configuration["keys"]; }
@@ -265,7 +282,12 @@ FunctionTraits traits_of(Value configuration, Value info, bool whole) {
   return {.kind = kind_of(configuration, info), .software = sd_core(configuration) ? "SD-Core" : "free5GC", .version = {}, .name = name_of(configuration), .nf_instance = std::string(any(configuration, {"nfinstanceid"}).text()), .whole = whole, .with_pointer = false};
 }
 
-bool recognises(Value map) { return map["configuration"].is_map() && (map["info"].is_map() || map["logger"].is_map()) && (is_configuration(map["configuration"]) || has(map["info"], {"description"})); }
+bool recognises(Value map) {
+  const auto configuration = map["configuration"];
+  if (!configuration.is_map() || !(map["info"].is_map() || map["logger"].is_map())) return false;
+  const auto sum = weight(configuration);
+  return sum >= enough || (sum != 0 && map["info"]["description"].text().find("configuration") != std::string_view::npos);  // "AMF initial local configuration"
+}
 
 void read_simulated(Session& session, const Place& place, Value gnbs) {
   for (const auto gnb : gnbs) {
@@ -301,8 +323,7 @@ bool recognises_fragment(Value map) {
     const auto networks = map["dnnList"];
     return networks.is_list() && networks.size() != 0 && (*networks.begin())["cidr"] && has(map, {"logger", "gtpu", "pfcp"});
   }
-  const auto inner = inner_documents(text, {}, {});
-  return !kind_of_services(map["serviceNameList"]).empty() || (inner && is_configuration(inner->documents.front().root()));
+  return !kind_of_services(map["serviceNameList"]).empty() || weight_of_text(text.text()) >= enough;
 }
 
 void read_fragment(Session& session, const Place& place, Value root) {
@@ -310,7 +331,7 @@ void read_fragment(Session& session, const Place& place, Value root) {
     Reading(session, place, root, root, {.kind = "UPF", .software = "free5GC", .version = {}, .name = {}, .nf_instance = {}, .whole = false, .with_pointer = true}).read(root["logger"]);
     return;
   }
-  auto inner = inner_documents(root["configuration"], place, session.file().content());
+  auto inner = session.inner(root["configuration"], place);
   const auto services = kind_of_services(any(root, {"servicenamelist", "servicelist"}));
   if (!inner) {
     Function(session, place, root, {.kind = std::string(services), .software = "free5GC", .version = {}, .name = {}, .nf_instance = {}, .whole = false, .with_pointer = true}).word("log level", root["logger"]["level"]);

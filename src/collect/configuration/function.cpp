@@ -16,9 +16,8 @@ std::string_view protection_of(std::string_view scheme) { return scheme == "http
 Function::Function(Session& session, const Place& place, Value root, const FunctionTraits& traits)
     : session_(session), place_(place), name_(session.unique(traits.kind, place, root, traits.with_pointer)) {
   session.count_function();
-  session.software(traits.software);
   session.own(place, root, name_);
-  session.store().append(facts::configured_functions,
+  session.append(facts::configured_functions,
                          {.from = place.from(root), .function = name_, .kind = traits.kind, .software = traits.software, .software_version = traits.version, .name = traits.name,
                           .nf_instance = base::lower(traits.nf_instance), .whole = traits.whole, .document = place.document, .line = place.line_of(root), .pointer = place.pointer(root)});
 }
@@ -37,17 +36,17 @@ void Function::interface(Value address, InterfaceTraits traits) {
     if (traits.transport.empty()) traits.transport = "tcp";
     if (traits.protection == "unknown" || traits.protection == "none") traits.protection = protection_of(where.scheme);
   }
-  session_.store().append(facts::configured_interfaces,
+  session_.append(facts::configured_interfaces,
                           {.from = place_.from(address), .function = name_, .interface = std::string(traits.interface), .role = std::string(traits.role), .peer = std::string(traits.peer),
                            .address = where.host, .scope = traits.device ? "device" : scope_of(where.host), .port = where.port ? where.port : traits.port,
-                           .transport = std::string(traits.transport), .protection = std::string(traits.protection), .line = place_.line_of(address), .pointer = place_.pointer(address)});
+                           .transport = std::string(traits.transport), .protection = std::string(traits.protection), .line = place_.line_of(address), .pointer = place_.pointer(address)}, where.host.size());
 }
 
 void Function::algorithm(std::string_view layer, std::string_view purpose, std::string_view name, std::uint32_t rank, Value at) {
   const auto written = algorithm_name(name);
   if (written.empty()) return;
   const bool null = written == "NEA0" || written == "NIA0" || written == "EEA0" || written == "EIA0" || written == "NULL";
-  session_.store().append(facts::configured_algorithms,
+  session_.append(facts::configured_algorithms,
                           {.from = place_.from(at), .function = name_, .layer = std::string(layer), .purpose = std::string(purpose), .algorithm = written, .null = null, .rank = rank,
                            .line = place_.line_of(at), .pointer = place_.pointer(at)});
 }
@@ -71,8 +70,8 @@ void Function::algorithms(std::string_view layer, std::string_view purpose, Valu
 
 void Function::setting(std::string_view setting, Value at, std::string_view value, std::optional<std::uint64_t> number) {
   if (!at) return;
-  session_.store().append(facts::configured_settings, {.from = place_.from(at), .function = name_, .setting = std::string(setting), .value = std::string(value), .number = number,
-                                                       .line = place_.line_of(at), .pointer = place_.pointer(at)});
+  session_.append(facts::configured_settings, {.from = place_.from(at), .function = name_, .setting = std::string(setting), .value = std::string(value), .number = number,
+                                                 .line = place_.line_of(at), .pointer = place_.pointer(at)}, value.size());
 }
 
 void Function::yes_or_no(std::string_view name, Value at) {
@@ -97,16 +96,16 @@ void Function::word(std::string_view name, Value at) {
 
 void Function::identity(std::string_view kind, Value at, std::string_view value, bool placeholder) {
   const bool subscriber = kind == "SUPI" || kind == "PEI" || kind == "GPSI";
-  session_.store().append(facts::configured_identities,
+  session_.append(facts::configured_identities,
                           {.from = place_.from(at), .function = name_, .kind = std::string(kind), .value = subscriber ? std::string() : std::string(value),
-                           .subscriber = subscriber ? std::string(value) : std::string(), .placeholder = placeholder, .line = place_.line_of(at), .pointer = place_.pointer(at)});
+                           .subscriber = subscriber ? std::string(value) : std::string(), .placeholder = placeholder, .line = place_.line_of(at), .pointer = place_.pointer(at)}, value.size());
 }
 
 void Function::key(std::optional<std::uint64_t> id, std::optional<std::uint64_t> scheme, Value private_key, Value at) {
   const auto octet = [](std::optional<std::uint64_t> number) { return number && *number <= 255 ? std::optional(static_cast<std::uint8_t>(*number)) : std::nullopt; };
   const auto text = private_key.text();
-  const bool file = is_path(text) && text.find('\n') == std::string_view::npos;
-  session_.store().append(facts::configured_keys,
+  const bool file = is_path(text);
+  session_.append(facts::configured_keys,
                           {.from = place_.from(at), .function = name_, .key_id = octet(id), .scheme = octet(scheme),
                            .held = text.empty() ? "absent" : is_placeholder(text) ? "environment" : file ? "file" : "inline", .path = file ? std::string(text) : std::string(),
                            .well_known = is_well_known(text), .line = place_.line_of(at), .pointer = place_.pointer(at)});

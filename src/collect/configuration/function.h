@@ -43,8 +43,6 @@ class Function {
   Function(Session& session, const Place& place, Value root, const FunctionTraits& traits);
 
   [[nodiscard]] const std::string& name() const { return name_; }
-  [[nodiscard]] const Place& place() const { return place_; }
-  [[nodiscard]] Session& session() { return session_; }
 
   // `address` may hold a port (host:port) or be a URI; its port and scheme go before what the traits say. Absent and
   // empty addresses write nothing.

@@ -56,6 +56,7 @@ void Function::scalar_identity(Value scalar, std::string_view name, Dialect dial
     for (const std::string_view front : {"imsi-", "imei-", "imeisv-", "msisdn-"}) {
       if (value.starts_with(front)) value.remove_prefix(front.size());
     }
+    if (value.starts_with('+')) value.remove_prefix(1);
     identity(kind, scalar, value);
     return;
   }
@@ -113,7 +114,6 @@ void Function::identities(Value below, Dialect dialect) {
     break;
   }
   for (const auto each : below) {
-    if (each.key() == "<<") continue;
     const auto name = plain(each.key());
     if (each.is_map() || each.is_list()) identities(each, dialect);
     else if (name != "mcc" && name != "mnc" && name != "sst") scalar_identity(each, name, dialect);

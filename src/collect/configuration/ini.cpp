@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "collect/configuration/text_documents.h"
 #include "collect/configuration/words.h"
@@ -25,7 +26,12 @@ base::Result<evidence::Document> ini_document(std::string_view text) {
   if (text.size() > evidence::largest_yaml) return base::fail(fmt::format("an ini text larger than {} MB: give a smaller file", evidence::largest_yaml >> 20));
   Builder builder(true);
   builder.open(builder.add(Kind::map, {}, {}, 0, 0, 1));
-  bool in_section = false;
+  struct Section {
+    std::uint32_t at = 0;
+    std::uint32_t last = 0;
+  };
+  std::map<std::string_view, Section> sections;  // one that is named again goes on
+  Section* section = nullptr;
   std::uint32_t line = 0;
   for (std::size_t at = 0; at < text.size();) {
     ++line;
@@ -40,9 +46,12 @@ base::Result<evidence::Document> ini_document(std::string_view text) {
     if (content.front() == '[') {
       const auto close = content.find(']');
       if (close == std::string_view::npos) return base::fail(fmt::format("line {}: a section without its ']': close it", line));
-      if (in_section) builder.close();
-      builder.open(builder.add(Kind::map, trimmed(content.substr(1, close - 1)), {}, offset, 0, line));
-      in_section = true;
+      if (section != nullptr) section->last = builder.close();
+      const auto name = trimmed(content.substr(1, close - 1));
+      const auto [found, is_new] = sections.try_emplace(name);
+      section = &found->second;
+      if (is_new) section->at = builder.add(Kind::map, name, {}, offset, 0, line);
+      builder.open(section->at, section->last);
       continue;
     }
     const auto equal = content.find('=');
@@ -62,7 +71,7 @@ base::Result<evidence::Document> ini_document(std::string_view text) {
     const auto kind = value.empty() ? Kind::null : value == "true" || value == "false" ? Kind::boolean : whole_number(value) ? Kind::number : Kind::text;
     builder.add(kind, name, value, value.empty() ? offset : static_cast<std::uint32_t>(value.data() - text.data()), static_cast<std::uint32_t>(value.size()), line);
   }
-  if (in_section) builder.close();
+  if (section != nullptr) builder.close();
   builder.close();
   return builder.finish();
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <set>
-
 #include "base/letters.h"
 #include "collect/configuration/text_documents.h"
 #include "collect/configuration/text_scanner.h"
@@ -55,23 +53,24 @@ class Reader {
       return wrong;
     }
     if (token.kind == Token::Kind::string) {
-      auto text = token.text;
       auto length = token.length;
-      if (token.escaped) text = builder_.keep(unescaped(text));
+      if (!token.escaped && scanner_.peek().kind != Token::Kind::string) {
+        builder_.add(Kind::text, key, token.text, token.offset, length, token.line);
+        return {};
+      }
+      auto text = unescaped(token.text);
       while (scanner_.peek().kind == Token::Kind::string) {  // adjacent strings are one
         const auto more = scanner_.next();
-        text = builder_.keep(std::string(text) + unescaped(more.text));
-        if (text.size() > evidence::largest_yaml) return fmt::format("line {}: a text that is too long: give a shorter one", token.line);
+        text += unescaped(more.text);
         length = more.offset + more.length - token.offset;
       }
-      builder_.add(Kind::text, key, text, token.offset, length, token.line);
+      builder_.add(Kind::text, key, builder_.keep(text), token.offset, length, token.line);
       return {};
     }
     if (token.kind != Token::Kind::word) return fmt::format("line {}: '{}' without a value: write name = value;", token.line, key);
     auto text = token.text;
     const auto kind = kind_of_word(text);
-    while (kind == Kind::number && !text.starts_with("0x") && !text.starts_with("0X") && (text.ends_with('L') || text.ends_with('l'))) text.remove_suffix(1);  // 64-bit integers
-    while (kind == Kind::number && text.ends_with('L')) text.remove_suffix(1);
+    while (kind == Kind::number && (text.ends_with('L') || text.ends_with('l'))) text.remove_suffix(1);  // 64-bit integers
     builder_.add(kind, key, text, token.offset, token.length, token.line);
     return {};
   }

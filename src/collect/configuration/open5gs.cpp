@@ -39,20 +39,39 @@ bool is_section(Value section) {
 }
 
 struct Tls {
-  Value place;            // of what decides
   bool on = false;
-  bool mutual = false;    // clients are verified, or show a certificate
-  bool stated = false;
+  bool mutual = false;  // clients are verified, or show a certificate
 };
 
-// A scheme, and keys and certificates beside it, of one server or client or of the defaults for all.
-Tls tls_of(Value map, bool server, const Tls& defaults) {
-  Tls tls = defaults;
-  if (const auto scheme = map["scheme"]) tls = {.place = scheme, .on = base::lower(scheme.text()) == "https", .mutual = defaults.mutual, .stated = true};
-  if (const auto off = map["no_tls"]) tls = {.place = off, .on = off.boolean() == false && has(map, {"key", "private_key", "cacert"}), .mutual = false, .stated = true};
-  else if (!map["scheme"] && has(map, {"private_key", "key"}) && has(map, {"cert"}) && server) tls = {.place = first(map, {"private_key", "key"}), .on = true, .mutual = tls.mutual, .stated = true};
-  if (server && map["verify_client"]) tls.mutual = map["verify_client"].boolean().value_or(false);
-  if (!server && has(map, {"client_private_key", "client_cert"})) tls.mutual = true;
+// Of a server of 2.7 and later, or of the defaults for all of a function: the scheme alone turns TLS on, and it is http where
+// nothing states it, whatever keys stand beside it. A server cannot take back that clients are verified.
+Tls server_tls(Value map, Tls tls) {
+  const auto scheme = base::lower(map["scheme"].text());
+  if (scheme == "https" || scheme == "http") tls.on = scheme == "https";
+  tls.mutual = tls.mutual || map["verify_client"].boolean().value_or(false);
+  return tls;
+}
+
+// The same of a client; the scheme of a peer's URI goes before.
+Tls client_tls(Value map, Tls tls) {
+  const auto scheme = base::lower(map["scheme"].text());
+  if (scheme == "https" || scheme == "http") tls.on = scheme == "https";
+  if (const auto uri = endpoint(map["uri"].text()).scheme; !uri.empty()) tls.on = uri == "https";
+  tls.mutual = tls.mutual || (map["client_private_key"] && map["client_cert"]);
+  return tls;
+}
+
+// Of one side in the `sbi` at the root of 2.5 and 2.6: on unless it is turned off. Servers verify clients if they know whom
+// to trust; clients always have a certificate.
+Tls old_tls(Value side, bool server) {
+  Tls tls{.on = side["no_tls"].boolean() != true, .mutual = true};
+  if (server) tls.mutual = side["no_verify"].boolean() != true && side["cacert"];
+  return tls;
+}
+
+// Up to 2.4 each listener has keys of its own, or no TLS.
+Tls listener_tls(Value listener, Tls tls) {
+  if (has(listener["tls"], {"key"}) && has(listener["tls"], {"pem", "cert"})) tls.on = true;
   return tls;
 }
 
@@ -83,7 +102,7 @@ void addresses(Function& function, Value entry, InterfaceTraits traits) {
     return;
   }
   if (const auto port = port_of(entry["port"].text())) traits.port = port;
-  if (traits.role == "server" && !traits.port && traits.interface == "SBI") traits.port = traits.protection == "none" ? 80 : 443;
+  if (traits.role == "server" && !traits.port && (traits.interface == "SBI" || traits.interface.starts_with("N32"))) traits.port = traits.protection == "none" ? 80 : 443;
   bool any = false;
   for (const auto name : {"address", "addr", "uri", "hostname", "name", "advertise"}) {
     if (std::string_view(name) == "advertise" && any) break;
@@ -112,12 +131,16 @@ class Section {
   Section(Session& session, const Place& place, Value root, Value section, std::string_view kind, bool current, bool several)
       : function_(session, place, several ? section : root,
                   {.kind = std::string(kind), .software = "Open5GS", .version = current ? "2.7 or later" : "2.6 or earlier", .name = name_of(section), .nf_instance = {}, .whole = true, .with_pointer = several}),
-        section_(section), kind_(kind), several_(several) {
-    for (const auto from : {root["default"]["tls"], root["sbi"], section["default"]["tls"]}) {
-      if (from["server"]) server_ = tls_of(from["server"], true, server_);
-      if (from["client"]) client_ = tls_of(from["client"], false, client_);
-      setting_of_tls(from);
+        section_(section), kind_(kind), several_(several), current_(current && !root["sbi"].is_map()) {
+    const auto from = current_ ? section["default"]["tls"] : root["sbi"];
+    if (current_) {
+      server_ = server_tls(from["server"], {});
+      client_ = client_tls(from["client"], {});
+    } else if (from.is_map()) {
+      server_ = old_tls(from["server"], true);
+      client_ = old_tls(from["client"], false);
     }
+    setting_of_tls(from);
   }
 
   void read(Value root, Value peers) {
@@ -129,10 +152,8 @@ class Section {
         if (const auto kind = kind_of(peer.key()); !kind.empty() && kind != kind_ && is_section(peer)) each(peer, [&](Value one) { read_peer(kind, one); });
       }
     }
-    for (const auto security : {section_["security"]}) {
-      function_.algorithms("NAS", "integrity", security["integrity_order"]);
-      function_.algorithms("NAS", "ciphering", security["ciphering_order"]);
-    }
+    function_.algorithms("NAS", "integrity", section_["security"]["integrity_order"]);
+    function_.algorithms("NAS", "ciphering", section_["security"]["ciphering_order"]);
     each(section_["hnet"], [&](Value key) { function_.key(key["id"].number(), key["scheme"].number(), key["key"], key); });
     function_.duration("t3512", section_["time"]["t3512"]["value"]);
     function_.duration("t3502", section_["time"]["t3502"]["value"]);
@@ -146,7 +167,7 @@ class Section {
     function_.word("user plane integrity", security["integrity_protection_indication"]);
     function_.word("user plane ciphering", security["confidentiality_protection_indication"]);
     const auto logger = root["logger"];
-    function_.word("log level", first(logger, {"level"}) ? logger["level"] : logger["default"]["level"]);
+    function_.word("log level", logger["level"] ? logger["level"] : logger["default"]["level"]);
     if (section_["metrics"]) function_.setting("metrics", section_["metrics"], "yes");
     function_.setting("access control", section_["access_control"], "yes");
     // In a file of all functions the database is of those that have one.
@@ -173,8 +194,9 @@ class Section {
     }
   }
 
+  Tls tls_of_server(Value entry) const { return current_ ? server_tls(entry, server_) : listener_tls(entry, server_); }
+
   void setting_of_tls(Value from) {
-    if (!from) return;
     function_.yes_or_no("tls client verification", from["server"]["verify_client"]);
     function_.word("tls key log", from["server"]["sslkeylogfile"]);
   }
@@ -187,7 +209,7 @@ class Section {
     each(current ? interface["server"] : interface, [&](Value entry) {
       auto one = traits;
       if (name == "sbi" || name == "n32") {
-        const auto tls = tls_of(entry, true, server_);
+        const auto tls = tls_of_server(entry);
         one.protection = protection(tls);
         function_.setting(name == "sbi" ? "sbi tls" : "n32 tls", entry, tls.on ? "yes" : "no");
         function_.yes_or_no("tls client verification", entry["verify_client"]);
@@ -196,7 +218,7 @@ class Section {
       if (entry["n32f"]) {
         auto forwarding = one;
         forwarding.interface = "N32-f";
-        forwarding.protection = protection(tls_of(entry["n32f"], true, server_));
+        forwarding.protection = protection(tls_of_server(entry["n32f"]));
         addresses(function_, entry["n32f"], forwarding);
       }
     });
@@ -210,11 +232,12 @@ class Section {
         one.peer = kind;
         if (name == "sbi" || name == "n32") {
           one.port.reset();
-          one.protection = protection(tls_of(entry, false, client_));
+          one.protection = protection(client_tls(entry, client_));
         }
         addresses(function_, entry, one);
         if (entry["n32f"]) {
           one.interface = "N32-f";
+          one.protection = protection(client_tls(entry["n32f"], client_));
           addresses(function_, entry["n32f"], one);
         }
       });
@@ -228,7 +251,7 @@ class Section {
       if (!interface) continue;
       auto about = face(name, kind_);
       each(interface, [&](Value entry) {
-        addresses(function_, entry, {.interface = about.interface, .role = "client", .peer = kind, .port = about.port, .transport = about.transport, .protection = name == "sbi" ? protection(tls_of(entry, false, client_)) : "none"});
+        addresses(function_, entry, {.interface = about.interface, .role = "client", .peer = kind, .port = about.port, .transport = about.transport, .protection = name == "sbi" ? protection(client_) : "none"});
       });
     }
   }
@@ -237,6 +260,7 @@ class Section {
   Value section_;
   std::string_view kind_;
   bool several_;
+  bool current_;
   Tls server_;
   Tls client_;
 };

@@ -3,6 +3,8 @@
 // libconfig file of each.
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/letters.h"
 #include "collect/configuration/readers.h"
 #include "collect/configuration/words.h"
@@ -11,6 +13,8 @@ namespace assay::collect::configuration {
 namespace {
 
 constexpr Dialect dialect{.decimal_sd = true, .hexadecimal_tac = false};
+
+constexpr std::size_t most_nodes = 100;
 
 FunctionTraits traits(std::string_view kind, std::string_view name = {}, bool with_pointer = false) {
   return {.kind = std::string(kind), .software = "OpenAirInterface", .version = {}, .name = std::string(name), .nf_instance = {}, .whole = true, .with_pointer = with_pointer};
@@ -103,6 +107,11 @@ class Node {
 
 void read_ran(Session& session, const Place& place, Value root) {
   const auto list = first(root, {"gNBs", "eNBs"});
+  // Each node reads the layers and links beside it.
+  if (list.size() > most_nodes || root["MACRLCs"].size() > most_nodes || root["E1_INTERFACE"].size() > most_nodes) {
+    session.problem(fmt::format("more than {} nodes, layers or links of nodes in one file, which is read no further: give a file for each node", most_nodes));
+    return;
+  }
   const bool enb = !root["gNBs"] && root["eNBs"];
   const bool du = [&] {
     for (const auto layer : root["MACRLCs"]) {
@@ -165,9 +174,10 @@ void security_of(Function& function, Value section) {
 
 void read_core(Session& session, const Place& place, Value root) {
   const auto functions = root["nfs"];
+  std::set<std::string_view> seen;
   for (const auto entry : functions) {
     const auto kind = written_kind(entry.key());
-    if (kind.empty() || !entry.is_map()) continue;
+    if (kind.empty() || !entry.is_map() || !seen.insert(entry.key()).second) continue;
     const auto section = root[entry.key()];
     auto own = traits(kind, first(section, {"amf_name", "name"}).text(), true);
     Function function(session, place, entry, own);
@@ -182,12 +192,9 @@ void read_core(Session& session, const Place& place, Value root) {
     }
     if (const auto nrf = functions["nrf"]; nrf && kind != "NRF") function.interface(nrf["host"], {.interface = "SBI", .role = "client", .peer = "NRF", .port = port_of(nrf["sbi"]["port"].text()), .transport = "tcp", .protection = "none"});
     for (const auto upf : section["upfs"]) function.interface(upf["host"], {.interface = "N4", .role = "client", .peer = "UPF", .port = port_of(upf["port"].text()).value_or(8805), .transport = "udp", .protection = "none"});
-    if (kind == "UDR" || kind == "UDM" || kind == "AUSF" || kind == "AMF") {
-      const auto database = root["database"];
-      if (kind == "UDR" && database) {
-        function.interface(database["host"], {.interface = "database", .role = "client", .peer = "database", .port = port_of(database["port"].text()).value_or(3306), .transport = "tcp", .protection = "none"});
-        function.setting("database authentication", database, database["password"].text().empty() ? "no" : "yes");
-      }
+    if (const auto database = root["database"]; kind == "UDR" && database) {
+      function.interface(database["host"], {.interface = "database", .role = "client", .peer = "database", .port = port_of(database["port"].text()).value_or(3306), .transport = "tcp", .protection = "none"});
+      function.setting("database authentication", database, database["password"].text().empty() ? "no" : "yes");
     }
     security_of(function, section);
     const auto levels = root["log_level"];

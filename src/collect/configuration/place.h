@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "collect/evidence/document.h"
 #include "collect/evidence/file.h"
 #include "facts/table.h"
@@ -35,14 +36,25 @@ struct Place {
 
 // How many texts inside texts are looked into.
 inline constexpr unsigned deepest_text = 3;
+// Octets of texts that are looked into, of a file. Aliases may repeat a text of any size.
+inline constexpr std::size_t most_inner_octets = std::size_t{16} << 20;
+// Octets of a pointer. Every row has one, so longer ones would make far more of a file than it is.
+inline constexpr std::size_t longest_pointer = 2'000;
 
 // A document inside a text value, and its place. `documents` has more than one entry if the text is a YAML stream.
 struct Inner {
   std::vector<Document> documents;
   Place place;
 };
-// The text read as JSON or YAML, if it is one that has a map or list at its root. `content` is the file's, or empty.
-[[nodiscard]] std::optional<Inner> inner_documents(Value text, const Place& place, std::string_view content);
+// The text's documents, if it is one that has a map or list at each root: JSON, YAML or one of text_documents.h. `depth`: of
+// texts around it. Takes its size from `octets_left`; one that is
+// larger is not looked into, and leaves nothing for others.
+[[nodiscard]] std::vector<Document> documents_in(Value text, unsigned depth, std::size_t& octets_left);
+// The same with their place. `content` is the file's.
+[[nodiscard]] std::optional<Inner> inner_documents(Value text, const Place& place, std::string_view content, std::size_t& octets_left);
+
+// Fails, with the line, where a value's pointer is longer than longest_pointer.
+[[nodiscard]] base::Result<void> fits(Value root, std::string_view file);
 
 // JSON with comments and commas before closing brackets, made JSON without moving anything.
 [[nodiscard]] std::string without_comments(std::string_view text);

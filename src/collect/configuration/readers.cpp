@@ -16,20 +16,23 @@ const Reader* reader_of(Value map) {
   return found == list.end() ? nullptr : &*found;
 }
 
-bool look(Value value, const Place& place, std::size_t& left) {
-  if (left == 0) return false;
-  --left;
+struct Left {
+  std::size_t values = most_looked_at;
+  std::size_t& octets;
+};
+
+bool look(Value value, unsigned depth, Left& left) {
+  if (left.values == 0) return false;
+  --left.values;
   if (value.is_map() && reader_of(value) != nullptr) return true;
   if (value.is_map() || value.is_list()) {
     for (const auto member : value) {
-      if (look(member, place, left)) return true;
+      if (look(member, depth, left)) return true;
     }
     return false;
   }
-  if (const auto inner = inner_documents(value, place, {})) {
-    return std::ranges::any_of(inner->documents, [&](const Document& document) { return look(document.root(), inner->place, left); });
-  }
-  return false;
+  const auto inner = documents_in(value, depth, left.octets);
+  return std::ranges::any_of(inner, [&](const Document& document) { return look(document.root(), depth + 1, left); });
 }
 
 }  // namespace
@@ -51,9 +54,9 @@ std::span<const Reader> readers() {
   return list;
 }
 
-bool has_function(Value root) {
-  auto left = most_looked_at;
-  return look(root, {}, left);
+bool has_function(Value root, std::size_t& octets_left) {
+  Left left{.octets = octets_left};
+  return look(root, 0, left);
 }
 
 std::size_t read_functions(Session& session, const Place& place, Value root) {
@@ -67,15 +70,12 @@ std::size_t read_functions(Session& session, const Place& place, Value root) {
   }
   std::size_t found = 0;
   if (root.is_map() || root.is_list()) {
-    for (const auto member : root) {
-      if (root.is_map() && member.key() == "<<") continue;
-      found += read_functions(session, place, member);
-    }
+    for (const auto member : root) found += read_functions(session, place, member);
     return found;
   }
-  auto inner = inner_documents(root, place, session.file().content());
+  auto inner = session.inner(root, place);
   if (!inner) return 0;
-  const auto any = std::ranges::any_of(inner->documents, [&](const Document& document) { return has_function(document.root()); });
+  const auto any = std::ranges::any_of(inner->documents, [&](const Document& document) { return has_function(document.root(), session.inner_octets_left()); });
   if (!any) return 0;
   const auto& kept = session.keep(place, root, *std::move(inner));
   for (const auto& document : kept.documents) found += read_functions(session, kept.place, document.root());

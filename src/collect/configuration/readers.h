@@ -44,8 +44,8 @@ extern const Reader environment_file;
 
 // The functions in a document, in its maps and in its texts that are documents themselves. Returns how many.
 std::size_t read_functions(Session& session, const Place& place, Value root);
-// Whether there is one, without reading it.
-[[nodiscard]] bool has_function(Value root);
+// Whether there is one, without reading it. Texts that are looked into take their size from `octets_left`.
+[[nodiscard]] bool has_function(Value root, std::size_t& octets_left);
 
 // What of a configuration's values is asked for again and again.
 [[nodiscard]] bool has(Value map, std::initializer_list<std::string_view> any_of);

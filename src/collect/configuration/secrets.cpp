@@ -2,6 +2,7 @@
 #include "collect/configuration/secrets.h"
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "base/letters.h"
 #include "base/sha256.h"
 #include "collect/configuration/words.h"
+#include "collect/evidence/secrets.h"
 #include "facts/tables/configuration.h"
 
 namespace assay::collect::configuration {
@@ -34,23 +36,19 @@ std::string_view without_ue(std::string_view name) {
 bool is_key_name(std::string_view name) { return one_of(name, {"k", "ki", "key", "permanentkey", "permanentkeyvalue", "encpermanentkey", "subscriberkey", "authenticationkey", "usimapik"}); }
 bool is_operator_name(std::string_view name) { return one_of(name, {"op", "opc", "opvalue", "opcvalue", "encopckey", "encopkey", "opcode", "operatorcode", "operatorkey", "opkey", "opckey", "topc", "top"}); }
 
-// A map of a subscriber's credentials: its K stands beside an operator code or an identity.
-bool has_subscriber(Value map) {
+// What says what a secret is stands in small maps; a large one is not searched for each of its members.
+constexpr std::size_t largest_map = 100;
+
+bool has_member(Value map, std::initializer_list<std::string_view> names) {
+  if (map.size() > largest_map) return false;
   for (const auto member : map) {
-    const auto name = plain(member.key());
-    if (one_of(name, {"op", "opc", "optype", "imsi", "supi", "startimsi", "sqn", "sequencenumber"})) return true;
+    if (one_of(plain(member.key()), names)) return true;
   }
   return false;
 }
 
-bool has_member(Value map, std::initializer_list<std::string_view> names) {
-  return std::ranges::any_of(map.begin() != map.end() ? names : std::initializer_list<std::string_view>{}, [&](std::string_view wanted) {
-    for (const auto member : map) {
-      if (plain(member.key()) == wanted) return true;
-    }
-    return false;
-  });
-}
+// A map of a subscriber's credentials: its K stands beside an operator code or an identity.
+bool has_subscriber(Value map) { return has_member(map, {"op", "opc", "optype", "imsi", "supi", "startimsi", "sqn", "sequencenumber"}); }
 
 bool of_database(std::string_view name, Value map) {
   for (const std::string_view word : {"mysql", "mongo", "postgres", "mariadb", "cassandra", "redis", "influx", "couch"}) {
@@ -60,28 +58,117 @@ bool of_database(std::string_view name, Value map) {
   return one_of(name, {"casspwd", "dbpassword", "dbpass", "databasepassword"}) || one_of(above, {"database", "db", "mysql", "mongodb", "mongo", "redis", "postgres", "postgresql", "cassandra", "mariadb"});
 }
 
-std::string held(std::string_view value) {
-  if (is_substituted(value)) return "environment";
-  return is_path(value) ? "file" : "inline";
+constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
+bool is_of(std::string_view text, std::string_view characters) { return !text.empty() && text.find_first_not_of(characters) == std::string_view::npos; }
+
+std::string_view between(std::string_view text, std::string_view front, std::string_view back) {
+  return text.size() > front.size() + back.size() && text.starts_with(front) && text.ends_with(back) ? text.substr(front.size(), text.size() - front.size() - back.size()) : std::string_view();
 }
 
-Secret made(std::string_view kind, std::string_view name, std::string_view value, std::string_view held) {
-  return {.kind = std::string(kind), .name = std::string(name), .held = std::string(held), .value = held == "inline" ? std::string(value) : std::string(), .well_known = held == "inline" && is_well_known(value)};
+// A value that is nothing but the name of what something else fills in, and what it says itself for when nothing does:
+// ${NAME:-fallback}. Small letters behind a bare '$' are as likely a password's.
+struct Reference {
+  std::string_view fallback;
+};
+std::optional<Reference> reference(std::string_view value) {
+  if (const auto inside = between(value, "${", "}"); !inside.empty()) {
+    const auto end = std::min(inside.find_first_not_of(letters), inside.size());
+    auto rest = inside.substr(end);
+    if (end == 0 || (!rest.empty() && rest.front() != ':' && rest.front() != '-' && rest.front() != '?' && rest.front() != '+')) return std::nullopt;
+    if (rest.starts_with(':')) rest.remove_prefix(1);
+    if (rest.empty() || rest.starts_with('?')) return Reference{};
+    return Reference{.fallback = rest.substr(1)};
+  }
+  if (is_of(between(value, "$(", ")"), letters) || (value.starts_with('$') && is_of(value.substr(1), capitals))) return Reference{};
+  const auto inside = between(value, "{{", "}}");
+  if (!inside.empty() && inside.find_first_of("\"'`{}") == std::string_view::npos) return Reference{};
+  return between(value, "<", ">").empty() || value.find_first_of("<>", 1) != value.size() - 1 ? std::nullopt : std::optional(Reference{});
 }
 
-// password=… in a command line.
+// Something else fills in a part of it.
+bool is_partly_filled(std::string_view value) {
+  for (const auto& [front, back] : {std::pair{"${", '}'}, {"$(", ')'}, {"{{", '}'}}) {
+    if (const auto at = value.find(front); at != std::string_view::npos && value.find(back, at) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+Secret inline_secret(std::string_view kind, std::string_view name, std::string_view value) {
+  return {.kind = std::string(kind), .name = std::string(name), .held = "inline", .value = std::string(value), .well_known = is_well_known(value), .hidden = true};
+}
+
+Secret named(std::string_view kind, std::string_view name, std::string_view held, bool hidden) {
+  return {.kind = std::string(kind), .name = std::string(name), .held = std::string(held), .value = {}, .well_known = false, .hidden = hidden};
+}
+
+Secret made(std::string_view kind, std::string_view name, std::string_view value) {
+  while (const auto elsewhere = reference(value)) {
+    if (elsewhere->fallback.empty()) return named(kind, name, "environment", false);
+    value = elsewhere->fallback;
+  }
+  if (is_partly_filled(value)) return named(kind, name, "environment", true);
+  if (!is_path(value)) return inline_secret(kind, name, value);
+  const auto whole = plain(name);
+  if (kind == "private key" || kind == "home network key" || ends_in(whole, {"file", "path"})) return named(kind, name, "file", false);
+  // A password may begin with '/'; one with a second is more likely a path, and not shown all the same.
+  return value.find('/', 1) == std::string_view::npos ? inline_secret(kind, name, value) : named(kind, name, "file", true);
+}
+
+std::string_view without_quotes(std::string_view text) {
+  const auto start = std::min(text.find_first_not_of("\"'"), text.size());
+  text.remove_prefix(start);
+  return text.substr(0, std::min(text.find_last_not_of("\"'") + 1, text.size()));
+}
+
+// Kinds that an option or variable of a command may be of; its keys are named by their files.
+bool of_command(const std::optional<Secret>& secret) { return secret && one_of(secret->kind, {"password", "database credentials", "token", "shared secret", "community"}); }
+
+// --password=x, --password x and password=x in a command line.
 std::optional<Secret> in_command(std::string_view text) {
-  if (text.size() > 65536) return std::nullopt;
+  std::string_view option;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find_first_of(" \t\r\n", at), text.size());
+    auto word = text.substr(at, end - at);
+    at = end + 1;
+    if (word.empty()) continue;
+    if (!word.starts_with('-')) {
+      if (!option.empty()) {
+        if (auto secret = secret_named(option, without_quotes(word)); of_command(secret)) return secret;
+      }
+      option = {};
+      continue;
+    }
+    word.remove_prefix(std::min(word.find_first_not_of('-'), word.size()));
+    const auto equal = word.find('=');
+    option = equal == std::string_view::npos ? word : std::string_view();
+    if (equal == std::string_view::npos) continue;
+    if (auto secret = secret_named(word.substr(0, equal), without_quotes(word.substr(equal + 1))); of_command(secret)) return secret;
+  }
   const auto small = base::lower(text);
-  for (const std::string_view word : {"password=", "passwd=", "passphrase=", "token=", "secret="}) {
-    const auto found = small.find(word);
-    if (found == std::string::npos) continue;
-    auto value = text.substr(found + word.size());
-    value = value.substr(0, value.find_first_of(" \t\r\n'\"&;,"));
-    if (value.empty()) continue;
-    return made(word == "token=" ? "token" : word == "secret=" ? "shared secret" : "password", word.substr(0, word.size() - 1), value, is_substituted(value) ? "environment" : "inline");
+  for (const std::string_view word : {"password=", "passwd=", "passphrase=", "pwd=", "token=", "secret=", "apikey=", "api_key="}) {
+    for (auto found = small.find(word); found != std::string::npos; found = small.find(word, found + 1)) {
+      auto value = text.substr(found + word.size());
+      value.remove_prefix(std::min(value.find_first_not_of("'\""), value.size()));
+      value = value.substr(0, value.find_first_of(" \t\r\n'\"&;,"));
+      if (!value.empty()) return made(word == "token=" || word.starts_with("api") ? "token" : word == "secret=" ? "shared secret" : "password", word.substr(0, word.size() - 1), value);
+    }
   }
   return std::nullopt;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  std::string plain_text;
+  for (const char letter : text) {
+    if (letter != '\n' && letter != '\r' && letter != ' ') plain_text += letter;
+  }
+  if (plain_text.empty() || plain_text.size() % 4 != 0 || plain_text.size() > (std::size_t{1} << 24)) return std::nullopt;
+  std::string out(plain_text.size() / 4 * 3, '\0');
+  const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(plain_text.data()), static_cast<int>(plain_text.size()));
+  if (length < 0) return std::nullopt;
+  out.resize(static_cast<std::size_t>(length) - static_cast<std::size_t>(plain_text.ends_with("==") ? 2 : plain_text.ends_with('=') ? 1 : 0));
+  return out;
 }
 
 constexpr std::string_view digests = "temp.main.secret_digests";
@@ -109,33 +196,54 @@ std::optional<Secret> secret_named(std::string_view name, std::string_view value
   if (value.empty() || name.empty()) return std::nullopt;
   const auto whole = plain(name);
   const auto short_name = without_ue(whole);
-  if (value.find("PRIVATE KEY-----") != std::string_view::npos) return made("private key", name, value, "inline");
+  if (value.find("PRIVATE KEY-----") != std::string_view::npos) return inline_secret("private key", name, value);
   if (const auto mark = value.find("://"); mark != std::string_view::npos && mark < 32) {
     const auto parts = endpoint(value);
     if (!parts.password.empty()) {
       const bool database = one_of(parts.scheme, {"mongodb", "mongodb+srv", "mysql", "postgres", "postgresql", "redis", "mariadb", "amqp", "cassandra"});
-      return made(database ? "database credentials" : "password", name, parts.password, is_substituted(parts.password) ? "environment" : "inline");
+      auto secret = made(database ? "database credentials" : "password", name, parts.password);
+      if (secret.held == "file") secret = inline_secret(secret.kind, name, parts.password);  // a password of a URI is no path
+      return secret;
     }
     return std::nullopt;
   }
   if (whole.ends_with("publickey") || whole.ends_with("publickeyfile")) return std::nullopt;
   const bool hex = is_hexadecimal(value, 32) || is_hexadecimal(value, 64);
-  if (is_key_name(short_name) && (hex || (is_placeholder(value) && has_subscriber(neighbours)))) return made("subscriber key", name, value, hex ? "inline" : "environment");
-  if (is_operator_name(short_name) && (hex || (is_placeholder(value) && has_member(neighbours, {"k", "ki", "key"})))) return made("operator code", name, value, hex ? "inline" : "environment");
+  if (is_key_name(short_name) && (hex || (is_placeholder(value) && has_subscriber(neighbours)))) return hex ? inline_secret("subscriber key", name, value) : named("subscriber key", name, "environment", false);
+  if (is_operator_name(short_name) && (hex || (is_placeholder(value) && has_member(neighbours, {"k", "ki", "key"})))) return hex ? inline_secret("operator code", name, value) : named("operator code", name, "environment", false);
   if (whole.ends_with("hnprivatekey") || (whole == "privatekey" && has_member(neighbours, {"protectionscheme", "scheme"})) || (whole == "key" && has_member(neighbours, {"scheme"}) && is_path(value)) ||
       (whole.ends_with("privatekey") && (is_hexadecimal(value, 64) || is_hexadecimal(value, 66))))
-    return made("home network key", name, value, held(value));
+    return made("home network key", name, value);
   if (ends_in(whole, {"privatekey", "privatekeyfile", "privkey", "tlskey", "sslkey", "serverkey", "clientkey", "keyfile", "privatekeypath"}) || (one_of(whole, {"key", "tlskeypath", "keypath"}) && is_path(value) && !has_member(neighbours, {"path", "mode"})))
-    return made("private key", name, value, held(value));
+    return made("private key", name, value);
   if (ends_in(whole, {"password", "passwd", "passphrase", "pwd", "passwordfile", "passwords"}) || one_of(whole, {"pass", "dbpass", "userpass", "mysqlpass"}))
-    return whole.ends_with("oldpwd") ? std::nullopt : std::optional(made(of_database(whole, neighbours) ? "database credentials" : "password", name, value, held(value)));
-  if (one_of(whole, {"community", "snmpcommunity", "rocommunity", "rwcommunity", "communitystring", "listencommunity", "snmplistencommunity"})) return made("community", name, value, held(value));
-  if (ends_in(whole, {"token", "apikey", "accesskey", "secretkey", "provisioningkey", "accesskeyid", "optkey", "clientsecret", "jwtsecret", "jwtkey", "signingkey", "encryptionkey", "sessionsecret"})) return made("token", name, value, held(value));
-  if (ends_in(whole, {"radiussecret", "sharedsecret", "presharedkey", "psk", "secret"}) && !whole.starts_with("existing") && !whole.ends_with("pullsecret")) return made("shared secret", name, value, held(value));
+    return whole.ends_with("oldpwd") ? std::nullopt : std::optional(made(of_database(whole, neighbours) ? "database credentials" : "password", name, value));
+  if (one_of(whole, {"community", "snmpcommunity", "rocommunity", "rwcommunity", "communitystring", "listencommunity", "snmplistencommunity"})) return made("community", name, value);
+  if (ends_in(whole, {"token", "apikey", "accesskey", "secretkey", "provisioningkey", "accesskeyid", "optkey", "clientsecret", "jwtsecret", "jwtkey", "signingkey", "encryptionkey", "sessionsecret"})) return made("token", name, value);
+  if (ends_in(whole, {"radiussecret", "sharedsecret", "presharedkey", "psk", "secret"}) && !whole.starts_with("existing") && !whole.ends_with("pullsecret")) return made("shared secret", name, value);
   return std::nullopt;
 }
 
-std::optional<Secret> secret_of(Value scalar) {
+Secret secret_of_store(std::string_view name, std::string_view text, bool encoded) {
+  const auto decoded = encoded ? from_base64(text) : std::nullopt;
+  const std::string_view value = decoded ? *decoded : text;
+  const auto kind = secret_named(name, value);
+  if (const auto elsewhere = reference(value); elsewhere && elsewhere->fallback.empty()) return named(kind ? kind->kind : "other", name, "environment", true);
+  auto secret = inline_secret(kind ? kind->kind : "other", name, value);
+  if (encoded) secret.held = "encoded";
+  return secret;
+}
+
+std::string command_without_secrets(std::string_view text, std::string_view first, std::string_view before) {
+  constexpr std::size_t longest_word = 200;
+  if (before.empty() || before.size() > longest_word || first.size() > longest_word) return evidence::without_secrets(text, std::string::npos);
+  const auto front = fmt::format("{} {} ", first, before);
+  const auto known = evidence::without_secrets(front, std::string::npos);
+  const auto whole = evidence::without_secrets(front + std::string(text), std::string::npos);
+  return whole.starts_with(known) ? whole.substr(known.size()) : evidence::without_secrets(text, std::string::npos);
+}
+
+std::optional<Secret> secret_of(Value scalar, std::string_view before) {
   const auto text = scalar.text();
   if (text.empty() || (scalar.kind() != Kind::text && scalar.kind() != Kind::number)) return std::nullopt;
   const auto above = scalar.parent();
@@ -150,11 +258,17 @@ std::optional<Secret> secret_of(Value scalar) {
     if (equal != std::string_view::npos && !left.empty() && left.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos) {
       if (auto secret = secret_named(left, text.substr(equal + 1))) return secret;
     }
-    return in_command(text);
+    if (before.starts_with('-') && !text.starts_with('-')) {
+      if (auto secret = secret_named(before.substr(std::min(before.find_first_not_of('-'), before.size())), text); of_command(secret)) return secret;
+    }
+    if (auto secret = in_command(text)) return secret;
+    auto secret = secret_named(name, text);
+    return of_command(secret) ? secret : std::nullopt;
   }
   if (scalar.kind() == Kind::number && !is_hexadecimal(text, 32) && !is_hexadecimal(text, 64)) {
-    // Numbers are passwords only where the name leaves no doubt.
+    // Numbers are passwords only where the name leaves no doubt, or with as many digits as nothing is counted in.
     auto secret = secret_named(name, text, above);
+    if (secret && (secret->kind == "token" || secret->kind == "shared secret") && text.size() >= 8) return secret;
     return secret && (secret->kind == "password" || secret->kind == "database credentials" || secret->kind == "community") ? secret : std::nullopt;
   }
   if (auto secret = secret_named(name, text, above)) return secret;
@@ -176,6 +290,7 @@ std::string_view subscriber_kind(Value scalar) {
     value = text.substr(equal + 1);
   }
   if (name == "value") name = plain(scalar.parent()["name"].text());
+  if (value.starts_with('+')) value.remove_prefix(1);
   if (!is_digits(value) || value.size() < 5) return {};
   if (ends_in(name, {"imsi", "imsis", "supi", "supis", "msin", "ueid", "imsistart", "imsiend", "ueidstart", "ueidend", "startimsi"})) return "SUPI";
   if (ends_in(name, {"imei", "imeisv", "pei"})) return "PEI";
@@ -184,13 +299,17 @@ std::string_view subscriber_kind(Value scalar) {
 }
 
 void SecretRows::append(const Place& place, Value at, std::string_view owner, const Secret& secret) {
-  const auto fact = store_.append(facts::configured_secrets, {.from = place.from(at), .owner = std::string(owner), .kind = secret.kind, .name = secret.name, .held = secret.held,
+  if (++rows_ > most_secrets) return;
+  const auto fact = store_.append(facts::configured_secrets, {.from = place.from(at), .owner = std::string(owner), .kind = secret.kind, .name = secret.name.substr(0, 300), .held = secret.held,
                                                                .well_known = secret.well_known, .shared = 0, .line = place.line_of(at), .pointer = place.pointer(at)});
-  if (!secret.value.empty()) values_.emplace_back(fact.value, secret.value);
+  if (secret.value.empty()) return;
+  // Capitals do not make another key of hexadecimal digits.
+  const bool hex = secret.value.size() >= 16 && is_hexadecimal(secret.value, secret.value.size());
+  digests_.emplace_back(fact.value, base::sha256_text(base::as_bytes(hex ? base::lower(secret.value) : secret.value)));
 }
 
 base::Result<void> SecretRows::finish() {
-  if (values_.empty()) return {};
+  if (digests_.empty()) return {};
   TRY(const auto there, store_.query(exists));
   if (there.rows.at(0).at(0).as_unsigned() == 0) {
     std::array<unsigned char, 32> random{};
@@ -202,12 +321,15 @@ base::Result<void> SecretRows::finish() {
   TRY(const auto row, store_.query(fmt::format("SELECT digest FROM {} WHERE fact = 0", digests)));
   const auto key = row.rows.at(0).at(0).as_text();
   std::string rows;
-  for (const auto& [fact, value] : values_) {
-    // Capitals do not make another key of hexadecimal digits.
-    const bool hex = value.size() >= 16 && is_hexadecimal(value, value.size());
-    rows += fmt::format("{}({}, '{}')", rows.empty() ? "" : ",", fact, base::sha256_text(base::as_bytes(key + (hex ? base::lower(value) : value))));
+  constexpr std::size_t at_once = 1'000;
+  for (std::size_t i = 0; i < digests_.size(); ++i) {
+    const auto& [fact, digest] = digests_[i];
+    rows += fmt::format("{}({}, '{}')", rows.empty() ? "" : ",", fact, base::sha256_text(base::as_bytes(key + digest)));
+    if (i + 1 != digests_.size() && (i + 1) % at_once != 0) continue;
+    CHECK(store_.execute(fmt::format("INSERT INTO {} VALUES {}", digests, rows)));
+    rows.clear();
   }
-  return store_.execute(fmt::format("INSERT INTO {} VALUES {}", digests, rows));
+  return {};
 }
 
 base::Result<void> relate_secrets(facts::Store& store) {

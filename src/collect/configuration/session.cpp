@@ -39,13 +39,32 @@ Place Session::place(std::uint32_t document) const {
 
 std::string Session::unique(std::string_view name, const Place& place, Value at, bool with_pointer) {
   const auto pointer = place.pointer(at);
-  std::string whole = fmt::format("{} in {}", name, file_.name());
+  std::string whole = fmt::format("{} in {}", name.substr(0, longest_name), file_.name());
   if ((with_pointer || !place.inside.empty()) && !pointer.empty()) whole += fmt::format("{}{}", pointer.starts_with('/') ? "#" : "", pointer.ends_with('#') ? pointer.substr(0, pointer.size() - 1) : pointer);
   const auto seen = ++names_[whole];
   return seen == 1 ? whole : fmt::format("{} ({})", whole, seen);
 }
 
-void Session::own(const Place& place, Value at, std::string_view owner) { owners_[key_of(place, place.pointer(at))] = owner; }
+// The pointer of an absent value would be that of the whole document.
+void Session::own(const Place& place, Value at, std::string_view owner) {
+  if (at) owners_[key_of(place, place.pointer(at))] = owner;
+}
+
+std::optional<Inner> Session::inner(Value text, const Place& place) {
+  if (inner_values_ >= most_inner_values) inner_octets_left_ = 0;
+  auto found = inner_documents(text, place, file_.content(), inner_octets_left_);
+  if (found) {
+    for (const auto& document : found->documents) inner_values_ += document.values();
+  }
+  return found;
+}
+
+bool Session::room(std::size_t octets) {
+  ++rows_;
+  row_octets_ += octets;
+  room_ = room_ && rows_ <= most_rows && row_octets_ <= most_row_octets;
+  return room_;
+}
 
 const Inner& Session::keep(const Place& place, Value text, Inner inner) {
   const auto& kept = kept_.emplace_back(std::move(inner));
@@ -53,7 +72,9 @@ const Inner& Session::keep(const Place& place, Value text, Inner inner) {
   return kept;
 }
 
-void Session::all_secret(const Place& place, Value map, bool encoded) { all_secret_[key_of(place, place.pointer(map))] = encoded; }
+void Session::all_secret(const Place& place, Value map, bool encoded) {
+  if (map) all_secret_[key_of(place, place.pointer(map))] = encoded;
+}
 
 void Session::problem(std::string sentence) {
   if (problem_.size() > 2000) return;
@@ -64,76 +85,93 @@ void Session::problem(std::string sentence) {
 void Session::write_values(Value root, const Place& place) {
   if (root.kind() == Kind::null) return;  // a document of comments
   auto pointer = place.inside;
-  write(root, place, pointer, {}, fmt::format("file {}", file_.name()));
+  write(root, place, pointer, {}, fmt::format("file {}", file_.name()), {});
 }
 
-void Session::write(Value value, const Place& place, std::string& pointer, std::string_view name, const std::string& above) {
+void Session::write(Value value, const Place& place, std::string& pointer, std::string_view name, const std::string& above, Words words) {
   const auto found = owners_.find(key_of(place, pointer));
   const std::string& owner = found == owners_.end() ? above : found->second;
-  if (value.is_map() || value.is_list()) {
-    const auto length = pointer.size();
-    std::size_t index = 0;
-    for (const auto member : value) {
-      if (value.is_map()) {
-        if (member.key() == "<<" && (member.is_map() || member.is_list())) continue;  // its members stand in the map by now
-        append_escaped(pointer, member.key());
-      } else {
-        pointer += fmt::format("/{}", index++);
-      }
-      write(member, place, pointer, value.is_map() ? member.key() : name, owner);
-      pointer.resize(length);
-    }
-    return;
+  if (!value.is_map() && !value.is_list()) return leaf(value, place, pointer, name, owner, words);
+  // Wherever the object stands, in an annotation that repeats it too.
+  if (value["kind"].text() == "Secret" && value["apiVersion"]) {
+    all_secret(place, value["data"], true);
+    all_secret(place, value["stringData"], false);
   }
-  leaf(value, place, pointer, name, owner);
+  const auto length = pointer.size();
+  std::size_t index = 0;
+  Words line;
+  for (const auto member : value) {
+    if (value.is_map()) append_escaped(pointer, member.key());
+    else pointer += fmt::format("/{}", index);
+    write(member, place, pointer, value.is_map() ? member.key() : name, owner, line);
+    pointer.resize(length);
+    if (!value.is_list()) continue;
+    if (index++ == 0) line.first = member.text();
+    line.before = member.text();
+  }
 }
 
-void Session::leaf(Value value, const Place& place, const std::string& pointer, std::string_view name, const std::string& owner) {
-  const auto within = inner_.find(key_of(place, pointer));
+void Session::leaf(Value value, const Place& place, const std::string& pointer, std::string_view name, const std::string& owner, Words words) {
+  auto within = inner_.find(key_of(place, pointer));
   facts::ConfigurationValue row{.from = place.from(value), .document = place.document, .pointer = pointer, .name = std::string(name), .kind = std::string(word(value.kind())),
                                 .value = {}, .subscriber = {}, .secret = false, .line = place.line_of(value)};
   const auto text = value.text();
   const auto above = pointer.substr(0, pointer.rfind('/'));
   const auto all = all_secret_.find(key_of(place, above));
+  const auto line_end = text.find('\n');
+  const bool lines = line_end != std::string_view::npos && line_end + 1 < text.size();
+  if (within == inner_.end() && all == all_secret_.end() && !lines) {
+    // A document on one line that nothing read may hold secrets all the same.
+    if (auto unread = inner(value, place)) {
+      keep(place, value, *std::move(unread));
+      within = inner_.find(key_of(place, pointer));
+    }
+  }
   if (within != inner_.end()) {
     row.kind = "document";
     row.value = "(document)";
   } else if (all != all_secret_.end() && !text.empty()) {
-    auto secret = secret_named(name, text).value_or(Secret{.kind = "other", .name = std::string(name), .held = "inline", .value = std::string(text), .well_known = is_well_known(text)});
-    if (is_substituted(text)) secret.held = "environment";
-    else if (secret.held == "inline" && all->second) secret.held = "encoded";
-    secrets_.append(place, value, owner, secret);
+    secrets_.append(place, value, owner, secret_of_store(name, text, all->second));
     row.value = "(secret)";
     row.secret = true;
   } else {
-    if (const auto secret = secret_of(value)) {
+    const auto secret = secret_of(value, words.before);
+    if (secret) {
       secrets_.append(place, value, owner, *secret);
-      row.secret = secret->held == "inline";
+      row.secret = secret->hidden;
     }
+    const bool reference = secret && text.find(' ') == std::string_view::npos;  // and nothing beside it
     if (row.secret) {
       row.value = "(secret)";
     } else if (!subscriber_kind(value).empty()) {
       row.value = "(subscriber)";
       row.subscriber = text;
-    } else if (text.find('\n') != std::string_view::npos && text.find('\n') + 1 < text.size()) {
+    } else if (lines || (inner_octets_left_ == 0 && (text.starts_with('{') || text.starts_with('[')))) {
       // Scripts and foreign configurations: what of them is secret nobody can say.
       row.kind = "lines";
       row.value = "(lines)";
     } else {
-      row.value = text;
+      row.value = value.kind() == Kind::text && !reference ? command_without_secrets(text, words.first, words.before) : std::string(text);
+      row.secret = row.value != text;
     }
   }
-  if (++values_ <= most_values) store_.append(facts::configuration_values, row);
+  value_octets_ += row.pointer.size() + row.name.size() + row.value.size() + row.subscriber.size();
+  ++values_;
+  if (values_ <= most_values && value_octets_ <= most_value_octets) store_.append(facts::configuration_values, row);
+  else ++values_left_out_;
   if (within == inner_.end()) return;
   for (const auto& document : within->second->documents) {
-    auto inner = within->second->place.inside;
-    write(document.root(), within->second->place, inner, {}, owner);
+    auto inside = within->second->place.inside;
+    write(document.root(), within->second->place, inside, {}, owner, {});
   }
 }
 
 base::Result<void> Session::finish() {
-  if (values_ > most_values) problem(fmt::format("of {} values only the first {} are in configuration_values: give the file in parts", values_, most_values));
-  if (full()) problem(fmt::format("more than {} functions and workloads: give the file in parts", most_functions));
+  if (values_left_out_ != 0) problem(fmt::format("of {} values {} are not in configuration_values: give the file in parts", values_, values_left_out_));
+  if (functions_ >= most_functions) problem(fmt::format("more than {} functions and workloads: give the file in parts", most_functions));
+  if (!room_) problem(fmt::format("more than {} rows or {} MB about functions and workloads: give the file in parts", most_rows, most_row_octets >> 20));
+  if (inner_octets_left_ == 0) problem(fmt::format("documents in texts of {} MB or {} values, those that aliases repeat included, and not all were read: give the file in parts", most_inner_octets >> 20, most_inner_values));
+  if (secrets_.full()) problem(fmt::format("more than {} secrets: give the file in parts", most_secrets));
   return secrets_.finish();
 }
 

@@ -12,7 +12,8 @@ namespace assay::collect::configuration {
 
 // libconfig (its manual, §3): name = value; with groups { }, lists ( ) and arrays [ ]. Settings may lack ';'.
 [[nodiscard]] base::Result<evidence::Document> libconfig_document(std::string_view text);
-// Sections of name = value. Settings before the first section stand in the root. A '.' in a section's name means nothing.
+// Sections of name = value. Settings before the first section stand in the root. A '.' in a section's name means nothing;
+// sections of one name are one.
 [[nodiscard]] base::Result<evidence::Document> ini_document(std::string_view text);
 // freeDiameter: Name = "value" , "value"; flags Name; and blocks ConnectPeer = "x" { … }. Repeated names become lists.
 [[nodiscard]] base::Result<evidence::Document> diameter_document(std::string_view text);

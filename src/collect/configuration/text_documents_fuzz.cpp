@@ -32,15 +32,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   (void)configuration::text_form(text);
+  auto left = configuration::most_inner_octets;
   if (data[0] % 4 == 3) {
     const auto bare = configuration::without_comments(text);
     if (bare.size() != text.size()) std::abort();
-    if (const auto document = assay::collect::evidence::Document::json(bare)) (void)configuration::has_function(document->root());
+    if (const auto document = assay::collect::evidence::Document::json(bare)) (void)configuration::has_function(document->root(), left);
     return 0;
   }
   auto document = data[0] % 4 == 0 ? configuration::libconfig_document(text) : data[0] % 4 == 1 ? configuration::ini_document(text) : configuration::diameter_document(text);
   if (!document) return 0;
   walk(document->root(), text);
-  (void)configuration::has_function(document->root());
+  (void)configuration::has_function(document->root(), left);
   return 0;
 }

@@ -28,6 +28,20 @@ TEST(Libconfig, KnowsGroupsListsAndPlaces) {
   EXPECT_EQ((*++entry).size(), 2U);
 }
 
+TEST(Libconfig, JoinsAdjacentStrings) {
+  std::string text = "a =";
+  std::string joined;
+  for (int i = 0; i < 1000; ++i) {
+    text += " \"x\\\\y\"";
+    joined += "x\\y";
+  }
+  text += ';';
+  const auto document = libconfig_document(text);
+  ASSERT_TRUE(document) << document.error().message();
+  EXPECT_EQ(document->root()["a"].text(), joined);
+  EXPECT_EQ(document->root()["a"].length(), text.size() - 5);
+}
+
 TEST(Libconfig, NamesTheLineOfAnError) {
   for (const auto& [text, line] : {std::pair{"a = {\nb = 1;\n", "line 3"}, {"a = 1;\n= 2;", "line 2"}, {"a = (1,\n2", "line 1"}, {"a\n\n5", "line 1"}, {"a = \"x", "line 1"}, {"a = ;", "line 1"}}) {
     const auto document = libconfig_document(text);
@@ -50,6 +64,13 @@ TEST(Ini, KnowsSectionsAndComments) {
   EXPECT_EQ(root["usim"]["k"].line(), 3U);
   EXPECT_EQ(root["usim"]["empty"].kind(), evidence::Kind::null);
   EXPECT_EQ(root["channel.dl"]["name"].text(), "quoted text");
+  const auto again = ini_document("[enb]\nenb_id = 1\n[gui]\na = 1\n[enb]\nmme_addr = 10.0.0.9\n[gui]\n[enb]\nx = 2\n");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->root().size(), 2U);
+  EXPECT_EQ(again->root()["enb"].size(), 3U);
+  EXPECT_EQ(again->root()["enb"]["mme_addr"].text(), "10.0.0.9");
+  EXPECT_EQ(again->root()["enb"]["x"].line(), 9U);
+  EXPECT_EQ(again->root()["gui"].size(), 1U);
   EXPECT_FALSE(ini_document("[open\na=1"));
   EXPECT_FALSE(ini_document("[a]\njust words\n"));
 }

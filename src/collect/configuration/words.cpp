@@ -117,7 +117,13 @@ Endpoint endpoint(std::string_view text) {
   if (const auto mark = text.find("://"); mark != std::string_view::npos) {
     out.scheme = base::lower(text.substr(0, mark));
     text.remove_prefix(mark + 3);
-    text = text.substr(0, text.find_first_of("/?#"));
+    auto end = text.find_first_of("/?#");
+    // A password with '/' that nobody escaped: what stands behind ':' is no port, and '@' comes later.
+    const auto front = text.substr(0, end);
+    if (const auto colon = front.find(':'); end != std::string_view::npos && colon != std::string_view::npos && front.find('@') == std::string_view::npos && !front.starts_with('[') && !is_digits(front.substr(colon + 1))) {
+      if (const auto at = text.find('@', end); at != std::string_view::npos) end = text.find_first_of("/?#", at);
+    }
+    text = text.substr(0, end);
     if (const auto at = text.rfind('@'); at != std::string_view::npos) {
       const auto account = text.substr(0, at);
       const auto colon = account.find(':');

@@ -38,6 +38,11 @@ TEST(Words, ReadEndpoints) {
   EXPECT_EQ(uri.password, "a:b");
   EXPECT_EQ(uri.host, "db.example");
   EXPECT_EQ(uri.port, 27017);
+  const auto unescaped = endpoint("mongodb://writer:a/b?c@db.example/core");
+  EXPECT_EQ(unescaped.password, "a/b?c");
+  EXPECT_EQ(unescaped.host, "db.example");
+  EXPECT_EQ(endpoint("http://host:80/a:b@c").host, "host");
+  EXPECT_EQ(endpoint("http://host:80/a:b@c").password, "");
   const auto six = endpoint("https://[fd00::1]:8443/x");
   EXPECT_EQ(six.host, "fd00::1");
   EXPECT_EQ(six.port, 8443);

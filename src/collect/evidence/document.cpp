@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <unordered_set>
 
 #include "base/letters.h"
 #include "collect/evidence/document_tree.h"
@@ -64,6 +64,10 @@ std::optional<bool> Value::boolean() const {
 
 Value Value::operator[](std::string_view key) const {
   if (kind() != Kind::map) return {};
+  if (size() > largest_searched_map) {
+    const auto found = document_->body_->members.find({.map = at_, .key = key});
+    return found == document_->body_->members.end() ? Value() : Value(document_, found->second);
+  }
   for (const auto member : *this) {
     if (member.key() == key) return member;
   }
@@ -113,21 +117,24 @@ std::uint32_t Builder::add(Kind kind, std::string_view key, std::string_view tex
   return at;
 }
 
-void Builder::open(std::uint32_t at) {
-  std::uint32_t last = body_->nodes[at].first;
-  while (last != 0 && body_->nodes[last].next != 0) last = body_->nodes[last].next;
-  open_.push_back({at, last});
-}
+void Builder::open(std::uint32_t at, std::uint32_t last) { open_.push_back({at, last}); }
 
-void Builder::close() { open_.pop_back(); }
+std::uint32_t Builder::close() {
+  const auto last = open_.back().last;
+  open_.pop_back();
+  return last;
+}
 
 bool Builder::in_map() const { return !open_.empty() && body_->nodes[open_.back().at].kind == Kind::map; }
 
 bool Builder::repeat(std::uint32_t from, std::string_view key, std::size_t most) {
   if (values() >= most) return false;
   const auto original = body_->nodes[from];
+  repeated_ += original.text.size() + original.key.size();
+  if (repeated_ > largest_yaml) return false;
   const auto at = add(original.kind, key, original.text, original.offset, original.length, original.line);
   if (original.first == 0) return true;
+  if (depth() >= deepest) return false;  // each alias may stand at the bottom of what the next one repeats
   open(at);
   // The copy grows behind what is copied, so indices stay good.
   for (auto child = original.first; child != 0; child = body_->nodes[child].next) {
@@ -140,37 +147,57 @@ bool Builder::repeat(std::uint32_t from, std::string_view key, std::size_t most)
   return true;
 }
 
-bool Builder::merge(std::size_t most) {
-  const auto map = open_.back().at;
-  const auto has = [&](std::string_view key) {
+bool Builder::merge(std::span<const std::uint32_t> sources, std::size_t most) {
+  auto& nodes = body_->nodes;
+  auto& level = open_.back();
+  std::unordered_set<std::string_view> names;
+  std::uint32_t count = 0;
+  std::uint32_t last = 0;
+  for (auto child = nodes[level.at].first; child != 0; child = nodes[child].next) {
+    if (std::ranges::binary_search(sources, child)) continue;
+    names.insert(nodes[child].key);
+    nodes[child].index = count++;
+    (last == 0 ? nodes[level.at].first : nodes[last].next) = child;
+    last = child;
+  }
+  if (last == 0) nodes[level.at].first = 0;
+  else nodes[last].next = 0;
+  nodes[level.at].count = count;
+  level.last = last;
+  const auto take = [&](std::uint32_t map) {
     for (auto child = body_->nodes[map].first; child != 0; child = body_->nodes[child].next) {
-      if (body_->nodes[child].key == key) return true;
-    }
-    return false;
-  };
-  const auto take = [&](std::uint32_t from) {
-    if (body_->nodes[from].kind != Kind::map) return true;
-    for (auto child = body_->nodes[from].first; child != 0; child = body_->nodes[child].next) {
-      if (body_->nodes[child].key != "<<" && !has(body_->nodes[child].key) && !repeat(child, body_->nodes[child].key, most)) return false;
+      if (names.insert(body_->nodes[child].key).second && !repeat(child, body_->nodes[child].key, most)) return false;
     }
     return true;
   };
-  for (auto child = body_->nodes[map].first; child != 0; child = body_->nodes[child].next) {
-    if (body_->nodes[child].key != "<<") continue;
-    if (body_->nodes[child].kind == Kind::list) {
-      for (auto entry = body_->nodes[child].first; entry != 0; entry = body_->nodes[entry].next) {
-        if (!take(entry)) return false;
-      }
-    } else if (!take(child)) {
-      return false;
+  for (const auto source : sources) {
+    if (body_->nodes[source].kind == Kind::map) {
+      if (!take(source)) return false;
+      continue;
     }
-    return true;  // one merge key per map
+    for (auto entry = body_->nodes[source].first; entry != 0; entry = body_->nodes[entry].next) {
+      if (!take(entry)) return false;
+    }
   }
   return true;
 }
 
-std::string_view Builder::keep(std::string text) { return body_->texts.emplace_back(std::move(text)); }
+bool Builder::can_merge(std::uint32_t at) const {
+  const auto& nodes = body_->nodes;
+  if (nodes[at].kind != Kind::list) return nodes[at].kind == Kind::map;
+  for (auto entry = nodes[at].first; entry != 0; entry = nodes[entry].next) {
+    if (nodes[entry].kind != Kind::map) return false;
+  }
+  return true;
+}
 
-Document Builder::finish() { return Document(std::move(body_)); }
+Document Builder::finish() {
+  const auto& nodes = body_->nodes;
+  for (std::uint32_t map = 0; map < nodes.size(); ++map) {
+    if (nodes[map].kind != Kind::map || nodes[map].count <= largest_searched_map) continue;
+    for (auto child = nodes[map].first; child != 0; child = nodes[child].next) body_->members.try_emplace({.map = map, .key = nodes[child].key}, child);  // the first of a name
+  }
+  return Document(std::move(body_));
+}
 
 }  // namespace assay::collect::evidence

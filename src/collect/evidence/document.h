@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Document: a JSON (RFC 8259) or YAML (1.2, as yaml-cpp reads it) text as one tree that knows where each value stands.
-// Values are views: they live as long as the Document, and the Document as long as the text it was read from.
+// Values are views: they live as long as the Document.
 //
 // Hostile input: depth, size and number of values are bounded, those that YAML's aliases and merge keys (<<) repeat
 // included. A repeated value stands where it was written first.
@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,9 +80,8 @@ class Value {
 
 class Document {
  public:
-  // An error names the line and what is wrong there; the caller adds the file's name. `text` must outlive the document.
-  // `offset` and `line` are where it begins in its file.
-  [[nodiscard]] static base::Result<Document> json(std::string_view text, std::size_t offset = 0, std::uint32_t line = 1);
+  // An error names the line and what is wrong there; the caller adds the file's name. The document keeps its own texts.
+  [[nodiscard]] static base::Result<Document> json(std::string_view text);
   // A YAML stream may hold several documents ("---"), as Kubernetes manifests do. Empty ones are left out.
   [[nodiscard]] static base::Result<std::vector<Document>> yaml(std::string_view text);
 
@@ -102,6 +100,24 @@ class Document {
   explicit Document(std::unique_ptr<Body> body);
   [[nodiscard]] const Node& node(std::uint32_t at) const;
   std::unique_ptr<Body> body_;
+};
+
+// Reads JSON texts one after another, as the lines of a log: what reading takes is allocated once for all of them.
+class JsonReader {
+ public:
+  JsonReader();
+  JsonReader(JsonReader&&) noexcept;
+  JsonReader& operator=(JsonReader&&) noexcept;
+  ~JsonReader();
+
+  // As Document::json(), but `text` must outlive the document. `offset` and `line` are where it begins in its file.
+  [[nodiscard]] base::Result<Document> read(std::string_view text, std::size_t offset, std::uint32_t line);
+
+ private:
+  friend class Document;
+  struct Buffers;
+  base::Result<Document> read(std::string_view text, std::size_t offset, std::uint32_t line, bool own_texts);
+  std::unique_ptr<Buffers> buffers_;
 };
 
 }  // namespace assay::collect::evidence

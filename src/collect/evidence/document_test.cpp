@@ -8,6 +8,7 @@
 namespace assay::collect::evidence {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 TEST(JsonDocument, KnowsWhereValuesStand) {
@@ -58,6 +59,43 @@ TEST(YamlDocument, ReadsStreamsAliasesAndMergeKeys) {
   EXPECT_EQ((*++entry).kind(), Kind::text);
 }
 
+TEST(YamlDocument, TakesMergeKeysOutOfTheMap) {
+  const auto all = Document::yaml("a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nlist: {<<: [*a, *b], own: 0}\ntwo: {<<: *b, z: 3, <<: *a}\nquoted: {\"<<\": {x: 1}}\nscalar: {<<: x}\nagain: &c {<<: *a, w: 4}\nnested: {<<: *c}\n");
+  ASSERT_TRUE(all) << all.error().message();
+  const auto members = [&](std::string_view name) {
+    std::string out;
+    const auto map = all->at(0).root()[name];
+    for (const auto member : map) out += std::string(member.key()) + "=" + std::string(member.text()) + member.pointer().substr(name.size() + 1) + " ";
+    return out + std::to_string(map.size());
+  };
+  EXPECT_EQ(members("list"), "own=0/own x=1/x y=1/y z=2/z 4");
+  EXPECT_EQ(members("two"), "z=3/z y=2/y x=1/x 3");
+  EXPECT_EQ(members("quoted"), "<<=/<< 1");
+  EXPECT_EQ(members("scalar"), "<<=x/<< 1");
+  EXPECT_EQ(members("nested"), "w=4/w x=1/x y=1/y 3");
+  const auto json = Document::json("{\"<<\": {\"x\": 1}}");
+  ASSERT_TRUE(json);
+  EXPECT_EQ(json->root()["<<"]["x"].number(), 1U);
+}
+
+TEST(YamlDocument, CountsAByteOrderMark) {
+  const std::string text = "\xEF\xBB\xBF" "n: \xC3\xA4\na: {b: 1}\n";
+  const auto all = Document::yaml(text);
+  ASSERT_TRUE(all) << all.error().message();
+  const auto value = all->at(0).root()["a"]["b"];
+  EXPECT_EQ(text.substr(value.offset(), 1), "1");
+  EXPECT_EQ(value.line(), 2U);
+}
+
+// Each line nests as deep as may be written, and repeats the line before at the bottom.
+TEST(YamlDocument, BoundsTheDepthThatAliasesAddUp) {
+  std::string text = "c0: &c0 y\n";
+  for (int i = 1; i < 300; ++i) text += "c" + std::to_string(i) + ": &c" + std::to_string(i) + " " + std::string(90, '[') + "*c" + std::to_string(i - 1) + std::string(90, ']') + "\n";
+  const auto all = Document::yaml(text);
+  ASSERT_FALSE(all);
+  EXPECT_THAT(all.error().message(), AllOf(HasSubstr("line 3"), HasSubstr("nested deeper")));
+}
+
 TEST(YamlDocument, RefusesBombs) {
   std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
   for (char name = 'b'; name <= 'i'; ++name) {
@@ -92,6 +130,38 @@ TEST(File, TellsFormsByContent) {
   EXPECT_EQ(File::of("-----BEGIN CERTIFICATE-----\n", "x").form(), Form::pem);
   EXPECT_EQ(File::of(std::string("\x30\x82\0\0", 4), "x").form(), Form::binary);
   EXPECT_EQ(File::of("module example.org/x\n", "go.mod").form(), Form::text);
+}
+
+TEST(JsonReader, PointsIntoTheTextWhereItCan) {
+  const std::string text = "{\"plain\":\"x\",\"\\u0061\":\"b\\\\\",\"n\":1e1}";
+  JsonReader reader;
+  const auto first = reader.read(text, 7, 3);
+  const auto second = reader.read("{\"other\":[true]}", 0, 1);
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(first->root()["plain"].text().data(), text.data() + 10);
+  EXPECT_EQ(first->root()["a"].text(), "b\\");
+  EXPECT_EQ(first->root()["n"].text(), "1e1");
+  EXPECT_EQ(first->root()["n"].offset(), 7U + text.find("1e1"));
+  EXPECT_EQ(first->root()["n"].line(), 3U);
+  EXPECT_FALSE(reader.read("{", 0, 1));
+  EXPECT_TRUE(reader.read("[]", 0, 1));
+}
+
+TEST(JsonDocument, NeedsNoText) {
+  auto text = std::make_unique<std::string>("{\"key\": \"value\", \"n\": 12}");
+  const auto document = Document::json(*text);
+  text.reset();
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->root()["key"].text(), "value");
+  EXPECT_EQ(document->root()["n"].text(), "12");
+}
+
+TEST(File, BoundsTheNumberOfJsonLines) {
+  std::string text;
+  for (std::size_t i = 0; i <= most_json_lines; ++i) text += "{}\n";
+  const auto file = File::of(std::move(text), "log.json");
+  EXPECT_TRUE(file.documents().empty());
+  EXPECT_THAT(file.problem(), HasSubstr("more than 1000000 of them"));
 }
 
 TEST(File, ReadsJsonLines) {

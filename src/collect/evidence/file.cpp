@@ -14,7 +14,6 @@
 
 #include "base/letters.h"
 #include "base/sha256.h"
-#include "base/utf8.h"
 
 namespace assay::collect::evidence {
 namespace {
@@ -140,13 +139,14 @@ void File::read_lines() {
     problem_ = fmt::format("one JSON value per line, and more than {} MB of them: give a part of the file", largest_json_lines >> 20);
     return;
   }
+  JsonReader reader;
   std::uint32_t number = 0;
   for (std::size_t at = 0; at < content_.size();) {
     const auto stop = std::min(content_.find('\n', at), content_.size());
     const auto line = content_.substr(at, stop - at);
     ++number;
     if (!without_blanks(line).empty()) {
-      auto one = Document::json(line, at, number);
+      auto one = documents_.size() < most_json_lines ? reader.read(line, at, number) : base::fail(fmt::format("one JSON value per line, and more than {} of them: give a part of the file", most_json_lines));
       if (!one) {
         problem_ = one.error().message();
         documents_.clear();

@@ -21,6 +21,7 @@ inline constexpr std::uint64_t largest_file = std::uint64_t{1} << 30;
 
 // Octets of JSON lines whose documents are held.
 inline constexpr std::size_t largest_json_lines = std::size_t{16} << 20;
+inline constexpr std::size_t most_json_lines = 1'000'000;
 
 enum class Form : std::uint8_t { json, yaml, xml, pem, text, binary };
 [[nodiscard]] std::string_view text(Form form);  // "JSON", "YAML" …
@@ -45,13 +46,17 @@ class File {
 
   // The documents of a JSON file (one) or a YAML file, empty for other forms and for texts that cannot be read; then
   // problem() says why. JSON that is a sequence of lines, one value each, gives a document per line; of larger logs than
-  // largest_json_lines, and where a line is broken, none: json_lines.h reads them line by line.
+  // largest_json_lines, of more lines than most_json_lines, and where a line is broken, none: json_lines.h reads them line by line.
   [[nodiscard]] std::span<const Document> documents() const { return documents_; }
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
   // Public keys (PEM) that the case trusts under a signature beside the file.
   [[nodiscard]] std::span<const std::string> trusted_keys() const { return trusted_keys_; }
   void trust(std::span<const std::string> keys) { trusted_keys_ = keys; }  // which outlive it
+
+  // Whether it is a copy, in a case's folder, so that owner and mode say nothing of the file on its host.
+  [[nodiscard]] bool copied() const { return copied_; }
+  void copied(bool is_one) { copied_ = is_one; }
 
   // Line, from 1, in which the octet at `offset` stands.
   [[nodiscard]] std::uint32_t line_of(std::size_t offset) const;
@@ -73,6 +78,7 @@ class File {
   std::vector<Document> documents_;
   std::string problem_;
   std::span<const std::string> trusted_keys_;
+  bool copied_ = false;
 };
 
 }  // namespace assay::collect::evidence

@@ -4,7 +4,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <cstring>
+#include <string>
 
 #include "collect/evidence/document_tree.h"
 
@@ -13,15 +13,10 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-// What the texts of a document may point into.
-struct Buffers {
-  simdjson::padded_string text;
-  ondemand::parser parser;
-};
-
 class Reader {
  public:
-  Reader(const simdjson::padded_string& text, std::size_t offset, std::uint32_t line, Builder& builder) : text_(text), builder_(builder), offset_(offset), line_(line) {}
+  // `text` is what simdjson reads, `source` the same for texts to point into; null: they are kept by the builder.
+  Reader(std::string_view text, const char* source, std::size_t offset, std::uint32_t line, Builder& builder) : text_(text), source_(source), builder_(builder), offset_(offset), line_(line) {}
 
   // Empty, or what is wrong.
   std::string read(ondemand::document& document) {
@@ -71,10 +66,11 @@ class Reader {
         ondemand::object members;
         if (keep(item.get_object().get(members))) return {};
         for (auto member : members) {
+          ondemand::raw_json_string written;
           std::string_view name;
           ondemand::value inner;
-          if (keep(member.unescaped_key().get(name)) || keep(member.value().get(inner))) return {};
-          if (auto reason = value(inner, name); !reason.empty() || failed_ != simdjson::SUCCESS) return reason;
+          if (keep(member.key().get(written)) || keep(member.unescaped_key().get(name)) || keep(member.value().get(inner))) return {};
+          if (auto reason = value(inner, lasting(name, written.raw())); !reason.empty() || failed_ != simdjson::SUCCESS) return reason;
         }
         builder_.close();
         return {};
@@ -95,7 +91,7 @@ class Reader {
       case ondemand::json_type::string: {
         std::string_view text;
         if (keep(item.get_string().get(text))) return {};
-        builder_.add(Kind::text, key, text, offset, length, line);
+        builder_.add(Kind::text, key, lasting(text, token.data() + 1), offset, length, line);
         return {};
       }
       case ondemand::json_type::number: {
@@ -103,7 +99,7 @@ class Reader {
         // Asked for its grammar only: digits stay as written.
         const auto error = item.get_double().get(real);
         if (error != simdjson::SUCCESS && keep(error)) return {};
-        builder_.add(Kind::number, key, token, offset, length, line);
+        builder_.add(Kind::number, key, lasting(token, token.data()), offset, length, line);
         return {};
       }
       case ondemand::json_type::boolean: {
@@ -122,13 +118,20 @@ class Reader {
     return {};
   }
 
+  // What simdjson read outlives it in the source where it stands there as it is meant, or else with the document.
+  std::string_view lasting(std::string_view read, const char* written) {
+    const auto at = static_cast<std::size_t>(written - text_.data());
+    return source_ != nullptr && text_.substr(at, read.size()) == read ? std::string_view(source_ + at, read.size()) : builder_.keep(read);
+  }
+
   // True if it is an error, which ends the reading.
   bool keep(simdjson::error_code error) {
     if (error != simdjson::SUCCESS) failed_ = error;
     return error != simdjson::SUCCESS;
   }
 
-  const simdjson::padded_string& text_;
+  std::string_view text_;
+  const char* source_;
   Builder& builder_;
   simdjson::error_code failed_ = simdjson::SUCCESS;
   std::size_t counted_ = 0;
@@ -138,23 +141,38 @@ class Reader {
 
 }  // namespace
 
-base::Result<Document> Document::json(std::string_view text, std::size_t offset, std::uint32_t line) {
+struct JsonReader::Buffers {
+  std::string text;  // with the padding that simdjson reads beyond it
+  ondemand::parser parser;
+};
+
+JsonReader::JsonReader() : buffers_(std::make_unique<Buffers>()) {}
+JsonReader::JsonReader(JsonReader&&) noexcept = default;
+JsonReader& JsonReader::operator=(JsonReader&&) noexcept = default;
+JsonReader::~JsonReader() = default;
+
+base::Result<Document> JsonReader::read(std::string_view text, std::size_t offset, std::uint32_t line) { return read(text, offset, line, false); }
+
+base::Result<Document> JsonReader::read(std::string_view text, std::size_t offset, std::uint32_t line, bool own_texts) {
   if (text.size() > largest_json) return base::fail(fmt::format("a JSON text larger than {} MB: give a smaller file", largest_json >> 20));
   if (text.starts_with("\xEF\xBB\xBF")) {  // RFC 8259 §8.1: a mark may be ignored
     text.remove_prefix(3);
     offset += 3;
   }
-  auto buffers = std::make_shared<Buffers>();
-  buffers->text = simdjson::padded_string(text);
+  auto& padded = buffers_->text;
+  padded.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+  padded.assign(text);
+  padded.append(simdjson::SIMDJSON_PADDING, ' ');
   ondemand::document document;
-  if (const auto error = buffers->parser.iterate(buffers->text).get(document); error != simdjson::SUCCESS) {
+  if (const auto error = buffers_->parser.iterate(padded.data(), text.size(), padded.size()).get(document); error != simdjson::SUCCESS) {
     return base::fail(fmt::format("no JSON: {}", simdjson::error_message(error)));
   }
   Builder builder(false);
-  Reader reader(buffers->text, offset, line, builder);
+  Reader reader(std::string_view(padded).substr(0, text.size()), own_texts ? nullptr : text.data(), offset, line, builder);
   if (auto reason = reader.read(document); !reason.empty()) return base::fail(std::move(reason));
-  builder.keep(std::move(buffers));
   return builder.finish();
 }
+
+base::Result<Document> Document::json(std::string_view text) { return JsonReader().read(text, 0, 1, true); }
 
 }  // namespace assay::collect::evidence

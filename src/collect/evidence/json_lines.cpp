@@ -9,6 +9,7 @@ namespace assay::collect::evidence {
 
 Broken each_object(std::string_view text, const std::function<void(Value object, const JsonLine& line)>& use) {
   Broken broken;
+  JsonReader reader;
   std::uint32_t number = 0;
   for (std::size_t at = 0; at < text.size();) {
     const auto end = std::min(text.find('\n', at), text.size());
@@ -16,7 +17,7 @@ Broken each_object(std::string_view text, const std::function<void(Value object,
     const JsonLine place{.offset = static_cast<std::uint32_t>(at), .length = static_cast<std::uint32_t>(line.size()), .line = ++number};
     at = end + 1;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    const auto document = Document::json(line, place.offset, place.line);
+    const auto document = reader.read(line, place.offset, place.line);
     const bool object = document && document->root().is_map();
     if (!object && broken.lines++ == 0) {
       broken.first = place.line;

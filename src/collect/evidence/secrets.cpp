@@ -45,12 +45,12 @@ std::string program_of(std::string_view command) {
   return std::string(word.substr(0, 200));
 }
 
-std::string without_secrets(std::string_view command) {
+std::string without_secrets(std::string_view command, std::size_t longest) {
   std::string out;
   std::string program = program_of(command);
   bool next_is_secret = false;
   bool next_is_login = false;
-  for (std::size_t at = 0; at < command.size() && out.size() < longest_command;) {
+  for (std::size_t at = 0; at < command.size() && out.size() < longest;) {
     if (command[at] == ' ') {
       out += ' ';
       ++at;
@@ -91,7 +91,7 @@ std::string without_secrets(std::string_view command) {
     if (!bare.starts_with('-') && is_one_of(program_of(bare), {"mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump", "curl", "sshpass"})) program = program_of(bare);
     out += word;
   }
-  if (out.size() > longest_command) out.resize(longest_command);
+  if (out.size() > longest) out.resize(longest);
   return out;
 }
 

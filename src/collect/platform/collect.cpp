@@ -25,6 +25,7 @@ base::Result<Reading> collect(const evidence::File& file, std::uint16_t evidence
   for (const auto& document : file.documents()) {
     const auto place = session.place(number++);
     const auto root = document.root();
+    CHECK(configuration::fits(root, file.name()));
     if (is_kubernetes(root)) {
       kubernetes = true;
       read_kubernetes(session, place, root);

@@ -85,6 +85,40 @@ TEST_F(Platform, SecretObjectsAreSecretsWhateverTheyAreCalled) {
   EXPECT_THAT(rows("SELECT count(*) FROM configuration_values WHERE value LIKE '%aGVs%' OR value LIKE '%PRIVATE%'"), ElementsAre("0"));
 }
 
+TEST_F(Platform, NothingElseOfASecretObjectIsSecret) {
+  for (const auto* part : {"data", "stringData"}) {
+    read(std::string("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ntype: Opaque\n") + part + ": {anything: aGVsbG8=}\n", "s.yaml");
+  }
+  EXPECT_THAT(rows("SELECT evidence, name, held FROM configured_secrets ORDER BY fact"), ElementsAre("1|anything|encoded", "2|anything|inline"));
+  EXPECT_THAT(rows("SELECT DISTINCT name, value FROM configuration_values WHERE NOT secret ORDER BY name"), ElementsAre("apiVersion|v1", "kind|Secret", "name|s", "type|Opaque"));
+}
+
+// base64 of root, of a private name, of ${PASSWORD}, and text that begins like a path.
+TEST_F(Platform, SecretObjectsAreJudgedByWhatTheyEncode) {
+  read("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {a: cm9vdA==, b: c2VzYW1lLW9wZW5z, c: JHtQQVNTV09SRH0=, d: /v8v/w==, e: not base64}\n");
+  read("services: {db: {image: mongo, environment: {MONGO_PASSWORD: sesame-opens}}}\n", "compose.yaml");
+  EXPECT_THAT(rows("SELECT name, held, well_known, shared FROM configured_secrets ORDER BY fact"),
+              ElementsAre("a|encoded|true|0", "b|encoded|false|1", "c|environment|false|0", "d|encoded|false|0", "e|encoded|false|0", "MONGO_PASSWORD|inline|false|1"));
+}
+
+TEST_F(Platform, AnnotationsThatRepeatASecretHoldIt) {
+  read("apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {\"apiVersion\":\"v1\",\"data\":{\"a\":\"aGVsbG8=\"},\"kind\":\"Secret\",\"metadata\":{\"name\":\"s\"}}\ndata: {a: aGVsbG8=}\n");
+  EXPECT_THAT(rows("SELECT owner, name, held, shared FROM configured_secrets"), ElementsAre("Secret s in m.yaml|a|encoded|1", "Secret s in m.yaml|a|encoded|1"));
+  EXPECT_THAT(rows("SELECT count(*) FROM configuration_values WHERE value LIKE '%aGVs%'"), ElementsAre("0"));
+}
+
+TEST_F(Platform, DebuggersMayStartFromTheEnvironment) {
+  read("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - {name: a, image: x, env: [{name: JAVA_TOOL_OPTIONS, value: \"-agentlib:jdwp=transport=dt_socket,server=y\"}]}\n    - {name: b, image: x, env: [{name: PPROF_ENABLED, value: \"false\"}, {name: A, value: b}]}\n");
+  read("services:\n  a: {image: x, environment: {XDEBUG_MODE: debug}}\n  b: {image: x, environment: {XDEBUG_MODE: \"off\"}}\n  c: {image: x, environment: [\"NODE_OPTIONS=--inspect=0.0.0.0\"]}\n", "compose.yaml");
+  EXPECT_THAT(rows("SELECT container, remote_debugging FROM containers ORDER BY fact"), ElementsAre("a|true", "b|false", "a|true", "b|false", "c|true"));
+}
+
+TEST_F(Platform, FlagsOfComponentsKeepNoSecret) {
+  read("apiVersion: v1\nkind: Pod\nmetadata: {name: api}\nspec:\n  containers:\n    - {name: a, image: x, command: [kube-apiserver, --token, hunter22, --password=hunter22, --v, \"2\"]}\n");
+  EXPECT_THAT(rows("SELECT setting, value FROM platform_settings ORDER BY fact"), ElementsAre("token|(secret)", "password|(secret)", "v|2"));
+  EXPECT_THAT(rows("SELECT count(*) FROM configuration_values WHERE value LIKE '%hunter%'"), ElementsAre("0"));
+}
+
 TEST_F(Platform, EnvironmentsAreReadForSecrets) {
   read("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n      image: x\n      env: [{name: DB_PASSWORD, value: hunter2}, {name: API_TOKEN, valueFrom: {secretKeyRef: {name: s, key: t}}}]\n      args: [\"--password=$(DB_PASSWORD)\"]\n");
   EXPECT_THAT(rows("SELECT owner, kind, name, held FROM configured_secrets ORDER BY name"), ElementsAre("Pod p in m.yaml|token|API_TOKEN|secret store", "Pod p in m.yaml|database credentials|DB_PASSWORD|inline", "Pod p in m.yaml|password|password|environment"));

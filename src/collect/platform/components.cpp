@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include "collect/configuration/readers.h"
 #include "collect/configuration/secrets.h"
@@ -15,15 +14,21 @@ namespace assay::collect::platform {
 namespace {
 
 void append(Session& session, const Place& place, Value at, std::string_view owner, std::string_view component, std::string_view setting, std::string_view value) {
-  session.store().append(facts::platform_settings, {.from = place.from(at), .owner = std::string(owner), .component = std::string(component), .setting = std::string(setting), .value = std::string(value),
-                                                    .line = place.line_of(at), .pointer = place.pointer(at)});
+  session.append(facts::platform_settings, {.from = place.from(at), .owner = std::string(owner), .component = std::string(component), .setting = std::string(setting), .value = std::string(value),
+                                              .line = place.line_of(at), .pointer = place.pointer(at)}, setting.size() + value.size());
+}
+
+// The value of a flag, unless it is a secret.
+std::string_view shown(std::string_view name, std::string_view value) {
+  const auto secret = configuration::secret_named(name, value);
+  return secret && secret->hidden ? "(secret)" : value;
 }
 
 void leaves(Session& session, const Place& place, Value value, std::string_view owner, std::string_view component, const std::string& path) {
   if (!value.is_map() && !value.is_list()) {
     const auto secret = configuration::secret_of(value);
     // Keys of encryption at rest stand in a list of {name, secret}.
-    const bool hidden = (secret && secret->held == "inline") || (component == "encryption" && value.key() == "secret");
+    const bool hidden = (secret && secret->hidden) || (component == "encryption" && value.key() == "secret");
     append(session, place, value, owner, component, path, hidden ? "(secret)" : value.text());
     return;
   }
@@ -91,7 +96,8 @@ void read_flags(Session& session, const Place& place, std::string_view owner, Va
         continue;
       }
       if (!text.starts_with("--")) {
-        if (!waiting.empty()) append(session, place, word, owner, component, std::exchange(waiting, {}), text);
+        if (!waiting.empty()) append(session, place, word, owner, component, waiting, shown(waiting, text));
+        waiting = {};
         continue;
       }
       finish();
@@ -103,8 +109,7 @@ void read_flags(Session& session, const Place& place, std::string_view owner, Va
         waiting_at = word;
         continue;
       }
-      const auto secret = configuration::secret_named(name, text.substr(equal + 1));
-      append(session, place, word, owner, component, name, secret && secret->held == "inline" ? "(secret)" : text.substr(equal + 1));
+      append(session, place, word, owner, component, name, shown(name, text.substr(equal + 1)));
     }
   }
   finish();

@@ -39,7 +39,6 @@ std::vector<std::string_view> parts(std::string_view text) {
 std::string words(Value list) {
   std::string out(list.text());
   for (const auto word : list) {
-    if (out.size() > 8192) break;
     out += std::string(word.text()) + " ";
   }
   return out;
@@ -59,11 +58,11 @@ class ServiceReader {
                         .token_mounted = {}, .host_network = mode == "host", .host_pid = service_["pid"].text() == "host", .host_ipc = service_["ipc"].text() == "host", .non_root = {}, .replicas = {}, .networks = networks(),
                         .document = place_.document, .line = place_.line_of(service_), .pointer = place_.pointer(service_)};
     if (const auto replicas = service_["deploy"]["replicas"].number(); replicas && *replicas <= 0xFFFFFFFF) row.replicas = static_cast<std::uint32_t>(*replicas);
-    session_.store().append(facts::workloads, row);
+    session_.append(facts::workloads, row);
     container(row.function_kind);
     for (const auto& [list, added] : {std::pair{"cap_add", true}, {"cap_drop", false}}) {
       for (const auto each : service_[list]) {
-        session_.store().append(facts::container_capabilities, {.from = place_.from(each), .workload = workload_, .container = std::string(service_.key()), .capability = capability(each.text()), .added = added, .line = place_.line_of(each), .pointer = place_.pointer(each)});
+        session_.append(facts::container_capabilities, {.from = place_.from(each), .workload = workload_, .container = std::string(service_.key()), .capability = capability(each.text()), .added = added, .line = place_.line_of(each), .pointer = place_.pointer(each)});
       }
     }
     for (const auto volume : service_["volumes"]) mount(volume);
@@ -103,7 +102,7 @@ class ServiceReader {
     for (const auto network : service_["networks"]) {
       const auto name = service_["networks"].is_map() ? network.key() : network.text();
       names += fmt::format("{}{}", names.empty() ? "" : ",", name);
-      session_.store().append(facts::network_attachments, {.from = place_.from(network), .owner = workload_, .network = std::string(name), .driver = {}, .parent = {}, .address = std::string(first(network, {"ipv4_address", "ipv6_address"}).text()),
+      session_.append(facts::network_attachments, {.from = place_.from(network), .owner = workload_, .network = std::string(name), .driver = {}, .parent = {}, .address = std::string(first(network, {"ipv4_address", "ipv6_address"}).text()),
                                                            .isolated = {}, .line = place_.line_of(network), .pointer = place_.pointer(network)});
     }
     return names;
@@ -116,7 +115,7 @@ class ServiceReader {
                          .pinned = !image.digest.empty(), .floating = image.floating, .placeholder = image.placeholder, .pull_policy = std::string(service_["pull_policy"].text()), .privileged = service_["privileged"].boolean().value_or(false),
                          .allow_escalation = {}, .run_as_user = {}, .non_root = {}, .read_only_root = stated(service_["read_only"]), .seccomp = {}, .apparmor = {}, .drops_all = false,
                          .cpu_limit = processors(first(limits, {"cpus"}) ? limits["cpus"].text() : service_["cpus"].text()), .memory_limit = octets(limits["memory"] ? limits["memory"].text() : service_["mem_limit"].text(), true),
-                         .liveness = service_["healthcheck"] && !service_["healthcheck"]["disable"].boolean().value_or(false), .remote_debugging = is_debugger(words(service_["command"]) + " " + words(service_["entrypoint"]) + " " + words(service_["environment"])),
+                         .liveness = service_["healthcheck"] && !service_["healthcheck"]["disable"].boolean().value_or(false), .remote_debugging = is_debugger(words(service_["command"]) + " " + words(service_["entrypoint"])) || starts_debugger(service_["environment"]),
                          .line = place_.line_of(service_), .pointer = place_.pointer(service_)};
     const auto user = service_["user"].text();
     if (!user.empty()) {
@@ -133,11 +132,11 @@ class ServiceReader {
       else if (text.starts_with("apparmor:")) row.apparmor = text == "apparmor:unconfined" ? "Unconfined" : text.substr(9);
     }
     for (const auto each : service_["cap_drop"]) row.drops_all = row.drops_all || capability(each.text()) == "ALL";
-    session_.store().append(facts::containers, row);
+    session_.append(facts::containers, row);
   }
 
   void append_mount(Value at, std::string_view kind, std::string_view source, std::string_view target, bool read_only, bool sensitive) {
-    session_.store().append(facts::container_mounts, {.from = place_.from(at), .workload = workload_, .container = std::string(service_.key()), .kind = std::string(kind), .source = std::string(source), .target = std::string(target),
+    session_.append(facts::container_mounts, {.from = place_.from(at), .workload = workload_, .container = std::string(service_.key()), .kind = std::string(kind), .source = std::string(source), .target = std::string(target),
                                                       .read_only = read_only, .sensitive = sensitive, .line = place_.line_of(at), .pointer = place_.pointer(at)});
   }
 
@@ -163,7 +162,7 @@ class ServiceReader {
   }
 
   void append_port(Value at, std::optional<std::uint16_t> port, std::string_view target, std::string_view transport, std::string_view exposure, std::string_view address, const std::string& function) {
-    session_.store().append(facts::exposed_ports, {.from = place_.from(at), .owner = workload_, .function_kind = function, .port = port, .target = std::string(target), .transport = base::lower(transport), .exposure = std::string(exposure),
+    session_.append(facts::exposed_ports, {.from = place_.from(at), .owner = workload_, .function_kind = function, .port = port, .target = std::string(target), .transport = base::lower(transport), .exposure = std::string(exposure),
                                                    .address = std::string(address), .selector = {}, .tls = {}, .line = place_.line_of(at), .pointer = place_.pointer(at)});
   }
 
@@ -210,7 +209,7 @@ void read_compose(Session& session, const Place& place, Value root) {
   for (const auto network : root["networks"]) {
     std::string prefix;
     for (const auto pool : network["ipam"]["config"]) prefix = prefix.empty() ? std::string(pool["subnet"].text()) : prefix;
-    session.store().append(facts::network_attachments, {.from = place.from(network), .owner = {}, .network = std::string(network.key()), .driver = std::string(network["driver"].text()), .parent = std::string(network["driver_opts"]["parent"].text()),
+    session.append(facts::network_attachments, {.from = place.from(network), .owner = {}, .network = std::string(network.key()), .driver = std::string(network["driver"].text()), .parent = std::string(network["driver_opts"]["parent"].text()),
                                                         .address = prefix, .isolated = stated(network["internal"]), .line = place.line_of(network), .pointer = place.pointer(network)});
   }
   // Configurations that the file itself holds (configs: content).

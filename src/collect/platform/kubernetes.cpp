@@ -20,8 +20,11 @@ std::string transport(Value protocol) { return protocol.text().empty() ? "tcp" :
 
 std::string selector(Value labels) {
   std::string out;
-  for (const auto label : labels) out += fmt::format("{}{}={}", out.empty() ? "" : ",", label.key(), label.text());
-  return out;
+  for (const auto label : labels) {
+    if (out.size() > configuration::longest_name) break;  // it stands in many rows
+    out += fmt::format("{}{}={}", out.empty() ? "" : ",", label.key(), label.text());
+  }
+  return out.substr(0, configuration::longest_name);
 }
 
 // The function behind a Service or Ingress, from its labels and names.
@@ -36,10 +39,12 @@ void read_service(Session& session, const Place& place, Value object) {
   const auto owner = subject(session, place, object);
   const auto spec = object["spec"];
   const auto type = spec["type"].text();
+  const auto kind = behind(object);
+  const auto selected = selector(spec["selector"]);
   const auto row = [&](Value port, std::optional<std::uint16_t> number, std::string_view exposure, std::string_view address) {
-    session.store().append(facts::exposed_ports, {.from = place.from(port), .owner = owner, .function_kind = behind(object), .port = number,
+    session.append(facts::exposed_ports, {.from = place.from(port), .owner = owner, .function_kind = kind, .port = number,
                                                   .target = std::string(port["targetPort"] ? port["targetPort"].text() : port["port"].text()), .transport = transport(port["protocol"]),
-                                                  .exposure = std::string(exposure), .address = std::string(address), .selector = selector(spec["selector"]), .tls = {}, .line = place.line_of(port), .pointer = place.pointer(port)});
+                                                  .exposure = std::string(exposure), .address = std::string(address), .selector = selected, .tls = {}, .line = place.line_of(port), .pointer = place.pointer(port)});
   };
   if (type == "ExternalName") {
     row(spec["externalName"], {}, "external name", spec["externalName"].text());
@@ -51,7 +56,10 @@ void read_service(Session& session, const Place& place, Value object) {
     row(port, number, headless ? "headless" : "cluster", {});
     if (type == "NodePort" || (type == "LoadBalancer" && port["nodePort"])) row(port, port_of(port["nodePort"].text()), "node port", {});
     if (type == "LoadBalancer") row(port, number, "load balancer", spec["loadBalancerIP"].text());
-    for (const auto address : spec["externalIPs"]) row(port, number, "load balancer", address.text());
+    for (const auto address : spec["externalIPs"]) {
+      if (session.full()) break;
+      row(port, number, "load balancer", address.text());
+    }
   }
 }
 
@@ -62,7 +70,7 @@ void read_ingress(Session& session, const Place& place, Value object) {
   const auto row = [&](Value at, std::string_view host, Value backend) {
     const auto service = backend["service"] ? backend["service"]["name"] : backend["serviceName"];
     const auto kind = function_kind(service.text());
-    session.store().append(facts::exposed_ports, {.from = place.from(at), .owner = owner, .function_kind = kind.empty() ? behind(object) : kind, .port = static_cast<std::uint16_t>(tls ? 443 : 80), .target = std::string(service.text()),
+    session.append(facts::exposed_ports, {.from = place.from(at), .owner = owner, .function_kind = kind.empty() ? behind(object) : kind, .port = static_cast<std::uint16_t>(tls ? 443 : 80), .target = std::string(service.text()),
                                                   .transport = "tcp", .exposure = "ingress", .address = std::string(host), .selector = {}, .tls = tls, .line = place.line_of(at), .pointer = place.pointer(at)});
   };
   for (const auto rule : spec["rules"]) {
@@ -95,7 +103,7 @@ std::string direction(Value spec, std::string_view type, std::string_view rules,
 void read_policy(Session& session, const Place& place, Value object) {
   const auto spec = object["spec"];
   const auto pods = spec["podSelector"];
-  session.store().append(facts::network_policies,
+  session.append(facts::network_policies,
                          {.from = place.from(object), .policy = subject(session, place, object), .space = std::string(object["metadata"]["namespace"].text()),
                           .selects_all = pods["matchLabels"].size() == 0 && pods["matchExpressions"].size() == 0, .ingress = direction(spec, "Ingress", "ingress", "from"), .egress = direction(spec, "Egress", "egress", "to"),
                           .line = place.line_of(object), .pointer = place.pointer(object)});
@@ -104,7 +112,7 @@ void read_policy(Session& session, const Place& place, Value object) {
 void read_network(Session& session, const Place& place, Value object) {
   const auto text = object["spec"]["config"];
   facts::NetworkAttachment row{.from = place.from(object), .owner = {}, .network = std::string(object["metadata"]["name"].text()), .driver = {}, .parent = {}, .address = {}, .isolated = {}, .line = place.line_of(object), .pointer = place.pointer(object)};
-  if (auto inner = configuration::inner_documents(text, place, session.file().content())) {
+  if (auto inner = session.inner(text, place)) {
     const auto& kept = session.keep(place, text, *std::move(inner));
     auto config = kept.documents.front().root();
     if (config["plugins"].is_list() && config["plugins"].size() != 0) config = *config["plugins"].begin();
@@ -113,7 +121,7 @@ void read_network(Session& session, const Place& place, Value object) {
     row.address = configuration::first(config["ipam"], {"subnet", "range"}).text();
     for (const auto address : config["ipam"]["addresses"]) row.address = row.address.empty() ? std::string(address["address"].text()) : row.address;
   }
-  session.store().append(facts::network_attachments, row);
+  session.append(facts::network_attachments, row);
 }
 
 void read_object(Session& session, const Place& place, Value object) {
@@ -138,8 +146,6 @@ void read_object(Session& session, const Place& place, Value object) {
   else if (kind == "Role" || kind == "ClusterRole" || kind == "RoleBinding" || kind == "ClusterRoleBinding") read_roles(session, place, object);
   else if (kind == "Secret") {
     session.own(place, object, subject(session, place, object));
-    session.all_secret(place, object["data"], true);
-    session.all_secret(place, object["stringData"], false);
   } else {
     // A ConfigMap, or an object of somebody's own kind: it may hold configurations, as texts or as they are.
     session.own(place, object, subject(session, place, object));

@@ -22,7 +22,6 @@ std::string line_of_words(Value list) {
   std::string out;
   if (list.is_text()) return std::string(list.text());
   for (const auto word : list) {
-    if (out.size() > 8192) break;
     out += std::string(out.empty() ? "" : " ") + std::string(word.text());
   }
   return out;
@@ -55,7 +54,7 @@ class PodReader {
                         .document = place_.document, .line = place_.line_of(object_), .pointer = place_.pointer(object_)};
     if (const auto replicas = object_["spec"]["replicas"].number(); replicas && *replicas <= 0xFFFFFFFF) row.replicas = static_cast<std::uint32_t>(*replicas);
     row.networks = networks();
-    session_.store().append(facts::workloads, row);
+    session_.append(facts::workloads, row);
     for (const auto list : {"containers", "initContainers", "ephemeralContainers"}) {
       for (const auto container : spec_[list]) {
         if (container.is_map()) read_container(container, std::string_view(list) == "initContainers");
@@ -80,10 +79,10 @@ class PodReader {
     std::string names;
     const auto joined = [&](Value at, const Place& place, std::string_view network, std::string_view address) {
       names += fmt::format("{}{}", names.empty() ? "" : ",", network);
-      session_.store().append(facts::network_attachments, {.from = place.from(at), .owner = workload_, .network = std::string(network), .driver = {}, .parent = {}, .address = std::string(address), .isolated = {}, .line = place.line_of(at), .pointer = place.pointer(at)});
+      session_.append(facts::network_attachments, {.from = place.from(at), .owner = workload_, .network = std::string(network), .driver = {}, .parent = {}, .address = std::string(address), .isolated = {}, .line = place.line_of(at), .pointer = place.pointer(at)});
     };
     const auto text = metadata_["annotations"]["k8s.v1.cni.cncf.io/networks"];
-    if (auto inner = configuration::inner_documents(text, place_, session_.file().content())) {
+    if (auto inner = session_.inner(text, place_)) {
       const auto& kept = session_.keep(place_, text, *std::move(inner));
       for (const auto network : kept.documents.front().root()) {
         const auto addresses = network["ips"];
@@ -112,7 +111,7 @@ class PodReader {
     const auto security = container["securityContext"];
     const auto pod = spec_["securityContext"];
     const auto image = image_of(container["image"].text());
-    const auto name = std::string(container["name"].text());
+    const auto name = std::string(container["name"].text().substr(0, configuration::longest_name));
     const auto limits = container["resources"]["limits"];
     const auto command = line_of_words(container["command"]) + " " + line_of_words(container["args"]);
     facts::Container row{.from = place_.from(container), .workload = workload_, .container = name, .init = init, .function_kind = guess(container), .image = image.name, .registry = image.registry, .tag = image.tag,
@@ -121,15 +120,15 @@ class PodReader {
                          .run_as_user = security["runAsUser"] ? security["runAsUser"].number() : pod["runAsUser"].number(), .non_root = second_if_unstated(security["runAsNonRoot"], pod["runAsNonRoot"]),
                          .read_only_root = stated(security["readOnlyRootFilesystem"]), .seccomp = std::string((security["seccompProfile"] ? security : pod)["seccompProfile"]["type"].text()),
                          .apparmor = std::string((security["appArmorProfile"] ? security : pod)["appArmorProfile"]["type"].text()), .drops_all = false, .cpu_limit = processors(limits["cpu"].text()),
-                         .memory_limit = octets(limits["memory"].text(), false), .liveness = {}, .remote_debugging = is_debugger(command), .line = place_.line_of(container), .pointer = place_.pointer(container)};
+                         .memory_limit = octets(limits["memory"].text(), false), .liveness = {}, .remote_debugging = is_debugger(command) || starts_debugger(container["env"]), .line = place_.line_of(container), .pointer = place_.pointer(container)};
     if (row.apparmor.empty()) row.apparmor = profile(container, "container.apparmor.security.beta.kubernetes.io");
     if (row.seccomp.empty()) row.seccomp = profile(container, "container.seccomp.security.alpha.kubernetes.io");
     if (!init) row.liveness = static_cast<bool>(container["livenessProbe"]);
     for (const auto each : security["capabilities"]["drop"]) row.drops_all = row.drops_all || capability(each.text()) == "ALL";
-    session_.store().append(facts::containers, row);
+    session_.append(facts::containers, row);
     for (const auto& [list, added] : {std::pair{"add", true}, {"drop", false}}) {
       for (const auto each : security["capabilities"][list]) {
-        session_.store().append(facts::container_capabilities, {.from = place_.from(each), .workload = workload_, .container = name, .capability = capability(each.text()), .added = added, .line = place_.line_of(each), .pointer = place_.pointer(each)});
+        session_.append(facts::container_capabilities, {.from = place_.from(each), .workload = workload_, .container = name, .capability = capability(each.text()), .added = added, .line = place_.line_of(each), .pointer = place_.pointer(each)});
       }
     }
     for (const auto each : container["volumeMounts"]) {
@@ -154,14 +153,14 @@ class PodReader {
       if (std::string_view(name) == "hostPath") kind = kind_of_path(source);
     }
     const bool host = kind == "host path" || kind == "runtime socket" || kind == "device";
-    session_.store().append(facts::container_mounts, {.from = place_.from(at), .workload = workload_, .container = container, .kind = kind, .source = source, .target = std::string(use["mountPath"].text()),
+    session_.append(facts::container_mounts, {.from = place_.from(at), .workload = workload_, .container = container, .kind = kind, .source = source, .target = std::string(use["mountPath"].text()),
                                                       .read_only = use["readOnly"].boolean().value_or(false), .sensitive = host && is_sensitive(source), .line = place_.line_of(at), .pointer = place_.pointer(at)});
   }
 
   void read_ports(Value container, const std::string& name, const std::string& kind) {
     for (const auto port : container["ports"]) {
       const auto row = [&](Value number, std::string_view exposure) {
-        session_.store().append(facts::exposed_ports, {.from = place_.from(port), .owner = workload_, .function_kind = kind, .port = port_of(number.text()), .target = fmt::format("{}:{}", name, port["containerPort"].text()),
+        session_.append(facts::exposed_ports, {.from = place_.from(port), .owner = workload_, .function_kind = kind, .port = port_of(number.text()), .target = fmt::format("{}:{}", name, port["containerPort"].text()),
                                                        .transport = port["protocol"].text().empty() ? "tcp" : base::lower(port["protocol"].text()), .exposure = std::string(exposure), .address = std::string(port["hostIP"].text()),
                                                        .selector = {}, .tls = {}, .line = place_.line_of(port), .pointer = place_.pointer(port)});
       };
@@ -176,11 +175,8 @@ class PodReader {
       const auto reference = variable["valueFrom"]["secretKeyRef"];
       if (!reference) continue;
       const auto name = variable["name"].text();
-      auto secret = configuration::secret_named(name, "value").value_or(configuration::Secret{.kind = "other", .name = std::string(name), .held = {}, .value = {}, .well_known = false});
-      secret.held = "secret store";
-      secret.value.clear();
-      secret.well_known = false;
-      session_.secrets().append(place_, variable, workload_, secret);
+      const auto secret = configuration::secret_named(name, "value");
+      session_.secrets().append(place_, variable, workload_, {.kind = secret ? secret->kind : "other", .name = std::string(name), .held = "secret store", .value = {}, .well_known = false, .hidden = true});
     }
   }
 

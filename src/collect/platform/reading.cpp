@@ -93,10 +93,25 @@ bool is_sensitive(std::string_view path) {
   return std::ranges::any_of(roots, [&](std::string_view root) { return path == root || (path.starts_with(root) && path.size() > root.size() && path[root.size()] == '/'); });
 }
 
-bool is_debugger(std::string_view text) {
-  if (text.size() > 65536) return false;
-  const auto small = base::lower(text);
+bool is_debugger(std::string_view command) {
+  const auto small = base::lower(command);
   return std::ranges::any_of(std::array<std::string_view, 9>{"dlv ", "/dlv", "gdbserver", "pprof", "jdwp", "debugpy", "--inspect", "xdebug", "remote-debugging"}, [&](std::string_view word) { return small.find(word) != std::string::npos; });
+}
+
+bool starts_debugger(Value environment) {
+  for (const auto variable : environment) {
+    auto name = variable.is_map() ? variable["name"].text() : variable.key();
+    auto value = variable.is_map() ? variable["value"].text() : variable.text();
+    if (environment.is_list() && !variable.is_map()) {
+      const auto equal = std::min(value.find('='), value.size());
+      name = value.substr(0, equal);
+      value.remove_prefix(std::min(equal + 1, value.size()));
+    }
+    const auto small = base::lower(value);
+    if (small.empty() || small == "false" || small == "no" || small == "off" || small == "0" || small == "disabled") continue;
+    if (is_debugger(name) || is_debugger(value)) return true;
+  }
+  return false;
 }
 
 std::optional<bool> stated(Value value) { return value ? value.boolean() : std::nullopt; }

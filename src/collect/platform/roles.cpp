@@ -58,7 +58,7 @@ void read_roles(Session& session, const Place& place, Value object) {
     row.from = place.from(at);
     row.line = place.line_of(at);
     row.pointer = place.pointer(at);
-    session.store().append(facts::role_grants, row);
+    session.append(facts::role_grants, row);
   };
   row.scope = kind.starts_with("Cluster") ? "cluster" : space.empty() ? "unstated" : std::string(space);
   if (kind == "Role" || kind == "ClusterRole") {

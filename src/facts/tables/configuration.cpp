@@ -69,20 +69,20 @@ const Table<ConfiguredSecret> configured_secrets{"configured_secrets", "One secr
     column<&ConfiguredSecret::owner>("owner", "Whose it is: a function of configured_functions, a workload of workloads, or the file"),
     column<&ConfiguredSecret::kind>("kind", "subscriber key, operator code, home network key, private key, password, token, community, shared secret, database credentials or other"),
     column<&ConfiguredSecret::name>("name", "Name of the setting"),
-    column<&ConfiguredSecret::held>("held", "inline (in clear in this file), encoded (base64 of a Secret object), file (another file), environment (filled in by something else) or secret store"),
+    column<&ConfiguredSecret::held>("held", "inline (in clear in this file), encoded (base64 of a Secret object, whose secret is judged by what it encodes), file (another file), environment (filled in by something else, wholly or in part) or secret store"),
     column<&ConfiguredSecret::well_known>("well_known", "The value equals a published default or one of the commonest passwords"),
     column<&ConfiguredSecret::shared>("shared", "Secrets of equal value in the run have the same number, from 1; 0: no other has this value, or it is not here"),
     column<&ConfiguredSecret::line>("line", "Line"),
     column<&ConfiguredSecret::pointer>("pointer", "Where it stands")}};
 
-const Table<ConfigurationValue> configuration_values{"configuration_values", "One scalar of a configuration, manifest or compose file that was read; at most 200,000 of a file.", {
+const Table<ConfigurationValue> configuration_values{"configuration_values", "One scalar of a configuration, manifest or compose file that was read; at most 200,000 of a file, and 64 MB.", {
     column<&ConfigurationValue::document>("document", "Document of the file, from 0"),
     column<&ConfigurationValue::pointer>("pointer", "Where it stands", Mark::identity),
     column<&ConfigurationValue::name>("name", "Name of the setting; of a member of a list the name of the list", Mark::identity),
     column<&ConfigurationValue::kind>("kind", "text, number, boolean, null; document for a text that is read as one, lines for other texts of several lines"),
-    column<&ConfigurationValue::value>("value", "Value as written; (secret), (subscriber), (document) or (lines) in its stead", Mark::identity),
+    column<&ConfigurationValue::value>("value", "Value as written; (secret), (subscriber), (document) or (lines) in its stead, and (secret) in the stead of a secret among a command's words", Mark::identity),
     column<&ConfigurationValue::subscriber>("subscriber", "Value that identifies a subscriber", Mark::subscriber),
-    column<&ConfigurationValue::secret>("secret", "It is a secret, and not stored"),
+    column<&ConfigurationValue::secret>("secret", "It is a secret or has one in it, which is not stored"),
     column<&ConfigurationValue::line>("line", "Line")}};
 
 }  // namespace assay::facts

@@ -46,8 +46,8 @@ const Table<StoredKey> stored_keys{"stored_keys", "One key in a file. Private ke
     column<&StoredKey::curve>("curve", "Named curve; empty if it has none"),
     column<&StoredKey::encrypted>("encrypted", "Protected by a passphrase"),
     column<&StoredKey::spki_sha256>("spki_sha256", "SHA-256 of the SubjectPublicKeyInfo; empty if it cannot be seen"),
-    column<&StoredKey::world_readable>("world_readable", "The file's mode lets everyone read it, where it was handed in; null if unknown"),
-    column<&StoredKey::group_readable>("group_readable", "The file's mode lets its group read it"),
+    column<&StoredKey::world_readable>("world_readable", "The file's mode lets everyone read it, where it was handed in; null if unknown, as of a copy in a case's folder"),
+    column<&StoredKey::group_readable>("group_readable", "The file's mode lets its group read it; null as before"),
     column<&StoredKey::line>("line", "Line of the file, from 1")}};
 
 const Table<StoredRevocationList> stored_revocation_lists{"stored_revocation_lists", "One certificate revocation list in a file.", {

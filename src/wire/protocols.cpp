@@ -31,6 +31,7 @@
 #include "wire/quic/quic.h"
 #include "wire/radius/radius.h"
 #include "wire/redis/redis.h"
+#include "wire/rrc/radio_capability.h"
 #include "wire/rrc/rrc.h"
 #include "wire/s1ap/s1ap.h"
 #include "wire/sbi/sbi.h"
@@ -58,7 +59,7 @@ std::span<const Protocol* const> all_protocols() {
       // 4G
       &s1ap::protocol, &nas_eps::protocol, &gtpc::protocol, &gtpc::prime_protocol, &diameter::protocol,
       // between RAN nodes
-      &xnap::protocol, &f1ap::protocol, &e1ap::protocol, &rrc::protocol,
+      &xnap::protocol, &f1ap::protocol, &e1ap::protocol, &rrc::protocol, &rrc::radio_capability_protocol,
       // what protects
       &ike::protocol, &esp::protocol, &esp::udp_protocol, &ah::protocol, &quic::protocol, &tls::handshake_protocol,
       &wireguard::protocol,

@@ -21,7 +21,7 @@ std::string folder(std::string_view name) {
   if (name == "dtls" || name == "tls-handshake") return "tls";
   if (name == "udp-esp") return "esp";
   if (name == "nas-5gs") return "nas";
-  if (name == "nr-rrc") return "rrc";
+  if (name == "nr-rrc" || name == "nr-radio-capability") return "rrc";
   if (name == "ngap-transfer") return "ngap";
   if (name == "dhcpv6") return "dhcp";
   if (name == "icmpv6") return "icmp";

@@ -17,7 +17,7 @@ from program import ROOT, frames, numbers, others_captures, run, sql
 
 # What tells of an attack: these, and no finding of another requirement, must stay silent on benign captures.
 DETECTIONS = {"A01", "A02", "A03", "A04", "A05", "A06", "A07", "A10", "A11", "A12", "A20", "A21", "A22", "A23", "A30", "A31", "A32", "A33", "A34",
-              "A35", "A37", "A40", "A41", "W07", "W15", "W16", "W17", "W18", "W33", "W34", "W35", "W36", "W37", "W41", "W50"}
+              "A35", "A36", "A37", "A38", "A40", "A41", "W07", "W15", "W16", "W17", "W18", "W33", "W34", "W35", "W36", "W37", "W41", "W50"}
 
 # Which of them must find what a label names.
 FINDS = {
@@ -27,6 +27,7 @@ FINDS = {
     "sbi-discovery": {"A20"}, "sbi-list": {"A20"}, "sbi-rogue-registration": {"W16", "A20"}, "sbi-status-subscription": {"A20"}, "sbi-udr-credentials": {"A20"},
     "sbi-udm-read": {"A20"}, "sbi-deregistration": {"W17"}, "pfcp-seid-guess": {"W34"}, "pfcp-modify": {"A06"}, "pfcp-rogue-association": {"A05"},
     "pfcp-association-hijack": {"A05"}, "pfcp-delete": {"A06"}, "gtpu-teid-scan": {"A10"}, "gtpu-injection": {"A11"},
+    **dict.fromkeys(("Cat-downgrade", "CA-disabled", "MIMO-reduced", "VoNR-denied", "Combined"), {"A36"}),
 }
 # Labelled, and no attack: faults that occur in benign runs, what follows from an attack, and what other detections see.
 NO_ATTACK = {"NAS_REGISTRATION_REJECT", "NAS_AUTH_SYNCH_FAILURE", "5GMM_STATUS_95", "UPF_PORT_UNREACHABLE"}
@@ -52,6 +53,11 @@ def labelled():
             path = by_digest.pop(known.get("capture", {}).get("sha256"), None)
             if path:
                 found.append((path, {each["id"]: numbers(each["frames"]) for each in known.get("labels", {}).get("expected", [])}))
+            for each in known.get("captures", []):  # radio capabilities before and behind a relay
+                if path := by_digest.pop(each["sha256"], None):
+                    legs = each["legs"]
+                    changed = legs and not legs["decoded_equal"]
+                    found.append((path, {each["label_name"]: {legs["pre_frame"], legs["post_frame"]}} if changed else {}))
         found += [(path, {}) for path in by_digest.values()]
     if folder := lab_captures():
         for label in sorted(folder.glob("*.json")):
@@ -129,6 +135,7 @@ def main():
     quick = "--quick" in sys.argv
     print("| capture | label | found by | found | labelled | false |\n|---|---|---|---|---|---|")
     silent = 0
+    alike = {}  # captures of one kind, each with the same few frames
     for capture, labels in labelled():
         if quick and not labels:
             continue
@@ -140,7 +147,14 @@ def main():
             continue
         for label, (seen, wanted) in told.items() or {"(none)": (0, 0)}.items():
             by = ", ".join(sorted(each for each in FINDS.get(label, ()) if found.get(each, set()) & labels.get(label, set())))
+            if FINDS.get(label) == {"A36"} and not beside and seen == wanted:
+                total = alike.setdefault((label, by), [0, 0])
+                total[0] += 1
+                total[1] += seen
+                continue
             print(f"| {capture.name} | {label} | {by} | {seen} | {wanted} | {extra} |", flush=True)
+    for (label, by), (captures, seen) in alike.items():
+        print(f"| {captures} captures of a relay | {label} | {by} | {seen} | {seen} | 0 |")
     print(f"\n{silent} captures without a labelled attack: silent.")
 
 

@@ -249,5 +249,24 @@ class Handover(Findings):
             self.assertIn(name, names)
 
 
+class Relay(Findings):
+    """UEs on an N2 that goes through a relay, and the same with a relay that takes capabilities away and somebody who replays."""
+
+    def test_a_relay_that_changes_nothing_is_silent(self):
+        self.report = run(CAPTURES / "n2-relay" / "ran.pcap", self.folder / "out")
+        for requirement in ("A35", "A36", "A38"):
+            self.assertEqual(self.found(requirement), [], requirement)
+            self.assertEqual(self.states()[requirement], "met", requirement)
+        rows = sql(self.folder / "out", "SELECT count(*) AS n, count(DISTINCT octets) AS lengths FROM radio_capabilities WHERE NOT changed")
+        self.assertEqual(rows, [{"n": 3, "lengths": 2}])
+
+    def test_attacks_are_found_with_their_frames(self):
+        label = json.loads((CAPTURES / "n2-relay-attacks" / "label.json").read_text())
+        self.report = run(CAPTURES / "n2-relay-attacks" / "ran.pcap", self.folder / "out")
+        for requirement in ("A36", "A38"):
+            wanted = set().union(*(set(each["frames"]) for each in label["attacks"] if requirement in each["must_find"]))
+            self.assertEqual(self.frames_of(requirement), wanted, requirement)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -18,6 +18,7 @@
 #include "collect/capture/ran_nodes.h"
 #include "collect/capture/s1ap.h"
 #include "collect/capture/tls.h"
+#include "collect/capture/ue_leg_writer.h"
 #include "collect/capture/ue_security.h"
 #include "collect/capture/wireguard.h"
 #include "collect/capture/writer.h"
@@ -31,6 +32,7 @@ std::vector<std::unique_ptr<FactWriter>> make_writers(Ledger& ledger) {
   writers.push_back(make_ran_node_writer(ledger));
   writers.push_back(make_nas_writer(ledger));
   writers.push_back(make_ue_security_writer(ledger));
+  writers.push_back(make_ue_leg_writer(ledger));
   writers.push_back(make_pfcp_writer(ledger));
   writers.push_back(make_gtpu_writer(ledger));
   writers.push_back(make_http_writer(ledger));

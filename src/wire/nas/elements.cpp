@@ -200,6 +200,15 @@ void read_element(Element element, std::uint8_t iei, Cursor& in, Message& messag
     case Element::registration_result:
       read_registration_result(in, message);
       break;
+    case Element::update_type: {
+      const Bytes where = in.peek_rest();
+      const unsigned value = in.u8();
+      if (!in.ok()) break;
+      message.radio_capability_update = (value & 2) != 0;
+      in.field("nas_5gs.mm.sms_requested", where.first(1), value & 1);
+      in.field("nas_5gs.mm.ng_ran_rcu", where.first(1), value >> 1 & 1);
+      break;
+    }
     case Element::requested_nssai:
       read_nssai(in, message.requested_slices);
       break;

@@ -40,11 +40,12 @@ constexpr std::array<Option, 1> only_eap_option{{eap_option}};
 // §8.2.6
 constexpr std::array<Part, 3> registration_request{
     {{registration_type, half}, {key_set, half}, {mobile_identity, lv_e}}};
-constexpr std::array<Option, 11> registration_request_options{{{0xc0, {non_current_key_set, half}},
+constexpr std::array<Option, 12> registration_request_options{{{0xc0, {non_current_key_set, half}},
                                                                {0x2e, {ue_security_capability, lv}},
                                                                {0x2f, {requested_nssai, lv}},
                                                                {0x52, {ignored, fixed, 6}},
                                                                {0x17, {ignored, lv}},
+                                                               {0x53, {update_type, lv}},
                                                                {0x77, {mobile_identity, lv_e}},
                                                                {0x80, {payload_kind, half}},
                                                                {0x7b, {payload_container, lv_e}},

@@ -39,6 +39,7 @@ enum class Element : std::uint8_t {
   deregistration_by_network,
   registration_result,
   configuration_update_indication,
+  update_type,
   requested_nssai,
   allowed_nssai,
   configured_nssai,

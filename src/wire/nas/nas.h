@@ -96,6 +96,7 @@ struct Message {
   std::optional<std::uint8_t> cause;              // 5GMM or 5GSM cause; text by cause_name()
   std::optional<std::uint8_t> registration_type;  // §9.11.3.7, as sent
   bool follow_on = false;
+  bool radio_capability_update = false;  // NG-RAN-RCU of the 5GS update type, §9.11.3.9A
   std::optional<KeySet> key_set;
   std::vector<Identity> identities;
   base::Bytes ue_security_capability;           // value of the IE: 5G-EA, 5G-IA, EEA, EIA …

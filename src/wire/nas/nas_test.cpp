@@ -82,6 +82,14 @@ TEST(Nas, ReadsARegistrationRequestWithANullSchemeSuci) {
   EXPECT_EQ(reading.listed("nas_5gs.mm.nas_key_set_id.h1"), "7");
 }
 
+TEST(Nas, ReadsThatAUeAnnouncesAnotherRadioCapability) {
+  const Reading reading("7e 00 41 79 00 0d 01 00 f1 10 00 00 00 00 00 00 00 00 00 2e 04 f0 f0 f0 f0 53 01 02"_bytes);
+  EXPECT_TRUE(reading.message().radio_capability_update);
+  EXPECT_EQ(reading.listed("nas_5gs.mm.ng_ran_rcu"), "1");
+  EXPECT_EQ(reading.listed("nas_5gs.mm.sms_requested"), "0");
+  EXPECT_FALSE(Reading(registration_request).message().radio_capability_update);
+}
+
 TEST(Nas, ReadsASuciUnderProfileA) {
   const Reading reading(protected_suci_request);
   const auto& suci = reading.identity();

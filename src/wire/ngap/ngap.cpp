@@ -296,7 +296,7 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
         read_choice_extension(in);
       return true;
     case 117:
-      message.radio_capability_octets = in.octet_string("ngap.UERadioCapability").size();
+      message.radio_capability = in.octet_string("ngap.UERadioCapability");
       return true;
     case 119:
       message.ue_security_capabilities = read_security_capabilities(in);
@@ -326,7 +326,7 @@ void adopt_session_cause(Message& message) {
 }
 
 void hand_on_payloads(const Message& message, const Context& context, ObservationId observation, Output& out) {
-  if (message.nas_pdus.empty() && message.handover_rrc.empty()) return;
+  if (message.nas_pdus.empty() && message.handover_rrc.empty() && message.radio_capability.empty()) return;
   Context inner = context;
   inner.carrier = {.protocol = "ngap",
                    .observation = observation,
@@ -336,6 +336,7 @@ void hand_on_payloads(const Message& message, const Context& context, Observatio
                    .has_ran_ue_id = message.ran_ue_ngap_id.has_value(),
                    .content = message.procedure};
   for (const auto& nas : message.nas_pdus) out.hand_on("nas-5gs", nas.bytes, inner);
+  if (!message.radio_capability.empty()) out.hand_on("nr-radio-capability", message.radio_capability, inner);
   if (message.handover_rrc.empty()) return;
   const bool answer = message.pdu == Pdu::successful_outcome;
   inner.carrier.content = answer ? "HandoverCommand" : "HandoverPreparationInformation";

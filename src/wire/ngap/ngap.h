@@ -154,7 +154,7 @@ struct Message {
   bool new_security_context = false;  // NewSecurityContextInd
   base::Bytes security_key;           // where K_gNB or NH stands; the value must not be kept
   base::Bytes nas_container;          // NASC
-  std::optional<std::size_t> radio_capability_octets;
+  base::Bytes radio_capability;       // handed on to "nr-radio-capability"
   std::optional<std::uint8_t> handover_type;  // 0 intra5gs, 1 fivegs-to-eps, 2 eps-to-5gs
   std::optional<RanNode> target_node;         // of HANDOVER REQUIRED
   std::optional<std::uint64_t> new_amf_ue_ngap_id;

@@ -258,7 +258,7 @@ TEST(Ngap, JoinsAMessageOfMoreThan16K) {
   pdu.insert(pdu.end(), content.begin(), content.end());
   const Reading reading(pdu);
   EXPECT_THAT(reading.out.faults, IsEmpty());
-  EXPECT_EQ(reading.message().radio_capability_octets, 20480U);
+  EXPECT_EQ(reading.message().radio_capability.size(), 20480U);
   EXPECT_EQ(reading.message().ran_ue_ngap_id, 1U);
 }
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/capture/nas_replay.h"
+
+namespace assay::collect::capture {
+namespace {
+
+constexpr std::size_t waiting_limit = 4'096;
+// How far a sender's counter may have gone on where messages between were not seen.
+constexpr std::uint8_t next_few = 16;
+
+// Security header types with a new security context, TS 24.501 §9.3.1: of a Security Mode Command and its answer.
+constexpr std::uint8_t new_context = 3;
+constexpr std::uint8_t new_context_ciphered = 4;
+
+// How far `sequence` is ahead of `latest`, the shorter way around: -128 … 127.
+int ahead(std::uint8_t sequence, std::uint8_t latest) { return static_cast<std::int8_t>(static_cast<std::uint8_t>(sequence - latest)); }
+
+}  // namespace
+
+void NasReplays::observe(const wire::Context& context, base::Bytes where, const wire::nas::Message& message, UeLeg& leg,
+                         const UeLegs::Sighting& here, const UeLegs::Sighting* before) {
+  const bool uplink = context.carrier.content == "InitialUEMessage" || context.carrier.content == "UplinkNASTransport";
+  if (before != nullptr && !uplink && before->number != here.number) {
+    mirrors_.find_or_create({before->leg.flow, here.leg.flow}, [](const auto&...) {});
+  }
+  if (message.security_header_type == 0 || !message.sequence || !unmistakable(message)) return;
+  if (before != nullptr && here.time <= before->time) return;  // evidence that holds the same packets once more
+  if (before != nullptr && (before->leg.flow == here.leg.flow || here.time.nanoseconds - before->time.nanoseconds > together)) {
+    repeated(row(context, where, message, here, uplink), leg, here, *before, uplink);
+  } else {
+    count(context, where, message, leg, here, uplink);
+  }
+}
+
+facts::NasReplay NasReplays::row(const wire::Context& context, base::Bytes where, const wire::nas::Message& message, const UeLegs::Sighting& here,
+                                 bool uplink) const {
+  facts::NasReplay row;
+  row.from = provenance(context, where);
+  row.flow = context.flow.value;
+  row.source = text(context.source.address);
+  row.destination = text(context.destination.address);
+  row.link = uplink ? "uplink" : "downlink";
+  if (context.carrier.has_amf_ue_id) row.amf_ue_ngap_id = context.carrier.amf_ue_id;
+  if (context.carrier.has_ran_ue_id) row.ran_ue_ngap_id = static_cast<std::uint32_t>(context.carrier.ran_ue_id);
+  row.security_header_type = message.security_header_type;
+  row.sequence = *message.sequence;
+  row.message = here.message;
+  return row;
+}
+
+void NasReplays::repeated(facts::NasReplay row, const UeLeg& leg, const UeLegs::Sighting& here, const UeLegs::Sighting& before, bool uplink) {
+  const bool same = before.number == here.number;
+  if (same && !uplink && leg.undelivered) return;  // the AMF may give what came back to the RAN node again
+  const UeLeg::Sequence& sequence = uplink ? leg.uplink : leg.downlink;
+  row.relation = "repeated";
+  if (sequence.any) row.latest = sequence.latest;
+  row.original = before.message;
+  row.after = here.time.nanoseconds - before.time.nanoseconds;
+  row.same_connection = same;
+  if (const auto signs = legs_.signs(before.leg, before.number); signs && !same) row.went_on = *signs > before.signs;
+  if (same) {
+    write(row);
+  } else if (waiting_.size() < waiting_limit) {
+    waiting_.push_back({std::move(row), {before.leg.flow, here.leg.flow}});
+  } else {
+    selection_.leave_out(row.from, row.from.length);
+  }
+}
+
+// The sender's counter. One message behind it is doubtful until the next one: if that goes on from where the counter was, it is
+// not the sender's; if it goes on from the doubtful one, there is a new security context.
+void NasReplays::count(const wire::Context& context, base::Bytes where, const wire::nas::Message& message, UeLeg& leg,
+                       const UeLegs::Sighting& here, bool uplink) {
+  UeLeg::Sequence& sequence = uplink ? leg.uplink : leg.downlink;
+  const Direction direction{here.leg, uplink ? 1U : 0U};
+  const std::uint8_t now = *message.sequence;
+  if (message.security_header_type == new_context || message.security_header_type == new_context_ciphered) {
+    if (!uplink) leg.uplink = {};
+    sequence = {true, now};
+    doubtful_.erase(direction);
+    doubtful_.erase({here.leg, uplink ? 0U : 1U});
+    return;
+  }
+  if (!sequence.any) {
+    sequence = {true, now};
+    return;
+  }
+  Doubtful* doubtful = doubtful_.find(direction);
+  if (doubtful != nullptr && doubtful->number != here.number) doubtful = nullptr;  // of another UE, before
+  if (const int step = ahead(now, sequence.latest); step > 0) {
+    if (doubtful != nullptr && step <= next_few) write(doubtful->row);
+    doubtful_.erase(direction);
+    sequence.latest = now;
+    return;
+  }
+  if (doubtful != nullptr) {
+    if (const int step = ahead(now, doubtful->row.sequence); step > 0 && step <= next_few) {
+      doubtful_.erase(direction);
+      sequence.latest = now;
+      return;
+    }
+  }
+  facts::NasReplay behind = row(context, where, message, here, uplink);
+  behind.relation = "behind";
+  behind.latest = sequence.latest;
+  doubtful_.find_or_create(direction, [](const auto&...) {}).value = {here.number, std::move(behind)};
+}
+
+void NasReplays::write(const facts::NasReplay& row) {
+  if (selection_.keep(Kind(std::string_view(row.source), std::string_view(row.destination), std::string_view(row.relation), std::string_view(row.link),
+                           row.same_connection, row.went_on))) {
+    ledger_.append(facts::nas_replays, row);
+  } else {
+    selection_.leave_out(row.from, row.from.length);
+  }
+}
+
+void NasReplays::finish() {
+  for (const Waiting& each : waiting_) {
+    const Pair reverse{each.associations.other, each.associations.one};
+    if (mirrors_.find(each.associations) == nullptr && mirrors_.find(reverse) == nullptr) write(each.row);
+  }
+  waiting_.clear();
+  selection_.finish();
+}
+
+}  // namespace assay::collect::capture

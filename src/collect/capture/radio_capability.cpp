@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "collect/capture/radio_capability.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/sha256.h"
+
+namespace assay::collect::capture {
+namespace {
+
+namespace nas = wire::nas;
+namespace rrc = wire::rrc;
+
+constexpr std::uint8_t registration_request = 0x41;  // TS 24.501 §9.7
+
+base::Time time(const wire::Context& context) { return context.frame != nullptr ? context.frame->time : base::Time{}; }
+
+std::string text(const rrc::RadioCapability& message) {
+  std::string parts;
+  for (const auto& part : message.parts) {
+    parts += fmt::format("{}{}={:016x}{}", parts.empty() ? "" : ",", part.name, part.digest, part.decoded ? "" : "?");
+  }
+  return parts;
+}
+
+struct Difference {
+  std::string parts;  // names
+  bool decoded = false;  // of those there is one that is not a matter of octets
+};
+
+template <class Parts, class Others>
+void add_missing(const Parts& parts, const Others& others, Difference& difference) {
+  for (const auto& part : parts) {
+    const auto same = [&](const auto& other) { return other.name == part.name && other.digest == part.digest; };
+    if (std::any_of(others.begin(), others.end(), same)) continue;
+    difference.decoded = difference.decoded || part.decoded;
+    // Both sides have the part, with other content: named once.
+    if (("," + difference.parts + ",").find(fmt::format(",{},", part.name)) != std::string::npos) continue;
+    if (!difference.parts.empty()) difference.parts += ',';
+    difference.parts += part.name;
+  }
+}
+
+template <class Stated>
+Difference compare(const rrc::RadioCapability& one, const Stated& other) {
+  Difference difference;
+  add_missing(one.parts, other.parts, difference);
+  add_missing(other.parts, one.parts, difference);
+  // What can be read in one encoding can be read in any.
+  difference.decoded = difference.decoded || (one.decoded != other.decoded);
+  return difference;
+}
+
+}  // namespace
+
+RadioCapabilities::RadioCapabilities(Ledger& ledger, UeLegs& legs, std::size_t ues, std::size_t capabilities)
+    : ledger_(ledger), legs_(legs), known_(ues), most_(std::max<std::size_t>(capabilities, 1)) {}
+
+void RadioCapabilities::note(UeLeg& leg, const nas::Message& message, bool inside) {
+  for (const auto& identity : message.identities) {
+    if (!identity.value.empty()) call(leg, legs_.digest(identity.value));
+  }
+  if (message.session_management || message.type_code != registration_request) return;
+  // In the clear there are only some elements; the others stand in a container, or in one that follows (TS 24.501 §4.4.6).
+  leg.unread = !inside && (message.security_header_type == 0 || !message.nas_container.empty());
+  leg.update_announced = leg.update_announced || message.radio_capability_update;
+}
+
+void RadioCapabilities::call(UeLeg& leg, std::uint64_t identity) {
+  constexpr std::size_t most = 4;
+  if (leg.identities.size() >= most || std::find(leg.identities.begin(), leg.identities.end(), identity) != leg.identities.end()) return;
+  // What is known under another name of the same UE is known under this one.
+  const Known* before = known(leg);
+  leg.identities.push_back(identity);
+  if (before == nullptr || known_.find({identity, leg.ends}) != nullptr) return;
+  const Known copy = *before;
+  known_.find_or_create({identity, leg.ends}, [](const auto&...) {}).value = copy;
+}
+
+RadioCapabilities::Known* RadioCapabilities::known(const UeLeg& leg) {
+  for (const std::uint64_t identity : leg.identities) {
+    if (Known* found = known_.find({identity, leg.ends})) return found;
+  }
+  return nullptr;
+}
+
+void RadioCapabilities::observe(const wire::Context& context, base::Bytes where, const rrc::RadioCapability& message, UeLeg* leg) {
+  facts::RadioCapability row;
+  row.from = provenance(context, where);
+  row.flow = context.flow.value;
+  row.source = wire::text(context.source.address);
+  row.destination = wire::text(context.destination.address);
+  row.procedure = context.carrier.content;
+  if (context.carrier.has_amf_ue_id) row.amf_ue_ngap_id = context.carrier.amf_ue_id;
+  if (context.carrier.has_ran_ue_id) row.ran_ue_ngap_id = static_cast<std::uint32_t>(context.carrier.ran_ue_id);
+  row.octets = static_cast<std::uint32_t>(where.size());
+  row.digest = base::sha256_text(where).substr(0, 32);
+  row.parts = text(message);
+  row.decoded = message.decoded;
+  row.stated = message.values;
+  row.release = message.release;
+  row.bands = message.bands;
+  row.band_combinations = message.band_combinations;
+  row.feature_sets = message.feature_sets;
+  row.downlink_layers = message.downlink_layers;
+  row.voice = message.voice;
+  row.message = ledger_.fact_of(context.carrier.observation);
+  if (leg != nullptr) {
+    hold_against_other_leg(*leg, context.carrier.content, time(context), message, row);
+    hold_against_earlier(*leg, message, row);
+  }
+  const bool far_less = row.earlier_stated && row.stated < *row.earlier_stated / 2;
+  std::optional<facts::FactId> fact;
+  if (selection_.keep(Kind(context.source.address, context.destination.address, context.carrier.content, message.decoded, row.changed, far_less,
+                           row.announced, row.other_parts ? std::string_view(*row.other_parts) : std::string_view("-")))) {
+    fact = ledger_.append(facts::radio_capabilities, row);
+  } else {
+    selection_.leave_out(context, where);
+  }
+  if (leg != nullptr) remember(*leg, context, message, fact);
+}
+
+// The capability that the other leg carried in the same procedure. If it carried several, any that says the same.
+void RadioCapabilities::hold_against_other_leg(const UeLeg& leg, std::string_view procedure, base::Time now, const rrc::RadioCapability& message,
+                                               facts::RadioCapability& row) {
+  const UeLeg* other = legs_.find(leg.other, leg.other_number);
+  if (other == nullptr) return;
+  std::optional<Difference> least;
+  for (const std::uint64_t number : other->capabilities) {
+    const Stated* stated = statement(number);
+    if (stated == nullptr || stated->procedure != procedure || now.nanoseconds - stated->time.nanoseconds > together) continue;
+    if (least && least->parts.empty()) break;
+    least = compare(message, *stated);
+    row.other_leg = stated->fact;
+  }
+  if (!least) return;
+  row.other_parts = least->parts;
+  if (least->parts.empty()) row.changed = false;
+  if (least->decoded) row.changed = true;
+}
+
+void RadioCapabilities::hold_against_earlier(const UeLeg& leg, const rrc::RadioCapability& message, facts::RadioCapability& row) {
+  const Known* before = known(leg);
+  if (before == nullptr) return;
+  row.earlier = before->fact;
+  if (before->decoded && message.decoded) row.earlier_stated = before->stated;
+  if (leg.update_announced || (leg.began && !leg.unread)) row.announced = leg.update_announced;
+}
+
+const RadioCapabilities::Stated* RadioCapabilities::statement(std::uint64_t number) const {
+  if (number == 0) return nullptr;
+  const Stated& kept = statements_[number % most_];
+  return kept.number == number ? &kept : nullptr;
+}
+
+void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const rrc::RadioCapability& message, std::optional<facts::FactId> fact) {
+  const std::uint64_t number = ++statements_seen_;
+  if (statements_.size() <= number % most_) statements_.resize(number % most_ + 1);
+  statements_[number % most_] = {number, context.carrier.content, time(context), fact, message.decoded, {message.parts.begin(), message.parts.end()}};
+  std::shift_left(leg.capabilities.begin(), leg.capabilities.end(), 1);
+  leg.capabilities.back() = number;
+
+  for (const std::uint64_t identity : leg.identities) {
+    known_.find_or_create({identity, leg.ends}, [](const auto&...) {}).value = {fact, message.values, message.decoded};
+  }
+}
+
+}  // namespace assay::collect::capture

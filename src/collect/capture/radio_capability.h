@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fills radio_capabilities: what N2 says of a UE's radio, held against another leg of the same UE (ue_legs.h), and against
+// what was said of the same UE before, by the identities that its NAS messages show.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "collect/capture/selection.h"
+#include "collect/capture/ue_legs.h"
+#include "collect/capture/writer.h"
+#include "facts/tables/radio_capability.h"
+#include "wire/rrc/radio_capability.h"
+
+namespace assay::collect::capture {
+
+class RadioCapabilities {
+ public:
+  // At most `ues` UEs are remembered by their identities, and `capabilities` to hold another leg's against. `ledger` and
+  // `legs` must outlive this.
+  RadioCapabilities(Ledger& ledger, UeLegs& legs, std::size_t ues, std::size_t capabilities);
+
+  // What a NAS message says of who the UE is, and of its radio capability. `inside`: it stood in a container.
+  void note(UeLeg& leg, const wire::nas::Message& message, bool inside);
+  void observe(const wire::Context& context, base::Bytes where, const wire::rrc::RadioCapability& message, UeLeg* leg);
+  void finish() { selection_.finish(); }
+
+ private:
+  // One capability as it is remembered for another leg.
+  struct Stated {
+    std::uint64_t number = 0;
+    std::string_view procedure;
+    base::Time time;
+    std::optional<facts::FactId> fact;
+    bool decoded = false;
+    std::vector<wire::rrc::RadioCapability::Part> parts;
+  };
+  // The last one of a UE, by one of its identities, between two addresses.
+  struct Name {
+    std::uint64_t identity = 0;
+    std::uint64_t ends = 0;
+    bool operator==(const Name&) const = default;
+  };
+  struct Known {
+    std::optional<facts::FactId> fact;
+    std::uint32_t stated = 0;
+    bool decoded = false;
+  };
+
+  void call(UeLeg& leg, std::uint64_t identity);
+  [[nodiscard]] Known* known(const UeLeg& leg);
+  [[nodiscard]] const Stated* statement(std::uint64_t number) const;
+  void hold_against_other_leg(const UeLeg& leg, std::string_view procedure, base::Time now, const wire::rrc::RadioCapability& message,
+                              facts::RadioCapability& row);
+  void hold_against_earlier(const UeLeg& leg, const wire::rrc::RadioCapability& message, facts::RadioCapability& row);
+  void remember(UeLeg& leg, const wire::Context& context, const wire::rrc::RadioCapability& message, std::optional<facts::FactId> fact);
+
+  Ledger& ledger_;
+  UeLegs& legs_;
+  BoundedTable<Name, Known> known_;
+  std::size_t most_;
+  std::vector<Stated> statements_;  // a ring
+  std::uint64_t statements_seen_ = 0;
+  Selection selection_{ledger_, "UE radio capabilities", facts::radio_capabilities};
+};
+
+}  // namespace assay::collect::capture

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the writer makes of whole captures, whose messages an independent encoder made (tests/captures/n2-relay).
+#include "collect/capture/ue_leg_writer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "collect/capture/collect.h"
+#include "collect/capture/ue_legs.h"
+#include "facts/store.h"
+
+namespace assay::collect::capture {
+namespace {
+
+using namespace base::literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class Captured {
+ public:
+  explicit Captured(const std::string& folder) {
+    const std::vector<std::filesystem::path> files{std::string(ASSAY_SOURCE_DIR) + "/tests/captures/" + folder + "/ran.pcap"};
+    EXPECT_TRUE(collect(files, store_, {}));
+    EXPECT_TRUE(store_.flush());
+  }
+  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
+    const auto answered = store_.query(sql);
+    if (!answered) return {answered.error().message()};
+    std::vector<std::string> lines;
+    for (const auto& row : answered->rows) {
+      std::string line;
+      for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
+      lines.push_back(line);
+    }
+    return lines;
+  }
+
+ private:
+  facts::Store store_ = *facts::Store::in_memory();
+};
+
+constexpr auto far_side = "select ran_ue_ngap_id, bands, band_combinations, downlink_layers, voice, other_parts, changed, earlier_stated is not null, announced "
+                          "from radio_capabilities where source = '10.31.0.70' order by fact";
+constexpr auto replays = "select source, relation, sequence, latest, same_connection, went_on, \"after\" > 25000000000 from nas_replays order by frame";
+
+TEST(UeLegWriter, HoldsRadioCapabilitiesAgainstTheOtherSideOfARelay) {
+  Captured capture("n2-relay");
+  EXPECT_THAT(capture.rows(far_side), ElementsAre("9001|6|3|4|true||false|false|null", "9002|6|3|4|true||false|false|null",
+                                                  "9003|1|0|4|false||false|true|true"));
+  EXPECT_THAT(capture.rows("select * from malformed"), IsEmpty());
+}
+
+TEST(UeLegWriter, NamesWhatARelayChanged) {
+  Captured capture("n2-relay-attacks");
+  EXPECT_THAT(capture.rows(std::string(far_side) + " offset 3"),
+              ElementsAre("9010|6|0|4|true|rf-Parameters|true|false|null", "9011|6|3|2|true|featureSets|true|false|null",
+                          "9012|6|3|4|false|ims-Parameters|true|false|null", "9013|6|3|4|true|rf-Parameters|true|false|null",
+                          "9020|1|0|4|false||false|true|false"));
+}
+
+TEST(UeLegWriter, TakesNoRepetitionForAReplay) {
+  Captured capture("n2-relay");
+  EXPECT_THAT(capture.rows(replays), ElementsAre("10.31.0.9|repeated|2|null|false|false|false", "10.31.0.70|repeated|2|null|false|false|false"));
+}
+
+TEST(UeLegWriter, FindsReplays) {
+  Captured capture("n2-relay-attacks");
+  EXPECT_THAT(capture.rows(std::string(replays) + " offset 2"), 
+              ElementsAre("10.31.0.9|repeated|2|3|true|null|true", "10.31.0.70|repeated|5|null|false|true|true", "10.31.0.9|behind|1|9|null|null|null",
+                          "10.31.0.70|behind|1|9|null|null|null", "10.31.0.66|repeated|5|null|false|true|true"));
+}
+
+// Protected NAS messages by their sequence numbers; the same number and key make the same octets.
+class Signalling {
+ public:
+  struct Where {
+    std::uint32_t flow = 1;
+    std::uint64_t ran = 1;
+  };
+  void up(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "UplinkNASTransport", 2, sequence, key); }
+  void initial(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "InitialUEMessage", 1, sequence, key); }
+  void down(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "DownlinkNASTransport", 2, sequence, key); }
+  void say(Where where, std::int64_t second, std::string_view procedure, std::uint8_t header, std::uint8_t sequence, std::uint8_t key) {
+    wire::nas::Message message;
+    message.security_header_type = header;
+    message.authentication_code = key == 0 ? 0 : key * 1000U + sequence;
+    message.sequence = sequence;
+    frame_.time.nanoseconds = second * 1'000'000'000;
+    ++frame_.id.number;
+    frame_.id.evidence = wire::EvidenceId{1};
+    const bool uplink = procedure != "DownlinkNASTransport";
+    const std::array octets{std::byte{0x7e}, std::byte{header}, std::byte{key}, std::byte{sequence}, std::byte{uplink}};
+    frame_.bytes = octets;
+    wire::Context context;
+    context.frame = &frame_;
+    context.flow = wire::FlowId{where.flow};
+    context.source.address = *wire::IpAddress::from_text(uplink ? "10.0.0.9" : "10.0.0.5");
+    context.destination.address = *wire::IpAddress::from_text(uplink ? "10.0.0.5" : "10.0.0.9");
+    context.carrier.protocol = "ngap";
+    context.carrier.content = procedure;
+    context.carrier.ran_ue_id = where.ran;
+    context.carrier.has_ran_ue_id = true;
+    writer_->observe(context, octets, wire::ObservationId(frame_.id.number), wire::Observation(message));
+  }
+  // Relation and sequence number of each row.
+  [[nodiscard]] std::vector<std::string> replays() {
+    writer_->finish();
+    EXPECT_TRUE(store_.flush());
+    std::vector<std::string> lines;
+    const auto answered = store_.query("select relation, sequence, same_connection, went_on from nas_replays order by fact");
+    for (const auto& row : answered->rows) {
+      std::string line;
+      for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
+      lines.push_back(line);
+    }
+    return lines;
+  }
+
+ private:
+  facts::Store store_ = *facts::Store::in_memory();
+  Ledger ledger_{store_};
+  std::unique_ptr<FactWriter> writer_ = make_ue_leg_writer(ledger_);
+  wire::Frame frame_;
+};
+
+TEST(NasReplays, AreMessagesThatComeAgain) {
+  Signalling n2;
+  for (std::uint8_t i = 1; i < 9; ++i) n2.up({}, i, i);
+  n2.up({}, 20, 4);
+  n2.down({}, 21, 7);
+  n2.down({}, 22, 7);
+  EXPECT_THAT(n2.replays(), ElementsAre("repeated|4|true|null", "repeated|7|true|null"));
+}
+
+TEST(NasReplays, AreNumbersOfThePastBetweenThoseOfTheSender) {
+  Signalling n2;
+  for (const std::uint8_t i : std::to_array<std::uint8_t>({250, 252, 255, 0, 3, 90, 1, 91})) n2.up({}, 1, i, i == 1 ? 2 : 1);
+  EXPECT_THAT(n2.replays(), ElementsAre("behind|1|null|null"));
+}
+
+TEST(NasReplays, AreNoNewSecurityContexts) {
+  Signalling n2;
+  std::int64_t second = 0;
+  for (std::uint8_t i = 50; i < 58; ++i) n2.up({}, ++second, i);
+  for (std::uint8_t i = 0; i < 8; ++i) n2.up({}, ++second, i, 2);  // without a command that was seen: a handover that changes K_AMF
+  n2.say({}, ++second, "DownlinkNASTransport", 3, 0, 3);
+  n2.say({}, ++second, "UplinkNASTransport", 4, 0, 3);
+  for (std::uint8_t i = 1; i < 4; ++i) n2.up({}, ++second, i, 3);
+  EXPECT_THAT(n2.replays(), IsEmpty());
+}
+
+TEST(NasReplays, AreNothingUnderNullIntegrity) {
+  Signalling n2;
+  n2.up({}, 1, 4, 0);
+  n2.up({}, 9, 4, 0);
+  EXPECT_THAT(n2.replays(), IsEmpty());
+}
+
+TEST(NasReplays, OnANewConnectionDependOnWhetherTheUeHadGoneOn) {
+  Signalling n2;
+  n2.initial({1, 1}, 1, 4);
+  n2.initial({1, 2}, 11, 4);
+  n2.up({1, 2}, 12, 5);
+  n2.initial({1, 3}, 100, 5 + 1);
+  n2.up({1, 3}, 101, 7);
+  n2.initial({1, 3}, 200, 6);  // the same RAN UE NGAP ID again
+  EXPECT_THAT(n2.replays(), ElementsAre("repeated|4|false|false", "repeated|6|false|true"));
+}
+
+TEST(NasReplays, AreNotWhatARelayOrASecondTapShows) {
+  Signalling n2;
+  // Two other associations show all of the first, one at once, the other much later, by another clock.
+  n2.initial({1, 1}, 1, 1);
+  n2.up({1, 1}, 2, 2);
+  n2.down({1, 1}, 3, 1);
+  n2.initial({2, 70}, 1, 1);
+  n2.up({2, 70}, 2, 2);
+  n2.down({2, 70}, 3, 1);
+  n2.initial({3, 7}, 501, 1);
+  n2.up({3, 7}, 502, 2);
+  n2.down({3, 7}, 503, 1);
+  EXPECT_THAT(n2.replays(), IsEmpty());
+}
+
+TEST(NasReplays, AtAnotherAssociationHaveNothingOfWhatTheAmfSent) {
+  Signalling n2;
+  n2.initial({1, 1}, 1, 1);
+  n2.up({1, 1}, 2, 2);
+  n2.down({1, 1}, 3, 1);
+  n2.initial({3, 7}, 501, 1);
+  n2.down({3, 7}, 502, 1, 2);
+  EXPECT_THAT(n2.replays(), ElementsAre("repeated|1|false|true"));
+}
+
+TEST(NasReplays, AreNoPacketsThatTheEvidenceHoldsTwice) {
+  Signalling n2;
+  for (int round = 0; round < 2; ++round) {
+    n2.initial({1, 1}, 1, 1);
+    n2.up({1, 1}, 2, 2);
+    n2.down({1, 1}, 3, 1);
+  }
+  for (int round = 0; round < 2; ++round) {  // by two clocks
+    n2.initial({1, 2}, 100 + round * 50, 1, 2);
+    n2.up({1, 2}, 101 + round * 50, 2, 2);
+    n2.down({1, 2}, 102 + round * 50, 1, 2);
+  }
+  EXPECT_THAT(n2.replays(), IsEmpty());
+}
+
+TEST(NasReplays, AreNotWhatTheRanNodeGaveBack) {
+  Signalling n2;
+  n2.down({}, 1, 1);
+  n2.say({}, 2, "NASNonDeliveryIndication", 2, 1, 1);
+  n2.down({}, 3, 1);
+  EXPECT_THAT(n2.replays(), IsEmpty());
+}
+
+// Without room, UEs are forgotten; the captures are the same, and nothing is made up.
+TEST(UeLegs, ForgetsWhoWasSilentForLong) {
+  UeLegs legs(2);
+  wire::Context context;
+  context.flow = wire::FlowId{1};
+  wire::Carrier carrier;
+  carrier.has_ran_ue_id = true;
+  for (std::uint64_t ue = 1; ue <= 100; ++ue) {
+    carrier.ran_ue_id = ue;
+    ASSERT_NE(legs.find(context, carrier, true), nullptr);
+  }
+  EXPECT_EQ(legs.find(UeLegName{1, 1}, 1), nullptr);
+  EXPECT_EQ(legs.signs(UeLegName{1, 1}, 1), std::nullopt);
+  EXPECT_NE(legs.find(UeLegName{1, 100}, 100), nullptr);
+  EXPECT_EQ(legs.find(UeLegName{1, 100}, 99), nullptr);
+}
+
+TEST(UeLegs, TellsUesApartByWhatOnlyOneCanSend) {
+  UeLegs legs(16);
+  wire::nas::Message message;
+  message.security_header_type = 2;
+  message.authentication_code = 7;
+  const auto octets = "7e0200000007037e0055"_bytes;
+  UeLegs::Sighting here{{1, 1}, 1, 1, base::Time{0}, {}};
+  EXPECT_EQ(legs.see(message, octets, here), nullptr);
+  EXPECT_NE(legs.see(message, octets, here), nullptr);
+  message.authentication_code = 0;  // NIA0: the same for everybody
+  EXPECT_EQ(legs.see(message, octets, here), nullptr);
+  message.security_header_type = 0;
+  EXPECT_EQ(legs.see(message, octets, here), nullptr);
+}
+
+}  // namespace
+}  // namespace assay::collect::capture

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// What commands need that ask for more than results: the facts of a case, what was decided about them, and the threats of its
+// catalogue.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/case_folder.h"
+#include "app/command.h"
+#include "assess/verdicts.h"
+#include "base/result.h"
+#include "collect/capture/collect.h"
+#include "facts/store.h"
+#include "threat/threats.h"
+
+namespace assay::app {
+
+struct CaseArguments {
+  std::vector<std::string> files;  // as of run; or a folder that run wrote, or its facts.duckdb
+  std::string folder = "assay-risk";
+  std::vector<std::filesystem::path> catalogue;
+  std::string declaration;
+  collect::capture::KeyFiles keys;
+  unsigned threads = 0;
+  ConfinementWish confinement;
+};
+
+// Adds the arguments to a command.
+void add_case_arguments(CLI::App& command, CaseArguments& arguments);
+
+struct Assessed {
+  assess::Catalogue catalogue;
+  threat::Threats threats;  // checked
+  facts::Store store;
+  assess::Outcome outcome;
+  std::optional<CaseFolder> folder;  // into which facts were collected; none where they were there before
+};
+
+// Collects and decides as run does, without its report; or opens what run has collected, and decides again.
+[[nodiscard]] base::Result<Assessed> assessed(const CaseArguments& arguments);
+
+}  // namespace assay::app

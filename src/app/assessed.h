@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/case_folder.h"
@@ -14,6 +15,7 @@
 #include "base/result.h"
 #include "collect/capture/collect.h"
 #include "facts/store.h"
+#include "threat/graph.h"
 #include "threat/threats.h"
 
 namespace assay::app {
@@ -41,5 +43,10 @@ struct Assessed {
 
 // Collects and decides as run does, without its report; or opens what run has collected, and decides again.
 [[nodiscard]] base::Result<Assessed> assessed(const CaseArguments& arguments);
+
+// An error with a remedy where the network has no attacker or nothing to lose.
+[[nodiscard]] base::Result<void> enough(const threat::Graph& graph);
+// Closes the facts and keeps them with the answer, where they were collected.
+[[nodiscard]] base::Result<void> keep(Assessed& made, std::string_view name, std::string_view json);
 
 }  // namespace assay::app

@@ -44,8 +44,8 @@ std::vector<std::string> needed(std::initializer_list<const std::vector<Pattern>
 
 class Builder {
  public:
-  Builder(facts::Store& store, const Threats& threats, const GraphLimits& limits, const ModelViews& views, const Judgements& judgements)
-      : store_(store), threats_(threats), limits_(limits), views_(views), judgements_(judgements) {
+  Builder(facts::Store& store, const Threats& threats, const GraphLimits& limits, const ModelViews& views, const Judgements& judgements, std::string_view unit)
+      : store_(store), threats_(threats), limits_(limits), views_(views), judgements_(judgements), unit_(unit) {
     graph_.threats = &threats;
   }
 
@@ -53,7 +53,13 @@ class Builder {
     for (std::uint32_t i = 0; i < threats_.techniques().size(); ++i) CHECK(add_technique(i));
     for (std::uint32_t i = 0; i < threats_.scenarios().size(); ++i) CHECK(add_scenario(i));
     for (const auto& loss : threats_.losses()) {
-      if (std::ranges::find(graph_.units, loss.unit) == graph_.units.end()) graph_.units.push_back(loss.unit);
+      const bool wanted = unit_.empty() || loss.unit == unit_;
+      if (wanted && std::ranges::find(graph_.units, loss.unit) == graph_.units.end()) graph_.units.push_back(loss.unit);
+    }
+    if (graph_.units.empty()) {
+      std::set<std::string> all;
+      for (const auto& loss : threats_.losses()) all.insert(loss.unit);
+      return base::fail(fmt::format("no loss is counted in '{}': use one of {}", unit_, fmt::join(all, ", ")));
     }
     std::ranges::sort(graph_.units);
     for (std::uint32_t i = 0; i < threats_.losses().size(); ++i) CHECK(add_loss(i));
@@ -201,6 +207,7 @@ class Builder {
 
   base::Result<void> add_loss(std::uint32_t number) {
     const auto& loss = threats_.losses()[number];
+    if (!unit_.empty() && loss.unit != unit_) return {};
     TRY(const auto goals, facts_of(loss.goals, loss.file + ": goals"));
     if (goals.empty()) graph_.left_out.push_back(fmt::format("{} ({}) is left out: it needs {}.", loss.id, loss.title, loss.needs));
     const auto unit = static_cast<std::uint32_t>(std::ranges::find(graph_.units, loss.unit) - graph_.units.begin());
@@ -305,6 +312,7 @@ class Builder {
   const GraphLimits& limits_;
   const ModelViews& views_;
   const Judgements& judgements_;
+  std::string_view unit_;  // empty: all
   Graph graph_;
   std::unordered_map<std::string, risk::FactId> facts_;
   std::unordered_map<std::string, risk::LeafId> leaves_;
@@ -317,13 +325,13 @@ class Builder {
 
 base::Result<Graph> build_rules(facts::Store& store, const ModelViews& views, const Judgements& judgements, const Threats& threats, const Technique& technique) {
   const GraphLimits limits;
-  return Builder(store, threats, limits, views, judgements).only(technique);
+  return Builder(store, threats, limits, views, judgements, {}).only(technique);
 }
 
-base::Result<Graph> build(facts::Store& store, const assess::Assessment& assessment, const Threats& threats, const GraphLimits& limits) {
+base::Result<Graph> build(facts::Store& store, const assess::Assessment& assessment, const Threats& threats, const GraphLimits& limits, std::string_view unit) {
   TRY(const auto views, ModelViews::create(store, assessment));
   TRY(const auto judgements, Judgements::load(store, views, assessment));
-  return Builder(store, threats, limits, views, judgements).run();
+  return Builder(store, threats, limits, views, judgements, unit).run();
 }
 
 }  // namespace assay::threat

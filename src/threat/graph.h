@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "assess/evaluate.h"
@@ -89,7 +90,8 @@ class Judgements;
 // The instances of one technique's rules alone, for worked examples.
 [[nodiscard]] base::Result<Graph> build_rules(facts::Store& store, const ModelViews& views, const Judgements& judgements, const Threats& threats, const Technique& technique);
 
-// `threats` was checked. While it runs, queries see pseudonyms only; the store must have no views of the model.
-[[nodiscard]] base::Result<Graph> build(facts::Store& store, const assess::Assessment& assessment, const Threats& threats, const GraphLimits& limits = {});
+// `threats` was checked. While it runs, queries see pseudonyms only; the store must have no views of the model. With a unit, only losses
+// in it are goals: what is asked of one unit is answered sooner then. An error if no loss has it.
+[[nodiscard]] base::Result<Graph> build(facts::Store& store, const assess::Assessment& assessment, const Threats& threats, const GraphLimits& limits = {}, std::string_view unit = {});
 
 }  // namespace assay::threat

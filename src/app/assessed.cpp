@@ -60,8 +60,8 @@ base::Result<Assessed> from_stored(const CaseArguments& arguments, const std::fi
   TRY(auto threats, load_threats(arguments.catalogue, of_case));
   CHECK(threats.check(catalogue));
   confine_as_wished(arguments.confinement, {.readable = {file}, .writable = {}, .emptied = {}});
-  TRY(auto outcome, assess::decide(store, catalogue));
-  return Assessed{.catalogue = std::move(catalogue), .threats = std::move(threats), .store = std::move(store), .outcome = std::move(outcome), .folder = std::nullopt};
+  TRY(auto assessment, assess::evaluate(store, catalogue));
+  return Assessed{.catalogue = std::move(catalogue), .threats = std::move(threats), .store = std::move(store), .assessment = std::move(assessment), .folder = std::nullopt};
 }
 
 }  // namespace
@@ -104,8 +104,8 @@ base::Result<Assessed> assessed(const CaseArguments& arguments) {
   if (planned.declared) CHECK(collect::declaration::collect(*planned.declared, store));
   CHECK(collect::date(planned.declared ? planned.declared->as_of : std::nullopt, store));
   CHECK(network::conclude(store));
-  TRY(auto outcome, assess::decide(store, catalogue));
-  return Assessed{.catalogue = std::move(catalogue), .threats = std::move(threats), .store = std::move(store), .outcome = std::move(outcome), .folder = std::move(folder)};
+  TRY(auto assessment, assess::evaluate(store, catalogue));
+  return Assessed{.catalogue = std::move(catalogue), .threats = std::move(threats), .store = std::move(store), .assessment = std::move(assessment), .folder = std::move(folder)};
 }
 
 }  // namespace assay::app

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What commands need that ask for more than results: the facts of a case, what was decided about them, and the threats of its
-// catalogue.
+// What commands need that ask for risk: the facts of a case, the results of requirements, and the threats of its catalogue.
 #pragma once
 
 #include <filesystem>
@@ -11,7 +10,7 @@
 
 #include "app/case_folder.h"
 #include "app/command.h"
-#include "assess/verdicts.h"
+#include "assess/evaluate.h"
 #include "base/result.h"
 #include "collect/capture/collect.h"
 #include "facts/store.h"
@@ -37,11 +36,11 @@ struct Assessed {
   assess::Catalogue catalogue;
   threat::Threats threats;  // checked
   facts::Store store;
-  assess::Outcome outcome;
+  assess::Assessment assessment;
   std::optional<CaseFolder> folder;  // into which facts were collected; none where they were there before
 };
 
-// Collects and decides as run does, without its report; or opens what run has collected, and decides again.
+// Collects and assesses as run does, without verdicts and report; or opens what run has collected, and assesses again.
 [[nodiscard]] base::Result<Assessed> assessed(const CaseArguments& arguments);
 
 // An error with a remedy where the network has no attacker or nothing to lose.

@@ -83,12 +83,12 @@ base::Result<ExitCode> show(const Arguments& arguments) {
   TRY(auto made, assessed(arguments.of_case));
   auto unit = arguments.unit;
   if (unit.empty()) {
-    TRY(const auto all, threat::build(made.store, made.outcome.assessment, made.threats));
+    TRY(const auto all, threat::build(made.store, made.assessment, made.threats));
     CHECK(enough(all));
     if (all.units.size() != 1) return base::fail(fmt::format("losses are counted in {}, which are never added: choose one with --unit", fmt::join(all.units, ", ")));
     unit = all.units.front();
   }
-  TRY(const auto graph, threat::build(made.store, made.outcome.assessment, made.threats, {}, unit));
+  TRY(const auto graph, threat::build(made.store, made.assessment, made.threats, {}, unit));
   CHECK(enough(graph));
   TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {}));
   TRY(const auto points, risk::front(evaluation, risk::UnitId(0), arguments.budgets, {.nodes = arguments.nodes}));

@@ -6,6 +6,7 @@
 #include "app/assessed.h"
 #include "app/command.h"
 #include "app/risk_text.h"
+#include "app/ways_text.h"
 #include "risk/evaluation.h"
 #include "threat/answer.h"
 #include "threat/graph.h"
@@ -17,18 +18,25 @@ namespace {
 struct Arguments {
   CaseArguments of_case;
   std::uint64_t trials = risk::Options{}.trials;
+  std::vector<std::string> explain;
   bool json = false;
 };
 
 base::Result<ExitCode> show(const Arguments& arguments) {
   TRY(auto made, assessed(arguments.of_case));
-  TRY(const auto graph, threat::build(made.store, made.outcome.assessment, made.threats));
+  TRY(const auto graph, threat::build(made.store, made.assessment, made.threats));
   CHECK(enough(graph));
   TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.trials = arguments.trials}));
   const auto answer = threat::answer(graph, evaluation);
+  std::string text;
+  if (arguments.explain.empty()) {
+    text = risk_text(graph, answer, made.catalogue, terminal_style());
+  } else {
+    TRY(text, ways_text(graph, answer.risk, arguments.explain, made.catalogue, terminal_style()));
+  }
   const auto json = threat::risk_json(graph, answer);
   CHECK(keep(made, "risk.json", json));
-  CHECK(print(arguments.json ? json : risk_text(graph, answer, made.catalogue, terminal_style())));
+  CHECK(print(arguments.json ? json : text));
   return ExitCode::all_met;
 }
 
@@ -52,6 +60,7 @@ void add_risk(CLI::App& program, Action& chosen) {
   auto arguments = std::make_shared<Arguments>();
   add_case_arguments(*command, arguments->of_case);
   command->add_option("--trials", arguments->trials, "Trials where a probability cannot be computed exactly")->capture_default_str()->check(CLI::Range(std::uint64_t{512}, std::uint64_t{100'000'000}));
+  command->add_option("--explain", arguments->explain, "Show the likeliest ways instead: of a scenario, e.g. S-INTERNET, to a loss, e.g. L-KEYS, or one of each")->allow_extra_args(false);
   command->add_flag("--json", arguments->json, "As JSON");
   command->callback([arguments, &chosen] { chosen = [arguments] { return show(*arguments); }; });
 }

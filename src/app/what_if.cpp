@@ -99,7 +99,7 @@ std::string json(const threat::Graph& graph, const Compared& made) {
 
 base::Result<ExitCode> show(const Arguments& arguments) {
   TRY(auto made, assessed(arguments.of_case));
-  TRY(const auto graph, threat::build(made.store, made.outcome.assessment, made.threats));
+  TRY(const auto graph, threat::build(made.store, made.assessment, made.threats));
   CHECK(enough(graph));
   Compared compared;
   TRY(compared.taken, threat::select(graph, arguments.with, arguments.without));

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "facts/tables.h"
+#include "threat/explain.h"
 
 namespace assay::threat {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 using base::JsonWriter;
 
 constexpr std::size_t most_bars = 200;  // of one unit; the rest is counted
+constexpr std::size_t most_ways = 3;    // of one goal
 
 void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& values) {
   json.key(key).begin_array();
@@ -21,6 +23,34 @@ void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::
 }
 
 void write_range(JsonWriter& json, const risk::Range& range) { json.begin_object().member("low", range.low).member("high", range.high).end_object(); }
+
+// The likeliest ways to a goal, and what all of them need.
+void write_ways(JsonWriter& json, const Graph& graph, risk::ScenarioId scenario, risk::GoalId goal) {
+  const auto name = [&](risk::LeafId leaf) { return text(graph.causes[leaf.value].term); };
+  json.key("ways").begin_array();
+  for (const auto& way : ways(graph, scenario, goal, most_ways)) {
+    json.begin_object().key("probability");
+    write(json, way.probability);
+    json.key("steps").begin_array();
+    for (const auto rule : way.steps) {
+      const auto& step = graph.steps[rule];
+      const auto& head = graph.statements[graph.model.head(rule).value];
+      json.begin_object().member("gives", text(head.term)).member("sentence", head.sentence).member("technique", graph.threats->techniques()[step.technique].id).key("from").begin_array();
+      for (const auto fact : graph.model.body(rule)) json.value(text(graph.statements[fact.value].term));
+      json.end_array().key("causes").begin_array();
+      for (const auto leaf : graph.model.leaves(rule)) json.value(name(leaf));
+      json.end_array().member("fact", step.fact.value == 0 ? std::nullopt : std::optional(facts::text(step.fact))).end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+  const auto common = common_to_all(graph, scenario, goal);
+  json.key("common").begin_object().key("facts").begin_array();
+  for (const auto fact : common.facts) json.value(text(graph.statements[fact.value].term));
+  json.end_array().key("causes").begin_array();
+  for (const auto leaf : common.causes) json.value(name(leaf));
+  json.end_array().end_object();
+}
 
 void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& risk) {
   json.key("scenarios").begin_array();
@@ -45,7 +75,9 @@ void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& ris
       write(json, outcome.probability);
       json.key("sampling");
       write_range(json, outcome.sampling[1]);
-      json.member("trials", outcome.trials).end_object();
+      json.member("trials", outcome.trials);
+      if (outcome.method != risk::Method::impossible && outcome.method != risk::Method::certain) write_ways(json, graph, outcome.scenario, outcome.goal);
+      json.end_object();
     }
     json.end_array().end_object();
   }

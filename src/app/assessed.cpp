@@ -77,6 +77,8 @@ void add_case_arguments(CLI::App& command, CaseArguments& arguments) {
   add_confinement_option(command, arguments.confinement);
 }
 
+unsigned threads(const CaseArguments& arguments) { return arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency()); }
+
 base::Result<Assessed> assessed(const CaseArguments& arguments) {
   if (const auto file = stored_facts(arguments.files)) return from_stored(arguments, *file);
   TRY(auto catalogue, load_catalogue(arguments.catalogue));
@@ -97,8 +99,7 @@ base::Result<Assessed> assessed(const CaseArguments& arguments) {
   confine_as_wished(arguments.confinement, reach);
   TRY(const auto inputs, sort_out(planned));
   TRY(auto store, facts::Store::create(folder.unfinished_facts()));
-  const auto threads = arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
-  CHECK(collect::capture::collect(inputs.captures, store, {threads, [](std::uint64_t, std::uint64_t) {}, arguments.keys}));
+  CHECK(collect::capture::collect(inputs.captures, store, {threads(arguments), [](std::uint64_t, std::uint64_t) {}, arguments.keys}));
   CHECK(collect::describe(inputs.captured, store));
   CHECK(collect::collect(inputs.others, store, planned.trusted_keys));
   if (planned.declared) CHECK(collect::declaration::collect(*planned.declared, store));

@@ -65,7 +65,7 @@ std::string json(const threat::Graph& graph, const std::vector<risk::JudgedChoic
     for (const auto id : by_cost(graph, point.choice)) {
       const auto& measure = graph.threats->measures()[graph.remedies[id.value].measure];
       json.begin_object().member("id", threat::text(graph.remedies[id.value].term)).member("title", measure.title).key("cost");
-      threat::write(json, measure.cost);
+      threat::write(json, graph.remedies[id.value].cost);
       json.key("regulation").begin_array();
       for (const auto& each : measure.regulation) json.value(each);
       json.end_array().end_object();

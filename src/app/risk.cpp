@@ -26,7 +26,7 @@ base::Result<ExitCode> show(const Arguments& arguments) {
   TRY(auto made, assessed(arguments.of_case));
   TRY(const auto graph, threat::build(made.store, made.assessment, made.threats));
   CHECK(enough(graph));
-  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.trials = arguments.trials}));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.trials = arguments.trials, .threads = threads(arguments.of_case)}));
   const auto answer = threat::answer(graph, evaluation);
   std::string text;
   if (arguments.explain.empty()) {

@@ -58,7 +58,7 @@ std::string scenarios(const threat::Graph& graph, const threat::Answer& answer, 
   for (std::uint32_t i = 0; i < graph.attackers.size(); ++i) {
     const auto& scenario = graph.threats->scenarios()[graph.attackers[i].scenario];
     out += fmt::format("  {}  {}\n", paint(scenario.id, Paint::bold, style), report::shortened(scenario.title, style.width - scenario.id.size() - 6));
-    out += fmt::format("    tries {} times a year{}{}\n", span_of(scenario.rate.interval, amount), scenario.rate.by_default ? " (default)" : "", scenario.eu.empty() ? std::string() : fmt::format("; EU scenarios {}", fmt::join(scenario.eu, ", ")));
+    out += fmt::format("    tries {} times a year{}{}\n", span_of(graph.attackers[i].rate.interval, amount), graph.attackers[i].rate.by_default ? " (default)" : "", scenario.eu.empty() ? std::string() : fmt::format("; EU scenarios {}", fmt::join(scenario.eu, ", ")));
     std::vector<std::string> impossible;
     for (const auto& outcome : answer.risk.outcomes) {
       if (outcome.scenario.value != i) continue;
@@ -159,6 +159,7 @@ std::string risk_text(const threat::Graph& graph, const threat::Answer& answer, 
   std::string out = report::wrapped(fmt::format("{} steps of attacks and {} exposures in this network: {} opened by a violated requirement, {} bounded by met ones, {} of which nothing is known.", graph.steps.size(), graph.causes.size(),
                                                 violated, met, graph.causes.size() - violated - met),
                                     0, style.width);
+  if (graph.assumptions != 0) out += fmt::format("{} {} of the case {} the place of the catalogue's.\n", graph.assumptions, graph.assumptions == 1 ? "figure" : "figures", graph.assumptions == 1 ? "takes" : "take");
   out += losses(graph, answer, style) + scenarios(graph, answer, style) + worth_getting(graph, answer, catalogue, style);
   if (!graph.left_out.empty() || !graph.in_place.empty()) out += heading("Left out", style);
   for (const auto& sentence : graph.left_out) out += report::wrapped(report::safe(sentence), 2, style.width);

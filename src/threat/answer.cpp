@@ -75,11 +75,11 @@ class Tornado {
       of_loss[{goal.unit.value, graph_.targets[outcome.goal.value].loss}] += scenarios[outcome.scenario.value].rate.central * outcome.probability.central;
     }
     for (const auto& [place, slope] : of_rate) {
-      const auto& figure = graph_.threats->scenarios()[graph_.attackers[place.second].scenario].rate;
+      const auto& figure = graph_.attackers[place.second].rate;
       add(place.first, Bar::Kind::rate, place.second, slope, figure.interval, figure.by_default);
     }
     for (const auto& [place, slope] : of_loss) {
-      const auto& figure = graph_.threats->losses()[place.second].loss;
+      const auto& figure = std::ranges::find(graph_.targets, place.second, &Target::loss)->figure;
       add(place.first, Bar::Kind::loss, place.second, slope, figure.interval, figure.by_default);
     }
   }

@@ -77,5 +77,46 @@ TEST(AnAnswer, ThatRestsOnDefaultsIsNotDetermined) {
   EXPECT_TRUE(measured.answer.units[0].determined);
 }
 
+// 2 tries x 1000 subscribers become what the case says.
+TEST(AnAnswer, TakesTheFiguresOfTheCase) {
+  const auto threats = read(test_files()).value();
+  auto network = test_network();
+  const auto assume = [&](std::string of, std::string subject, std::string state, std::string central) {
+    network.push_back({"declared_assumptions", {{"of", std::move(of)}, {"subject", std::move(subject)}, {"state", std::move(state)}, {"low", central}, {"central", central}, {"high", central}, {"source", "ours"}, {"date", "2026-01-01"}}});
+  };
+  assume("X-FLAW", "", "met", "0.01");  // met must stay below what is known otherwise
+  assume("X-FLAW", "", "prior", "0.25");
+  assume("X-FLAW", "east", "prior", "0.125");  // of one product: before what is said of all
+  assume("S-PEER", "", "rate", "8");
+  assume("L-CONTENT", "", "loss", "50");
+  assume("M-FILTER", "upf-1", "cost", "7");
+  assume("X-N4-OPEN", "nowhere", "prior", "0.3");
+  auto store = stored(network);
+  const auto graph = build(store, {}, threats);
+  ASSERT_TRUE(graph) << graph.error().message();
+  EXPECT_EQ(graph->assumptions, 7U);
+  EXPECT_THAT(graph->left_out, testing::Contains(testing::HasSubstr("has no X-N4-OPEN(nowhere)")));
+  const auto made = answer(*graph, risk::Evaluation::prepare(graph->model, {}).value());
+  EXPECT_NEAR(made.units[0].loss.per_year.central, 8 * 50 * 0.125 * 0.4, 1e-9);
+  EXPECT_NEAR(made.units[0].loss.per_year.high, 8 * 50 * 0.125 * 0.9, 1e-9);
+  ASSERT_EQ(made.units[0].bars.size(), 1U);  // nothing but N4 is still an interval
+  EXPECT_TRUE(std::ranges::any_of(graph->remedies, [](const Remedy& remedy) { return text(remedy.term) == "M-FILTER(upf-1)" && remedy.cost.interval.central == 7; }));
+}
+
+TEST(AnAnswer, RefusesFiguresOfTheCaseThatTurnEvidenceRound) {
+  const auto refusal_of = [](std::string of, std::string state, std::string central) {
+    auto network = test_network();
+    network.push_back({"declared_assumptions", {{"of", std::move(of)}, {"state", std::move(state)}, {"low", central}, {"central", central}, {"high", central}, {"line", "12"}}});
+    auto store = stored(network);
+    const auto threats = read(test_files()).value();
+    const auto graph = build(store, {}, threats);
+    return graph ? std::string() : graph.error().message();
+  };
+  EXPECT_THAT(refusal_of("X-NONE", "prior", "0.5"), testing::HasSubstr("case:12: of: there is no X-NONE in the catalogue"));
+  EXPECT_THAT(refusal_of("X-FLAW", "prior", "0.95"), testing::HasSubstr("case:12: X-FLAW(east): with this figure evidence that is met would raise"));
+  EXPECT_THAT(refusal_of("X-FLAW", "violated", "0.5"), testing::HasSubstr("prior at most violated, at each end; assume the others too"));
+  EXPECT_EQ(refusal_of("X-FLAW", "met", "0.01"), "");
+}
+
 }  // namespace
 }  // namespace assay::threat

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/sha256.h"
+#include "threat/assumptions.h"
 #include "threat/graph.h"
 #include "threat/judgements.h"
 #include "threat/rows.h"
@@ -44,8 +45,8 @@ std::vector<std::string> needed(std::initializer_list<const std::vector<Pattern>
 
 class Builder {
  public:
-  Builder(facts::Store& store, const Threats& threats, const GraphLimits& limits, const ModelViews& views, const Judgements& judgements, std::string_view unit)
-      : store_(store), threats_(threats), limits_(limits), views_(views), judgements_(judgements), unit_(unit) {
+  Builder(facts::Store& store, const Threats& threats, const GraphLimits& limits, const ModelViews& views, const Judgements& judgements, Assumptions assumptions, std::string_view unit)
+      : store_(store), threats_(threats), limits_(limits), views_(views), judgements_(judgements), assumptions_(std::move(assumptions)), unit_(unit) {
     graph_.threats = &threats;
   }
 
@@ -65,6 +66,8 @@ class Builder {
     for (std::uint32_t i = 0; i < threats_.losses().size(); ++i) CHECK(add_loss(i));
     for (std::uint32_t i = 0; i < threats_.measures().size(); ++i) CHECK(add_measure(i));
     CHECK(relate_measures());
+    graph_.assumptions = assumptions_.size();
+    for (auto& sentence : assumptions_.unused()) graph_.left_out.push_back(std::move(sentence));
     return std::move(graph_);
   }
 
@@ -122,6 +125,19 @@ class Builder {
     return at->second;
   }
 
+  // The figure of a cause in its state. What the case assumes must not turn evidence round.
+  base::Result<Figure> figure(const Exposure& exposure, const Cause& cause) {
+    const auto& prior = assumptions_.figure(cause.term, "prior", exposure.prior);
+    if (exposure.requirements.empty()) return prior;
+    const auto& violated = assumptions_.figure(cause.term, "violated", *exposure.violated);
+    const auto& met = assumptions_.figure(cause.term, "met", *exposure.met);
+    const auto below = [](const risk::Interval& a, const risk::Interval& b) { return a.low <= b.low && a.central <= b.central && a.high <= b.high; };
+    if (!below(met.interval, prior.interval) || !below(prior.interval, violated.interval)) {
+      return base::fail(fmt::format("{}: {}: with this figure evidence that is met would raise the risk, or a violation lower it: met must be at most prior, and prior at most violated, at each end; assume the others too", assumptions_.place(cause.term), text(cause.term)));
+    }
+    return cause.state == assess::State::violated ? violated : cause.state == assess::State::met ? met : prior;
+  }
+
   base::Result<risk::LeafId> leaf(const Term& term) {
     auto name = joined(term);
     if (const auto found = leaves_.find(name); found != leaves_.end()) return found->second;
@@ -129,7 +145,8 @@ class Builder {
     const auto* exposure = threats_.exposure(term.name);
     const auto judgement = judgements_.judge(exposure->requirements, term.arguments.empty() ? std::string() : term.arguments.front());
     Cause cause{.exposure = static_cast<std::uint32_t>(exposure - threats_.exposures().data()), .term = for_people(term), .sentence = {}, .state = judgement.state,
-                .figure = exposure->figure(judgement.state), .shown = {}, .open = judgement.open};
+                .figure = {}, .shown = {}, .open = judgement.open};
+    TRY(cause.figure, figure(*exposure, cause));
     cause.sentence = filled(exposure->title, exposure->parameters, cause.term.arguments);
     for (const auto* result : judgement.results) {
       if (cause.shown.size() == most_shown) break;
@@ -197,11 +214,12 @@ class Builder {
       graph_.left_out.push_back(fmt::format("{} ({}) is left out: it needs {}.", scenario.id, scenario.title, scenario.needs));
       return {};
     }
-    risk::Scenario made{.key = key({scenario.id, {}}), .starts = {}, .rate = scenario.rate.interval};
+    const auto& rate = assumptions_.figure({scenario.id, {}}, "rate", scenario.rate);
+    risk::Scenario made{.key = key({scenario.id, {}}), .starts = {}, .rate = rate.interval};
     for (const auto& [term, id] : starts) made.starts.push_back(id);
     TRY(const auto id, graph_.model.add_scenario(std::move(made)));
     static_cast<void>(id);
-    graph_.attackers.push_back({number});
+    graph_.attackers.push_back({number, rate});
     return {};
   }
 
@@ -210,14 +228,15 @@ class Builder {
     if (!unit_.empty() && loss.unit != unit_) return {};
     TRY(const auto goals, facts_of(loss.goals, loss.file + ": goals"));
     if (goals.empty()) graph_.left_out.push_back(fmt::format("{} ({}) is left out: it needs {}.", loss.id, loss.title, loss.needs));
+    const auto& figure = assumptions_.figure({loss.id, {}}, "loss", loss.loss);
     const auto unit = static_cast<std::uint32_t>(std::ranges::find(graph_.units, loss.unit) - graph_.units.begin());
     for (const auto& [term, id] : goals) {
       auto name = term;
       name.arguments.insert(name.arguments.begin(), name.name);
       name.name = loss.id;
-      TRY(const auto goal, graph_.model.add_goal({.key = key(name), .fact = id, .unit = risk::UnitId(unit), .loss = loss.loss.interval}));
+      TRY(const auto goal, graph_.model.add_goal({.key = key(name), .fact = id, .unit = risk::UnitId(unit), .loss = figure.interval}));
       static_cast<void>(goal);
-      graph_.targets.push_back({number});
+      graph_.targets.push_back({number, figure});
     }
     return {};
   }
@@ -263,17 +282,18 @@ class Builder {
     std::map<std::string, std::string> held;
     for (std::size_t i = 0; i < per.size(); ++i) held[per[i]] = values[i];
     const Term term{measure.id, values};
+    const auto& cost = assumptions_.figure(for_people(term), "cost", measure.cost);
     if (!measure.proven_by.empty() && judgements_.judge(measure.proven_by, values.empty() ? std::string() : values.front()).state == assess::State::met) {
-      graph_.in_place.push_back({number, for_people(term)});
+      graph_.in_place.push_back({number, for_people(term), cost});
       made.in_place.push_back(std::move(held));
       return {};
     }
     const bool prerequisite = std::ranges::any_of(threats_.measures(), [&](const Measure& other) { return std::ranges::find(other.required, measure.id) != other.required.end(); });
     if (effects.empty() && !prerequisite) return {};
-    risk::Measure added{.key = key(term), .cost = measure.cost.interval, .effects = {}};
+    risk::Measure added{.key = key(term), .cost = cost.interval, .effects = {}};
     for (const auto& [leaf, effect] : effects) added.effects.push_back(effect);
     TRY(const auto id, graph_.model.add_measure(std::move(added)));
-    graph_.remedies.push_back({number, for_people(term)});
+    graph_.remedies.push_back({number, for_people(term), cost});
     made.offered.push_back({id, std::move(held)});
     return {};
   }
@@ -312,6 +332,7 @@ class Builder {
   const GraphLimits& limits_;
   const ModelViews& views_;
   const Judgements& judgements_;
+  Assumptions assumptions_;
   std::string_view unit_;  // empty: all
   Graph graph_;
   std::unordered_map<std::string, risk::FactId> facts_;
@@ -325,13 +346,14 @@ class Builder {
 
 base::Result<Graph> build_rules(facts::Store& store, const ModelViews& views, const Judgements& judgements, const Threats& threats, const Technique& technique) {
   const GraphLimits limits;
-  return Builder(store, threats, limits, views, judgements, {}).only(technique);
+  return Builder(store, threats, limits, views, judgements, {}, {}).only(technique);
 }
 
 base::Result<Graph> build(facts::Store& store, const assess::Assessment& assessment, const Threats& threats, const GraphLimits& limits, std::string_view unit) {
+  TRY(auto assumptions, Assumptions::load(store, threats));
   TRY(const auto views, ModelViews::create(store, assessment));
   TRY(const auto judgements, Judgements::load(store, views, assessment));
-  return Builder(store, threats, limits, views, judgements, unit).run();
+  return Builder(store, threats, limits, views, judgements, std::move(assumptions), unit).run();
 }
 
 }  // namespace assay::threat

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "risk/evaluation.h"
+#include "threat/answer.h"
 #include "threat/graph.h"
+#include "threat/json.h"
 #include "threat/test_catalogue.h"
 #include "threat/views.h"
 
@@ -131,6 +134,49 @@ TEST(AGraph, IsTheSameWhateverProductsAreCalled) {
   };
   EXPECT_EQ(keys(before), keys(after));
   EXPECT_TRUE(std::ranges::any_of(after.causes, [](const Cause& cause) { return cause.sentence == "A flaw of aaa can be used from the network"; }));
+}
+
+// Over all states of the three requirements: more that is met never raises a figure, a violation never lowers one.
+TEST(AGraph, IsNeverMoreAtRiskForMoreThatIsMet) {
+  World world;
+  auto store = stored(world.network);
+  const std::vector<State> states{State::met, State::unknown, State::violated};
+  std::map<std::vector<int>, risk::Interval> found;
+  for (int code = 0; code < 27; ++code) {
+    const std::vector<int> places{code % 3, code / 3 % 3, code / 9};
+    world.assessment.results = {result_of("W01", states[static_cast<std::size_t>(places[0])], {}, {"east"}), result_of("W16", states[static_cast<std::size_t>(places[1])], {"upf-1"}, {"west"}),
+                                result_of("W27", states[static_cast<std::size_t>(places[2])], {"upf-1"}, {"west"})};
+    found[places] = probability(build(store, world.assessment, world.threats).value());
+  }
+  for (const auto& [places, lower] : found) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      auto worse = places;
+      if (++worse[i] == 3) continue;
+      const auto& higher = found.at(worse);
+      EXPECT_LE(lower.low, higher.low + exact);
+      EXPECT_LE(lower.central, higher.central + exact);
+      EXPECT_LE(lower.high, higher.high + exact);
+    }
+  }
+}
+
+// The same case written down in another order.
+TEST(AGraph, IsTheSameWhateverTheOrderOfTheCase) {
+  World world;
+  const auto said = [&] {
+    const auto graph = world.graph().value();
+    return risk_json(graph, answer(graph, risk::Evaluation::prepare(graph.model, {}).value()));
+  };
+  const auto before = said();
+  std::ranges::reverse(world.network);
+  auto after = said();
+  // Facts are named by their rows, which are others now.
+  const auto without_rows = [](std::string text) {
+    for (auto at = text.find("\"fact\": \"declared_members/"); at != std::string::npos; at = text.find("\"fact\": \"declared_members/", at)) text.erase(at, text.find('\n', at) - at);
+    return text;
+  };
+  EXPECT_EQ(without_rows(before), without_rows(after));
+  EXPECT_THAT(before, HasSubstr("\"fact\": \"declared_members/"));
 }
 
 TEST(AGraph, ShowsTheResultsBehindACause) {

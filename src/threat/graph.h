@@ -59,15 +59,18 @@ struct Step {
 
 struct Attacker {
   std::uint32_t scenario = 0;  // in Threats::scenarios()
+  Figure rate;                 // of the case, or of the scenario
 };
 
 struct Target {
   std::uint32_t loss = 0;  // in Threats::losses()
+  Figure figure;           // what is lost each time
 };
 
 struct Remedy {
   std::uint32_t measure = 0;  // in Threats::measures()
   Term term;
+  Figure cost;
 };
 
 struct Graph {
@@ -81,7 +84,8 @@ struct Graph {
   std::vector<Remedy> remedies;       // by risk::MeasureId
   std::vector<std::string> units;     // by risk::UnitId
   std::vector<Remedy> in_place;       // measures that requirements prove to be there
-  std::vector<std::string> left_out;  // sentences: scenarios, losses and measures for which the network has nothing
+  std::vector<std::string> left_out;  // sentences: scenarios, losses, measures and assumptions for which the network has nothing
+  std::size_t assumptions = 0;        // of the case, in the place of figures of the catalogue
 };
 
 class ModelViews;

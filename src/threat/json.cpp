@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "facts/tables.h"
@@ -59,7 +60,7 @@ void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& ris
     json.begin_object().member("id", scenario.id).member("title", scenario.title);
     write_texts(json, "eu", scenario.eu);
     json.key("rate_per_year");
-    write(json, scenario.rate);
+    write(json, graph.attackers[i].rate);
     write_texts(json, "starts", [&] {
       std::vector<std::string> starts;
       for (const auto fact : graph.model.scenarios()[i].starts) starts.push_back(text(graph.statements[fact.value].term));
@@ -102,9 +103,19 @@ void write_losses(JsonWriter& json, const Graph& graph, const Answer& answer) {
   json.end_array();
 }
 
+// In the order of their names: rows of queries come in any.
+template <class Item>
+std::vector<const Item*> by_name(const std::vector<Item>& all) {
+  std::vector<const Item*> order;
+  for (const auto& each : all) order.push_back(&each);
+  std::ranges::sort(order, {}, [](const Item* each) { return text(each->term); });
+  return order;
+}
+
 void write_causes(JsonWriter& json, const Graph& graph) {
   json.key("causes").begin_array();
-  for (const auto& cause : graph.causes) {
+  for (const auto* each : by_name(graph.causes)) {
+    const auto& cause = *each;
     json.begin_object().member("id", text(cause.term)).member("exposure", cause.term.name).member("sentence", cause.sentence);
     json.member("state", cause.state == assess::State::unknown ? "prior" : assess::text(cause.state)).key("probability");
     write(json, cause.figure);
@@ -128,10 +139,11 @@ void write_causes(JsonWriter& json, const Graph& graph) {
 void write_measures(JsonWriter& json, const Graph& graph) {
   for (const auto& [key, list] : {std::pair("measures", &graph.remedies), std::pair("measures_in_place", &graph.in_place)}) {
     json.key(key).begin_array();
-    for (const auto& remedy : *list) {
+    for (const auto* each : by_name(*list)) {
+      const auto& remedy = *each;
       const auto& measure = graph.threats->measures()[remedy.measure];
       json.begin_object().member("id", text(remedy.term)).member("title", measure.title).member("unit", measure.unit).key("cost");
-      write(json, measure.cost);
+      write(json, remedy.cost);
       write_texts(json, "regulation", measure.regulation);
       json.end_object();
     }
@@ -177,6 +189,7 @@ std::string risk_json(const Graph& graph, const Answer& answer) {
   JsonWriter json(out, base::JsonStyle::pretty);
   json.begin_object().member("schema", "assay/risk/1").member("threats_sha256", graph.threats->sha256());
   json.key("size").begin_object().member("facts", graph.statements.size()).member("steps", graph.steps.size()).member("causes", graph.causes.size()).end_object();
+  json.member("assumptions_of_the_case", graph.assumptions);
   write_scenarios(json, graph, answer.risk);
   write_losses(json, graph, answer);
   write_causes(json, graph);

@@ -149,6 +149,24 @@ class Small(unittest.TestCase):
         report = json.loads(self.assay("risk", "--json", catalogue="changed"))
         self.assertAlmostEqual(report["losses"][0]["per_year"]["central"], expected(0.3, 0.3, 2, 1000))
 
+    def test_a_case_replaces_figures_of_the_catalogue(self):
+        case = self.folder / "assuming"
+        case.mkdir()
+        (case / "assay.yaml").write_text(CASE + """assumptions:
+  - {of: X-FLAW, subject: east, low: 0.2, central: 0.25, high: 0.3, source: our test, date: 2026-10-01}
+  - {of: S-OUTSIDE, low: 3, central: 3, high: 3, source: our records, date: 2026-01-01}
+""")
+        done = program.assay("risk", case, "-o", self.folder / "out", "--catalogue", self.folder / "catalogue", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        report = json.loads(done.stdout)
+        self.assertEqual(report["assumptions_of_the_case"], 2)
+        self.assertAlmostEqual(report["losses"][0]["per_year"]["central"], expected(0.25, 0.5, 3, 1000))
+        self.assertAlmostEqual(report["losses"][0]["per_year"]["high"], expected(0.3, 0.9, 3, 10000))
+        (case / "assay.yaml").write_text(CASE + "assumptions:\n  - {of: X-NONE, low: 0.2, central: 0.25, high: 0.3, source: our test, date: 2026-10-01}\n")
+        done = program.assay("risk", case, "-o", self.folder / "out", "--catalogue", self.folder / "catalogue")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("assay.yaml:18: of: there is no X-NONE in the catalogue", done.stderr)
+
     def test_what_if_multiplies_the_exposure(self):
         report = json.loads(self.assay("what-if", "--with", "M-REPAIR(west)", "--json"))
         self.assertAlmostEqual(report["losses"][0]["after"]["central"], expected(0.5, 0.05, 2, 1000))

@@ -35,6 +35,9 @@ void add_catalogue(CLI::App& program, Action& chosen);
 void add_collectors(CLI::App& program, Action& chosen);
 void add_init(CLI::App& program, Action& chosen);
 void add_compare(CLI::App& program, Action& chosen);
+void add_risk(CLI::App& program, Action& chosen);
+void add_what_if(CLI::App& program, Action& chosen);
+void add_measures(CLI::App& program, Action& chosen);
 void add_neutrality(CLI::App& program, Action& chosen);
 void add_completion(CLI::App& program, Action& chosen);
 // A subcommand of `catalogue`.

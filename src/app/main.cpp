@@ -23,6 +23,7 @@ Examples:
   tcpdump -i any -w - | assay run -     a stream, until it ends
   assay watch -i eth1                   live traffic, period by period
   assay explain W05-1f0c3a52            one finding, down to the octets
+  assay risk case                       who could do what to the network, and what is lost
   assay sql "SELECT amf, nea, count(*) FROM security_modes GROUP BY ALL"
   assay tables nas_messages             what a fact table holds
   assay catalogue W13                   one requirement: clause, queries, examples
@@ -54,6 +55,9 @@ int run(int argc, char** argv) {
   assay::app::add_watch(program, chosen);
   assay::app::add_explain(program, chosen);
   assay::app::add_compare(program, chosen);
+  assay::app::add_risk(program, chosen);
+  assay::app::add_what_if(program, chosen);
+  assay::app::add_measures(program, chosen);
   assay::app::add_neutrality(program, chosen);
   assay::app::add_sql(program, chosen);
   assay::app::add_tables(program, chosen);

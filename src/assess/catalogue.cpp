@@ -5,24 +5,12 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <fstream>
-#include <system_error>
 
+#include "assess/catalogue_files.h"
 #include "base/sha256.h"
 
 namespace assay::assess {
 namespace {
-
-constexpr std::size_t most_files = 10000;
-
-base::Result<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text(largest_requirement_file + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!in && !in.eof()) return base::fail(fmt::format("{}: cannot be read: check its permissions", path.string()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return text;
-}
 
 // Length before content: two catalogues with the same digest have the same files.
 void add(base::Sha256& digest, std::string_view part) {
@@ -39,6 +27,7 @@ base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> fil
   Catalogue catalogue;
   base::Sha256 digest;
   for (const auto& file : sorted) {
+    if (is_threat_file(file.path)) continue;  // read by src/threat, with a digest of its own
     add(digest, file.path);
     add(digest, file.text);
     if (is_profile(file.text)) {
@@ -55,7 +44,7 @@ base::Result<Catalogue> Catalogue::from_files(std::span<const CatalogueFile> fil
     }
     catalogue.requirements_.push_back(std::move(requirement));
   }
-  if (catalogue.requirements_.empty() && catalogue.profiles_.empty()) {
+  if (catalogue.requirements_.empty() && catalogue.profiles_.empty() && std::ranges::none_of(sorted, is_threat_file, &CatalogueFile::path)) {
     return base::fail("the catalogue holds no requirement: name a folder with *.yaml files, or leave the option out to use "
                       "the built-in one");
   }
@@ -99,21 +88,7 @@ Catalogue Catalogue::of(std::vector<Requirement> requirements) {
 }
 
 base::Result<Catalogue> Catalogue::from_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  auto entry = std::filesystem::recursive_directory_iterator(folder, error);
-  if (error) return base::fail(fmt::format("{}: cannot be listed ({}): name a folder of requirements", folder.string(), error.message()));
-  std::vector<std::filesystem::path> paths;
-  for (const auto end = std::filesystem::recursive_directory_iterator(); entry != end; entry.increment(error)) {
-    if (error) return base::fail(fmt::format("{}: cannot be listed ({})", folder.string(), error.message()));
-    if (entry->is_symlink(error) || !entry->is_regular_file(error) || entry->path().extension() != ".yaml") continue;
-    if (paths.size() == most_files) return base::fail(fmt::format("{}: holds more than {} files", folder.string(), most_files));
-    paths.push_back(entry->path());
-  }
-  std::vector<std::pair<std::string, std::string>> contents;
-  for (const auto& path : paths) {
-    TRY(auto text, read_file(path));
-    contents.emplace_back(path.lexically_relative(folder).generic_string(), std::move(text));
-  }
+  TRY(const auto contents, read_catalogue_files(folder));
   std::vector<CatalogueFile> files;
   for (const auto& [path, text] : contents) files.push_back({path, text});
   auto catalogue = from_files(files);

@@ -65,7 +65,7 @@ std::span<const TableInfo* const> all_tables() {
       &scan_runs.info, &scanned_ranges.info, &scanned_hosts.info, &scanned_ports.info, &scan_scripts.info, &tls_scan_results.info,
       &host_audits.info, &host_checks.info, &host_records.info, &host_settings.info, &host_listeners.info,
       &access_logs.info, &access_sessions.info, &access_failures.info, &privileged_commands.info, &access_changes.info,
-      &case_names.info,
+      &case_names.info, &declared_assumptions.info,
       // the same UE on several legs and at several times
       &radio_capabilities.info, &nas_replays.info};
   return list;

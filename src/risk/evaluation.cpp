@@ -178,32 +178,38 @@ void Evaluation::sample(const Part& part, std::span<const Interval> leaves, cons
   }
 }
 
+std::vector<Outcome> Evaluation::outcomes_at(ScenarioId scenario, std::span<const Interval> leaves) const {
+  const Part& part = *parts_[scenario.value];
+  std::array<std::vector<double>, 3> values;
+  for (const LeafId leaf : part.slice.leaves) {
+    const auto probability = ends(leaves[leaf.value]);
+    for (std::size_t level = 0; level < 3; ++level) values[level].push_back(probability[level]);
+  }
+  std::vector<Outcome> outcomes(part.slice.goals.size());
+  for (std::uint32_t goal = 0; goal < outcomes.size(); ++goal) {
+    Outcome& outcome = outcomes[goal];
+    outcome.scenario = scenario;
+    outcome.goal = GoalId(goal);
+    outcome.method = part.methods[goal];
+    if (outcome.method == Method::impossible) set_known(outcome, {0, 0, 0});
+    if (outcome.method == Method::certain) set_known(outcome, {1, 1, 1});
+    if (outcome.method == Method::exact) {
+      const Diagram& diagram = *part.diagrams[goal];
+      const double central = diagram.probability(values[1]);
+      set_known(outcome, {std::min(diagram.probability(values[0]), central), central, std::max(diagram.probability(values[2]), central)});
+    }
+  }
+  sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, outcomes);
+  return outcomes;
+}
+
+std::span<const LeafId> Evaluation::leaves_of(ScenarioId scenario) const { return parts_[scenario.value]->slice.leaves; }
+
 Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
   const std::vector<Interval> leaves = model_->probabilities(taken);
   Risk risk;
   for (std::uint32_t scenario = 0; scenario < parts_.size(); ++scenario) {
-    const Part& part = *parts_[scenario];
-    std::array<std::vector<double>, 3> values;
-    for (const LeafId leaf : part.slice.leaves) {
-      const auto probability = ends(leaves[leaf.value]);
-      for (std::size_t level = 0; level < 3; ++level) values[level].push_back(probability[level]);
-    }
-    std::vector<Outcome> outcomes(part.slice.goals.size());
-    for (std::uint32_t goal = 0; goal < outcomes.size(); ++goal) {
-      Outcome& outcome = outcomes[goal];
-      outcome.scenario = ScenarioId(scenario);
-      outcome.goal = GoalId(goal);
-      outcome.method = part.methods[goal];
-      if (outcome.method == Method::impossible) set_known(outcome, {0, 0, 0});
-      if (outcome.method == Method::certain) set_known(outcome, {1, 1, 1});
-      if (outcome.method == Method::exact) {
-        const Diagram& diagram = *part.diagrams[goal];
-        const double central = diagram.probability(values[1]);
-        set_known(outcome, {std::min(diagram.probability(values[0]), central), central,
-                            std::max(diagram.probability(values[2]), central)});
-      }
-    }
-    sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, outcomes);
+    const auto outcomes = outcomes_at(ScenarioId(scenario), leaves);
     risk.outcomes.insert(risk.outcomes.end(), outcomes.begin(), outcomes.end());
   }
   risk.losses = losses(*model_, risk.outcomes);

@@ -76,6 +76,11 @@ class Evaluation {
   [[nodiscard]] const Model& model() const { return *model_; }
   // Any set of measures of the model, also one that check_together refuses. May be used by several threads.
   [[nodiscard]] Risk evaluate(std::span<const MeasureId> taken) const;
+  // All goals of one scenario where each leaf has the probability that is given here, indexed by leaf, in place of the model's: what
+  // if this one held for certain? On the same trials as evaluate(). A leaf that the model rules out (high = 0) stays ruled out.
+  [[nodiscard]] std::vector<Outcome> outcomes_at(ScenarioId scenario, std::span<const Interval> leaves) const;
+  // The leaves on which goals of the scenario rest; outcomes_at() looks at no others.
+  [[nodiscard]] std::span<const LeafId> leaves_of(ScenarioId scenario) const;
   // The loss of a year in one unit; nothing in a unit that no goal has.
   [[nodiscard]] Loss loss(UnitId unit, std::span<const MeasureId> taken) const;
   // The same model on other trials, `times` as many: what was chosen on some is judged on these.

@@ -398,6 +398,36 @@ TEST(Evaluation, RefusesMoreFreshTrialsThanCanBeCounted) {
   }
 }
 
+// P is linear in the probability of each leaf: p x P(it holds) + (1 - p) x P(it does not).
+TEST(Evaluation, OfLeavesThatAreForcedAddsUpToTheWhole) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const TestGraph graph = random_graph(seed, 8);
+    const Model model = graph.model();
+    const auto exact = Evaluation::prepare(model, {}).value();
+    const auto sampled = Evaluation::prepare(model, {.trials = 2048, .exact = nothing_exact}).value();
+    const auto truth = graph.truth(graph.scenarios[0]);
+    auto leaves = model.probabilities({});
+    EXPECT_EQ(exact.outcomes_at(ScenarioId(0), leaves), exact.evaluate({}).outcomes);
+    EXPECT_EQ(sampled.outcomes_at(ScenarioId(0), leaves), sampled.evaluate({}).outcomes);
+    for (const LeafId leaf : exact.leaves_of(ScenarioId(0))) {
+      const Interval known = leaves[leaf.value];
+      leaves[leaf.value] = exactly(1);
+      const auto with = exact.outcomes_at(ScenarioId(0), leaves);
+      const auto more = sampled.outcomes_at(ScenarioId(0), leaves);
+      leaves[leaf.value] = exactly(0);
+      const auto without = exact.outcomes_at(ScenarioId(0), leaves);
+      const auto less = sampled.outcomes_at(ScenarioId(0), leaves);
+      leaves[leaf.value] = known;
+      std::vector<double> central;
+      for (const auto& each : leaves) central.push_back(each.central);
+      for (std::size_t goal = 0; goal < graph.goals.size(); ++goal) {
+        EXPECT_NEAR(known.central * with[goal].probability.central + (1 - known.central) * without[goal].probability.central, graph.enumerated(truth[goal], central), 1e-12);
+        EXPECT_GE(more[goal].probability.central, less[goal].probability.central);
+      }
+    }
+  }
+}
+
 TEST(Evaluation, RefusesAModelThatSaysNothing) {
   TestGraph graph = random_graph(1, 3);
   EXPECT_THAT(Evaluation::prepare(graph.model(), {.trials = 0}).error().message(), HasSubstr("ask for 1 to"));

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <set>
 
 #include "base/letters.h"
@@ -14,6 +16,12 @@ namespace {
 
 constexpr std::array<std::string_view, 8> protections = {"locked", "guarded", "alarm", "cameras", "access log", "two persons", "shared building", "outdoors"};
 constexpr std::array<std::string_view, 5> parts = {"critical", "adjacent", "management", "security element", "other"};
+// What figures an assumption may replace, by how the id begins; the first where none is named.
+struct Assumed {
+  std::string_view prefix;
+  std::array<std::string_view, 3> states;
+};
+constexpr std::array<Assumed, 4> assumed = {{{"X-", {"prior", "violated", "met"}}, {"S-", {"rate"}}, {"L-", {"loss"}}, {"M-", {"cost"}}}};
 constexpr std::array<std::string_view, 5> about_kinds = {"product", "function", "host", "supplier", "site"};
 
 Result<Supplier> supplier(Reader& reader, const YAML::Node& node) {
@@ -109,6 +117,40 @@ Result<CriticalData> critical_data(Reader& reader, const YAML::Node& node) {
   TRY(data.held_by, reader.party(node, "held_by"));
   TRY(data.ciphered, reader.stated(node, "ciphered"));
   return data;
+}
+
+Result<double> amount(Reader& reader, const YAML::Node& node, const char* key, double most) {
+  TRY(const auto text, reader.file().sentence(node, key, true));
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return reader.error(node[key], key, fmt::format("'{}' is no number: write one such as 0.05", text));
+  if (value < 0 || value > most) return reader.error(node[key], key, fmt::format("{} is outside 0 to {}: correct it", text, most));
+  return value;
+}
+
+// Whether there is such an exposure, scenario, loss or measure is known where the catalogue of threats is.
+Result<Assumption> assumption(Reader& reader, const YAML::Node& node) {
+  CHECK(reader.file().keys(node, "an assumption", {"of", "subject", "state", "low", "central", "high", "source", "date"}));
+  Assumption made;
+  made.from = reader.origin(node);
+  TRY(made.of, reader.file().sentence(node, "of", true));
+  TRY(made.subject, reader.file().sentence(node, "subject", false));
+  TRY(made.state, reader.file().sentence(node, "state", false));
+  const auto kind = std::ranges::find(assumed, std::string_view(made.of).substr(0, 2), &Assumed::prefix);
+  if (kind == assumed.end()) return reader.error(node["of"], "of", fmt::format("'{}' is no id of a threat: write that of an exposure (X-…), scenario (S-…), loss (L-…) or measure (M-…)", made.of));
+  if (made.state.empty()) made.state = kind->states.front();
+  if (std::ranges::find(kind->states, made.state) == kind->states.end() || made.state.empty()) return reader.error(node["state"], "state", fmt::format("'{}' is no figure of {}: leave it out, or write prior, violated or met of an exposure", made.state, made.of));
+  const bool probability = kind->prefix == "X-";
+  TRY(made.low, amount(reader, node, "low", probability ? 1 : 1e15));
+  TRY(made.central, amount(reader, node, "central", probability ? 1 : 1e15));
+  TRY(made.high, amount(reader, node, "high", probability ? 1 : 1e15));
+  if (made.low > made.central || made.central > made.high) return reader.error(node, "assumptions", "holds no interval: low, central and high must not fall");
+  if (probability && made.central == 0) return reader.error(node["central"], "central", "is 0: nothing is impossible for want of a finding; write the bound that was tested");
+  TRY(made.source, reader.file().sentence(node, "source", true));
+  TRY(const auto day, reader.end_of_day(node, "date", true));
+  static_cast<void>(day);
+  TRY(made.date, reader.file().sentence(node, "date", true));
+  return made;
 }
 
 Result<EvidencePlace> place(Reader& reader, const YAML::Node& node, const char* key) {
@@ -207,6 +249,7 @@ Result<void> read_case(Reader& reader, Declaration& into) {
   CHECK(reader.all("remote_access", into.remote_access, with(remote_access)));
   CHECK(reader.all("access_windows", into.access_windows, with(window)));
   CHECK(reader.all("critical_data", into.critical_data, with(critical_data)));
+  CHECK(reader.all("assumptions", into.assumptions, with(assumption)));
   const auto places = [&](const char* key) { return [&reader, key](const YAML::Node& node) { return place(reader, node, key); }; };
   CHECK(reader.all("evidence", into.evidence, places("evidence")));
   CHECK(reader.all("trusted_keys", into.trusted_keys, places("trusted_keys")));

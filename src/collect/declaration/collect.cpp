@@ -145,6 +145,9 @@ class Rows {
       for (const auto& protection : site.protection) store_.append(facts::site_protections, {.from = from(site.from), .site = site.name, .protection = protection, .line = site.from.line});
       if (site.protection.empty()) store_.append(facts::site_protections, {.from = from(site.from), .site = site.name, .protection = {}, .line = site.from.line});
     }
+    for (const auto& each : declaration_.assumptions) {
+      store_.append(facts::declared_assumptions, {.from = from(each.from), .of = each.of, .subject = each.subject, .state = each.state, .low = each.low, .central = each.central, .high = each.high, .source = each.source, .date = each.date, .line = each.from.line});
+    }
     for (const auto& data : declaration_.critical_data) {
       for (const auto& place : data.held_by) store_.append(facts::critical_data, {.from = from(data.from), .name = data.name, .held_by = place, .ciphered = data.ciphered, .line = data.from.line});
     }

@@ -161,6 +161,19 @@ struct CriticalData {
   Origin from;
 };
 
+// A figure in the place of one of the catalogue of threats (docs/guides/techniques.md).
+struct Assumption {
+  std::string of;       // X-…, S-…, L-… or M-…
+  std::string subject;  // the arguments of one instance; empty: all
+  std::string state;    // prior, violated or met; rate; loss; cost
+  double low = 0;
+  double central = 0;
+  double high = 0;
+  std::string source;
+  std::string date;
+  Origin from;
+};
+
 // A file or a pattern (*, **) of files, relative to the file that names it.
 struct EvidencePlace {
   std::string path;
@@ -199,6 +212,7 @@ struct Declaration {
   std::vector<RemoteAccess> remote_access;
   std::vector<AccessWindow> access_windows;
   std::vector<CriticalData> critical_data;
+  std::vector<Assumption> assumptions;
   std::vector<EvidencePlace> evidence;
   std::vector<std::pair<std::string, std::string>> profiles;  // part → profile
   EvidencePlace catalogue;                                    // a folder; only path and origin

@@ -151,6 +151,9 @@ access_windows:
   - {access: support, begins: 2026-11-01T08:00:00Z, ends: 2026-11-01T10:30Z, reference: CHG-7}
 critical_data:
   - {name: subscriber keys, held_by: amf-1, ciphered: true}
+assumptions:
+  - {of: X-N4-OPEN, subject: amf-1, low: 0.1, central: 0.2, high: 0.4, source: our own test, date: 2026-10-01}
+  - {of: S-UE, low: 1, central: 2, high: 300, source: records of 2025, date: 2026-01-15}
 evidence:
   - captures/*.pcapng
   - {path: amf.yaml, of: {function: amf-1}, sha256: 0000000000000000000000000000000000000000000000000000000000000000}
@@ -168,6 +171,13 @@ TEST(Case, IsReadWhole) {
   EXPECT_EQ(base::text(parsed->access_windows[0].ends).substr(0, 19), "2026-11-01T10:30:00");
   EXPECT_EQ(parsed->evidence[1].about, "amf-1");
   EXPECT_EQ(parsed->evidence[0].path, "captures/*.pcapng");
+  ASSERT_EQ(parsed->assumptions.size(), 2U);
+  EXPECT_EQ(parsed->assumptions[0].subject, "amf-1");
+  EXPECT_EQ(parsed->assumptions[0].state, "prior");
+  EXPECT_EQ(parsed->assumptions[0].high, 0.4);
+  EXPECT_EQ(parsed->assumptions[1].state, "rate");
+  EXPECT_EQ(parsed->assumptions[1].high, 300);
+  EXPECT_EQ(parsed->assumptions[1].date, "2026-01-15");
 }
 
 TEST(Case, ErrorsNameWhatIsDeclaredNowhere) {
@@ -184,6 +194,15 @@ TEST(Case, ErrorsNameWhatIsDeclaredNowhere) {
   EXPECT_THAT(error_of(head + "profiles: {core: x}"), HasSubstr("is no part"));
   EXPECT_THAT(error_of(head + "access_windows:\n  - {access: a, begins: 2026-01-02, ends: 2026-01-01}"), HasSubstr("lies before begins"));
   EXPECT_THAT(error_of("case: 2"), HasSubstr("write 1"));
+  const auto assumed = [&](std::string_view entry) { return error_of(head + "assumptions:\n  - {" + std::string(entry) + ", source: s, date: 2026-01-01}"); };
+  EXPECT_THAT(assumed("of: Q-1, low: 0, central: 0.1, high: 1"), HasSubstr("network.yaml:3: of: 'Q-1' is no id of a threat"));
+  EXPECT_THAT(assumed("of: X-A, low: 0, central: 0.1, high: 2"), HasSubstr("high: 2 is outside 0 to 1"));
+  EXPECT_THAT(assumed("of: X-A, low: 0.2, central: 0.1, high: 1"), HasSubstr("must not fall"));
+  EXPECT_THAT(assumed("of: X-A, low: 0, central: 0, high: 1"), HasSubstr("central: is 0"));
+  EXPECT_THAT(assumed("of: X-A, low: 0, central: much, high: 1"), HasSubstr("is no number"));
+  EXPECT_THAT(assumed("of: X-A, state: rate, low: 0, central: 0.1, high: 1"), HasSubstr("is no figure of X-A"));
+  EXPECT_THAT(assumed("of: S-A, state: prior, low: 0, central: 0.1, high: 1"), HasSubstr("is no figure of S-A"));
+  EXPECT_THAT(error_of(head + "assumptions:\n  - {of: X-A, low: 0, central: 0.1, high: 1, source: s}"), HasSubstr("date: is missing"));
 }
 
 class Files : public testing::Test {

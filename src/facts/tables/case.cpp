@@ -69,6 +69,17 @@ const Table<DeclaredProfile> declared_profiles{"declared_profiles", "The profile
 const Table<CaseName> case_names{"case_names", "What the network is called; one row if the case says so.", {
     column<&CaseName::network>("network", "Name of the network")}};
 
+const Table<DeclaredAssumption> declared_assumptions{"declared_assumptions", "A figure that the case puts in the place of one of the catalogue of threats.", {
+    column<&DeclaredAssumption::of>("of", "Id of the exposure, scenario, loss or measure"),
+    column<&DeclaredAssumption::subject>("subject", "Its arguments, where it is meant for one instance: a function, a product …; empty: for all", Mark::identity),
+    column<&DeclaredAssumption::state>("state", "Of an exposure: prior, violated or met; rate of a scenario, loss of a loss, cost of a measure"),
+    column<&DeclaredAssumption::low>("low", "Low end; a probability, or in the unit of the figure"),
+    column<&DeclaredAssumption::central>("central", "Best single value"),
+    column<&DeclaredAssumption::high>("high", "High end"),
+    column<&DeclaredAssumption::source>("source", "Who says so, in the operator's words"),
+    column<&DeclaredAssumption::date>("date", "Of that, YYYY-MM-DD"),
+    column<&DeclaredAssumption::line>("line", "Line of the case")}};
+
 const Table<CaseDate> case_dates{"case_dates", "The day for which everything is judged that ends or expires; one row.", {
     column<&CaseDate::as_of>("as_of", "End of that day, ns since 1970 UTC"),
     column<&CaseDate::declared>("declared", "The case names it; otherwise it is the latest moment in the evidence")}};

@@ -106,6 +106,21 @@ struct CaseName {
 };
 extern const Table<CaseName> case_names;
 
+// A figure that the case puts in the place of one of the catalogue of threats.
+struct DeclaredAssumption {
+  Provenance from;
+  std::string of;
+  std::string subject;
+  std::string state;
+  double low = 0;
+  double central = 0;
+  double high = 0;
+  std::string source;
+  std::string date;
+  std::uint32_t line = 0;
+};
+extern const Table<DeclaredAssumption> declared_assumptions;
+
 struct CaseDate {
   Provenance from;
   base::Time as_of;

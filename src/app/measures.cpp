@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "app/assessed.h"
+#include "app/command.h"
+#include "app/risk_text.h"
+#include "base/json.h"
+#include "report/terminal_text.h"
+#include "risk/choice.h"
+#include "risk/evaluation.h"
+#include "threat/json.h"
+
+namespace assay::app {
+namespace {
+
+struct Arguments {
+  CaseArguments of_case;
+  std::vector<double> budgets;
+  std::string unit;
+  std::uint64_t evaluations = 4000;
+  bool json = false;
+};
+
+// Cheapest first, as one would begin.
+std::vector<risk::MeasureId> by_cost(const threat::Graph& graph, const risk::Choice& choice) {
+  auto order = choice.measures;
+  std::ranges::sort(order, {}, [&](risk::MeasureId id) { return std::pair(graph.model.measures()[id.value].cost.central, threat::text(graph.remedies[id.value].term)); });
+  return order;
+}
+
+std::string text(const threat::Graph& graph, const std::vector<risk::JudgedChoice>& points, const report::TerminalStyle& style) {
+  const auto unit = graph.threats->measures().empty() ? std::string() : graph.threats->measures().front().unit;
+  std::string out;
+  for (const auto& point : points) {
+    out += report::paint(fmt::format("For {} {}, against {} lost", amount(point.budget), unit, graph.units.front()), report::Paint::bold, style) + "\n";
+    for (const auto id : by_cost(graph, point.choice)) {
+      const auto& remedy = graph.remedies[id.value];
+      const auto& measure = graph.threats->measures()[remedy.measure];
+      out += fmt::format("  {} {:>10} {}\n", report::padded(report::shortened(report::safe(threat::text(remedy.term)), 44), 44), amount(graph.model.measures()[id.value].cost.central), report::shortened(measure.title, style.width - 59));
+      if (!measure.regulation.empty()) out += fmt::format("      {}\n", fmt::join(measure.regulation, ", "));
+    }
+    if (point.choice.measures.empty()) out += "  no measure within the budget lowers the loss\n";
+    else out += fmt::format("  together {} {}\n", amount(point.choice.cost), unit);
+    out += fmt::format("  loss of a year, central: {} to {}, {} less (on fresh trials; optimism of the choice {})\n", amount(point.before.per_year.central), amount(point.after.per_year.central),
+                       percent(point.before.per_year.central > 0 ? 1 - point.after.per_year.central / point.before.per_year.central : 0), point.optimism > 0 ? amount(point.optimism) : std::string("none"));
+    out += fmt::format("  evidence interval: {} to {} before, {} to {} after\n", amount(point.before.per_year.low), amount(point.before.per_year.high), amount(point.after.per_year.low),
+                       amount(point.after.per_year.high));
+    out += point.choice.proven ? "  proven: no other set within the budget leaves less\n" : fmt::format("  not proven: another set might leave as little as {}; --evaluations searches longer\n", amount(point.choice.bound));
+    out += "\n";
+  }
+  out += report::wrapped("Amounts rest on the figures that assay risk lists; where it says not determined, compare them and do not quote them.", 0, style.width);
+  return out;
+}
+
+void write_loss(base::JsonWriter& json, const risk::Loss& loss) {
+  json.begin_object().key("per_year");
+  threat::write(json, loss.per_year);
+  json.key("sampling");
+  threat::write(json, loss.sampling);
+  json.end_object();
+}
+
+std::string json(const threat::Graph& graph, const std::vector<risk::JudgedChoice>& points) {
+  std::string out;
+  base::JsonWriter json(out, base::JsonStyle::pretty);
+  json.begin_object().member("schema", "assay/measures/1").member("unit", graph.units.front()).key("points").begin_array();
+  for (const auto& point : points) {
+    json.begin_object().member("budget", point.budget).member("cost", point.choice.cost).key("loss_before");
+    write_loss(json, point.before);
+    json.key("loss_after");
+    write_loss(json, point.after);
+    json.member("optimism", point.optimism);
+    json.member("proven", point.choice.proven).member("bound", point.choice.bound).key("measures").begin_array();
+    for (const auto id : by_cost(graph, point.choice)) {
+      const auto& measure = graph.threats->measures()[graph.remedies[id.value].measure];
+      json.begin_object().member("id", threat::text(graph.remedies[id.value].term)).member("title", measure.title).key("cost");
+      threat::write(json, graph.remedies[id.value].cost);
+      json.key("regulation").begin_array();
+      for (const auto& each : measure.regulation) json.value(each);
+      json.end_array().end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array().end_object();
+  return out + "\n";
+}
+
+base::Result<ExitCode> show(const Arguments& arguments) {
+  for (const double budget : arguments.budgets) {
+    if (!std::isfinite(budget) || budget < 0) return base::fail(fmt::format("a budget of {} is no amount: give one from 0 on with --budget", budget));
+  }
+  TRY(auto made, assessed(arguments.of_case));
+  auto unit = arguments.unit;
+  if (unit.empty()) {
+    TRY(const auto all, threat::build(made.store, made.assessment, made.threats));
+    CHECK(enough(all));
+    if (all.units.size() != 1) return base::fail(fmt::format("losses are counted in {}, which are never added: choose one with --unit", fmt::join(all.units, ", ")));
+    unit = all.units.front();
+  }
+  TRY(const auto graph, threat::build(made.store, made.assessment, made.threats, {}, unit));
+  CHECK(enough(graph));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {}));
+  TRY(const auto points, risk::front(evaluation, risk::UnitId(0), arguments.budgets, {.evaluations = arguments.evaluations}));
+  const auto written = json(graph, points);
+  CHECK(keep(made, "measures.json", written));
+  CHECK(print(arguments.json ? written : text(graph, points, terminal_style())));
+  return ExitCode::all_met;
+}
+
+}  // namespace
+
+void add_measures(CLI::App& program, Action& chosen) {
+  auto* command = program.add_subcommand("measures", "Choose the measures that lower one loss most within a budget");
+  auto arguments = std::make_shared<Arguments>();
+  add_case_arguments(*command, arguments->of_case);
+  command->add_option("--budget", arguments->budgets, "What the measures may cost together; again for the front of cost and risk")->required()->allow_extra_args(false);
+  command->add_option("--unit", arguments->unit, "The loss to lower, as assay risk names its unit, e.g. subscriber-hours");
+  command->add_option("--evaluations", arguments->evaluations, "Sets of measures that are tried for the best one, and for the proof that there is none")->check(CLI::Range(std::uint64_t{2}, std::uint64_t{10'000'000}))->capture_default_str();
+  command->add_flag("--json", arguments->json, "As JSON");
+  command->callback([arguments, &chosen] { chosen = [arguments] { return show(*arguments); }; });
+}
+
+}  // namespace assay::app

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The likeliest ways of attackers to what can be lost, step by step, on a terminal.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "assess/catalogue.h"
+#include "base/result.h"
+#include "report/terminal.h"
+#include "risk/evaluation.h"
+#include "threat/graph.h"
+
+namespace assay::app {
+
+// `wanted` are ids of scenarios and losses; what is not named is not narrowed. An error for an id that is neither.
+[[nodiscard]] base::Result<std::string> ways_text(const threat::Graph& graph, const risk::Risk& risk, std::span<const std::string> wanted, const assess::Catalogue& catalogue, const report::TerminalStyle& style);
+
+}  // namespace assay::app

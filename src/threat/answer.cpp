@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "threat/answer.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "threat/json.h"
+
+namespace assay::threat {
+namespace {
+
+using risk::Interval;
+using risk::LeafId;
+using risk::ScenarioId;
+
+class Tornado {
+ public:
+  Tornado(const Graph& graph, const risk::Evaluation& evaluation, const risk::Risk& risk) : graph_(graph), evaluation_(evaluation), risk_(risk), bars_(graph.units.size()) {}
+
+  std::vector<std::vector<Bar>> run() {
+    add_causes();
+    add_rates_and_losses();
+    return std::move(bars_);
+  }
+
+ private:
+  using ByUnit = std::vector<double>;
+
+  // The central loss of a year from one scenario, given how likely it reaches each goal.
+  [[nodiscard]] ByUnit loss(std::uint32_t scenario, std::span<const risk::Outcome> outcomes) const {
+    ByUnit sum(graph_.units.size());
+    for (const auto& outcome : outcomes) {
+      const auto& goal = graph_.model.goals()[outcome.goal.value];
+      sum[goal.unit.value] += graph_.model.scenarios()[scenario].rate.central * goal.loss.central * outcome.probability.central;
+    }
+    return sum;
+  }
+
+  [[nodiscard]] double central(std::size_t unit) const { return risk_.losses.empty() ? 0 : risk_.losses[unit].per_year.central; }
+
+  void add_causes() {
+    std::vector<Interval> leaves;
+    for (const auto& leaf : graph_.model.leaves()) leaves.push_back(risk::exactly(leaf.probability.central));
+    std::vector<ByUnit> slope(leaves.size(), ByUnit(graph_.units.size()));  // of the loss of a year in the probability of each leaf
+    for (std::uint32_t scenario = 0; scenario < graph_.attackers.size(); ++scenario) {
+      for (const LeafId leaf : evaluation_.leaves_of(ScenarioId(scenario))) {
+        const auto& known = graph_.model.leaves()[leaf.value].probability;
+        if (known.low == known.high) continue;
+        leaves[leaf.value] = risk::exactly(1);
+        const auto with = loss(scenario, evaluation_.outcomes_at(ScenarioId(scenario), leaves));
+        leaves[leaf.value] = risk::exactly(0);
+        const auto without = loss(scenario, evaluation_.outcomes_at(ScenarioId(scenario), leaves));
+        leaves[leaf.value] = risk::exactly(known.central);
+        for (std::size_t unit = 0; unit < graph_.units.size(); ++unit) slope[leaf.value][unit] += with[unit] - without[unit];
+      }
+    }
+    for (std::uint32_t leaf = 0; leaf < leaves.size(); ++leaf) {
+      const auto& known = graph_.model.leaves()[leaf].probability;
+      for (std::size_t unit = 0; unit < graph_.units.size(); ++unit) {
+        add(unit, Bar::Kind::cause, leaf, slope[leaf][unit], known, graph_.causes[leaf].figure.by_default);
+      }
+    }
+  }
+
+  void add_rates_and_losses() {
+    const auto& scenarios = graph_.model.scenarios();
+    const auto& goals = graph_.model.goals();
+    std::map<std::pair<std::size_t, std::uint32_t>, double> of_rate;  // unit and scenario → loss per try
+    std::map<std::pair<std::size_t, std::uint32_t>, double> of_loss;  // unit and place of the loss → how often a year
+    for (const auto& outcome : risk_.outcomes) {
+      const auto& goal = goals[outcome.goal.value];
+      of_rate[{goal.unit.value, outcome.scenario.value}] += goal.loss.central * outcome.probability.central;
+      of_loss[{goal.unit.value, graph_.targets[outcome.goal.value].loss}] += scenarios[outcome.scenario.value].rate.central * outcome.probability.central;
+    }
+    for (const auto& [place, slope] : of_rate) {
+      const auto& figure = graph_.attackers[place.second].rate;
+      add(place.first, Bar::Kind::rate, place.second, slope, figure.interval, figure.by_default);
+    }
+    for (const auto& [place, slope] : of_loss) {
+      const auto& figure = std::ranges::find(graph_.targets, place.second, &Target::loss)->figure;
+      add(place.first, Bar::Kind::loss, place.second, slope, figure.interval, figure.by_default);
+    }
+  }
+
+  void add(std::size_t unit, Bar::Kind kind, std::uint32_t of, double slope, const Interval& figure, bool by_default) {
+    if (slope <= 0 || figure.low == figure.high) return;
+    bars_[unit].push_back({.kind = kind, .of = of, .low = central(unit) + slope * (figure.low - figure.central), .high = central(unit) + slope * (figure.high - figure.central), .by_default = by_default});
+  }
+
+  const Graph& graph_;
+  const risk::Evaluation& evaluation_;
+  const risk::Risk& risk_;
+  std::vector<std::vector<Bar>> bars_;
+};
+
+}  // namespace
+
+Answer answer(const Graph& graph, const risk::Evaluation& evaluation) {
+  Answer made{.risk = evaluation.evaluate({}), .units = {}};
+  auto bars = Tornado(graph, evaluation, made.risk).run();
+  for (std::size_t unit = 0; unit < graph.units.size(); ++unit) {
+    UnitAnswer of{.loss = unit < made.risk.losses.size() ? made.risk.losses[unit] : risk::Loss{}, .bars = std::move(bars[unit]), .spread = 0, .default_share = 0, .determined = false};
+    std::ranges::sort(of.bars, [&](const Bar& a, const Bar& b) {
+      if (a.spread() != b.spread()) return a.spread() > b.spread();
+      return std::pair(a.kind, id(graph, a)) < std::pair(b.kind, id(graph, b));
+    });
+    double by_default = 0;
+    for (const auto& bar : of.bars) {
+      of.spread += bar.spread();
+      if (bar.by_default) by_default += bar.spread();
+    }
+    if (of.spread > 0) of.default_share = by_default / of.spread;
+    of.determined = of.default_share <= most_by_default;
+    made.units.push_back(std::move(of));
+  }
+  return made;
+}
+
+}  // namespace assay::threat

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answer: the risk of a graph, and on which figures it rests.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "risk/evaluation.h"
+#include "threat/graph.h"
+
+namespace assay::threat {
+
+// How far one figure moves the loss of a year when it goes from its low to its high end and all others stay at their central values.
+// Exact up to sampling: the loss is linear in every probability, rate and loss, so it is (high - low) x what one more would change.
+struct Bar {
+  enum class Kind : std::uint8_t { cause, rate, loss };
+  Kind kind = Kind::cause;
+  std::uint32_t of = 0;  // risk::LeafId, risk::ScenarioId, or a place in Threats::losses()
+  double low = 0;        // the loss of a year at the low end, in the unit
+  double high = 0;
+  bool by_default = false;
+
+  [[nodiscard]] double spread() const { return high - low; }
+};
+
+struct UnitAnswer {
+  risk::Loss loss;
+  std::vector<Bar> bars;     // widest first; those that move nothing are left out
+  double spread = 0;         // of all bars together
+  double default_share = 0;  // of that, what rests on figures that nobody measured
+  bool determined = false;   // it is no more than the limit
+
+  [[nodiscard]] double share(const Bar& bar) const { return spread > 0 ? bar.spread() / spread : 0; }
+};
+
+struct Answer {
+  risk::Risk risk;                 // without measures
+  std::vector<UnitAnswer> units;   // by risk::UnitId
+};
+
+// Above this share of figures by default, a loss counts as not determined.
+inline constexpr double most_by_default = 0.5;
+
+// `evaluation` is of the graph's model.
+[[nodiscard]] Answer answer(const Graph& graph, const risk::Evaluation& evaluation);
+
+}  // namespace assay::threat

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "threat/answer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "threat/test_catalogue.h"
+
+namespace assay::threat {
+namespace {
+
+// Of the small network: 2 tries a year x 1000 subscribers x flaw of the edge 0.5 x N4 0.4 = 400 subscribers a year.
+struct Answered {
+  Threats threats;
+  Graph graph;
+  Answer answer;
+};
+
+Answered answered(const TestFiles& files) {
+  Answered made{.threats = read(files).value(), .graph = {}, .answer = {}};
+  auto store = stored(test_network());
+  made.graph = build(store, {}, made.threats).value();
+  made.graph.threats = nullptr;
+  return made;
+}
+
+void work_out(Answered& made) {
+  made.graph.threats = &made.threats;
+  made.answer = answer(made.graph, risk::Evaluation::prepare(made.graph.model, {}).value());
+}
+
+const Bar* bar(const Answered& made, Bar::Kind kind, std::string_view of) {
+  for (const auto& each : made.answer.units.at(0).bars) {
+    if (each.kind == kind && (kind != Bar::Kind::cause || text(made.graph.causes[each.of].term) == of)) return &each;
+  }
+  return nullptr;
+}
+
+TEST(AnAnswer, NamesHowFarEachFigureMovesIt) {
+  auto made = answered(test_files());
+  work_out(made);
+  ASSERT_EQ(made.answer.units.size(), 1U);
+  const auto& unit = made.answer.units[0];
+  EXPECT_NEAR(unit.loss.per_year.central, 400, 1e-9);
+  EXPECT_NEAR(unit.loss.per_year.low, 0.5 * 100 * 0.1 * 0.05, 1e-9);
+  EXPECT_NEAR(unit.loss.per_year.high, 4 * 10000 * 0.9 * 0.9, 1e-9);
+  const auto* flaw = bar(made, Bar::Kind::cause, "X-FLAW(east)");
+  ASSERT_NE(flaw, nullptr);
+  EXPECT_NEAR(flaw->low, 2 * 1000 * 0.1 * 0.4, 1e-9);
+  EXPECT_NEAR(flaw->high, 2 * 1000 * 0.9 * 0.4, 1e-9);
+  const auto* open = bar(made, Bar::Kind::cause, "X-N4-OPEN(upf-1)");
+  ASSERT_NE(open, nullptr);
+  EXPECT_NEAR(open->spread(), 2 * 1000 * 0.5 * (0.9 - 0.05), 1e-9);
+  EXPECT_EQ(bar(made, Bar::Kind::cause, "X-FLAW(west)"), nullptr);  // moves nothing
+  const auto* rate = bar(made, Bar::Kind::rate, "");
+  ASSERT_NE(rate, nullptr);
+  EXPECT_NEAR(rate->low, 0.5 * 1000 * 0.2, 1e-9);
+  EXPECT_NEAR(rate->high, 4 * 1000 * 0.2, 1e-9);
+  const auto* loss = bar(made, Bar::Kind::loss, "");
+  ASSERT_NE(loss, nullptr);
+  EXPECT_NEAR(loss->spread(), 2 * 0.2 * (10000 - 100), 1e-9);
+  EXPECT_TRUE(std::ranges::is_sorted(unit.bars, std::greater{}, &Bar::spread));
+  EXPECT_EQ(unit.bars.size(), 4U);
+}
+
+TEST(AnAnswer, ThatRestsOnDefaultsIsNotDetermined) {
+  auto made = answered(test_files());
+  work_out(made);
+  EXPECT_NEAR(made.answer.units[0].default_share, 1, 1e-12);
+  EXPECT_FALSE(made.answer.units[0].determined);
+  // The loss is measured now; the rest moves 640 + 850 + 700, the loss 3,960.
+  auto measured = answered(with("losses/L-CONTENT.yaml", ", default: true", ""));
+  work_out(measured);
+  EXPECT_NEAR(measured.answer.units[0].default_share, 2190.0 / (2190 + 3960), 1e-9);
+  EXPECT_TRUE(measured.answer.units[0].determined);
+}
+
+// 2 tries x 1000 subscribers become what the case says.
+TEST(AnAnswer, TakesTheFiguresOfTheCase) {
+  const auto threats = read(test_files()).value();
+  auto network = test_network();
+  const auto assume = [&](std::string of, std::string subject, std::string state, std::string central) {
+    network.push_back({"declared_assumptions", {{"of", std::move(of)}, {"subject", std::move(subject)}, {"state", std::move(state)}, {"low", central}, {"central", central}, {"high", central}, {"source", "ours"}, {"date", "2026-01-01"}}});
+  };
+  assume("X-FLAW", "", "met", "0.01");  // met must stay below what is known otherwise
+  assume("X-FLAW", "", "prior", "0.25");
+  assume("X-FLAW", "east", "prior", "0.125");  // of one product: before what is said of all
+  assume("S-PEER", "", "rate", "8");
+  assume("L-CONTENT", "", "loss", "50");
+  assume("M-FILTER", "upf-1", "cost", "7");
+  assume("X-N4-OPEN", "nowhere", "prior", "0.3");
+  auto store = stored(network);
+  const auto graph = build(store, {}, threats);
+  ASSERT_TRUE(graph) << graph.error().message();
+  EXPECT_EQ(graph->assumptions, 7U);
+  EXPECT_THAT(graph->left_out, testing::Contains(testing::HasSubstr("has no X-N4-OPEN(nowhere)")));
+  const auto made = answer(*graph, risk::Evaluation::prepare(graph->model, {}).value());
+  EXPECT_NEAR(made.units[0].loss.per_year.central, 8 * 50 * 0.125 * 0.4, 1e-9);
+  EXPECT_NEAR(made.units[0].loss.per_year.high, 8 * 50 * 0.125 * 0.9, 1e-9);
+  ASSERT_EQ(made.units[0].bars.size(), 1U);  // nothing but N4 is still an interval
+  EXPECT_TRUE(std::ranges::any_of(graph->remedies, [](const Remedy& remedy) { return text(remedy.term) == "M-FILTER(upf-1)" && remedy.cost.interval.central == 7; }));
+}
+
+TEST(AnAnswer, RefusesFiguresOfTheCaseThatTurnEvidenceRound) {
+  const auto refusal_of = [](std::string of, std::string state, std::string central) {
+    auto network = test_network();
+    network.push_back({"declared_assumptions", {{"of", std::move(of)}, {"state", std::move(state)}, {"low", central}, {"central", central}, {"high", central}, {"line", "12"}}});
+    auto store = stored(network);
+    const auto threats = read(test_files()).value();
+    const auto graph = build(store, {}, threats);
+    return graph ? std::string() : graph.error().message();
+  };
+  EXPECT_THAT(refusal_of("X-NONE", "prior", "0.5"), testing::HasSubstr("case:12: of: there is no X-NONE in the catalogue"));
+  EXPECT_THAT(refusal_of("X-FLAW", "prior", "0.95"), testing::HasSubstr("case:12: X-FLAW(east): with this figure evidence that is met would raise"));
+  EXPECT_THAT(refusal_of("X-FLAW", "violated", "0.5"), testing::HasSubstr("prior at most violated, at each end; assume the others too"));
+  EXPECT_EQ(refusal_of("X-FLAW", "met", "0.01"), "");
+}
+
+}  // namespace
+}  // namespace assay::threat

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "threat/json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "facts/tables.h"
+#include "threat/explain.h"
+
+namespace assay::threat {
+namespace {
+
+using base::JsonWriter;
+
+constexpr std::size_t most_bars = 200;  // of one unit; the rest is counted
+constexpr std::size_t most_ways = 3;    // of one goal
+
+void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& values) {
+  json.key(key).begin_array();
+  for (const auto& value : values) json.value(value);
+  json.end_array();
+}
+
+
+// The likeliest ways to a goal, and what all of them need.
+void write_ways(JsonWriter& json, const Graph& graph, risk::ScenarioId scenario, risk::GoalId goal) {
+  const auto name = [&](risk::LeafId leaf) { return text(graph.causes[leaf.value].term); };
+  json.key("ways").begin_array();
+  for (const auto& way : ways(graph, scenario, goal, most_ways)) {
+    json.begin_object().key("probability");
+    write(json, way.probability);
+    json.key("steps").begin_array();
+    for (const auto rule : way.steps) {
+      const auto& step = graph.steps[rule];
+      const auto& head = graph.statements[graph.model.head(rule).value];
+      json.begin_object().member("gives", text(head.term)).member("sentence", head.sentence).member("technique", graph.threats->techniques()[step.technique].id).key("from").begin_array();
+      for (const auto fact : graph.model.body(rule)) json.value(text(graph.statements[fact.value].term));
+      json.end_array().key("causes").begin_array();
+      for (const auto leaf : graph.model.leaves(rule)) json.value(name(leaf));
+      json.end_array().member("fact", step.fact.value == 0 ? std::nullopt : std::optional(facts::text(step.fact))).end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+  const auto common = common_to_all(graph, scenario, goal);
+  json.key("common").begin_object().key("facts").begin_array();
+  for (const auto fact : common.facts) json.value(text(graph.statements[fact.value].term));
+  json.end_array().key("causes").begin_array();
+  for (const auto leaf : common.causes) json.value(name(leaf));
+  json.end_array().end_object();
+}
+
+void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& risk) {
+  json.key("scenarios").begin_array();
+  for (std::uint32_t i = 0; i < graph.attackers.size(); ++i) {
+    const auto& scenario = graph.threats->scenarios()[graph.attackers[i].scenario];
+    json.begin_object().member("id", scenario.id).member("title", scenario.title);
+    write_texts(json, "eu", scenario.eu);
+    json.key("rate_per_year");
+    write(json, graph.attackers[i].rate);
+    write_texts(json, "starts", [&] {
+      std::vector<std::string> starts;
+      for (const auto fact : graph.model.scenarios()[i].starts) starts.push_back(text(graph.statements[fact.value].term));
+      return starts;
+    }());
+    json.key("goals").begin_array();
+    for (const auto& outcome : risk.outcomes) {
+      if (outcome.scenario.value != i) continue;
+      const auto& loss = graph.threats->losses()[graph.targets[outcome.goal.value].loss];
+      const auto& statement = graph.statements[graph.model.goals()[outcome.goal.value].fact.value];
+      json.begin_object().member("loss", loss.id).member("fact", text(statement.term)).member("sentence", statement.sentence).member("method", text(outcome.method));
+      json.key("probability");
+      write(json, outcome.probability);
+      json.key("sampling");
+      write(json, outcome.sampling[1]);
+      json.member("trials", outcome.trials);
+      if (outcome.method != risk::Method::impossible && outcome.method != risk::Method::certain) write_ways(json, graph, outcome.scenario, outcome.goal);
+      json.end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
+void write_losses(JsonWriter& json, const Graph& graph, const Answer& answer) {
+  json.key("losses").begin_array();
+  for (std::size_t unit = 0; unit < answer.units.size(); ++unit) {
+    const auto& of = answer.units[unit];
+    json.begin_object().member("unit", graph.units[unit]).member("determined", of.determined).member("share_of_defaults", of.default_share).key("per_year");
+    write(json, of.loss.per_year);
+    json.key("sampling");
+    write(json, of.loss.sampling);
+    json.member("bars_in_all", of.bars.size()).key("bars").begin_array();
+    for (const auto& bar : of.bars) {
+      if (&bar - of.bars.data() >= static_cast<std::ptrdiff_t>(most_bars)) break;
+      json.begin_object().member("of", id(graph, bar)).member("low", bar.low).member("high", bar.high).member("share", of.share(bar)).member("default", bar.by_default).end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
+// In the order of their names: rows of queries come in any.
+template <class Item>
+std::vector<const Item*> by_name(const std::vector<Item>& all) {
+  std::vector<const Item*> order;
+  for (const auto& each : all) order.push_back(&each);
+  std::ranges::sort(order, {}, [](const Item* each) { return text(each->term); });
+  return order;
+}
+
+void write_causes(JsonWriter& json, const Graph& graph) {
+  json.key("causes").begin_array();
+  for (const auto* each : by_name(graph.causes)) {
+    const auto& cause = *each;
+    json.begin_object().member("id", text(cause.term)).member("exposure", cause.term.name).member("sentence", cause.sentence);
+    json.member("state", cause.state == assess::State::unknown ? "prior" : assess::text(cause.state)).key("probability");
+    write(json, cause.figure);
+    json.key("results").begin_array();
+    for (const auto& shown : cause.shown) {
+      json.begin_object().member("requirement", shown.requirement).member("subject", shown.subject).member("state", assess::text(shown.state)).member("finding", shown.finding.empty() ? std::nullopt : std::optional(shown.finding));
+      write_texts(json, "facts", [&] {
+        std::vector<std::string> facts;
+        for (const auto fact : shown.facts) facts.push_back(facts::text(fact));
+        return facts;
+      }());
+      json.end_object();
+    }
+    json.end_array();
+    write_texts(json, "open", cause.open);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_measures(JsonWriter& json, const Graph& graph) {
+  for (const auto& [key, list] : {std::pair("measures", &graph.remedies), std::pair("measures_in_place", &graph.in_place)}) {
+    json.key(key).begin_array();
+    for (const auto* each : by_name(*list)) {
+      const auto& remedy = *each;
+      const auto& measure = graph.threats->measures()[remedy.measure];
+      json.begin_object().member("id", text(remedy.term)).member("title", measure.title).member("unit", measure.unit).key("cost");
+      write(json, remedy.cost);
+      write_texts(json, "regulation", measure.regulation);
+      json.end_object();
+    }
+    json.end_array();
+  }
+}
+
+}  // namespace
+
+std::string_view text(risk::Method method) {
+  constexpr std::array<std::string_view, 5> names{"impossible", "certain", "exact", "sampled", "conditioned"};
+  return names.at(static_cast<std::size_t>(method));
+}
+
+void write(JsonWriter& json, const risk::Interval& interval) { json.begin_object().member("low", interval.low).member("central", interval.central).member("high", interval.high).end_object(); }
+
+void write(JsonWriter& json, const risk::Range& range) { json.begin_object().member("low", range.low).member("high", range.high).end_object(); }
+
+void write(JsonWriter& json, const Figure& figure) {
+  json.begin_object().member("low", figure.interval.low).member("central", figure.interval.central).member("high", figure.interval.high);
+  json.member("source", figure.source).member("date", figure.date).member("default", figure.by_default).end_object();
+}
+
+std::string id(const Graph& graph, const Bar& bar) {
+  switch (bar.kind) {
+    case Bar::Kind::cause: return text(graph.causes[bar.of].term);
+    case Bar::Kind::rate: return graph.threats->scenarios()[graph.attackers[bar.of].scenario].id;
+    case Bar::Kind::loss: break;
+  }
+  return graph.threats->losses()[bar.of].id;
+}
+
+std::string sentence(const Graph& graph, const Bar& bar) {
+  switch (bar.kind) {
+    case Bar::Kind::cause: return graph.causes[bar.of].sentence;
+    case Bar::Kind::rate: return fmt::format("how often a year somebody tries: {}", graph.threats->scenarios()[graph.attackers[bar.of].scenario].title);
+    case Bar::Kind::loss: break;
+  }
+  const auto& loss = graph.threats->losses()[bar.of];
+  return fmt::format("how many {} are lost each time: {}", loss.unit, loss.title);
+}
+
+std::string risk_json(const Graph& graph, const Answer& answer) {
+  std::string out;
+  JsonWriter json(out, base::JsonStyle::pretty);
+  json.begin_object().member("schema", "assay/risk/1").member("threats_sha256", graph.threats->sha256());
+  json.key("size").begin_object().member("facts", graph.statements.size()).member("steps", graph.steps.size()).member("causes", graph.causes.size()).end_object();
+  json.member("assumptions_of_the_case", graph.assumptions);
+  write_scenarios(json, graph, answer.risk);
+  write_losses(json, graph, answer);
+  write_causes(json, graph);
+  write_measures(json, graph);
+  write_texts(json, "left_out", graph.left_out);
+  json.end_object();
+  return out + "\n";
+}
+
+}  // namespace assay::threat

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// A graph and its risk as JSON, for programs: every number with what it means and what shows it. Not rounded.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "base/json.h"
+#include "threat/answer.h"
+#include "threat/graph.h"
+
+namespace assay::threat {
+
+// Each writes one value.
+void write(base::JsonWriter& json, const risk::Interval& interval);
+void write(base::JsonWriter& json, const risk::Range& range);
+void write(base::JsonWriter& json, const Figure& figure);
+// "assay/risk/1": scenarios with their goals, losses by unit with their bars, causes, measures, what is left out.
+[[nodiscard]] std::string risk_json(const Graph& graph, const Answer& answer);
+
+// What a bar is about, in a sentence: a cause, how often somebody tries, or how much is lost.
+[[nodiscard]] std::string sentence(const Graph& graph, const Bar& bar);
+// Its id with arguments: "X-N4-OPEN(upf-1)", "S-PEER", "L-CONTENT".
+[[nodiscard]] std::string id(const Graph& graph, const Bar& bar);
+[[nodiscard]] std::string_view text(risk::Method method);  // "impossible", "certain", "exact", "sampled", "conditioned"
+
+}  // namespace assay::threat

@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: Apache-2.0
+"""assay risk, what-if and measures: a small catalogue whose answers are worked out by hand here, and the example case with the built-in one."""
+import itertools
+import json
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+import program
+
+EXAMPLE = program.ROOT / "examples" / "two-sites"
+FIGURE = "source: own estimate, date: 2026-11-29"
+
+CASE = """case: 1
+network: A small one
+as_of: 2026-11-29
+functions:
+  - {name: edge-1, kind: SEPP, addresses: [10.0.0.1], product: east}
+  - {name: upf-1, kind: UPF, addresses: [10.0.0.2], product: west}
+  - {name: upf-2, kind: UPF, addresses: [10.0.0.3], product: east}
+suppliers:
+  - {id: s, name: Somebody}
+products:
+  - {id: east, name: East, supplier: s}
+  - {id: west, name: West, supplier: s}
+segments:
+  - {name: edge, prefixes: [10.0.0.1/32]}
+  - {name: core, prefixes: [10.0.0.0/24]}
+evidence: []
+"""
+
+CATALOGUE = {
+    "techniques/vocabulary.yaml": """predicates:
+  on(segment): can send packets on {segment}
+  controls(function): controls {function}
+""",
+    "techniques/T-TAKE.yaml": """id: T-TAKE
+title: Take over a function
+statement: A flaw lets whoever reaches the function run code there.
+rules:
+  - for: SELECT s.segment, s."function" AS taken, f.product, s.fact FROM model_segments AS s JOIN model_functions AS f ON f."function" = s."function"
+    from: ["on({segment})"]
+    exposures: ["X-FLAW({product})"]
+    gives: "controls({taken})"
+  - for: SELECT segment, "function" AS held FROM model_segments
+    from: ["controls({held})"]
+    gives: "on({segment})"
+""",
+    "exposures/X-FLAW.yaml": f"""id: X-FLAW
+title: A flaw of {{product}} can be used
+parameters: [product]
+prior: {{low: 0.1, central: 0.5, high: 0.9, {FIGURE}}}
+""",
+    "scenarios/S-OUTSIDE.yaml": f"""id: S-OUTSIDE
+title: Somebody outside
+statement: Somebody outside.
+starts: SELECT 'on({{segment}})' AS fact, segment FROM model_segments WHERE segment = 'edge'
+needs: the segment edge
+rate: {{low: 1, central: 2, high: 4, {FIGURE}}}
+""",
+    "losses/L-UPF.yaml": f"""id: L-UPF
+title: A UPF
+statement: A UPF is in other hands.
+goals: SELECT 'controls({{f}})' AS fact, "function" AS f FROM model_functions WHERE kind = 'UPF'
+needs: a UPF
+unit: subscribers
+loss: {{low: 100, central: 1000, high: 10000, {FIGURE}}}
+""",
+    "measures/M-REPAIR.yaml": f"""id: M-REPAIR
+title: Repair a product
+statement: Repair it.
+cost: {{low: 10, central: 20, high: 40, unit: EUR, {FIGURE}}}
+for: SELECT DISTINCT product FROM model_functions
+effects:
+  - {{exposure: "X-FLAW({{product}})", factor: {{low: 0, central: 0.1, high: 0.5, {FIGURE}}}}}
+""",
+}
+
+
+def expected(east, west, rate, loss):
+    """By trying both flaws both ways: upf-2 shares edge-1's flaw, upf-1 needs both."""
+    total = 0
+    for flaw_east, flaw_west in itertools.product((False, True), repeat=2):
+        weight = (east if flaw_east else 1 - east) * (west if flaw_west else 1 - west)
+        total += weight * ((1 if flaw_east else 0) + (1 if flaw_east and flaw_west else 0))
+    return rate * loss * total
+
+
+class Small(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp())
+        (cls.folder / "case").mkdir()
+        (cls.folder / "case" / "assay.yaml").write_text(CASE)
+        for name, text in CATALOGUE.items():
+            path = cls.folder / "catalogue" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        requirement = next((program.ROOT / "catalogue").rglob("W27.yaml"))
+        shutil.copy(requirement, cls.folder / "catalogue")
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def assay(self, command, *arguments, catalogue="catalogue", code=0):
+        done = program.assay(command, self.folder / "case", "-o", self.folder / "out", "--catalogue", self.folder / catalogue, *arguments)
+        self.assertEqual(done.returncode, code, done.stderr + done.stdout)
+        return done.stdout if code == 0 else done.stderr
+
+    def test_risk_is_what_follows_by_hand(self):
+        report = json.loads(self.assay("risk", "--json"))
+        self.assertEqual(report["schema"], "assay/risk/1")
+        (loss,) = report["losses"]
+        self.assertEqual(loss["unit"], "subscribers")
+        self.assertAlmostEqual(loss["per_year"]["low"], expected(0.1, 0.1, 1, 100))
+        self.assertAlmostEqual(loss["per_year"]["central"], expected(0.5, 0.5, 2, 1000))
+        self.assertAlmostEqual(loss["per_year"]["high"], expected(0.9, 0.9, 4, 10000))
+        self.assertTrue(loss["determined"])
+        bars = {bar["of"]: bar for bar in loss["bars"]}
+        self.assertAlmostEqual(bars["X-FLAW(east)"]["low"], expected(0.1, 0.5, 2, 1000))
+        self.assertAlmostEqual(bars["X-FLAW(east)"]["high"], expected(0.9, 0.5, 2, 1000))
+        self.assertAlmostEqual(bars["X-FLAW(west)"]["high"], expected(0.5, 0.9, 2, 1000))
+        self.assertAlmostEqual(bars["S-OUTSIDE"]["high"], expected(0.5, 0.5, 4, 1000))
+        self.assertEqual({cause["id"] for cause in report["causes"]}, {"X-FLAW(east)", "X-FLAW(west)"})
+        self.assertEqual(json.loads((self.folder / "out" / "risk.json").read_text()), report)
+
+    def test_ways_are_explained_step_by_step(self):
+        report = json.loads(self.assay("risk", "--json"))
+        (scenario,) = report["scenarios"]
+        goals = {goal["fact"]: goal for goal in scenario["goals"]}
+        (way,) = goals["controls(upf-1)"]["ways"]
+        self.assertEqual([step["gives"] for step in way["steps"]], ["controls(edge-1)", "on(core)", "controls(upf-1)"])
+        self.assertAlmostEqual(way["probability"]["central"], 0.25)
+        self.assertEqual(goals["controls(upf-1)"]["common"]["causes"], ["X-FLAW(east)", "X-FLAW(west)"])
+        self.assertAlmostEqual(goals["controls(upf-2)"]["ways"][0]["probability"]["central"], 0.5)
+        text = self.assay("risk", "--explain", "L-UPF")
+        self.assertIn("1. controls edge-1 (T-TAKE)", text)
+        self.assertIn("A flaw of east can be used: 50 %", text)
+        self.assertIn("Every way needs:", text)
+        self.assertIn("L-NONE is no scenario or loss of this network", self.assay("risk", "--explain", "L-NONE", code=3))
+
+    def test_one_changed_assumption_moves_it_as_the_formula_says(self):
+        changed = self.folder / "changed"
+        shutil.copytree(self.folder / "catalogue", changed)
+        path = changed / "exposures" / "X-FLAW.yaml"
+        path.write_text(path.read_text().replace("central: 0.5", "central: 0.3"))
+        report = json.loads(self.assay("risk", "--json", catalogue="changed"))
+        self.assertAlmostEqual(report["losses"][0]["per_year"]["central"], expected(0.3, 0.3, 2, 1000))
+
+    def test_a_case_replaces_figures_of_the_catalogue(self):
+        case = self.folder / "assuming"
+        case.mkdir()
+        (case / "assay.yaml").write_text(CASE + """assumptions:
+  - {of: X-FLAW, subject: east, low: 0.2, central: 0.25, high: 0.3, source: our test, date: 2026-10-01}
+  - {of: S-OUTSIDE, low: 3, central: 3, high: 3, source: our records, date: 2026-01-01}
+""")
+        done = program.assay("risk", case, "-o", self.folder / "out", "--catalogue", self.folder / "catalogue", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        report = json.loads(done.stdout)
+        self.assertEqual(report["assumptions_of_the_case"], 2)
+        self.assertAlmostEqual(report["losses"][0]["per_year"]["central"], expected(0.25, 0.5, 3, 1000))
+        self.assertAlmostEqual(report["losses"][0]["per_year"]["high"], expected(0.3, 0.9, 3, 10000))
+        (case / "assay.yaml").write_text(CASE + "assumptions:\n  - {of: X-NONE, low: 0.2, central: 0.25, high: 0.3, source: our test, date: 2026-10-01}\n")
+        done = program.assay("risk", case, "-o", self.folder / "out", "--catalogue", self.folder / "catalogue")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("assay.yaml:18: of: there is no X-NONE in the catalogue", done.stderr)
+
+    def test_what_if_multiplies_the_exposure(self):
+        report = json.loads(self.assay("what-if", "--with", "M-REPAIR(west)", "--json"))
+        self.assertAlmostEqual(report["losses"][0]["after"]["central"], expected(0.5, 0.05, 2, 1000))
+        both = json.loads(self.assay("what-if", "--with", "M-REPAIR", "--json"))
+        self.assertAlmostEqual(both["losses"][0]["after"]["central"], expected(0.05, 0.05, 2, 1000))
+        one = json.loads(self.assay("what-if", "--with", "M-REPAIR", "--without", "M-REPAIR(west)", "--json"))
+        self.assertAlmostEqual(one["losses"][0]["after"]["central"], expected(0.05, 0.5, 2, 1000))
+        self.assertEqual(one["measures"], ["M-REPAIR(east)"])
+
+    def test_measures_are_the_best_for_the_budget(self):
+        report = json.loads(self.assay("measures", "--budget", "20", "--budget", "5", "--budget", "1000", "--json"))
+        one, none, both = report["points"]
+        self.assertEqual([m["id"] for m in one["measures"]], ["M-REPAIR(east)"])  # the shared flaw is worth more
+        self.assertTrue(one["proven"])
+        self.assertAlmostEqual(one["loss_after"]["per_year"]["central"], expected(0.05, 0.5, 2, 1000))
+        self.assertEqual(none["measures"], [])
+        self.assertEqual(len(both["measures"]), 2)
+
+    def test_bad_questions_have_an_answer(self):
+        self.assertIn("there is no measure M-NONE for this network: name one of M-REPAIR", self.assay("what-if", "--with", "M-NONE", code=3))
+        self.assertIn("is not among the measures", self.assay("what-if", "--with", "M-REPAIR(east)", "--without", "M-REPAIR(west)", code=3))
+        self.assertIn("a budget of -1 is no amount", self.assay("measures", "--budget", "-1", code=3))
+        self.assertIn("no loss is counted in 'sheep': use one of subscribers", self.assay("measures", "--budget", "1", "--unit", "sheep", code=3))
+        for name, before, after, sentence in (
+                ("S-OUTSIDE", "segment = 'edge'", "segment = 'nowhere'", "no scenario fits this network"),
+                ("S-OUTSIDE", "low: 1,", "low: 3,", "low, central and high must not fall"),
+                ("X-FLAW", "high: 0.9", "high: 1.9", "is outside 0 to 1"),
+                ("X-FLAW", "parameters: [product]", "parameters: [product, site]", "has 1 arguments"),
+                ("T-TAKE", "controls({taken})", "controls({take})", "is no column that the query gives")):
+            broken = self.folder / "broken"
+            shutil.copytree(self.folder / "catalogue", broken)
+            path = next(broken.rglob(f"{name}.yaml"))
+            self.assertIn(before, path.read_text())
+            path.write_text(path.read_text().replace(before, after))
+            self.assertIn(sentence, self.assay("risk", catalogue="broken", code=3))
+            shutil.rmtree(broken)
+
+
+class Example(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp())
+        done = program.assay("risk", EXAMPLE, "-o", cls.folder / "a", "--threads", 1, "--json")
+        assert done.returncode == 0, done.stderr
+        cls.text = done.stdout
+        cls.report = json.loads(done.stdout)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def test_is_the_same_again_with_threads_and_from_stored_facts(self):
+        self.assertEqual(program.assay("risk", EXAMPLE, "-o", self.folder / "b", "--threads", 2, "--json").stdout, self.text)
+        self.assertEqual(program.assay("risk", self.folder / "a", "--json").stdout, self.text)
+
+    def test_keeps_its_figures_in_order(self):
+        for scenario in self.report["scenarios"]:
+            for goal in scenario["goals"]:
+                p = goal["probability"]
+                self.assertTrue(0 <= p["low"] <= p["central"] <= p["high"] <= 1, goal)
+                if goal["method"] != "impossible":
+                    self.assertGreater(p["high"], 0)
+                self.assertTrue(goal["sampling"]["low"] <= p["central"] <= goal["sampling"]["high"], goal)
+        for cause in self.report["causes"]:
+            if cause["state"] == "violated":
+                self.assertTrue(any(r["finding"] for r in cause["results"]), cause["id"])
+
+    def test_names_findings_that_run_reports_too(self):
+        report = program.run(EXAMPLE, self.folder / "run", "--neutrality", "0")
+        there = {finding["id"] for finding in report["findings"]}
+        named = {r["finding"] for cause in self.report["causes"] for r in cause["results"] if r["finding"]}
+        self.assertTrue(named)
+        self.assertLessEqual(named, there)
+
+    def test_says_what_is_not_determined(self):
+        done = program.assay("risk", self.folder / "a")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("not determined", done.stdout)
+        self.assertIn("S-ROAMING-PEER", done.stdout)
+        self.assertNotIn(" 0 %", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

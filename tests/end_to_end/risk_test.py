@@ -167,6 +167,22 @@ class Small(unittest.TestCase):
         self.assertEqual(done.returncode, 3)
         self.assertIn("assay.yaml:18: of: there is no X-NONE in the catalogue", done.stderr)
 
+    def test_names_of_products_change_nothing_but_themselves(self):
+        before = self.assay("risk", "--json")
+        case = self.folder / "renamed"
+        case.mkdir()
+        (case / "assay.yaml").write_text(CASE.replace("east", "zz-9").replace("west", "aa (1)"))
+        done = program.assay("risk", case, "-o", self.folder / "out", "--catalogue", self.folder / "catalogue", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        def without_order(value):  # lists are in the order of names
+            if isinstance(value, dict):
+                return {key: without_order(each) for key, each in value.items()}
+            if isinstance(value, list):
+                return sorted((without_order(each) for each in value), key=json.dumps)
+            return value
+
+        self.assertEqual(without_order(json.loads(before)), without_order(json.loads(done.stdout.replace("zz-9", "east").replace("aa (1)", "west"))))
+
     def test_what_if_multiplies_the_exposure(self):
         report = json.loads(self.assay("what-if", "--with", "M-REPAIR(west)", "--json"))
         self.assertAlmostEqual(report["losses"][0]["after"]["central"], expected(0.5, 0.05, 2, 1000))

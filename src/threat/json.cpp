@@ -16,6 +16,7 @@ using base::JsonWriter;
 
 constexpr std::size_t most_bars = 200;  // of one unit; the rest is counted
 constexpr std::size_t most_ways = 3;    // of one goal
+constexpr std::size_t most_steps = 100'000;
 
 void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& values) {
   json.key(key).begin_array();
@@ -23,6 +24,36 @@ void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::
   json.end_array();
 }
 
+// One instance of a rule, so that anybody can compute with it again.
+void write_step(JsonWriter& json, const Graph& graph, std::uint32_t rule) {
+  const auto& step = graph.steps[rule];
+  const auto& head = graph.statements[graph.model.head(rule).value];
+  json.begin_object().member("gives", text(head.term)).member("sentence", head.sentence).member("technique", graph.threats->techniques()[step.technique].id).key("from").begin_array();
+  for (const auto fact : graph.model.body(rule)) json.value(text(graph.statements[fact.value].term));
+  json.end_array().key("causes").begin_array();
+  for (const auto leaf : graph.model.leaves(rule)) json.value(text(graph.causes[leaf.value].term));
+  json.end_array().member("fact", step.fact.value == 0 ? std::nullopt : std::optional(facts::text(step.fact))).end_object();
+}
+
+// All of them, in an order that no numbering decides; null where there are too many to list.
+void write_steps(JsonWriter& json, const Graph& graph) {
+  json.key("steps");
+  if (graph.steps.size() > most_steps) {
+    json.value(nullptr);
+    return;
+  }
+  std::vector<std::pair<std::string, std::uint32_t>> order;
+  for (std::uint32_t rule = 0; rule < graph.steps.size(); ++rule) {
+    std::string written;
+    JsonWriter writer(written);
+    write_step(writer, graph, rule);
+    order.emplace_back(std::move(written), rule);
+  }
+  std::ranges::sort(order);
+  json.begin_array();
+  for (const auto& [written, rule] : order) write_step(json, graph, rule);
+  json.end_array();
+}
 
 // The likeliest ways to a goal, and what all of them need.
 void write_ways(JsonWriter& json, const Graph& graph, risk::ScenarioId scenario, risk::GoalId goal) {
@@ -32,15 +63,7 @@ void write_ways(JsonWriter& json, const Graph& graph, risk::ScenarioId scenario,
     json.begin_object().key("probability");
     write(json, way.probability);
     json.key("steps").begin_array();
-    for (const auto rule : way.steps) {
-      const auto& step = graph.steps[rule];
-      const auto& head = graph.statements[graph.model.head(rule).value];
-      json.begin_object().member("gives", text(head.term)).member("sentence", head.sentence).member("technique", graph.threats->techniques()[step.technique].id).key("from").begin_array();
-      for (const auto fact : graph.model.body(rule)) json.value(text(graph.statements[fact.value].term));
-      json.end_array().key("causes").begin_array();
-      for (const auto leaf : graph.model.leaves(rule)) json.value(name(leaf));
-      json.end_array().member("fact", step.fact.value == 0 ? std::nullopt : std::optional(facts::text(step.fact))).end_object();
-    }
+    for (const auto rule : way.steps) write_step(json, graph, rule);
     json.end_array().end_object();
   }
   json.end_array();
@@ -194,6 +217,7 @@ std::string risk_json(const Graph& graph, const Answer& answer) {
   write_scenarios(json, graph, answer.risk);
   write_losses(json, graph, answer);
   write_causes(json, graph);
+  write_steps(json, graph);
   write_measures(json, graph);
   write_texts(json, "left_out", graph.left_out);
   json.end_object();

@@ -15,7 +15,8 @@ namespace assay::threat {
 void write(base::JsonWriter& json, const risk::Interval& interval);
 void write(base::JsonWriter& json, const risk::Range& range);
 void write(base::JsonWriter& json, const Figure& figure);
-// "assay/risk/1": scenarios with their goals, losses by unit with their bars, causes, measures, what is left out.
+// "assay/risk/1": scenarios with their goals, losses by unit with their bars, causes, all steps (null beyond 100,000), measures, what is
+// left out. Steps, causes and starts are enough to compute every probability again.
 [[nodiscard]] std::string risk_json(const Graph& graph, const Answer& answer);
 
 // What a bar is about, in a sentence: a cause, how often somebody tries, or how much is lost.

@@ -3,6 +3,7 @@
 import itertools
 import json
 import pathlib
+import random
 import shutil
 import tempfile
 import unittest
@@ -249,6 +250,52 @@ class Example(unittest.TestCase):
         for cause in self.report["causes"]:
             if cause["state"] == "violated":
                 self.assertTrue(any(r["finding"] for r in cause["results"]), cause["id"])
+
+    def test_can_be_computed_again_from_what_it_says(self):
+        """The least set of facts of every trial, a trial being one bit of Python's whole numbers: another method than the program's."""
+        trials = 40_000
+        every = (1 << trials) - 1
+        draw = random.Random(20261129)
+
+        def column(p):
+            # Bits that are set with probability p, from the binary digits of p.
+            bits = 0
+            for digit in reversed(range(24)):
+                fresh = draw.getrandbits(trials)
+                bits = (bits | fresh) if int(p * 2**24) >> (23 - digit) & 1 else (bits & fresh)
+            return every if p == 1 else bits
+
+        held = {cause["id"]: column(cause["probability"]["central"]) for cause in self.report["causes"]}
+        self.assertEqual(len(self.report["steps"]), self.report["size"]["steps"])
+        compared = sampled = 0
+        for scenario in self.report["scenarios"]:
+            true = {start: every for start in scenario["starts"]}
+            changed = True
+            while changed:
+                changed = False
+                for step in self.report["steps"]:
+                    bits = every
+                    for fact in step["from"]:
+                        bits &= true.get(fact, 0)
+                    for cause in step["causes"]:
+                        bits &= held[cause]
+                    before = true.get(step["gives"], 0)
+                    if bits & ~before:
+                        true[step["gives"]] = before | bits
+                        changed = True
+            for goal in scenario["goals"]:
+                hits = true.get(goal["fact"], 0).bit_count()
+                p = goal["probability"]["central"]
+                self.assertEqual(goal["method"] == "impossible", p == 0)
+                if goal["method"] in ("impossible", "certain"):
+                    self.assertEqual(hits, p * trials, goal)
+                # Six deviations of this sample, and of the program's where it sampled too.
+                other = 0 if goal["trials"] == 0 else p * (1 - p) / goal["trials"]
+                self.assertLessEqual(abs(hits / trials - p), 6 * (p * (1 - p) / trials + other) ** 0.5 + 2 / trials, (scenario["id"], goal["loss"]))
+                compared += 1
+                sampled += goal["trials"] > 0
+        self.assertGreater(compared, 60)
+        self.assertGreater(sampled, 5)
 
     def test_names_findings_that_run_reports_too(self):
         report = program.run(EXAMPLE, self.folder / "run", "--neutrality", "0")

@@ -28,6 +28,8 @@ base::Result<Concerns> Concerns::load(facts::Store& store) {
   Concerns concerns;
   TRY(const auto products, ask(store, facts::declared_products.info, "SELECT product FROM declared_products ORDER BY fact"));
   for (const auto& row : products.rows) concerns.product_ids_.push_back(row.at(0).text);
+  TRY(const auto stated, ask(store, facts::attestations.info, "SELECT about FROM attestations ORDER BY fact"));
+  for (const auto& row : stated.rows) concerns.stated_about_.push_back(row.at(0).text);
   TRY(const auto functions, ask(store, facts::declared_functions.info, "SELECT name, product, host FROM declared_functions ORDER BY name"));
   for (const auto& row : functions.rows) {
     concerns.product_of_[row.at(0).text] = row.at(1).text;
@@ -52,10 +54,14 @@ base::Result<Concerns> Concerns::load(facts::Store& store) {
 }
 
 base::Result<void> Concerns::learn_pseudonyms(facts::Store& store) {
-  if (product_ids_.empty()) return {};
-  TRY(const auto seen, store.query("SELECT product FROM declared_products ORDER BY fact"));
-  for (std::size_t i = 0; i < seen.rows.size() && i < product_ids_.size(); ++i) by_pseudonym_[seen.rows[i].at(0).text] = product_ids_[i];
-  return {};
+  const auto learn = [&](const std::vector<std::string>& names, std::string_view sql) -> base::Result<void> {
+    if (names.empty()) return {};
+    TRY(const auto seen, store.query(sql));
+    for (std::size_t i = 0; i < seen.rows.size() && i < names.size(); ++i) by_pseudonym_[seen.rows[i].at(0).text] = names[i];
+    return {};
+  };
+  CHECK(learn(stated_about_, "SELECT about FROM attestations ORDER BY fact"));
+  return learn(product_ids_, "SELECT product FROM declared_products ORDER BY fact");
 }
 
 std::string Concerns::real(const std::string& seen) const {

@@ -19,10 +19,10 @@ class Concerns {
  public:
   // Reads the declared tables as they are: call it before the views of requirements exist.
   [[nodiscard]] static base::Result<Concerns> load(facts::Store& store);
-  // Learns the pseudonyms of products: call it while those views exist.
+  // Learns the pseudonyms of products and of what statements are about: call it while those views exist.
   [[nodiscard]] base::Result<void> learn_pseudonyms(facts::Store& store);
 
-  // The product behind a pseudonym; anything else as it is.
+  // What stands behind a pseudonym; anything else as it is.
   [[nodiscard]] std::string real(const std::string& seen) const;
   // Declared functions that a subject means: by name, by address, by host. In the order of their names.
   [[nodiscard]] std::vector<std::string> functions(const std::string& subject) const;
@@ -37,6 +37,7 @@ class Concerns {
 
  private:
   std::vector<std::string> product_ids_;
+  std::vector<std::string> stated_about_;  // by attestations, in their order
   std::map<std::string, std::string, std::less<>> by_pseudonym_;
   std::map<std::string, std::string, std::less<>> product_of_;                   // function → product
   std::map<std::string, std::vector<std::string>, std::less<>> on_host_;         // host → functions

@@ -58,6 +58,13 @@ base::Result<Statements> Statements::load(facts::Store& store) {
   return all;
 }
 
+namespace {
+
+// Whether what is said of one thing is said of another: of a site, not of the network.
+bool reaches(std::string_view stated, std::string_view asked) { return stated == "network" || stated == asked || (asked != "network" && asked != "site"); }
+
+}  // namespace
+
 Group Statements::judge(const Statement& statement, const Requirement& requirement, const std::string& version) const {
   const auto& wanted = *requirement.attested;
   Group group{.state = State::unknown, .kind = requirement.kind, .reason = {}, .missing = {}, .observations = 1, .first = statement.time, .last = statement.time, .facts = {statement.fact}};
@@ -75,7 +82,7 @@ Group Statements::judge(const Statement& statement, const Requirement& requireme
     group.reason = fmt::format("a {} says that it fails", statement.kind);
     return group;
   }
-  if (statement.result == "not applicable") {
+  if (statement.result == "not applicable" && reaches(statement.about_kind, wanted.about)) {
     group.state = State::not_applicable;
     group.reason = fmt::format("a {} says that it does not apply", statement.kind);
     return group;
@@ -83,6 +90,7 @@ Group Statements::judge(const Statement& statement, const Requirement& requireme
   if (statement.result == "stated" && !named) return open("a test or an audit: the statement there rests on neither");
   if (statement.result != "pass" && statement.result != "stated") return open("a test that was carried out: the one there was not");
   if (!wanted.kinds.empty() && !named) return open(fmt::format("another kind of statement than a {}: {}", statement.kind, fmt::join(wanted.kinds, " or ")));
+  if (!reaches(statement.about_kind, wanted.about)) return open(fmt::format("a statement about the {}: the one there is about a {}", wanted.about, statement.about_kind));
   group.state = State::met;
   group.reason = fmt::format("a {} says so", statement.kind);
   return group;

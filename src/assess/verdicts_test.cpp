@@ -96,6 +96,24 @@ TEST_F(Case, IsAcceptableWhenAllIsMet) {
   EXPECT_EQ(of(verdict, "X3").reason, "a SCAS evaluation says so");
 }
 
+// What is said of one function does not hold for the network; that it fails there does.
+TEST_F(Case, TakesNoStatementFurtherThanItReaches) {
+  const auto text = requirement("X4", "hard", "subject: \"{}\"\nattested: {about: network, kinds: [process audit]}");
+  const auto rules = Catalogue::from_files(std::array{CatalogueFile{"a.yaml", text}}).value();
+  const auto results = [&] { return evaluate(store_, rules)->results; };
+  statement({{"kind", value("process audit")}, {"about_kind", value("function")}, {"about", value("amf-1")}, {"requirement", value("X4")}, {"result", value("stated")}});
+  ASSERT_EQ(results().size(), 1U);
+  EXPECT_EQ(results()[0].state, State::unknown);
+  EXPECT_EQ(results()[0].subject, "amf-1");
+  EXPECT_EQ(results()[0].missing, "a statement about the network: the one there is about a function");
+  statement({{"kind", value("process audit")}, {"about_kind", value("network")}, {"about", value("")}, {"requirement", value("X4")}, {"result", value("stated")}});
+  statement({{"kind", value("process audit")}, {"about_kind", value("function")}, {"about", value("smf-1")}, {"requirement", value("X4")}, {"result", value("fail")}});
+  const auto all = results();
+  const auto state = [&](std::string_view subject) { return std::ranges::find(all, subject, &Result::subject)->state; };
+  EXPECT_EQ(state("the network"), State::met);
+  EXPECT_EQ(state("smf-1"), State::violated);
+}
+
 TEST_F(Case, IsRefusedForWhatItsFunctionDoesAndNotForOthers) {
   flow("tcp", "10.0.0.9", "10.0.0.1");
   EXPECT_EQ(of(only(), "X1").state, State::unknown);

@@ -146,7 +146,7 @@ void RadioCapabilities::hold_against_earlier(const UeLeg& leg, const rrc::RadioC
   const Known* before = known(leg);
   if (before == nullptr) return;
   row.earlier = before->fact;
-  if (before->decoded && message.decoded) row.earlier_stated = before->stated;
+  if (before->decoded && message.decoded && before->nr && message.nr) row.earlier_stated = before->stated;
   if (leg.update_announced || (leg.began && !leg.unread)) row.announced = leg.update_announced;
 }
 
@@ -163,8 +163,10 @@ void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const
   std::shift_left(leg.capabilities.begin(), leg.capabilities.end(), 1);
   leg.capabilities.back() = number;
 
+  // One of other technologies only (TS 38.331 allows any) says nothing of NR: what was said of it still counts.
+  if (const Known* before = known(leg); before != nullptr && before->nr && !message.nr && message.decoded) return;
   for (const std::uint64_t identity : leg.identities) {
-    known_.find_or_create({identity, leg.ends}, [](const auto&...) {}).value = {fact, message.values, message.decoded};
+    known_.find_or_create({identity, leg.ends}, [](const auto&...) {}).value = {fact, message.values, message.decoded, message.nr};
   }
 }
 

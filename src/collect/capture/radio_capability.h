@@ -46,6 +46,7 @@ class RadioCapabilities {
     std::optional<facts::FactId> fact;
     std::uint32_t stated = 0;
     bool decoded = false;
+    bool nr = false;  // it had a container of NR, which alone has values
   };
 
   void call(UeLeg& leg, std::uint64_t identity);

@@ -8,6 +8,7 @@
 #include "collect/capture/collect.h"
 #include "collect/capture/ue_legs.h"
 #include "facts/store.h"
+#include "wire/rrc/radio_capability.h"
 
 namespace assay::collect::capture {
 namespace {
@@ -76,6 +77,7 @@ class Signalling {
   struct Where {
     std::uint32_t flow = 1;
     std::uint64_t ran = 1;
+    std::uint64_t amf = 0;  // 0: not named
   };
   void up(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "UplinkNASTransport", 2, sequence, key); }
   void initial(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "InitialUEMessage", 1, sequence, key); }
@@ -85,12 +87,36 @@ class Signalling {
     message.security_header_type = header;
     message.authentication_code = key == 0 ? 0 : key * 1000U + sequence;
     message.sequence = sequence;
+    const bool uplink = procedure != "DownlinkNASTransport";
+    send(where, second, procedure, std::array{std::byte{0x7e}, std::byte{header}, std::byte{key}, std::byte{sequence}, std::byte{uplink}}, message);
+  }
+  // A message in the clear that names the UE.
+  void name(Where where, std::int64_t second, std::string_view procedure, std::string identity, wire::nas::Message message = {}) {
+    message.link = procedure == "DownlinkNASTransport" ? wire::nas::Link::downlink : wire::nas::Link::uplink;
+    message.identities.push_back({.kind = wire::nas::Identity::Kind::guti, .value = std::move(identity), .plmn = {}, .routing_indicator = {}, .scheme = {}, .key_id = {}, .where = {}});
+    send(where, second, procedure, std::array{std::byte{0x7e}}, message);
+  }
+  static wire::nas::Message registration(bool update) {
+    wire::nas::Message message;
+    message.type_code = 0x41;
+    message.registration_type = 2;  // mobility
+    message.security_header_type = 1;
+    message.radio_capability_update = update;
+    return message;
+  }
+  void capability(Where where, std::int64_t second, std::uint32_t values, bool nr = true) {
+    wire::rrc::RadioCapability message;
+    message.decoded = true;
+    message.nr = nr;
+    message.values = values;
+    send(where, second, "UERadioCapabilityInfoIndication", std::array{std::byte{1}}, message);
+  }
+  void send(Where where, std::int64_t second, std::string_view procedure, base::Bytes octets, const auto& message) {
     frame_.time.nanoseconds = second * 1'000'000'000;
     ++frame_.id.number;
     frame_.id.evidence = wire::EvidenceId{1};
-    const bool uplink = procedure != "DownlinkNASTransport";
-    const std::array octets{std::byte{0x7e}, std::byte{header}, std::byte{key}, std::byte{sequence}, std::byte{uplink}};
     frame_.bytes = octets;
+    const bool uplink = procedure != "DownlinkNASTransport";
     wire::Context context;
     context.frame = &frame_;
     context.flow = wire::FlowId{where.flow};
@@ -100,14 +126,22 @@ class Signalling {
     context.carrier.content = procedure;
     context.carrier.ran_ue_id = where.ran;
     context.carrier.has_ran_ue_id = true;
+    context.carrier.amf_ue_id = where.amf;
+    context.carrier.has_amf_ue_id = where.amf != 0;
     writer_->observe(context, octets, wire::ObservationId(frame_.id.number), wire::Observation(message));
   }
   // Relation and sequence number of each row.
-  [[nodiscard]] std::vector<std::string> replays() {
+  [[nodiscard]] std::vector<std::string> replays() { return rows("select relation, sequence, same_connection, went_on from nas_replays order by fact"); }
+  // What each capability states and what the one before stated, and whether a change was announced.
+  [[nodiscard]] std::vector<std::string> capabilities() { return rows("select stated, earlier_stated, announced from radio_capabilities order by fact"); }
+
+ private:
+  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
     writer_->finish();
     EXPECT_TRUE(store_.flush());
     std::vector<std::string> lines;
-    const auto answered = store_.query("select relation, sequence, same_connection, went_on from nas_replays order by fact");
+    const auto answered = store_.query(sql);
+    if (!answered) return {answered.error().message()};
     for (const auto& row : answered->rows) {
       std::string line;
       for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
@@ -116,7 +150,6 @@ class Signalling {
     return lines;
   }
 
- private:
   facts::Store store_ = *facts::Store::in_memory();
   Ledger ledger_{store_};
   std::unique_ptr<FactWriter> writer_ = make_ue_leg_writer(ledger_);
@@ -213,6 +246,15 @@ TEST(NasReplays, AreNotWhatTheRanNodeGaveBack) {
   n2.say({}, 2, "NASNonDeliveryIndication", 2, 1, 1);
   n2.down({}, 3, 1);
   EXPECT_THAT(n2.replays(), IsEmpty());
+}
+
+TEST(RadioCapabilities, AreComparedInWhatTheySayOfNr) {
+  Signalling n2;
+  n2.name({}, 1, "InitialUEMessage", "a");
+  n2.capability({}, 2, 900);
+  n2.capability({}, 3, 0, false);  // E-UTRA only
+  n2.capability({}, 4, 100);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "0|null|false", "100|900|false"));
 }
 
 // Without room, UEs are forgotten; the captures are the same, and nothing is made up.

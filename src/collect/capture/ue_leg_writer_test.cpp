@@ -91,9 +91,10 @@ class Signalling {
     send(where, second, procedure, std::array{std::byte{0x7e}, std::byte{header}, std::byte{key}, std::byte{sequence}, std::byte{uplink}}, message);
   }
   // A message in the clear that names the UE.
-  void name(Where where, std::int64_t second, std::string_view procedure, std::string identity, wire::nas::Message message = {}) {
+  void name(Where where, std::int64_t second, std::string_view procedure, std::string identity, wire::nas::Message message = {},
+            wire::nas::Identity::Kind kind = wire::nas::Identity::Kind::guti) {
     message.link = procedure == "DownlinkNASTransport" ? wire::nas::Link::downlink : wire::nas::Link::uplink;
-    message.identities.push_back({.kind = wire::nas::Identity::Kind::guti, .value = std::move(identity), .plmn = {}, .routing_indicator = {}, .scheme = {}, .key_id = {}, .where = {}});
+    message.identities.push_back({.kind = kind, .value = std::move(identity), .plmn = {}, .routing_indicator = {}, .scheme = {}, .key_id = {}, .where = {}});
     send(where, second, procedure, std::array{std::byte{0x7e}}, message);
   }
   static wire::nas::Message registration(bool update) {
@@ -255,6 +256,71 @@ TEST(RadioCapabilities, AreComparedInWhatTheySayOfNr) {
   n2.capability({}, 3, 0, false);  // E-UTRA only
   n2.capability({}, 4, 100);
   EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "0|null|false", "100|900|false"));
+}
+
+TEST(RadioCapabilities, AreNotOfAUeThatHadTheNameBefore) {
+  Signalling n2;
+  n2.name({1, 1}, 1, "InitialUEMessage", "suci-1");
+  n2.name({1, 1}, 2, "DownlinkNASTransport", "guti");
+  n2.capability({1, 1}, 3, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "suci-2");
+  n2.name({1, 2}, 12, "DownlinkNASTransport", "guti");
+  n2.capability({1, 2}, 13, 100);
+  n2.name({1, 3}, 21, "InitialUEMessage", "guti");
+  n2.capability({1, 3}, 22, 90);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|null|null", "90|100|false"));
+}
+
+TEST(RadioCapabilities, AreOfOneUeUnderAllItsNames) {
+  Signalling n2;
+  n2.name({1, 1}, 1, "InitialUEMessage", "suci");
+  n2.name({1, 1}, 2, "DownlinkNASTransport", "guti-1");
+  n2.capability({1, 1}, 3, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "guti-1");
+  n2.name({1, 2}, 12, "DownlinkNASTransport", "guti-2");
+  n2.capability({1, 2}, 13, 500);
+  n2.name({1, 3}, 21, "InitialUEMessage", "suci");
+  n2.capability({1, 3}, 22, 400);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "500|900|false", "400|500|false"));
+}
+
+TEST(RadioCapabilities, AreAnnouncedOnAnEarlierConnectionToo) {
+  Signalling n2;
+  n2.name({1, 1}, 1, "InitialUEMessage", "guti-1");
+  n2.capability({1, 1}, 2, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "guti-1", Signalling::registration(true));
+  n2.name({1, 2}, 12, "DownlinkNASTransport", "guti-2");
+  n2.name({1, 3}, 21, "InitialUEMessage", "guti-2", Signalling::registration(false));
+  n2.capability({1, 3}, 22, 100);
+  n2.name({1, 4}, 31, "InitialUEMessage", "guti-2", Signalling::registration(false));
+  n2.capability({1, 4}, 32, 10);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|900|true", "10|100|false"));
+}
+
+TEST(RadioCapabilities, MayHaveBeenAnnouncedInARegistrationThatCannotBeRead) {
+  Signalling n2;
+  auto unread = Signalling::registration(false);
+  unread.security_header_type = 0;
+  n2.name({1, 1}, 1, "InitialUEMessage", "guti");
+  n2.capability({1, 1}, 2, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "guti", unread);
+  n2.name({1, 3}, 21, "InitialUEMessage", "guti");
+  n2.capability({1, 3}, 22, 100);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|900|null"));
+}
+
+TEST(RadioCapabilities, AreOfATelephoneAndNotOfASubscriber) {
+  Signalling n2;
+  n2.name({1, 1}, 1, "InitialUEMessage", "suci");
+  n2.name({1, 1}, 2, "UplinkNASTransport", "1234567890123401", {}, wire::nas::Identity::Kind::imeisv);
+  n2.capability({1, 1}, 3, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "suci");
+  n2.name({1, 2}, 12, "UplinkNASTransport", "1234567890123402", {}, wire::nas::Identity::Kind::imeisv);
+  n2.capability({1, 2}, 13, 800);
+  n2.name({1, 3}, 21, "InitialUEMessage", "suci");
+  n2.name({1, 3}, 22, "UplinkNASTransport", "9934567890123401", {}, wire::nas::Identity::Kind::imeisv);
+  n2.capability({1, 3}, 23, 100);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "800|900|false", "100|null|null"));
 }
 
 // Without room, UEs are forgotten; the captures are the same, and nothing is made up.

@@ -44,6 +44,7 @@ struct UeLeg {
   // for radio_capability.h
   std::uint64_t ends = 0;                       // digest of the addresses of AMF and RAN node
   std::array<std::uint64_t, 4> capabilities{};  // the last radio capabilities, by number, oldest first; 0: none
+  std::uint64_t ue = 0;                         // radio_capability.h's number of the UE that it is; 0: it was not named
   base::Few<std::uint64_t, 4> identities;       // digests of what the UE was called
   bool update_announced = false;                // NG-RAN-RCU, in a registration
   bool unread = false;                          // a part of its registration is not to be seen

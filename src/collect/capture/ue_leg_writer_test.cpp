@@ -8,6 +8,7 @@
 #include "collect/capture/collect.h"
 #include "collect/capture/ue_legs.h"
 #include "facts/store.h"
+#include "wire/ngap/ngap.h"
 #include "wire/rrc/radio_capability.h"
 
 namespace assay::collect::capture {
@@ -239,6 +240,29 @@ TEST(NasReplays, AreNoPacketsThatTheEvidenceHoldsTwice) {
     n2.down({1, 2}, 102 + round * 50, 1, 2);
   }
   EXPECT_THAT(n2.replays(), IsEmpty());
+}
+
+// The RAN node gave its identifier to another UE, whose connection began elsewhere.
+TEST(NasReplays, AreNotOfAnotherUe) {
+  Signalling n2;
+  n2.initial({1, 1}, 1, 1);
+  for (std::uint8_t i = 2; i < 6; ++i) n2.up({1, 1, 1}, i, i);
+  for (const std::uint8_t i : std::to_array<std::uint8_t>({6, 5, 7})) n2.up({1, 1, 7}, 20, i, i == 5 ? 1 : 2);
+  n2.initial({1, 2}, 30, 1, 3);
+  for (std::uint8_t i = 2; i < 6; ++i) n2.up({1, 2}, 30 + i, i, 3);
+  wire::ngap::Message released;
+  released.pdu = wire::ngap::Pdu::successful_outcome;
+  released.procedure_code = 41;
+  released.ran_ue_ngap_id = 2;
+  n2.send({1, 2}, 40, "UEContextRelease", std::array{std::byte{0x20}}, released);
+  for (std::uint8_t i = 5; i < 8; ++i) n2.up({1, 2}, 45 + i, i, 4);
+  n2.name({1, 3}, 60, "InitialUEMessage", "guti");
+  n2.capability({1, 3}, 61, 900);
+  released.ran_ue_ngap_id = 3;
+  n2.send({1, 3}, 62, "UEContextRelease", std::array{std::byte{0x20}}, released);
+  n2.capability({1, 3}, 63, 100);
+  EXPECT_THAT(n2.replays(), ElementsAre("repeated|5|false|false"));  // what the UE of before said
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|null|null"));
 }
 
 TEST(NasReplays, AreNotWhatTheRanNodeGaveBack) {

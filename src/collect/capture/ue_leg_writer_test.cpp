@@ -80,6 +80,8 @@ class Signalling {
     std::uint64_t ran = 1;
     std::uint64_t amf = 0;  // 0: not named
   };
+  std::uint64_t carrier = 0;  // number of the NGAP message; 0: one of its own
+
   void up(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "UplinkNASTransport", 2, sequence, key); }
   void initial(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "InitialUEMessage", 1, sequence, key); }
   void down(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "DownlinkNASTransport", 2, sequence, key); }
@@ -128,6 +130,7 @@ class Signalling {
     context.carrier.content = procedure;
     context.carrier.ran_ue_id = where.ran;
     context.carrier.has_ran_ue_id = true;
+    context.carrier.observation = wire::ObservationId(carrier);
     context.carrier.amf_ue_id = where.amf;
     context.carrier.has_amf_ue_id = where.amf != 0;
     writer_->observe(context, octets, wire::ObservationId(frame_.id.number), wire::Observation(message));
@@ -171,6 +174,20 @@ TEST(NasReplays, AreNumbersOfThePastBetweenThoseOfTheSender) {
   Signalling n2;
   for (const std::uint8_t i : std::to_array<std::uint8_t>({250, 252, 255, 0, 3, 90, 1, 91})) n2.up({}, 1, i, i == 1 ? 2 : 1);
   EXPECT_THAT(n2.replays(), ElementsAre("behind|1|null|null"));
+}
+
+TEST(NasReplays, AreNotTheOrderInWhichOneMessageCarriesTwo) {
+  for (const bool together : {true, false}) {
+    Signalling n2;
+    n2.down({}, 1, 1);
+    n2.carrier = 7;
+    n2.down({}, 2, 3);
+    n2.carrier = together ? 7 : 8;
+    n2.down({}, 2, 2);
+    n2.carrier = 9;
+    n2.down({}, 3, 4);
+    EXPECT_EQ(n2.replays().size(), together ? 0U : 1U);
+  }
 }
 
 TEST(NasReplays, AreNoNewSecurityContexts) {

@@ -35,6 +35,7 @@ struct UeLeg {
   struct Sequence {
     bool any = false;
     std::uint8_t latest = 0;
+    wire::ObservationId carrier;  // what carried the message with `latest`
   };
 
   std::uint64_t number = 0;        // from 1, in the order of first sight

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/capture/nas_replay.h"
 
+#include <algorithm>
+
 namespace assay::collect::capture {
 namespace {
 
@@ -21,7 +23,12 @@ void NasReplays::observe(const wire::Context& context, base::Bytes where, const 
                          const UeLegs::Sighting& here, const UeLegs::Sighting* before) {
   const bool uplink = context.carrier.content == "InitialUEMessage" || context.carrier.content == "UplinkNASTransport";
   if (before != nullptr && !uplink && before->number != here.number) {
-    mirrors_.find_or_create({before->leg.flow, here.leg.flow}, [](const auto&...) {});
+    Mirror& mirror = mirrors_.find_or_create({before->leg.flow, here.leg.flow}, [](const auto&...) {}).value;
+    const std::int64_t delay = here.time.nanoseconds - before->time.nanoseconds;
+    if (!mirror.shows(delay)) {
+      if (mirror.count < mirror.delays.size()) mirror.delays.at(mirror.count) = delay;
+      ++mirror.count;
+    }
   }
   if (message.security_header_type == 0 || !message.sequence || !unmistakable(message)) return;
   if (before != nullptr && here.time <= before->time) return;  // evidence that holds the same packets once more
@@ -76,27 +83,29 @@ void NasReplays::count(const wire::Context& context, base::Bytes where, const wi
   const std::uint8_t now = *message.sequence;
   if (message.security_header_type == new_context || message.security_header_type == new_context_ciphered) {
     if (!uplink) leg.uplink = {};
-    sequence = {true, now};
+    sequence = {true, now, context.carrier.observation};
     doubtful_.erase(direction);
     doubtful_.erase({here.leg, uplink ? 0U : 1U});
     return;
   }
   if (!sequence.any) {
-    sequence = {true, now};
+    sequence = {true, now, context.carrier.observation};
     return;
   }
+  // One NGAP message may carry several, in the order of its elements and not of the counter.
+  if (sequence.carrier.value != 0 && sequence.carrier == context.carrier.observation && ahead(now, sequence.latest) <= 0) return;
   Doubtful* doubtful = doubtful_.find(direction);
   if (doubtful != nullptr && doubtful->number != here.number) doubtful = nullptr;  // of another UE, before
   if (const int step = ahead(now, sequence.latest); step > 0) {
     if (doubtful != nullptr && step <= next_few) write(doubtful->row);
     doubtful_.erase(direction);
-    sequence.latest = now;
+    sequence = {true, now, context.carrier.observation};
     return;
   }
   if (doubtful != nullptr) {
     if (const int step = ahead(now, doubtful->row.sequence); step > 0 && step <= next_few) {
       doubtful_.erase(direction);
-      sequence.latest = now;
+      sequence = {true, now, context.carrier.observation};
       return;
     }
   }
@@ -115,10 +124,22 @@ void NasReplays::write(const facts::NasReplay& row) {
   }
 }
 
+bool NasReplays::Mirror::shows(std::int64_t delay) const {
+  if (count > delays.size()) return true;
+  return std::any_of(delays.begin(), delays.begin() + static_cast<std::ptrdiff_t>(count),
+                     [&](std::int64_t known) {
+                       const auto [less, more] = std::minmax(known, delay);
+                       return static_cast<std::uint64_t>(more) - static_cast<std::uint64_t>(less) < static_cast<std::uint64_t>(together);
+                     });
+}
+
 void NasReplays::finish() {
-  for (const Waiting& each : waiting_) {
-    const Pair reverse{each.associations.other, each.associations.one};
-    if (mirrors_.find(each.associations) == nullptr && mirrors_.find(reverse) == nullptr) write(each.row);
+  for (Waiting& each : waiting_) {
+    const Mirror* mirror = mirrors_.find(each.associations);
+    const Mirror* reverse = mirrors_.find({each.associations.other, each.associations.one});
+    const std::int64_t after = each.row.after.value_or(0);
+    if ((mirror != nullptr && mirror->shows(after)) || (reverse != nullptr && reverse->shows(-after))) each.row.relation = "mirrored";
+    write(each.row);
   }
   waiting_.clear();
   selection_.finish();

@@ -4,9 +4,10 @@
 // A sender counts every message, also one that it repeats (TS 24.501 §4.4.3.1), except that a UE may send its initial message
 // once more as it is if it thinks that the connection failed; so on a new connection the UE must have gone on in between. On
 // another association the same message may come from a relay or a second tap, and on any other connection from evidence that
-// holds the same packets once more: that counts only if it comes late, and if what the AMF sent does not come again as well.
+// holds the same packets once more: that counts only if it comes late, and if what the AMF sent does not come again as well, just as late.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "collect/capture/selection.h"
@@ -33,6 +34,12 @@ class NasReplays {
     std::uint64_t other = 0;
     bool operator==(const Pair&) const = default;
   };
+  // How much later they came on the second one; in nanoseconds, each but `together` once.
+  struct Mirror {
+    std::array<std::int64_t, 8> delays{};
+    std::size_t count = 0;  // may be more than are kept: then any delay is possible
+    [[nodiscard]] bool shows(std::int64_t delay) const;
+  };
   struct Waiting {
     facts::NasReplay row;
     Pair associations;
@@ -54,7 +61,7 @@ class NasReplays {
 
   Ledger& ledger_;
   UeLegs& legs_;
-  BoundedTable<Pair, std::uint64_t> mirrors_{4'096};       // associations on which the same messages of the AMF came on two connections
+  BoundedTable<Pair, Mirror> mirrors_{4'096};              // associations on which the same messages of the AMF came on two connections
   BoundedTable<Direction, Doubtful> doubtful_{1'024};      // messages behind the counter, until the sender's next one
   std::vector<Waiting> waiting_;                           // on another connection, until the end; at most waiting_limit
   Selection selection_{ledger_, "NAS replays", facts::nas_replays};

@@ -57,34 +57,74 @@ Difference compare(const rrc::RadioCapability& one, const Stated& other) {
 }  // namespace
 
 RadioCapabilities::RadioCapabilities(Ledger& ledger, UeLegs& legs, std::size_t ues, std::size_t capabilities)
-    : ledger_(ledger), legs_(legs), known_(ues), most_(std::max<std::size_t>(capabilities, 1)) {}
+    : ledger_(ledger), legs_(legs), names_(ues), ues_(ues), most_(std::max<std::size_t>(capabilities, 1)) {}
 
 void RadioCapabilities::note(UeLeg& leg, const nas::Message& message, bool inside) {
   for (const auto& identity : message.identities) {
-    if (!identity.value.empty()) call(leg, legs_.digest(identity.value));
+    if (identity.value.empty()) continue;
+    if (identity.kind == nas::Identity::Kind::imei || identity.kind == nas::Identity::Kind::imeisv) {
+      // Without the check digit and the version of the software, TS 23.003 §6.2.
+      see_equipment(leg, legs_.digest(std::string_view(identity.value).substr(0, 14)));
+    } else {
+      call(leg, legs_.digest(identity.value), message.link == nas::Link::downlink);
+    }
   }
   if (message.session_management || message.type_code != registration_request) return;
   // In the clear there are only some elements; the others stand in a container, or in one that follows (TS 24.501 §4.4.6).
   leg.unread = !inside && (message.security_header_type == 0 || !message.nas_container.empty());
   leg.update_announced = leg.update_announced || message.radio_capability_update;
+  mark(leg);
 }
 
-void RadioCapabilities::call(UeLeg& leg, std::uint64_t identity) {
+// A name that the AMF gives is this UE's from now on, whoever had it. If the UE calls itself by names of two UEs, one of them
+// is no longer what it was, and nothing is known.
+void RadioCapabilities::call(UeLeg& leg, std::uint64_t identity, bool given) {
   constexpr std::size_t most = 4;
-  if (leg.identities.size() >= most || std::find(leg.identities.begin(), leg.identities.end(), identity) != leg.identities.end()) return;
-  // What is known under another name of the same UE is known under this one.
-  const Known* before = known(leg);
-  leg.identities.push_back(identity);
-  if (before == nullptr || known_.find({identity, leg.ends}) != nullptr) return;
-  const Known copy = *before;
-  known_.find_or_create({identity, leg.ends}, [](const auto&...) {}).value = copy;
+  const bool called = std::find(leg.identities.begin(), leg.identities.end(), identity) != leg.identities.end();
+  if (called && !given) return;
+  if (!called && leg.identities.size() < most) leg.identities.push_back(identity);
+  const std::uint64_t* named = given ? nullptr : names_.find(identity);
+  if (named == nullptr || *named == leg.ue) {
+    become(leg, leg.ue != 0 ? leg.ue : ++ues_seen_);
+  } else if (leg.ue == 0 || ues_.find(leg.ue) == nullptr) {
+    become(leg, *named);
+  } else if (ues_.find(*named) == nullptr) {
+    become(leg, leg.ue);
+  } else {
+    become(leg, ++ues_seen_);
+  }
+  if (given) names_.find_or_create(identity, [](const auto&...) {}).value = leg.ue;
+}
+
+// The same subscriber in another telephone is another UE.
+void RadioCapabilities::see_equipment(UeLeg& leg, std::uint64_t equipment) {
+  if (leg.ue == 0) return;
+  if (const Ue* ue = ues_.find(leg.ue); ue != nullptr && ue->equipment != 0 && ue->equipment != equipment) become(leg, ++ues_seen_);
+  ues_.find_or_create(leg.ue, [](const auto&...) {}).value.equipment = equipment;
+}
+
+void RadioCapabilities::become(UeLeg& leg, std::uint64_t ue) {
+  leg.ue = ue;
+  for (const std::uint64_t identity : leg.identities) names_.find_or_create(identity, [](const auto&...) {}).value = ue;
+  mark(leg);
+}
+
+// What the leg's registration says of all that is known of its UE.
+void RadioCapabilities::mark(const UeLeg& leg) {
+  Ue* ue = ues_.find(leg.ue);
+  if (ue == nullptr) return;
+  for (Known& known : ue->known) {
+    known.announced = known.announced || leg.update_announced;
+    if (leg.unread && known.unread == 0) known.unread = leg.number;
+    if (!leg.unread && known.unread == leg.number) known.unread = 0;
+  }
 }
 
 RadioCapabilities::Known* RadioCapabilities::known(const UeLeg& leg) {
-  for (const std::uint64_t identity : leg.identities) {
-    if (Known* found = known_.find({identity, leg.ends})) return found;
-  }
-  return nullptr;
+  Ue* ue = ues_.find(leg.ue);
+  if (ue == nullptr) return nullptr;
+  const auto found = std::find_if(ue->known.begin(), ue->known.end(), [&](const Known& known) { return known.ends == leg.ends; });
+  return found != ue->known.end() ? &*found : nullptr;
 }
 
 void RadioCapabilities::observe(const wire::Context& context, base::Bytes where, const rrc::RadioCapability& message, UeLeg* leg) {
@@ -146,8 +186,12 @@ void RadioCapabilities::hold_against_earlier(const UeLeg& leg, const rrc::RadioC
   const Known* before = known(leg);
   if (before == nullptr) return;
   row.earlier = before->fact;
-  if (before->decoded && message.decoded) row.earlier_stated = before->stated;
-  if (leg.update_announced || (leg.began && !leg.unread)) row.announced = leg.update_announced;
+  if (before->decoded && message.decoded && before->nr && message.nr) row.earlier_stated = before->stated;
+  if (leg.update_announced || before->announced) {
+    row.announced = true;
+  } else if (leg.began && !leg.unread && before->unread == 0) {
+    row.announced = false;
+  }
 }
 
 const RadioCapabilities::Stated* RadioCapabilities::statement(std::uint64_t number) const {
@@ -163,9 +207,16 @@ void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const
   std::shift_left(leg.capabilities.begin(), leg.capabilities.end(), 1);
   leg.capabilities.back() = number;
 
-  for (const std::uint64_t identity : leg.identities) {
-    known_.find_or_create({identity, leg.ends}, [](const auto&...) {}).value = {fact, message.values, message.decoded};
+  if (leg.ue == 0) return;
+  Known* place = known(leg);
+  // One of other technologies only (TS 38.331 allows any) says nothing of NR: what was said of it still counts.
+  if (place != nullptr && place->nr && !message.nr && message.decoded) return;
+  if (place == nullptr) {
+    auto& all = ues_.find_or_create(leg.ue, [](const auto&...) {}).value.known;
+    std::shift_left(all.begin(), all.end(), 1);
+    place = &all.back();
   }
+  *place = {leg.ends, fact, message.values, message.decoded, message.nr, false, 0};
 }
 
 }  // namespace assay::collect::capture

@@ -3,6 +3,7 @@
 // what was said of the same UE before, by the identities that its NAS messages show.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -36,19 +37,27 @@ class RadioCapabilities {
     bool decoded = false;
     std::vector<wire::rrc::RadioCapability::Part> parts;
   };
-  // The last one of a UE, by one of its identities, between two addresses.
-  struct Name {
-    std::uint64_t identity = 0;
-    std::uint64_t ends = 0;
-    bool operator==(const Name&) const = default;
-  };
+  // The last one of a UE between two addresses.
   struct Known {
+    std::uint64_t ends = 0;  // UeLeg::ends; 0: none
     std::optional<facts::FactId> fact;
     std::uint32_t stated = 0;
     bool decoded = false;
+    bool nr = false;           // it had a container of NR, which alone has values
+    bool announced = false;    // since, the UE announced an update, wherever
+    std::uint64_t unread = 0;  // number of the first leg since with a registration of which a part is not to be seen; 0: none
+  };
+  // A UE under all its names.
+  struct Ue {
+    std::uint64_t equipment = 0;  // digest of its IMEI; 0: not known
+    std::array<Known, 4> known;   // the one that is there for longest first
   };
 
-  void call(UeLeg& leg, std::uint64_t identity);
+  // `given`: by the AMF.
+  void call(UeLeg& leg, std::uint64_t identity, bool given);
+  void see_equipment(UeLeg& leg, std::uint64_t equipment);
+  void become(UeLeg& leg, std::uint64_t ue);
+  void mark(const UeLeg& leg);
   [[nodiscard]] Known* known(const UeLeg& leg);
   [[nodiscard]] const Stated* statement(std::uint64_t number) const;
   void hold_against_other_leg(const UeLeg& leg, std::string_view procedure, base::Time now, const wire::rrc::RadioCapability& message,
@@ -58,7 +67,9 @@ class RadioCapabilities {
 
   Ledger& ledger_;
   UeLegs& legs_;
-  BoundedTable<Name, Known> known_;
+  BoundedTable<std::uint64_t, std::uint64_t> names_;  // number of the UE that has this name
+  BoundedTable<std::uint64_t, Ue> ues_;               // by number
+  std::uint64_t ues_seen_ = 0;
   std::size_t most_;
   std::vector<Stated> statements_;  // a ring
   std::uint64_t statements_seen_ = 0;

@@ -8,6 +8,8 @@
 #include "collect/capture/collect.h"
 #include "collect/capture/ue_legs.h"
 #include "facts/store.h"
+#include "wire/ngap/ngap.h"
+#include "wire/rrc/radio_capability.h"
 
 namespace assay::collect::capture {
 namespace {
@@ -76,7 +78,10 @@ class Signalling {
   struct Where {
     std::uint32_t flow = 1;
     std::uint64_t ran = 1;
+    std::uint64_t amf = 0;  // 0: not named
   };
+  std::uint64_t carrier = 0;  // number of the NGAP message; 0: one of its own
+
   void up(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "UplinkNASTransport", 2, sequence, key); }
   void initial(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "InitialUEMessage", 1, sequence, key); }
   void down(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "DownlinkNASTransport", 2, sequence, key); }
@@ -85,12 +90,37 @@ class Signalling {
     message.security_header_type = header;
     message.authentication_code = key == 0 ? 0 : key * 1000U + sequence;
     message.sequence = sequence;
+    const bool uplink = procedure != "DownlinkNASTransport";
+    send(where, second, procedure, std::array{std::byte{0x7e}, std::byte{header}, std::byte{key}, std::byte{sequence}, std::byte{uplink}}, message);
+  }
+  // A message in the clear that names the UE.
+  void name(Where where, std::int64_t second, std::string_view procedure, std::string identity, wire::nas::Message message = {},
+            wire::nas::Identity::Kind kind = wire::nas::Identity::Kind::guti) {
+    message.link = procedure == "DownlinkNASTransport" ? wire::nas::Link::downlink : wire::nas::Link::uplink;
+    message.identities.push_back({.kind = kind, .value = std::move(identity), .plmn = {}, .routing_indicator = {}, .scheme = {}, .key_id = {}, .where = {}});
+    send(where, second, procedure, std::array{std::byte{0x7e}}, message);
+  }
+  static wire::nas::Message registration(bool update) {
+    wire::nas::Message message;
+    message.type_code = 0x41;
+    message.registration_type = 2;  // mobility
+    message.security_header_type = 1;
+    message.radio_capability_update = update;
+    return message;
+  }
+  void capability(Where where, std::int64_t second, std::uint32_t values, bool nr = true) {
+    wire::rrc::RadioCapability message;
+    message.decoded = true;
+    message.nr = nr;
+    message.values = values;
+    send(where, second, "UERadioCapabilityInfoIndication", std::array{std::byte{1}}, message);
+  }
+  void send(Where where, std::int64_t second, std::string_view procedure, base::Bytes octets, const auto& message) {
     frame_.time.nanoseconds = second * 1'000'000'000;
     ++frame_.id.number;
     frame_.id.evidence = wire::EvidenceId{1};
-    const bool uplink = procedure != "DownlinkNASTransport";
-    const std::array octets{std::byte{0x7e}, std::byte{header}, std::byte{key}, std::byte{sequence}, std::byte{uplink}};
     frame_.bytes = octets;
+    const bool uplink = procedure != "DownlinkNASTransport";
     wire::Context context;
     context.frame = &frame_;
     context.flow = wire::FlowId{where.flow};
@@ -100,14 +130,23 @@ class Signalling {
     context.carrier.content = procedure;
     context.carrier.ran_ue_id = where.ran;
     context.carrier.has_ran_ue_id = true;
+    context.carrier.observation = wire::ObservationId(carrier);
+    context.carrier.amf_ue_id = where.amf;
+    context.carrier.has_amf_ue_id = where.amf != 0;
     writer_->observe(context, octets, wire::ObservationId(frame_.id.number), wire::Observation(message));
   }
   // Relation and sequence number of each row.
-  [[nodiscard]] std::vector<std::string> replays() {
+  [[nodiscard]] std::vector<std::string> replays() { return rows("select relation, sequence, same_connection, went_on from nas_replays order by fact"); }
+  // What each capability states and what the one before stated, and whether a change was announced.
+  [[nodiscard]] std::vector<std::string> capabilities() { return rows("select stated, earlier_stated, announced from radio_capabilities order by fact"); }
+
+ private:
+  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
     writer_->finish();
     EXPECT_TRUE(store_.flush());
     std::vector<std::string> lines;
-    const auto answered = store_.query("select relation, sequence, same_connection, went_on from nas_replays order by fact");
+    const auto answered = store_.query(sql);
+    if (!answered) return {answered.error().message()};
     for (const auto& row : answered->rows) {
       std::string line;
       for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
@@ -116,7 +155,6 @@ class Signalling {
     return lines;
   }
 
- private:
   facts::Store store_ = *facts::Store::in_memory();
   Ledger ledger_{store_};
   std::unique_ptr<FactWriter> writer_ = make_ue_leg_writer(ledger_);
@@ -136,6 +174,20 @@ TEST(NasReplays, AreNumbersOfThePastBetweenThoseOfTheSender) {
   Signalling n2;
   for (const std::uint8_t i : std::to_array<std::uint8_t>({250, 252, 255, 0, 3, 90, 1, 91})) n2.up({}, 1, i, i == 1 ? 2 : 1);
   EXPECT_THAT(n2.replays(), ElementsAre("behind|1|null|null"));
+}
+
+TEST(NasReplays, AreNotTheOrderInWhichOneMessageCarriesTwo) {
+  for (const bool together : {true, false}) {
+    Signalling n2;
+    n2.down({}, 1, 1);
+    n2.carrier = 7;
+    n2.down({}, 2, 3);
+    n2.carrier = together ? 7 : 8;
+    n2.down({}, 2, 2);
+    n2.carrier = 9;
+    n2.down({}, 3, 4);
+    EXPECT_EQ(n2.replays().size(), together ? 0U : 1U);
+  }
 }
 
 TEST(NasReplays, AreNoNewSecurityContexts) {
@@ -179,7 +231,7 @@ TEST(NasReplays, AreNotWhatARelayOrASecondTapShows) {
   n2.initial({3, 7}, 501, 1);
   n2.up({3, 7}, 502, 2);
   n2.down({3, 7}, 503, 1);
-  EXPECT_THAT(n2.replays(), IsEmpty());
+  EXPECT_THAT(n2.replays(), ElementsAre("mirrored|1|false|true", "mirrored|2|false|false", "mirrored|1|false|false"));
 }
 
 TEST(NasReplays, AtAnotherAssociationHaveNothingOfWhatTheAmfSent) {
@@ -190,6 +242,17 @@ TEST(NasReplays, AtAnotherAssociationHaveNothingOfWhatTheAmfSent) {
   n2.initial({3, 7}, 501, 1);
   n2.down({3, 7}, 502, 1, 2);
   EXPECT_THAT(n2.replays(), ElementsAre("repeated|1|false|true"));
+}
+
+// Who repeats one message of the AMF does not hide what he repeats of the UEs.
+TEST(NasReplays, AreNotHiddenByOneOfTheAmfThatComesAgain) {
+  Signalling n2;
+  n2.initial({1, 1}, 1, 1);
+  n2.down({1, 1}, 2, 1);
+  n2.up({1, 1}, 3, 2);
+  n2.initial({1, 2}, 60, 1);
+  n2.down({1, 2}, 90, 1);
+  EXPECT_THAT(n2.replays(), ElementsAre("repeated|1|false|true", "mirrored|1|false|true"));
 }
 
 TEST(NasReplays, AreNoPacketsThatTheEvidenceHoldsTwice) {
@@ -204,7 +267,30 @@ TEST(NasReplays, AreNoPacketsThatTheEvidenceHoldsTwice) {
     n2.up({1, 2}, 101 + round * 50, 2, 2);
     n2.down({1, 2}, 102 + round * 50, 1, 2);
   }
-  EXPECT_THAT(n2.replays(), IsEmpty());
+  EXPECT_THAT(n2.replays(), ElementsAre("mirrored|1|false|true", "mirrored|2|false|false", "mirrored|1|false|false"));
+}
+
+// The RAN node gave its identifier to another UE, whose connection began elsewhere.
+TEST(NasReplays, AreNotOfAnotherUe) {
+  Signalling n2;
+  n2.initial({1, 1}, 1, 1);
+  for (std::uint8_t i = 2; i < 6; ++i) n2.up({1, 1, 1}, i, i);
+  for (const std::uint8_t i : std::to_array<std::uint8_t>({6, 5, 7})) n2.up({1, 1, 7}, 20, i, i == 5 ? 1 : 2);
+  n2.initial({1, 2}, 30, 1, 3);
+  for (std::uint8_t i = 2; i < 6; ++i) n2.up({1, 2}, 30 + i, i, 3);
+  wire::ngap::Message released;
+  released.pdu = wire::ngap::Pdu::successful_outcome;
+  released.procedure_code = 41;
+  released.ran_ue_ngap_id = 2;
+  n2.send({1, 2}, 40, "UEContextRelease", std::array{std::byte{0x20}}, released);
+  for (std::uint8_t i = 5; i < 8; ++i) n2.up({1, 2}, 45 + i, i, 4);
+  n2.name({1, 3}, 60, "InitialUEMessage", "guti");
+  n2.capability({1, 3}, 61, 900);
+  released.ran_ue_ngap_id = 3;
+  n2.send({1, 3}, 62, "UEContextRelease", std::array{std::byte{0x20}}, released);
+  n2.capability({1, 3}, 63, 100);
+  EXPECT_THAT(n2.replays(), ElementsAre("repeated|5|false|false"));  // what the UE of before said
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|null|null"));
 }
 
 TEST(NasReplays, AreNotWhatTheRanNodeGaveBack) {
@@ -213,6 +299,80 @@ TEST(NasReplays, AreNotWhatTheRanNodeGaveBack) {
   n2.say({}, 2, "NASNonDeliveryIndication", 2, 1, 1);
   n2.down({}, 3, 1);
   EXPECT_THAT(n2.replays(), IsEmpty());
+}
+
+TEST(RadioCapabilities, AreComparedInWhatTheySayOfNr) {
+  Signalling n2;
+  n2.name({}, 1, "InitialUEMessage", "a");
+  n2.capability({}, 2, 900);
+  n2.capability({}, 3, 0, false);  // E-UTRA only
+  n2.capability({}, 4, 100);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "0|null|false", "100|900|false"));
+}
+
+TEST(RadioCapabilities, AreNotOfAUeThatHadTheNameBefore) {
+  Signalling n2;
+  n2.name({1, 1}, 1, "InitialUEMessage", "suci-1");
+  n2.name({1, 1}, 2, "DownlinkNASTransport", "guti");
+  n2.capability({1, 1}, 3, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "suci-2");
+  n2.name({1, 2}, 12, "DownlinkNASTransport", "guti");
+  n2.capability({1, 2}, 13, 100);
+  n2.name({1, 3}, 21, "InitialUEMessage", "guti");
+  n2.capability({1, 3}, 22, 90);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|null|null", "90|100|false"));
+}
+
+TEST(RadioCapabilities, AreOfOneUeUnderAllItsNames) {
+  Signalling n2;
+  n2.name({1, 1}, 1, "InitialUEMessage", "suci");
+  n2.name({1, 1}, 2, "DownlinkNASTransport", "guti-1");
+  n2.capability({1, 1}, 3, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "guti-1");
+  n2.name({1, 2}, 12, "DownlinkNASTransport", "guti-2");
+  n2.capability({1, 2}, 13, 500);
+  n2.name({1, 3}, 21, "InitialUEMessage", "suci");
+  n2.capability({1, 3}, 22, 400);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "500|900|false", "400|500|false"));
+}
+
+TEST(RadioCapabilities, AreAnnouncedOnAnEarlierConnectionToo) {
+  Signalling n2;
+  n2.name({1, 1}, 1, "InitialUEMessage", "guti-1");
+  n2.capability({1, 1}, 2, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "guti-1", Signalling::registration(true));
+  n2.name({1, 2}, 12, "DownlinkNASTransport", "guti-2");
+  n2.name({1, 3}, 21, "InitialUEMessage", "guti-2", Signalling::registration(false));
+  n2.capability({1, 3}, 22, 100);
+  n2.name({1, 4}, 31, "InitialUEMessage", "guti-2", Signalling::registration(false));
+  n2.capability({1, 4}, 32, 10);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|900|true", "10|100|false"));
+}
+
+TEST(RadioCapabilities, MayHaveBeenAnnouncedInARegistrationThatCannotBeRead) {
+  Signalling n2;
+  auto unread = Signalling::registration(false);
+  unread.security_header_type = 0;
+  n2.name({1, 1}, 1, "InitialUEMessage", "guti");
+  n2.capability({1, 1}, 2, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "guti", unread);
+  n2.name({1, 3}, 21, "InitialUEMessage", "guti");
+  n2.capability({1, 3}, 22, 100);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|900|null"));
+}
+
+TEST(RadioCapabilities, AreOfATelephoneAndNotOfASubscriber) {
+  Signalling n2;
+  n2.name({1, 1}, 1, "InitialUEMessage", "suci");
+  n2.name({1, 1}, 2, "UplinkNASTransport", "1234567890123401", {}, wire::nas::Identity::Kind::imeisv);
+  n2.capability({1, 1}, 3, 900);
+  n2.name({1, 2}, 11, "InitialUEMessage", "suci");
+  n2.name({1, 2}, 12, "UplinkNASTransport", "1234567890123402", {}, wire::nas::Identity::Kind::imeisv);
+  n2.capability({1, 2}, 13, 800);
+  n2.name({1, 3}, 21, "InitialUEMessage", "suci");
+  n2.name({1, 3}, 22, "UplinkNASTransport", "9934567890123401", {}, wire::nas::Identity::Kind::imeisv);
+  n2.capability({1, 3}, 23, 100);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "800|900|false", "100|null|null"));
 }
 
 // Without room, UEs are forgotten; the captures are the same, and nothing is made up.

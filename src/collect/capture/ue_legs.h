@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // UEs on N2, and the same UE on two N2 associations: before and behind a relay.
 //
-// A leg is one UE on one association, from one Initial UE Message to the next with the same RAN UE NGAP ID. Two legs are of
+// A leg is one UE on one association: one RAN UE NGAP ID, from an Initial UE Message to the release of its context, the next
+// Initial UE Message, or another AMF UE NGAP ID with the same one, as after a handover. Two legs are of
 // the same UE if they carry the same NAS message, octet by octet, of a kind that no two UEs have in common: one with a
 // message authentication code, or a challenge or its answer. Identifiers of NGAP do not count: a relay may give its own.
 #pragma once
@@ -34,16 +35,19 @@ struct UeLeg {
   struct Sequence {
     bool any = false;
     std::uint8_t latest = 0;
+    wire::ObservationId carrier;  // what carried the message with `latest`
   };
 
   std::uint64_t number = 0;        // from 1, in the order of first sight
   bool began = false;              // with its Initial UE Message
+  std::optional<std::uint64_t> amf_ue_id;
   UeLegName other;                 // the leg that carries the same messages,
   std::uint64_t other_number = 0;  // 0: none
 
   // for radio_capability.h
   std::uint64_t ends = 0;                       // digest of the addresses of AMF and RAN node
   std::array<std::uint64_t, 4> capabilities{};  // the last radio capabilities, by number, oldest first; 0: none
+  std::uint64_t ue = 0;                         // radio_capability.h's number of the UE that it is; 0: it was not named
   base::Few<std::uint64_t, 4> identities;       // digests of what the UE was called
   bool update_announced = false;                // NG-RAN-RCU, in a registration
   bool unread = false;                          // a part of its registration is not to be seen
@@ -63,6 +67,8 @@ class UeLegs {
   // The leg of a message that its carrier names a UE for, valid until the next call; null if it names none. `initial`: an
   // Initial UE Message begins it.
   UeLeg* find(const wire::Context& context, const wire::Carrier& carrier, bool initial);
+  // Its context is released.
+  void end(const wire::Context& context, std::uint64_t ran_ue_id);
   // The leg with this name if it is still the one with this number.
   UeLeg* find(const UeLegName& name, std::uint64_t number);
   // UeLeg::signs of a leg, also of one that is over; null if it is forgotten.

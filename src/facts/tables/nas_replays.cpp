@@ -3,14 +3,14 @@
 
 namespace assay::facts {
 
-const Table<NasReplay> nas_replays{"nas_replays", "One protected NAS message on N2 that came before, octet by octet, or whose sequence number lies behind those of its sender (TS 24.501 §4.4.3). Copies that a relay, a second tap or SCTP makes are none.", {
+const Table<NasReplay> nas_replays{"nas_replays", "One protected NAS message on N2 that came before, octet by octet, or whose sequence number lies behind those of its sender (TS 24.501 §4.4.3). Copies that a relay, a second tap or SCTP makes at once are none.", {
     column<&NasReplay::flow>("flow", "Flow"),
     column<&NasReplay::source>("source", "Sender's address"),
     column<&NasReplay::destination>("destination", "Receiver's address"),
     column<&NasReplay::link>("link", "uplink or downlink"),
     column<&NasReplay::amf_ue_ngap_id>("amf_ue_ngap_id", "AMF UE NGAP ID"),
     column<&NasReplay::ran_ue_ngap_id>("ran_ue_ngap_id", "RAN UE NGAP ID"),
-    column<&NasReplay::relation>("relation", "repeated: the same octets, authentication code included, as an earlier message; behind: another message, with a sequence number of the past, after which the sender goes on from where it was"),
+    column<&NasReplay::relation>("relation", "repeated: the same octets, authentication code included, as an earlier message; mirrored: repeated, and what the AMF sent comes again just as late, as in a second tap with another clock; behind: another message, with a sequence number of the past, after which the sender goes on from where it was"),
     column<&NasReplay::security_header_type>("security_header_type", "TS 24.501 §9.3.1"),
     column<&NasReplay::sequence>("sequence", "NAS sequence number, the lower 8 bits of the NAS COUNT"),
     column<&NasReplay::latest>("latest", "Latest sequence number in this direction before it, on this connection; null if there was none"),

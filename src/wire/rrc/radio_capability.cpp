@@ -159,6 +159,7 @@ class CapabilityReader {
   // One radio technology's container.
   void container(Reader content, std::string_view technology) {
     if (technology != "nr" || std::exchange(nr_seen_, true)) return not_decoded(content, technology);
+    message_.nr = true;
     Reader in = content;
     root(in);
     const bool whole = in.at_end(true);

@@ -31,6 +31,7 @@ struct RadioCapability {
   base::Few<Part, 48> parts;  // in the order of the message
 
   bool decoded = false;  // the containers, and that of NR to its last bit. Below: of NR, as far as it was read
+  bool nr = false;      // there is a container of NR
   std::uint32_t values = 0;  // stated at all, presence included
   std::optional<std::uint8_t> release;  // access stratum release: 0 Release 15 …
   std::uint32_t bands = 0;

@@ -104,7 +104,7 @@ base::Result<ExitCode> show(const Arguments& arguments) {
   }
   TRY(const auto graph, threat::build(made.store, made.assessment, made.threats, {}, unit));
   CHECK(enough(graph));
-  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {}));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case)}));
   TRY(const auto points, risk::front(evaluation, risk::UnitId(0), arguments.budgets, {.evaluations = arguments.evaluations}));
   const auto written = json(graph, points);
   CHECK(keep(made, "measures.json", written));

@@ -34,7 +34,8 @@ base::Result<ExitCode> show(const Arguments& arguments) {
   } else {
     TRY(text, ways_text(graph, answer.risk, arguments.explain, made.catalogue, terminal_style()));
   }
-  const auto json = threat::risk_json(graph, answer);
+  std::string json;
+  if (arguments.json || made.folder) json = threat::risk_json(graph, answer);
   CHECK(keep(made, "risk.json", json));
   CHECK(print(arguments.json ? json : text));
   return ExitCode::all_met;

@@ -49,7 +49,7 @@ std::string losses(const threat::Graph& graph, const threat::Answer& answer, con
                        percent(of.default_share));
     if (of.determined && of.loss.sampling.high > of.loss.sampling.low) out += fmt::format("  {} sampling leaves open {} to {}\n", padded("", 28), amount(of.loss.sampling.low), amount(of.loss.sampling.high));
   }
-  out += report::wrapped("On defaults: how much of what the answer may move rests on figures that nobody measured. Above half of it no central value is given. Units are never added to each other.", 2, style.width);
+  out += report::wrapped("On defaults: how much of what the answer may move rests on figures that nobody measured. Where that is above half, or they move the central value by more than half of it, no central value is given. Units are never added to each other.", 2, style.width);
   return out;
 }
 

@@ -108,7 +108,7 @@ base::Result<ExitCode> show(const Arguments& arguments) {
     const auto& cost = graph.model.measures()[id.value].cost;
     compared.cost = {compared.cost.low + cost.low, compared.cost.central + cost.central, compared.cost.high + cost.high};
   }
-  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {}));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case)}));
   compared.before = evaluation.evaluate({});
   compared.after = evaluation.evaluate(compared.taken);
   const auto written = json(graph, compared);

@@ -40,6 +40,7 @@ std::vector<std::pair<std::string, std::string>> settings(Use use, const std::st
       {"threads", fmt::format("{}", limits.threads)},
       {"memory_limit", fmt::format("{}MB", limits.memory_megabytes)},
       {"temp_directory", use == Use::write ? file + ".tmp" : ""},
+      {"max_temp_directory_size", "10GB"},  // else all of the disk but a tenth
       {"preserve_insertion_order", "true"},
       // Hundreds of short columns in a small run: smaller blocks make its file four times smaller. The newest format
       // has a compression for text that halves large files too. tests/performance/store_benchmark.cpp measures both.

@@ -17,13 +17,16 @@ using risk::ScenarioId;
 
 class Tornado {
  public:
-  Tornado(const Graph& graph, const risk::Evaluation& evaluation, const risk::Risk& risk) : graph_(graph), evaluation_(evaluation), risk_(risk), bars_(graph.units.size()) {}
+  Tornado(const Graph& graph, const risk::Evaluation& evaluation, const risk::Risk& risk) : graph_(graph), evaluation_(evaluation), risk_(risk), bars_(graph.units.size()), measured_(graph.units.size()) {}
 
   std::vector<std::vector<Bar>> run() {
     add_causes();
     add_rates_and_losses();
     return std::move(bars_);
   }
+
+  // Whether any figure of what can happen was measured.
+  [[nodiscard]] bool measured(std::size_t unit) const { return measured_[unit]; }
 
  private:
   using ByUnit = std::vector<double>;
@@ -71,6 +74,7 @@ class Tornado {
     std::map<std::pair<std::size_t, std::uint32_t>, double> of_loss;  // unit and place of the loss → how often a year
     for (const auto& outcome : risk_.outcomes) {
       const auto& goal = goals[outcome.goal.value];
+      if (outcome.probability.central > 0 && std::ranges::any_of(evaluation_.leaves_of(outcome.scenario), [&](LeafId leaf) { return !graph_.causes[leaf.value].figure.by_default; })) measured_[goal.unit.value] = true;
       of_rate[{goal.unit.value, outcome.scenario.value}] += goal.loss.central * outcome.probability.central;
       of_loss[{goal.unit.value, graph_.targets[outcome.goal.value].loss}] += scenarios[outcome.scenario.value].rate.central * outcome.probability.central;
     }
@@ -85,7 +89,9 @@ class Tornado {
   }
 
   void add(std::size_t unit, Bar::Kind kind, std::uint32_t of, double slope, const Interval& figure, bool by_default) {
-    if (slope <= 0 || figure.low == figure.high) return;
+    if (slope <= 0) return;
+    if (!by_default) measured_[unit] = true;
+    if (figure.low == figure.high) return;
     bars_[unit].push_back({.kind = kind, .of = of, .low = central(unit) + slope * (figure.low - figure.central), .high = central(unit) + slope * (figure.high - figure.central), .by_default = by_default});
   }
 
@@ -93,13 +99,15 @@ class Tornado {
   const risk::Evaluation& evaluation_;
   const risk::Risk& risk_;
   std::vector<std::vector<Bar>> bars_;
+  std::vector<bool> measured_;
 };
 
 }  // namespace
 
 Answer answer(const Graph& graph, const risk::Evaluation& evaluation) {
   Answer made{.risk = evaluation.evaluate({}), .units = {}};
-  auto bars = Tornado(graph, evaluation, made.risk).run();
+  Tornado tornado(graph, evaluation, made.risk);
+  auto bars = tornado.run();
   for (std::size_t unit = 0; unit < graph.units.size(); ++unit) {
     UnitAnswer of{.loss = unit < made.risk.losses.size() ? made.risk.losses[unit] : risk::Loss{}, .bars = std::move(bars[unit]), .spread = 0, .default_share = 0, .determined = false};
     std::ranges::sort(of.bars, [&](const Bar& a, const Bar& b) {
@@ -112,7 +120,8 @@ Answer answer(const Graph& graph, const risk::Evaluation& evaluation) {
       if (bar.by_default) by_default += bar.spread();
     }
     if (of.spread > 0) of.default_share = by_default / of.spread;
-    of.determined = of.default_share <= most_by_default;
+    const double central = of.loss.per_year.central;
+    of.determined = of.spread > 0 ? by_default <= most_by_default * std::min(of.spread, central) : central == 0 || tornado.measured(unit);
     made.units.push_back(std::move(of));
   }
   return made;

@@ -29,7 +29,7 @@ struct UnitAnswer {
   std::vector<Bar> bars;     // widest first; those that move nothing are left out
   double spread = 0;         // of all bars together
   double default_share = 0;  // of that, what rests on figures that nobody measured
-  bool determined = false;   // it is no more than the limit
+  bool determined = false;   // defaults move it by no more than the limit
 
   [[nodiscard]] double share(const Bar& bar) const { return spread > 0 ? bar.spread() / spread : 0; }
 };
@@ -39,7 +39,8 @@ struct Answer {
   std::vector<UnitAnswer> units;   // by risk::UnitId
 };
 
-// Above this share of figures by default, a loss counts as not determined.
+// A loss counts as not determined where figures by default move it by more than this share of its central value or, if that is less, of
+// all bars together: a wide figure of the case makes no other one known. Nor is it where all figures are defaults, however narrow.
 inline constexpr double most_by_default = 0.5;
 
 // `evaluation` is of the graph's model.

@@ -74,7 +74,34 @@ TEST(AnAnswer, ThatRestsOnDefaultsIsNotDetermined) {
   auto measured = answered(with("losses/L-CONTENT.yaml", ", default: true", ""));
   work_out(measured);
   EXPECT_NEAR(measured.answer.units[0].default_share, 2190.0 / (2190 + 3960), 1e-9);
-  EXPECT_TRUE(measured.answer.units[0].determined);
+  EXPECT_FALSE(measured.answer.units[0].determined);  // of 400: a wide figure makes no other one known
+}
+
+TEST(AnAnswer, IsDeterminedWhereDefaultsMoveItByLessThanHalf) {
+  const auto determined = [](const std::string& rate, const std::string& own) {
+    auto files = test_files();
+    const auto put = [&](const char* file, std::string_view part, std::string_view replacement) {
+      auto& text = files.at(file);
+      text.replace(text.find(part), part.size(), replacement);
+    };
+    put("scenarios/S-PEER.yaml", "low: 0.5, central: 2, high: 4", rate);
+    put("exposures/X-FLAW.yaml", "low: 0.1, central: 0.5, high: 0.9", "low: 0.5, central: 0.5, high: 0.5");
+    put("exposures/X-N4-OPEN.yaml", "low: 0.05, central: 0.4, high: 0.9", "low: 0.4, central: 0.4, high: 0.4");
+    put("losses/L-CONTENT.yaml", "low: 100, central: 1000, high: 10000", "low: 1000, central: 1000, high: 1000");
+    for (const char* file : {"losses/L-CONTENT.yaml", "exposures/X-FLAW.yaml", "exposures/X-N4-OPEN.yaml"}) {
+      if (!own.empty()) put(file, ", default: true", "");
+    }
+    if (own == "wide") put("losses/L-CONTENT.yaml", "low: 1000, central: 1000, high: 1000", "low: 100, central: 1000, high: 10000");
+    auto made = answered(files);
+    work_out(made);
+    EXPECT_NEAR(made.answer.units[0].loss.per_year.central, 400, 1e-9);
+    return made.answer.units[0].determined;
+  };
+  EXPECT_TRUE(determined("low: 1.6, central: 2, high: 2.4", "wide"));    // moves 160 of 400, and of 4,120
+  EXPECT_FALSE(determined("low: 1.4, central: 2, high: 2.6", "wide"));   // 240 of 400
+  EXPECT_FALSE(determined("low: 1.6, central: 2, high: 2.4", "narrow"));  // all that moves
+  EXPECT_TRUE(determined("low: 2, central: 2, high: 2", "narrow"));
+  EXPECT_FALSE(determined("low: 2, central: 2, high: 2", ""));  // nothing but defaults
 }
 
 // 2 tries x 1000 subscribers become what the case says.

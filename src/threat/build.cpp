@@ -169,7 +169,7 @@ class Builder {
       const auto place = fmt::format("{}:{}", technique.file, rule.line);
       const std::vector<Pattern> head{rule.gives};
       const auto columns = needed({&rule.from, &rule.exposures, &head});
-      auto done = each_row(store_, rule.rows, columns, place, [&](const Row& row) -> base::Result<void> {
+      auto done = each_row(store_, rule.rows, columns, limits_.instances - graph_.steps.size(), place, [&](const Row& row) -> base::Result<void> {
         if (graph_.steps.size() == limits_.instances) return base::fail(fmt::format("{}: the rules have more than {} instances in this network: narrow their queries, by segments in place of pairs of functions", place, limits_.instances));
         std::vector<risk::FactId> body;
         for (const auto& pattern : rule.from) {
@@ -197,7 +197,7 @@ class Builder {
   // The facts of a query, each once, in the order of their texts.
   base::Result<std::map<Term, risk::FactId>> facts_of(const std::string& sql, const std::string& place) {
     std::map<Term, risk::FactId> found;
-    const auto done = each_fact(store_, sql, place, [&](Term term) -> base::Result<void> {
+    const auto done = each_fact(store_, sql, limits_.starts - listed_, place, [&](Term term) -> base::Result<void> {
       if (++listed_ > limits_.starts) return base::fail(fmt::format("{}: scenarios and losses have more than {} starts and goals in this network: narrow their queries", place, limits_.starts));
       TRY(const auto id, fact(term, place));
       found.emplace(std::move(term), id);
@@ -254,7 +254,7 @@ class Builder {
     }
     columns.insert(columns.end(), per.begin(), per.end());
     std::map<std::vector<std::string>, std::map<std::uint32_t, risk::Effect>> instances;  // by the values of `per`; effects by leaf
-    auto done = each_row(store_, measure.rows, columns, place, [&](const Row& row) -> base::Result<void> {
+    auto done = each_row(store_, measure.rows, columns, limits_.instances, place, [&](const Row& row) -> base::Result<void> {
       std::vector<std::string> values;
       for (const auto& column : per) {
         TRY(auto value, row.cell(column));

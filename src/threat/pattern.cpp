@@ -19,11 +19,24 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
 }
 
+// An argument that could be taken for several, or for the end of the list, in quotes.
+std::string quoted(const std::string& argument) {
+  if (argument.find_first_of(",()\"") == std::string::npos) return argument;
+  std::string out = "\"";
+  for (const char c : argument) {
+    out += c;
+    if (c == '"') out += c;
+  }
+  return out + '"';
+}
+
 }  // namespace
 
 std::string text(const Term& term) {
   if (term.arguments.empty()) return term.name;
-  return fmt::format("{}({})", term.name, fmt::join(term.arguments, ", "));
+  std::vector<std::string> arguments;
+  for (const auto& argument : term.arguments) arguments.push_back(quoted(argument));
+  return fmt::format("{}({})", term.name, fmt::join(arguments, ", "));
 }
 
 base::Result<Pattern> Pattern::parse(std::string_view written) {

@@ -117,7 +117,9 @@ TEST(APattern, IsNameAndArguments) {
     const auto term = pattern->fill(cell);
     return threat::text(*term);
   };
-  EXPECT_EQ(filled_with("on({a})"), "on(x), (y)");
+  EXPECT_EQ(filled_with("on({a})"), R"(on("x), (y"))");
+  EXPECT_EQ(threat::text({"on", {"a", "b, c", "d"}}), R"(on(a, "b, c", d))");  // else it would read as four
+  EXPECT_EQ(threat::text({"on", {R"(6" rack)"}}), R"(on("6"" rack"))");
   EXPECT_EQ(Pattern::parse("on({a})")->fill(cell)->arguments, std::vector<std::string>{"x), (y"});
   EXPECT_EQ(filled_with("m( one , N4 of {b} )"), "m(one, N4 of b)");
   EXPECT_EQ(filled_with("plain"), "plain");

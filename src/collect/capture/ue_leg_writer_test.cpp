@@ -298,7 +298,9 @@ TEST(NasReplays, AreNotWhatTheRanNodeGaveBack) {
   n2.down({}, 1, 1);
   n2.say({}, 2, "NASNonDeliveryIndication", 2, 1, 1);
   n2.down({}, 3, 1);
-  EXPECT_THAT(n2.replays(), IsEmpty());
+  n2.down({}, 4, 2);
+  n2.down({}, 5, 1);  // once more
+  EXPECT_THAT(n2.replays(), ElementsAre("repeated|1|true|null"));
 }
 
 TEST(RadioCapabilities, AreComparedInWhatTheySayOfNr) {

@@ -54,7 +54,7 @@ struct UeLeg {
 
   // for nas_replay.h
   std::uint64_t signs = 0;  // of life: how often the UE sent something, or its RAN node answered for it
-  bool undelivered = false;  // the RAN node gave a message back
+  std::uint32_t undelivered = 0;  // messages that the RAN node gave back, and the AMF has not sent again
   Sequence uplink;
   Sequence downlink;
 };

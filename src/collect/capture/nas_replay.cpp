@@ -55,9 +55,12 @@ facts::NasReplay NasReplays::row(const wire::Context& context, base::Bytes where
   return row;
 }
 
-void NasReplays::repeated(facts::NasReplay row, const UeLeg& leg, const UeLegs::Sighting& here, const UeLegs::Sighting& before, bool uplink) {
+void NasReplays::repeated(facts::NasReplay row, UeLeg& leg, const UeLegs::Sighting& here, const UeLegs::Sighting& before, bool uplink) {
   const bool same = before.number == here.number;
-  if (same && !uplink && leg.undelivered) return;  // the AMF may give what came back to the RAN node again
+  if (same && !uplink && leg.undelivered > 0) {  // the AMF may give what came back to the RAN node again, once
+    --leg.undelivered;
+    return;
+  }
   const UeLeg::Sequence& sequence = uplink ? leg.uplink : leg.downlink;
   row.relation = "repeated";
   if (sequence.any) row.latest = sequence.latest;

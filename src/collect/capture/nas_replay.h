@@ -55,7 +55,7 @@ class NasReplays {
   };
 
   facts::NasReplay row(const wire::Context& context, base::Bytes where, const wire::nas::Message& message, const UeLegs::Sighting& here, bool uplink) const;
-  void repeated(facts::NasReplay row, const UeLeg& leg, const UeLegs::Sighting& here, const UeLegs::Sighting& before, bool uplink);
+  void repeated(facts::NasReplay row, UeLeg& leg, const UeLegs::Sighting& here, const UeLegs::Sighting& before, bool uplink);
   void count(const wire::Context& context, base::Bytes where, const wire::nas::Message& message, UeLeg& leg, const UeLegs::Sighting& here, bool uplink);
   void write(const facts::NasReplay& row);
 

@@ -14,6 +14,9 @@ namespace {
 namespace nas = wire::nas;
 namespace rrc = wire::rrc;
 
+// Sooner hardly anybody puts the SIM into another telephone, or changes what this one can do, and is registered again.
+constexpr std::int64_t soon = 120'000'000'000;  // ns
+
 constexpr std::uint8_t registration_request = 0x41;  // TS 24.501 §9.7
 
 base::Time time(const wire::Context& context) { return context.frame != nullptr ? context.frame->time : base::Time{}; }
@@ -73,6 +76,9 @@ void RadioCapabilities::note(UeLeg& leg, const nas::Message& message, bool insid
   // In the clear there are only some elements; the others stand in a container, or in one that follows (TS 24.501 §4.4.6).
   leg.unread = !inside && (message.security_header_type == 0 || !message.nas_container.empty());
   leg.update_announced = leg.update_announced || message.radio_capability_update;
+  constexpr std::uint8_t mobility = 2;  // TS 24.501 §9.11.3.7; what is not one of both counts as initial
+  constexpr std::uint8_t periodic = 3;
+  if (message.registration_type) leg.registered_anew = *message.registration_type != mobility && *message.registration_type != periodic;
   mark(leg);
 }
 
@@ -114,6 +120,7 @@ void RadioCapabilities::mark(const UeLeg& leg) {
   Ue* ue = ues_.find(leg.ue);
   if (ue == nullptr) return;
   for (Known& known : ue->known) {
+    known.anew = known.anew || leg.registered_anew;
     known.announced = known.announced || leg.update_announced;
     if (leg.unread && known.unread == 0) known.unread = leg.number;
     if (!leg.unread && known.unread == leg.number) known.unread = 0;
@@ -150,7 +157,7 @@ void RadioCapabilities::observe(const wire::Context& context, base::Bytes where,
   row.message = ledger_.fact_of(context.carrier.observation);
   if (leg != nullptr) {
     hold_against_other_leg(*leg, context.carrier.content, time(context), message, row);
-    hold_against_earlier(*leg, message, row);
+    hold_against_earlier(*leg, time(context), message, row);
   }
   const bool far_less = row.earlier_stated && row.stated < *row.earlier_stated / 2;
   std::optional<facts::FactId> fact;
@@ -182,13 +189,15 @@ void RadioCapabilities::hold_against_other_leg(const UeLeg& leg, std::string_vie
   if (least->decoded) row.changed = true;
 }
 
-void RadioCapabilities::hold_against_earlier(const UeLeg& leg, const rrc::RadioCapability& message, facts::RadioCapability& row) {
+void RadioCapabilities::hold_against_earlier(const UeLeg& leg, base::Time now, const rrc::RadioCapability& message, facts::RadioCapability& row) {
   const Known* before = known(leg);
   if (before == nullptr) return;
   row.earlier = before->fact;
   if (before->decoded && message.decoded && before->nr && message.nr) row.earlier_stated = before->stated;
   if (leg.update_announced || before->announced) {
     row.announced = true;
+  } else if ((leg.registered_anew || before->anew) && now.nanoseconds - before->time.nanoseconds > soon) {
+    // The telephone may be another one, or have been off: it has to announce nothing then.
   } else if (leg.began && !leg.unread && before->unread == 0) {
     row.announced = false;
   }
@@ -216,7 +225,7 @@ void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const
     std::shift_left(all.begin(), all.end(), 1);
     place = &all.back();
   }
-  *place = {leg.ends, fact, message.values, message.decoded, message.nr, false, 0};
+  *place = {leg.ends, fact, message.values, message.decoded, message.nr, time(context), false, false, 0};
 }
 
 }  // namespace assay::collect::capture

@@ -44,6 +44,8 @@ class RadioCapabilities {
     std::uint32_t stated = 0;
     bool decoded = false;
     bool nr = false;           // it had a container of NR, which alone has values
+    base::Time time;
+    bool anew = false;         // since, the UE has registered as after power on
     bool announced = false;    // since, the UE announced an update, wherever
     std::uint64_t unread = 0;  // number of the first leg since with a registration of which a part is not to be seen; 0: none
   };
@@ -62,7 +64,7 @@ class RadioCapabilities {
   [[nodiscard]] const Stated* statement(std::uint64_t number) const;
   void hold_against_other_leg(const UeLeg& leg, std::string_view procedure, base::Time now, const wire::rrc::RadioCapability& message,
                               facts::RadioCapability& row);
-  void hold_against_earlier(const UeLeg& leg, const wire::rrc::RadioCapability& message, facts::RadioCapability& row);
+  void hold_against_earlier(const UeLeg& leg, base::Time now, const wire::rrc::RadioCapability& message, facts::RadioCapability& row);
   void remember(UeLeg& leg, const wire::Context& context, const wire::rrc::RadioCapability& message, std::optional<facts::FactId> fact);
 
   Ledger& ledger_;

@@ -81,7 +81,7 @@ class UeLegWriter final : public FactWriter {
     UeLeg* leg = legs_.find(context, context.carrier, context.carrier.content == "InitialUEMessage");
     if (leg == nullptr) return;
     if (context.carrier.content == "NASNonDeliveryIndication") {
-      leg->undelivered = true;
+      ++leg->undelivered;
       return;
     }
     outer_ = {context.flow.value, context.carrier.ran_ue_id};

@@ -298,7 +298,9 @@ TEST(NasReplays, AreNotWhatTheRanNodeGaveBack) {
   n2.down({}, 1, 1);
   n2.say({}, 2, "NASNonDeliveryIndication", 2, 1, 1);
   n2.down({}, 3, 1);
-  EXPECT_THAT(n2.replays(), IsEmpty());
+  n2.down({}, 4, 2);
+  n2.down({}, 5, 1);  // once more
+  EXPECT_THAT(n2.replays(), ElementsAre("repeated|1|true|null"));
 }
 
 TEST(RadioCapabilities, AreComparedInWhatTheySayOfNr) {
@@ -373,6 +375,22 @@ TEST(RadioCapabilities, AreOfATelephoneAndNotOfASubscriber) {
   n2.name({1, 3}, 22, "UplinkNASTransport", "9934567890123401", {}, wire::nas::Identity::Kind::imeisv);
   n2.capability({1, 3}, 23, 100);
   EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "800|900|false", "100|null|null"));
+}
+
+TEST(RadioCapabilities, OfATelephoneThatRegistersAnewNeedNoAnnouncement) {
+  Signalling n2;
+  auto initial = Signalling::registration(false);
+  initial.registration_type = 1;
+  n2.name({1, 1}, 1, "InitialUEMessage", "suci", initial);
+  n2.capability({1, 1}, 2, 900);
+  n2.name({1, 2}, 40, "InitialUEMessage", "suci", initial);
+  n2.capability({1, 2}, 41, 800);
+  n2.name({1, 3}, 1000, "InitialUEMessage", "suci", initial);
+  n2.name({1, 4}, 1010, "InitialUEMessage", "suci");
+  n2.capability({1, 4}, 1011, 100);
+  n2.name({1, 5}, 2000, "InitialUEMessage", "suci", Signalling::registration(false));
+  n2.capability({1, 5}, 2001, 10);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "800|900|false", "100|800|null", "10|100|false"));
 }
 
 // Without room, UEs are forgotten; the captures are the same, and nothing is made up.

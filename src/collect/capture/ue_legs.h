@@ -50,11 +50,12 @@ struct UeLeg {
   std::uint64_t ue = 0;                         // radio_capability.h's number of the UE that it is; 0: it was not named
   base::Few<std::uint64_t, 4> identities;       // digests of what the UE was called
   bool update_announced = false;                // NG-RAN-RCU, in a registration
+  bool registered_anew = false;                 // an initial registration, or one for emergency calls
   bool unread = false;                          // a part of its registration is not to be seen
 
   // for nas_replay.h
   std::uint64_t signs = 0;  // of life: how often the UE sent something, or its RAN node answered for it
-  bool undelivered = false;  // the RAN node gave a message back
+  std::uint32_t undelivered = 0;  // messages that the RAN node gave back, and the AMF has not sent again
   Sequence uplink;
   Sequence downlink;
 };

@@ -16,6 +16,7 @@ constexpr std::uint32_t most_threads = 256;
 constexpr double rare = 100;               // expected hits below which a goal is worth a condition of its own
 constexpr std::uint32_t pilot_blocks = 4;  // trials that are used for choosing the method and for nothing else
 
+constexpr std::uint64_t most_work_for_slopes = std::uint64_t{1} << 28U;  // operands that are looked at, of all scenarios together
 constexpr std::size_t most_conditions = 32;  // per scenario: each is another round of all trials
 
 // Of all goals together: what 128 goals take at the limits. Each gets the same, since an order would be one of the
@@ -201,6 +202,54 @@ std::vector<Outcome> Evaluation::outcomes_at(ScenarioId scenario, std::span<cons
   }
   sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, outcomes);
   return outcomes;
+}
+
+std::vector<std::vector<double>> Evaluation::loss_slopes(ScenarioId scenario) const {
+  const Part& part = *parts_[scenario.value];
+  const double rate = model_->scenarios()[scenario.value].rate.central;
+  std::vector<double> central;
+  std::vector<Levels> levels;
+  for (const LeafId leaf : part.slice.leaves) {
+    central.push_back(model_->leaves()[leaf.value].probability.central);
+    levels.emplace_back().fill(Threshold(central.back()));
+  }
+  const auto weight = [&](std::uint32_t goal) { return rate * model_->goals()[goal].loss.central; };
+  std::vector<std::vector<double>> slopes(model_->units(), std::vector<double>(central.size()));
+  for (std::uint32_t goal = 0; goal < part.methods.size(); ++goal) {
+    if (part.methods[goal] == Method::exact) part.diagrams[goal]->add_slopes(central, weight(goal), slopes[model_->goals()[goal].unit.value]);
+  }
+  std::size_t groups = 0;
+  for (const auto& each : parts_) groups += each->groups.size();
+  for (const Group& group : part.groups) {
+    std::vector<std::uint32_t> operands;
+    std::vector<double> weights;
+    std::vector<std::uint32_t> units;
+    for (const std::uint32_t goal : group.goals) {
+      operands.push_back(part.sampler->slice().goals[goal]);
+      weights.push_back(weight(goal));
+      units.push_back(model_->goals()[goal].unit.value);
+    }
+    const auto behind = part.sampler->leaves_behind(operands);
+    std::vector<std::uint32_t> forced;
+    for (std::uint32_t leaf = 0; leaf < central.size(); ++leaf) {
+      const auto& known = model_->leaves()[part.slice.leaves[leaf].value].probability;
+      if (behind[leaf] && known.low != known.high) forced.push_back(leaf);
+    }
+    auto of_group = levels;
+    for (const std::uint32_t leaf : group.condition) of_group[leaf].fill(Threshold(1));
+    const std::uint64_t work = 2 * part.sampler->slice().operands.size() + 16 * central.size() + 1;  // of a block
+    const std::uint64_t wanted = std::uint64_t{blocks_} * forced.size();
+    const auto blocks = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(most_work_for_slopes / groups / work, 1, std::max<std::uint64_t>(wanted, 1)));
+    const auto decided = part.sampler->decided(operands, weights, units, slopes.size(), forced, {.stream = part.stream, .keys = part.keys, .levels = of_group, .blocks = blocks});
+    for (std::size_t i = 0; i < forced.size(); ++i) {
+      double scale = 1;
+      for (const std::uint32_t leaf : group.condition) {
+        if (leaf != forced[i]) scale *= central[leaf];
+      }
+      for (std::size_t unit = 0; unit < slopes.size(); ++unit) slopes[unit][forced[i]] += scale * decided[unit][i];
+    }
+  }
+  return slopes;
 }
 
 std::span<const LeafId> Evaluation::leaves_of(ScenarioId scenario) const { return parts_[scenario.value]->slice.leaves; }

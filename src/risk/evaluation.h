@@ -79,6 +79,11 @@ class Evaluation {
   // All goals of one scenario where each leaf has the probability that is given here, indexed by leaf, in place of the model's: what
   // if this one held for certain? On the same trials as evaluate(). A leaf that the model rules out (high = 0) stays ruled out.
   [[nodiscard]] std::vector<Outcome> outcomes_at(ScenarioId scenario, std::span<const Interval> leaves) const;
+  // By unit and by leaf of the scenario, in the order of leaves_of(): how much more the scenario costs in a year, centrally, if the leaf
+  // holds for certain than if it does not. Computed for exact goals. For others a mean over trials, as many for each leaf as there are
+  // for a probability, but in large models as few as a fixed amount of work allows. Of leaves that are known exactly only the exact
+  // part is given.
+  [[nodiscard]] std::vector<std::vector<double>> loss_slopes(ScenarioId scenario) const;
   // The leaves on which goals of the scenario rest; outcomes_at() looks at no others.
   [[nodiscard]] std::span<const LeafId> leaves_of(ScenarioId scenario) const;
   // The loss of a year in one unit; nothing in a unit that no goal has.

@@ -428,6 +428,43 @@ TEST(Evaluation, OfLeavesThatAreForcedAddsUpToTheWhole) {
   }
 }
 
+// Against every assignment of the leaves.
+TEST(Evaluation, GivesWhatEachLeafAddsToTheLoss) {
+  double all_exact = 0;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    TestGraph graph = random_graph(seed, 8);
+    graph.scenarios[0].rate = exactly(2);
+    if (seed % 2 == 1) graph.leaves[0].probability = {0.0001, 0.001, 0.01};  // some goals are rare then
+    const Model model = graph.model();
+    const auto exact = Evaluation::prepare(model, {}).value();
+    const auto sampled = Evaluation::prepare(model, {.trials = 4096, .exact = nothing_exact}).value();
+    const auto truth = graph.truth(graph.scenarios[0]);
+    const auto slopes = exact.loss_slopes(ScenarioId(0));
+    const auto rough = sampled.loss_slopes(ScenarioId(0));
+    std::vector<double> central;
+    for (const auto& leaf : model.leaves()) central.push_back(leaf.probability.central);
+    const auto which = exact.leaves_of(ScenarioId(0));
+    ASSERT_EQ(slopes.size(), model.units());
+    for (std::size_t i = 0; i < which.size(); ++i) {
+      std::vector<double> expected(model.units());
+      for (std::size_t goal = 0; goal < graph.goals.size(); ++goal) {
+        auto with = central;
+        auto without = central;
+        with[which[i].value] = 1;
+        without[which[i].value] = 0;
+        expected[graph.goals[goal].unit.value] += 2 * graph.goals[goal].loss.central * (graph.enumerated(truth[goal], with) - graph.enumerated(truth[goal], without));
+      }
+      for (std::size_t unit = 0; unit < expected.size(); ++unit) {
+        EXPECT_NEAR(slopes[unit][i], expected[unit], 1e-11) << seed;
+        EXPECT_NEAR(rough[unit][i], expected[unit], 0.25) << seed;  // of at most 8
+        if (expected[unit] < 1e-12) { EXPECT_EQ(rough[unit][i], 0) << seed; }  // no noise of what decides nothing
+        all_exact += expected[unit];
+      }
+    }
+  }
+  EXPECT_GT(all_exact, 50);  // so there was something to find
+}
+
 TEST(Evaluation, RefusesAModelThatSaysNothing) {
   TestGraph graph = random_graph(1, 3);
   EXPECT_THAT(Evaluation::prepare(graph.model(), {.trials = 0}).error().message(), HasSubstr("ask for 1 to"));

@@ -153,6 +153,26 @@ double Diagram::probability(std::span<const double> leaves) const {
   return value.back();
 }
 
+// A leaf matters at its nodes: how likely one gets there, times what the node's two ways differ in.
+void Diagram::add_slopes(std::span<const double> leaves, double weight, std::span<double> slopes) const {
+  if (nodes_.empty()) return;
+  std::vector<double> value(nodes_.size() + 2);
+  value[1] = 1;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const auto& node = nodes_[i];
+    value[i + 2] = value[node.without] + leaves[node.leaf] * (value[node.with] - value[node.without]);
+  }
+  std::vector<double> reached(nodes_.size() + 2);
+  reached.back() = 1;
+  for (std::size_t i = nodes_.size(); i-- > 0;) {
+    const auto& node = nodes_[i];
+    const double here = reached[i + 2];
+    slopes[node.leaf] += weight * here * (value[node.with] - value[node.without]);
+    reached[node.with] += here * leaves[node.leaf];
+    reached[node.without] += here * (1 - leaves[node.leaf]);
+  }
+}
+
 std::vector<std::optional<Diagram>> exact_diagrams(const Slice& slice, const ExactLimits& limits) {
   const auto leaves = static_cast<std::uint32_t>(slice.leaves.size());
   const Uses into(slice.facts, slice.rules(), [&](std::uint32_t rule) { return slice.head_of(rule); });

@@ -28,6 +28,8 @@ class Diagram {
   // The probability of the goal when leaf i of the slice has probability `leaves[i]`, independently of the others.
   // It does not fall when a leaf's probability rises, but for rounding in the last place.
   [[nodiscard]] double probability(std::span<const double> leaves) const;
+  // Adds to each leaf's place `weight` times what the probability would rise if that leaf held for certain instead of not at all.
+  void add_slopes(std::span<const double> leaves, double weight, std::span<double> slopes) const;
   [[nodiscard]] std::size_t nodes() const { return nodes_.size(); }
 
  private:

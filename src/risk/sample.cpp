@@ -133,6 +133,74 @@ std::vector<LevelCounts> Sampler::count(std::span<const std::uint32_t> operands,
   return counts;
 }
 
+std::vector<std::vector<double>> Sampler::decided(std::span<const std::uint32_t> operands, std::span<const double> weights, std::span<const std::uint32_t> units, std::size_t unit_count,
+                                                  std::span<const std::uint32_t> forced, const Draw& draw) const {
+  std::vector<std::vector<double>> sums(unit_count, std::vector<double>(forced.size()));
+  if (forced.empty()) return sums;
+  const std::size_t leaves = slice_.leaves.size();
+  std::vector<std::uint64_t> tried(forced.size());
+  std::vector<Block> drawn(leaves);
+  std::vector<Block> with(leaves + slice_.facts);
+  std::vector<Block> without(leaves + slice_.facts);
+  std::vector<std::uint32_t> ring(slice_.facts);
+  std::vector<bool> queued(slice_.facts);
+  std::size_t next = 0;
+  for (std::uint32_t block = 0; block < draw.blocks; ++block) {
+    for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
+      for (std::size_t i = 0; i < Block{}.words.size(); ++i) {
+        std::array<std::uint64_t, 1> bits{};
+        risk::draw<1>(draw.stream, draw.keys[leaf], std::uint64_t{block} * Block{}.words.size() + i, {draw.levels[leaf][1]}, bits);
+        drawn[leaf].words[i] = bits[0];
+      }
+    }
+    std::ranges::copy(drawn, with.begin());
+    std::ranges::copy(drawn, without.begin());
+    std::array<std::size_t, trials_per_block> of_trial{};
+    for (std::size_t trial = 0; trial < trials_per_block; ++trial) {
+      const std::uint64_t bit = std::uint64_t{1} << trial % 64;
+      of_trial[trial] = next;
+      with[forced[next]].words[trial / 64] |= bit;
+      without[forced[next]].words[trial / 64] &= ~bit;
+      ++tried[next];
+      next = next + 1 == forced.size() ? 0 : next + 1;
+    }
+    close(with, ring, queued);
+    close(without, ring, queued);
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+      for (std::size_t word = 0; word < Block{}.words.size(); ++word) {
+        for (std::uint64_t bits = with[operands[i]].words[word] & ~without[operands[i]].words[word]; bits != 0; bits &= bits - 1) {
+          sums[units[i]][of_trial[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))]] += weights[i];
+        }
+      }
+    }
+  }
+  for (auto& of_unit : sums) {
+    for (std::size_t i = 0; i < forced.size(); ++i) of_unit[i] /= static_cast<double>(std::max<std::uint64_t>(tried[i], 1));
+  }
+  return sums;
+}
+
+std::vector<bool> Sampler::leaves_behind(std::span<const std::uint32_t> operands) const {
+  const Uses into(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.head_of(rule); });
+  std::vector<bool> seen(slice_.leaves.size() + slice_.facts);
+  std::vector<std::uint32_t> open;
+  const auto visit = [&](std::uint32_t operand) {
+    if (seen[operand]) return;
+    seen[operand] = true;
+    if (!slice_.is_leaf(operand)) open.push_back(slice_.fact(operand));
+  };
+  for (const std::uint32_t operand : operands) visit(operand);
+  while (!open.empty()) {
+    const std::uint32_t fact = open.back();
+    open.pop_back();
+    for (const std::uint32_t rule : into.of(fact)) {
+      for (const std::uint32_t operand : slice_.of(rule)) visit(operand);
+    }
+  }
+  seen.resize(slice_.leaves.size());
+  return seen;
+}
+
 std::vector<std::vector<std::uint32_t>> Sampler::necessary_leaves(std::span<const std::uint32_t> goals) const {
   if (goals.empty()) return {};
   std::vector<std::uint32_t> suspected = leaves_of_derivations(slice_, goals);

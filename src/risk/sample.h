@@ -45,6 +45,13 @@ class Sampler {
   };
   // In how many trials each fact came true, by operand (leaves of the slice or facts), at each level.
   [[nodiscard]] std::vector<LevelCounts> count(std::span<const std::uint32_t> operands, const Draw& draw) const;
+  // What single leaves decide: in each trial one of `forced` (leaves of the slice, in turn) holds and does not, everything else being
+  // as drawn at the central level. Per unit and forced leaf the mean, over the trials of the leaf, of the sum of the weights of those
+  // operands that come true with it and not without it. Each operand has a weight and a unit. With fewer trials than leaves some have none, and 0.
+  [[nodiscard]] std::vector<std::vector<double>> decided(std::span<const std::uint32_t> operands, std::span<const double> weights, std::span<const std::uint32_t> units, std::size_t unit_count,
+                                                         std::span<const std::uint32_t> forced, const Draw& draw) const;
+  // The leaves on which any of these operands rests.
+  [[nodiscard]] std::vector<bool> leaves_behind(std::span<const std::uint32_t> operands) const;
   // For each goal (operands that are facts) the leaves without which it cannot come true, in order: what a rare goal is
   // conditioned on. 512 leaves are tried at a time: in trial i all leaves hold but the i-th. Tried are the first 8,192
   // of those that may be necessary; what is necessary besides may be missing, which a condition can do without.

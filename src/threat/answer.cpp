@@ -31,36 +31,20 @@ class Tornado {
  private:
   using ByUnit = std::vector<double>;
 
-  // The central loss of a year from one scenario, given how likely it reaches each goal.
-  [[nodiscard]] ByUnit loss(std::uint32_t scenario, std::span<const risk::Outcome> outcomes) const {
-    ByUnit sum(graph_.units.size());
-    for (const auto& outcome : outcomes) {
-      const auto& goal = graph_.model.goals()[outcome.goal.value];
-      sum[goal.unit.value] += graph_.model.scenarios()[scenario].rate.central * goal.loss.central * outcome.probability.central;
-    }
-    return sum;
-  }
-
   [[nodiscard]] double central(std::size_t unit) const { return risk_.losses.empty() ? 0 : risk_.losses[unit].per_year.central; }
 
   void add_causes() {
-    std::vector<Interval> leaves;
-    for (const auto& leaf : graph_.model.leaves()) leaves.push_back(risk::exactly(leaf.probability.central));
+    const auto leaves = graph_.model.leaves();
     std::vector<ByUnit> slope(leaves.size(), ByUnit(graph_.units.size()));  // of the loss of a year in the probability of each leaf
     for (std::uint32_t scenario = 0; scenario < graph_.attackers.size(); ++scenario) {
-      for (const LeafId leaf : evaluation_.leaves_of(ScenarioId(scenario))) {
-        const auto& known = graph_.model.leaves()[leaf.value].probability;
-        if (known.low == known.high) continue;
-        leaves[leaf.value] = risk::exactly(1);
-        const auto with = loss(scenario, evaluation_.outcomes_at(ScenarioId(scenario), leaves));
-        leaves[leaf.value] = risk::exactly(0);
-        const auto without = loss(scenario, evaluation_.outcomes_at(ScenarioId(scenario), leaves));
-        leaves[leaf.value] = risk::exactly(known.central);
-        for (std::size_t unit = 0; unit < graph_.units.size(); ++unit) slope[leaf.value][unit] += with[unit] - without[unit];
+      const auto of_scenario = evaluation_.loss_slopes(ScenarioId(scenario));
+      const auto which = evaluation_.leaves_of(ScenarioId(scenario));
+      for (std::size_t unit = 0; unit < of_scenario.size(); ++unit) {
+        for (std::size_t i = 0; i < which.size(); ++i) slope[which[i].value][unit] += of_scenario[unit][i];
       }
     }
     for (std::uint32_t leaf = 0; leaf < leaves.size(); ++leaf) {
-      const auto& known = graph_.model.leaves()[leaf].probability;
+      const auto& known = leaves[leaf].probability;
       for (std::size_t unit = 0; unit < graph_.units.size(); ++unit) {
         add(unit, Bar::Kind::cause, leaf, slope[leaf][unit], known, graph_.causes[leaf].figure.by_default);
       }

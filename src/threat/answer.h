@@ -12,7 +12,7 @@
 namespace assay::threat {
 
 // How far one figure moves the loss of a year when it goes from its low to its high end and all others stay at their central values.
-// Exact up to sampling: the loss is linear in every probability, rate and loss, so it is (high - low) x what one more would change.
+// Exact where probabilities are (risk::Evaluation::loss_slopes): the loss is linear in every probability, rate and loss, so it is (high - low) x what one more would change.
 struct Bar {
   enum class Kind : std::uint8_t { cause, rate, loss };
   Kind kind = Kind::cause;

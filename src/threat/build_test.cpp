@@ -237,6 +237,20 @@ TEST(AGraph, RefusesMoreThanItsLimits) {
   EXPECT_THAT(world.graph({.starts = 0}).error().message(), HasSubstr("more than 0 starts"));
 }
 
+// None of these queries may be carried out to its end: that would take hours and fill the disk.
+TEST(AGraph, NeverMakesMoreRowsThanItsLimits) {
+  const auto refusal_of = [](const char* file, std::string_view part, std::string_view replacement) {
+    const auto threats = read(with(file, part, replacement)).value();
+    auto store = stored(test_network());
+    const auto graph = build(store, {}, threats, {.instances = 5000});
+    return graph ? std::string() : graph.error().message();
+  };
+  EXPECT_THAT(refusal_of("techniques/T-DIVERT.yaml", "for: SELECT", "for: SELECT 'core' AS segment, 'upf-1' AS upf FROM range(2000000000000) UNION ALL SELECT"), HasSubstr("more than 5000 instances"));
+  EXPECT_THAT(refusal_of("scenarios/S-PEER.yaml", "FROM model_segments WHERE", "FROM model_segments, range(2000000000000) WHERE"), HasSubstr("more than 100000 starts"));
+  EXPECT_THAT(refusal_of("losses/L-CONTENT.yaml", "FROM model_functions WHERE", "FROM model_functions, range(2000000000000) WHERE"), HasSubstr("more than 100000 starts"));
+  EXPECT_THAT(refusal_of("measures/M-FILTER.yaml", "FROM model_functions WHERE", "FROM model_functions, range(2000000000000) WHERE"), HasSubstr("the query gives more than 5000 rows"));
+}
+
 TEST(ModelViews, ShowAnObservedNetworkWhereNoneIsDeclared) {
   auto store = stored({{"functions", {{"function", "1"}, {"kind", "AMF"}, {"address", "10.0.0.5"}, {"label", "AMF 10.0.0.5"}, {"certainty", "shown"}}},
                        {"functions", {{"function", "2"}, {"kind", "gNB"}, {"address", "10.0.0.9"}, {"label", "gNB 10.0.0.9"}, {"certainty", "shown"}}},
@@ -280,6 +294,19 @@ TEST(ModelViews, ResolveNamesOfTheCaseToFunctions) {
   EXPECT_EQ(count("SELECT count(*) FROM model_sites WHERE protection = 'locked'"), 1U);
   EXPECT_EQ(count("SELECT count(*) FROM model_functions WHERE product LIKE 'id-%'"), 2U);  // no names
   EXPECT_EQ(count("SELECT count(*) FROM model_results AS r JOIN model_functions AS f ON f.product = r.product WHERE f.\"function\" = 'upf-1'"), 2U);
+}
+
+TEST(ModelViews, TakeTheGravestSeverityOfAVulnerability) {
+  auto store = stored({{"evidence_subjects", {{"evidence", "1"}, {"product", "p"}}},
+                       {"component_vulnerabilities", {{"evidence", "1"}, {"vulnerability", "CVE-1"}, {"severity", "medium"}, {"status", "affected"}}},
+                       {"component_vulnerabilities", {{"evidence", "1"}, {"vulnerability", "CVE-1"}, {"severity", "critical"}, {"status", "affected"}}},
+                       {"component_vulnerabilities", {{"evidence", "1"}, {"vulnerability", "CVE-1"}, {"severity", ""}, {"status", "affected"}}}});
+  const auto views = ModelViews::create(store, {});
+  ASSERT_TRUE(views) << views.error().message();
+  const auto answer = store.query("SELECT severity FROM model_vulnerabilities");
+  ASSERT_TRUE(answer) << answer.error().message();
+  ASSERT_EQ(answer->rows.size(), 1U);
+  EXPECT_EQ(answer->rows[0][0].as_text(), "critical");
 }
 
 TEST(ModelViews, AreGoneAfterwards) {

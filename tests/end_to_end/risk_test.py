@@ -182,7 +182,7 @@ class Small(unittest.TestCase):
                 return sorted((without_order(each) for each in value), key=json.dumps)
             return value
 
-        self.assertEqual(without_order(json.loads(before)), without_order(json.loads(done.stdout.replace("zz-9", "east").replace("aa (1)", "west"))))
+        self.assertEqual(without_order(json.loads(before)), without_order(json.loads(done.stdout.replace("zz-9", "east").replace('\\"aa (1)\\"', "west").replace("aa (1)", "west"))))
 
     def test_what_if_multiplies_the_exposure(self):
         report = json.loads(self.assay("what-if", "--with", "M-REPAIR(west)", "--json"))

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -31,7 +32,7 @@ Catalogue small_catalogue() {
 
 class Neutrality : public testing::Test {
  protected:
-  Neutrality() : file_(std::filesystem::path(testing::TempDir()) / "assay-neutrality.duckdb"), catalogue_(small_catalogue()) {
+  Neutrality() : file_(std::filesystem::path(testing::TempDir()) / fmt::format("assay-neutrality-{}.duckdb", ::getpid())), catalogue_(small_catalogue()) {
     std::filesystem::remove(file_);
     auto store = facts::Store::create(file_).value();
     const auto add = [&store](std::string_view table, const NamedRow& row) {

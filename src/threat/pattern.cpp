@@ -6,18 +6,16 @@
 
 #include <algorithm>
 
+#include "base/blanks.h"
+
 namespace assay::threat {
 namespace {
+
+using base::trimmed;
 
 constexpr std::size_t most_arguments = 8;
 
 bool letter_of_a_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; }
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
-}
 
 // An argument that could be taken for several, or for the end of the list, in quotes.
 std::string quoted(const std::string& argument) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/blanks.h"
 #include "collect/configuration/text_documents.h"
 #include "collect/configuration/words.h"
 #include "collect/evidence/document_tree.h"
@@ -11,14 +12,10 @@
 namespace assay::collect::configuration {
 namespace {
 
+using base::trimmed;
+
 using evidence::Builder;
 using evidence::Kind;
-
-std::string_view trimmed(std::string_view text) {
-  const auto start = text.find_first_not_of(" \t\r");
-  if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find_last_not_of(" \t\r") - start + 1);
-}
 
 }  // namespace
 

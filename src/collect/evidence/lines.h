@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts line by line, and lines part by part. What is handed out lies in the text that was given.
+// Texts line by line, and lines part by part and word by word. What is handed out lies in the text that was given.
 #pragma once
 
 #include <algorithm>
@@ -39,6 +39,14 @@ inline std::string_view next_part(std::string_view& text, char separator) {
   const auto part = text.substr(0, text.find(separator));
   text.remove_prefix(std::min(text.size(), part.size() + 1));
   return part;
+}
+
+// The next word of `text`, which is taken away with the blanks before it; empty if there is none.
+inline std::string_view next_word(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  const auto word = text.substr(0, text.find_first_of(" \t"));
+  text.remove_prefix(word.size());
+  return word;
 }
 
 }  // namespace assay::collect::evidence

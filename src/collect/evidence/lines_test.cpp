@@ -32,5 +32,13 @@ TEST(Lines, AreTakenApartAtTheirSeparator) {
   EXPECT_EQ(text, "");
 }
 
+TEST(Lines, AreTakenApartIntoWords) {
+  std::string_view text = " \ta  bc\t";
+  EXPECT_EQ(next_word(text), "a");
+  EXPECT_EQ(next_word(text), "bc");
+  EXPECT_EQ(next_word(text), "");
+  EXPECT_EQ(text, "");
+}
+
 }  // namespace
 }  // namespace assay::collect::evidence

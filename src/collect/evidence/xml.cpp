@@ -11,20 +11,18 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/blanks.h"
+
 namespace assay::collect::evidence {
 namespace {
+
+using base::trimmed;
 
 constexpr std::size_t looked_at = 65'536;
 
 std::string_view local(std::string_view name) {
   const auto colon = name.rfind(':');
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 struct Free {

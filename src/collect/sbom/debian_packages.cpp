@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/blanks.h"
+#include "collect/evidence/lines.h"
 #include "collect/sbom/bill_writer.h"
 #include "collect/sbom/formats.h"
-#include "collect/sbom/lines.h"
 
 namespace assay::collect::sbom {
 namespace {
@@ -31,8 +32,8 @@ Stated component(std::uint16_t evidence, std::string_view name, std::string_view
   out.row.line = line;
   // "Source: openssl (3.0.11-1)", the version only where it differs.
   auto rest = source;
-  const auto source_name = word(rest);
-  rest = trimmed(rest);
+  const auto source_name = evidence::next_word(rest);
+  rest = base::trimmed(rest);
   if (rest.starts_with('(') && rest.ends_with(')')) rest = rest.substr(1, rest.size() - 2);
   else rest = {};
   out.package = software::package_of("Debian", source_name.empty() ? name : source_name);
@@ -55,7 +56,7 @@ void each_dependency(std::string_view list, Take take) {
     auto one = list.substr(0, end);
     list.remove_prefix(std::min(end + 1, list.size()));
     one = one.substr(0, one.find('|'));
-    auto name = word(one);
+    auto name = evidence::next_word(one);
     name = name.substr(0, name.find(':'));
     if (!name.empty()) take(name);
   }
@@ -107,7 +108,7 @@ bool is_dpkg_query_line(std::string_view line) {
   const auto colon = std::min(line.find(':'), tab);
   const auto name = line.substr(0, colon);
   const auto architecture = line.substr(colon, tab - colon);
-  const auto version = trimmed(line.substr(tab + 1));
+  const auto version = base::trimmed(line.substr(tab + 1));
   if (!is_name(name) || (name.find('.') != std::string_view::npos && name.find_first_not_of("0123456789.") == std::string_view::npos)) return false;
   if (!architecture.empty() && architecture.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-", 1) != std::string_view::npos) return false;
   // deb-version(7): the upstream version begins with a digit.
@@ -133,7 +134,7 @@ base::Result<Reading> read_dpkg_status(std::string_view text, std::uint16_t evid
     else if (!now.package.empty() && there) installed.push_back(now);
     now = {};
   };
-  Lines lines(text);
+  evidence::Lines lines(text);
   while (lines.next()) {
     if (lines.line.empty()) {
       close(lines.offset);
@@ -150,7 +151,7 @@ base::Result<Reading> read_dpkg_status(std::string_view text, std::uint16_t evid
       continue;
     }
     const auto field = lines.line.substr(0, colon);
-    const auto value = trimmed(lines.line.substr(colon + 1));
+    const auto value = base::trimmed(lines.line.substr(colon + 1));
     if (field == "Package") now.package = value;
     else if (field == "Version") now.version = value;
     else if (field == "Source") now.source = value;
@@ -172,17 +173,17 @@ base::Result<Reading> read_dpkg_list(std::string_view text, std::uint16_t eviden
   out.bill.format = "dpkg list";
   std::vector<Paragraph> installed;
   bool begun = false;
-  Lines lines(text);
+  evidence::Lines lines(text);
   while (lines.next()) {
     if (lines.line.starts_with("+++-")) {
       begun = true;
       continue;
     }
-    if (!begun || trimmed(lines.line).empty()) continue;
+    if (!begun || base::trimmed(lines.line).empty()) continue;
     auto rest = lines.line;
-    const auto state = word(rest);
-    auto name = word(rest);
-    const auto version = word(rest);
+    const auto state = evidence::next_word(rest);
+    auto name = evidence::next_word(rest);
+    const auto version = evidence::next_word(rest);
     name = name.substr(0, name.find(':'));
     // Wanted, then present.
     const auto present = state.size() < 2 ? State::unknown : state_of(state[1]);
@@ -206,13 +207,13 @@ base::Result<Reading> read_dpkg_query(std::string_view text, std::uint16_t evide
   BillWriter out(store, evidence, problems);
   out.bill.format = "dpkg-query list";
   std::vector<Paragraph> installed;
-  Lines lines(text);
+  evidence::Lines lines(text);
   while (lines.next()) {
-    if (trimmed(lines.line).empty()) continue;
+    if (base::trimmed(lines.line).empty()) continue;
     const auto tab = lines.line.find('\t');
     auto name = lines.line.substr(0, tab);
     name = name.substr(0, name.find(':'));
-    const auto version = tab == std::string_view::npos ? std::string_view() : trimmed(lines.line.substr(tab + 1));
+    const auto version = tab == std::string_view::npos ? std::string_view() : base::trimmed(lines.line.substr(tab + 1));
     if (!is_dpkg_query_line(lines.line) && !(version.empty() && is_name(name))) {
       problems.add(fmt::format("line {}: not a name, a tab and a version: give the output of `dpkg-query -W` as it is", lines.number));
       continue;

@@ -7,9 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/blanks.h"
+#include "collect/evidence/lines.h"
 #include "collect/sbom/bill_writer.h"
 #include "collect/sbom/formats.h"
-#include "collect/sbom/lines.h"
 
 namespace assay::collect::sbom {
 namespace {
@@ -30,7 +31,7 @@ Tokens tokens(std::string_view line) {
     if (c == ' ' || c == '\t') {
       ++at;
     } else if (line.substr(at).starts_with("//")) {
-      out.comment = trimmed(line.substr(at + 2));
+      out.comment = base::trimmed(line.substr(at + 2));
       break;
     } else if (c == '(' || c == ')' || c == ',') {
       out.words.emplace_back(1, c);
@@ -89,7 +90,7 @@ base::Result<Reading> read_go_modules(std::string_view text, std::uint16_t evide
   Required go;
   Required toolchain;
   std::string block;
-  Lines lines(text);
+  evidence::Lines lines(text);
   while (lines.next()) {
     auto [words, comment, broken] = tokens(lines.line);
     const auto wrong = [&](std::string_view why) { problems.add(fmt::format("line {}: {}: correct it as `go mod edit` would write it", lines.number, why)); };
@@ -166,15 +167,15 @@ base::Result<Reading> read_go_checksums(std::string_view text, std::uint16_t evi
   software::Problems problems;
   BillWriter out(store, evidence, problems);
   out.bill.format = "Go checksums";
-  Lines lines(text);
+  evidence::Lines lines(text);
   while (lines.next()) {
-    auto rest = trimmed(lines.line);
+    auto rest = base::trimmed(lines.line);
     if (rest.empty()) continue;
-    const auto path = word(rest);
-    const auto version = word(rest);
-    const auto hash = word(rest);
+    const auto path = evidence::next_word(rest);
+    const auto version = evidence::next_word(rest);
+    const auto hash = evidence::next_word(rest);
     const auto colon = hash.find(':');
-    if (hash.empty() || !trimmed(rest).empty() || colon == std::string_view::npos) {
+    if (hash.empty() || !base::trimmed(rest).empty() || colon == std::string_view::npos) {
       problems.add(fmt::format("line {}: not a module, a version and a hash: restore it with `go mod tidy`", lines.number));
       continue;
     }

@@ -7,8 +7,9 @@
 #include <array>
 #include <filesystem>
 
+#include "base/blanks.h"
+#include "collect/evidence/lines.h"
 #include "collect/sbom/formats.h"
-#include "collect/sbom/lines.h"
 #include "collect/vulnerability/relate.h"
 #include "facts/tables/software.h"
 
@@ -22,14 +23,14 @@ constexpr std::size_t looked_at = 8192;
 // "module example.org/amf", as go.mod begins.
 bool is_module_line(std::string_view line) {
   line = line.substr(0, line.find("//"));
-  if (word(line) != "module") return false;
-  const auto path = word(line);
-  return !path.empty() && trimmed(line).empty() && path.find_first_of("(){};:") == std::string_view::npos;
+  if (evidence::next_word(line) != "module") return false;
+  const auto path = evidence::next_word(line);
+  return !path.empty() && base::trimmed(line).empty() && path.find_first_of("(){};:") == std::string_view::npos;
 }
 
 bool is_module_directive(std::string_view line) {
   constexpr std::array<std::string_view, 9> directives = {"go", "toolchain", "godebug", "require", "exclude", "replace", "retract", "tool", "ignore"};
-  const auto first = word(line);
+  const auto first = evidence::next_word(line);
   return std::ranges::find(directives, first.substr(0, first.find('('))) != directives.end();
 }
 
@@ -37,13 +38,13 @@ Format by_lines(std::string_view content, const std::string& name) {
   const auto file = std::filesystem::path(name).filename().string();
   const auto start = content.substr(0, looked_at);
   if (start.starts_with("Desired=Unknown/Install/Remove/Purge/Hold")) return Format::dpkg_list;
-  Lines lines(start);
+  evidence::Lines lines(start);
   std::uint32_t tabbed = 0;
   std::uint32_t checksums = 0;
   std::uint32_t other = 0;
   bool module = false;  // the first line is one of go.mod
   for (unsigned seen = 0; seen < 20 && lines.next();) {
-    const auto line = trimmed(lines.line);
+    const auto line = base::trimmed(lines.line);
     if (line.empty() || line.starts_with('#') || line.starts_with("//")) continue;
     ++seen;
     if (line.starts_with("SPDXVersion:")) return Format::tag_value;
@@ -56,9 +57,9 @@ Format by_lines(std::string_view content, const std::string& name) {
     if (module) return is_module_directive(line) ? Format::go_module : Format::none;
     if (seen == 1 && line.starts_with("Package:")) return start.find("\nVersion:") != std::string_view::npos ? Format::dpkg_status : Format::none;
     auto rest = line;
-    word(rest);
-    const auto second = word(rest);
-    const auto third = word(rest);
+    evidence::next_word(rest);
+    const auto second = evidence::next_word(rest);
+    const auto third = evidence::next_word(rest);
     if (second.starts_with('v') && third.starts_with("h1:")) ++checksums;
     else if (is_dpkg_query_line(lines.line)) ++tabbed;
     else if (lines.offset + lines.line.size() < start.size()) ++other;  // the last line may be cut

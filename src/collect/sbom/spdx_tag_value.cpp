@@ -2,8 +2,9 @@
 // SPDX 2.2 and 2.3 as tag-value text: "Tag: value" lines, where <text> … </text> may span lines.
 #include <fmt/format.h>
 
+#include "base/blanks.h"
+#include "collect/evidence/lines.h"
 #include "collect/sbom/formats.h"
-#include "collect/sbom/lines.h"
 #include "collect/sbom/spdx.h"
 
 namespace assay::collect::sbom {
@@ -29,9 +30,9 @@ class TagValue {
       section_ = Section::other;
     } else if (tag == "Relationship") {
       auto rest = value;
-      const auto from = word(rest);
-      const auto kind = word(rest);
-      const auto to = word(rest);
+      const auto from = evidence::next_word(rest);
+      const auto kind = evidence::next_word(rest);
+      const auto to = evidence::next_word(rest);
       if (to.empty()) problems_.add(fmt::format("line {}: a relationship has two ends and a kind: complete it", line));
       else out.relations.push_back({std::string(from), std::string(kind), std::string(to)});
     } else if (section_ == Section::package) {
@@ -67,15 +68,15 @@ class TagValue {
     else if (tag == "PackageChecksum") {
       const auto colon = value.find(':');
       if (colon == std::string_view::npos) problems_.add(fmt::format("line {}: a checksum is an algorithm, a colon and a value: correct it", line));
-      else stated.hashes.emplace_back(value.substr(0, colon), trimmed(value.substr(colon + 1)));
+      else stated.hashes.emplace_back(value.substr(0, colon), base::trimmed(value.substr(colon + 1)));
     } else if (tag == "PackageVerificationCode" && stated.hashes.empty()) {
       auto rest = value;
-      stated.hashes.emplace_back("SHA1-of-files", word(rest));
+      stated.hashes.emplace_back("SHA1-of-files", evidence::next_word(rest));
     } else if (tag == "ExternalRef") {
       auto rest = value;
-      word(rest);  // category
-      const auto type = word(rest);
-      spdx_reference(type, word(rest), stated);
+      evidence::next_word(rest);  // category
+      const auto type = evidence::next_word(rest);
+      spdx_reference(type, evidence::next_word(rest), stated);
     }
   }
 
@@ -89,9 +90,9 @@ class TagValue {
 base::Result<Reading> read_spdx_tag_value(std::string_view text, std::uint16_t evidence, facts::Store& store) {
   software::Problems problems;
   TagValue reader(evidence, problems);
-  Lines lines(text);
+  evidence::Lines lines(text);
   while (lines.next()) {
-    const auto line = trimmed(lines.line);
+    const auto line = base::trimmed(lines.line);
     if (line.empty() || line.starts_with('#')) continue;
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) {
@@ -99,7 +100,7 @@ base::Result<Reading> read_spdx_tag_value(std::string_view text, std::uint16_t e
       continue;
     }
     const auto tag = line.substr(0, colon);
-    auto value = trimmed(line.substr(colon + 1));
+    auto value = base::trimmed(line.substr(colon + 1));
     const auto offset = lines.offset;
     const auto number = lines.number;
     std::string whole;

@@ -5,18 +5,15 @@
 
 #include <algorithm>
 
+#include "base/blanks.h"
 #include "wire/sbi/resource.h"
 
 namespace assay::collect::software {
 namespace {
 
-constexpr std::size_t most_constraints = 256;
+using base::trimmed;
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
+constexpr std::size_t most_constraints = 256;
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/blanks.h"
 #include "base/letters.h"
 #include "wire/sbi/resource.h"
 
@@ -20,12 +21,6 @@ void encode(std::string& out, std::string_view text, std::string_view kept) {
     if (is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '~' || c == ':' || kept.find(c) != std::string_view::npos) out += c;
     else fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
   }
-}
-
-std::string_view trimmed(std::string_view text, char c) {
-  while (text.starts_with(c)) text.remove_prefix(1);
-  while (text.ends_with(c)) text.remove_suffix(1);
-  return text;
 }
 
 // Segments decoded one by one: an encoded slash stays inside its segment's text.
@@ -86,7 +81,7 @@ base::Result<PackageUrl> parse_package_url(std::string_view text) {
   text.remove_prefix(4);
   PackageUrl url;
   if (const auto hash = text.rfind('#'); hash != std::string_view::npos) {
-    url.subpath = segments(trimmed(text.substr(hash + 1), '/'), true);
+    url.subpath = segments(base::trimmed(text.substr(hash + 1), "/"), true);
     text = text.substr(0, hash);
   }
   if (const auto mark = text.rfind('?'); mark != std::string_view::npos) {
@@ -110,14 +105,14 @@ base::Result<PackageUrl> parse_package_url(std::string_view text) {
     }
     std::ranges::sort(url.qualifiers);
   }
-  text = trimmed(text, '/');
+  text = base::trimmed(text, "/");
   const auto slash = text.find('/');
   if (slash == std::string_view::npos) return fail("a type, then a slash and a name, are missing");
   url.type = base::lower(text.substr(0, slash));
   if (url.type.empty() || is_digit(url.type.front()) || !std::ranges::all_of(url.type, [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; })) {
     return fail("a type consists of letters, digits, '.' and '-' and begins with no digit");
   }
-  text = trimmed(text.substr(slash), '/');
+  text = base::trimmed(text.substr(slash), "/");
   // Behind the last slash: npm's scopes begin with the same character, often not encoded.
   const auto last = text.rfind('/');
   const auto at = text.rfind('@');
@@ -126,7 +121,7 @@ base::Result<PackageUrl> parse_package_url(std::string_view text) {
     url.version = wire::sbi::percent_decoded(text.substr(at + 1));
     text = text.substr(0, at);
   }
-  text = trimmed(text, '/');
+  text = base::trimmed(text, "/");
   const auto before = text.rfind('/');
   url.name = wire::sbi::percent_decoded(before == std::string_view::npos ? text : text.substr(before + 1));
   if (before != std::string_view::npos) url.name_space = segments(text.substr(0, before), false);

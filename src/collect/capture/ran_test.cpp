@@ -5,6 +5,7 @@
 
 #include "collect/capture/nas.h"
 #include "collect/capture/ngap.h"
+#include "collect/capture/test_rows.h"
 #include "facts/store.h"
 #include "wire/nas/nas.h"
 #include "wire/ngap/ngap.h"
@@ -76,17 +77,7 @@ class Network final : public wire::Output {
     wire::ngap::protocol.parse(bytes, context, *this);
   }
 
-  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
-    const auto answered = store.query(sql);
-    if (!answered) return {answered.error().message()};
-    std::vector<std::string> lines;
-    for (const auto& row : answered->rows) {
-      std::string line;
-      for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
-      lines.push_back(line);
-    }
-    return lines;
-  }
+  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) { return rows_of(store, sql); }
 
   void hand_on(std::string_view, base::Bytes payload, const wire::Context& context) override {
     wire::nas::protocol.parse(payload, context, *this);

@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "collect/capture/collect.h"
+#include "collect/capture/test_rows.h"
 #include "collect/capture/ue_legs.h"
 #include "facts/store.h"
 #include "wire/ngap/ngap.h"
@@ -18,42 +18,21 @@ using namespace base::literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class Captured {
- public:
-  explicit Captured(const std::string& folder) {
-    const std::vector<std::filesystem::path> files{std::string(ASSAY_SOURCE_DIR) + "/tests/captures/" + folder + "/ran.pcap"};
-    EXPECT_TRUE(collect(files, store_, {}));
-    EXPECT_TRUE(store_.flush());
-  }
-  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
-    const auto answered = store_.query(sql);
-    if (!answered) return {answered.error().message()};
-    std::vector<std::string> lines;
-    for (const auto& row : answered->rows) {
-      std::string line;
-      for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
-      lines.push_back(line);
-    }
-    return lines;
-  }
-
- private:
-  facts::Store store_ = *facts::Store::in_memory();
-};
+const std::string captures = ASSAY_SOURCE_DIR "/tests/captures/";
 
 constexpr auto far_side = "select ran_ue_ngap_id, bands, band_combinations, downlink_layers, voice, other_parts, changed, earlier_stated is not null, announced "
                           "from radio_capabilities where source = '10.31.0.70' order by fact";
 constexpr auto replays = "select source, relation, sequence, latest, same_connection, went_on, \"after\" > 25000000000 from nas_replays order by frame";
 
 TEST(UeLegWriter, HoldsRadioCapabilitiesAgainstTheOtherSideOfARelay) {
-  Captured capture("n2-relay");
+  Captured capture(captures + "n2-relay/ran.pcap");
   EXPECT_THAT(capture.rows(far_side), ElementsAre("9001|6|3|4|true||false|false|null", "9002|6|3|4|true||false|false|null",
                                                   "9003|1|0|4|false||false|true|true"));
   EXPECT_THAT(capture.rows("select * from malformed"), IsEmpty());
 }
 
 TEST(UeLegWriter, NamesWhatARelayChanged) {
-  Captured capture("n2-relay-attacks");
+  Captured capture(captures + "n2-relay-attacks/ran.pcap");
   EXPECT_THAT(capture.rows(std::string(far_side) + " offset 3"),
               ElementsAre("9010|6|0|4|true|rf-Parameters|true|false|null", "9011|6|3|2|true|featureSets|true|false|null",
                           "9012|6|3|4|false|ims-Parameters|true|false|null", "9013|6|3|4|true|rf-Parameters|true|false|null",
@@ -61,12 +40,12 @@ TEST(UeLegWriter, NamesWhatARelayChanged) {
 }
 
 TEST(UeLegWriter, TakesNoRepetitionForAReplay) {
-  Captured capture("n2-relay");
+  Captured capture(captures + "n2-relay/ran.pcap");
   EXPECT_THAT(capture.rows(replays), ElementsAre("10.31.0.9|repeated|2|null|false|false|false", "10.31.0.70|repeated|2|null|false|false|false"));
 }
 
 TEST(UeLegWriter, FindsReplays) {
-  Captured capture("n2-relay-attacks");
+  Captured capture(captures + "n2-relay-attacks/ran.pcap");
   EXPECT_THAT(capture.rows(std::string(replays) + " offset 2"), 
               ElementsAre("10.31.0.9|repeated|2|3|true|null|true", "10.31.0.70|repeated|5|null|false|true|true", "10.31.0.9|behind|1|9|null|null|null",
                           "10.31.0.70|behind|1|9|null|null|null", "10.31.0.66|repeated|5|null|false|true|true"));
@@ -144,15 +123,7 @@ class Signalling {
   [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
     writer_->finish();
     EXPECT_TRUE(store_.flush());
-    std::vector<std::string> lines;
-    const auto answered = store_.query(sql);
-    if (!answered) return {answered.error().message()};
-    for (const auto& row : answered->rows) {
-      std::string line;
-      for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
-      lines.push_back(line);
-    }
-    return lines;
+    return rows_of(store_, sql);
   }
 
   facts::Store store_ = *facts::Store::in_memory();

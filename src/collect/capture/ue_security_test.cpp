@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "collect/capture/collect.h"
+#include "collect/capture/test_rows.h"
 #include "facts/store.h"
 #include "wire/http_message.h"
 #include "wire/ngap/ngap.h"
@@ -18,29 +18,7 @@ using namespace base::literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// The facts of a capture below tests/captures.
-class Captured {
- public:
-  explicit Captured(const std::string& folder) {
-    const std::vector<std::filesystem::path> files{std::string(ASSAY_SOURCE_DIR) + "/tests/captures/" + folder + "/ran.pcap"};
-    EXPECT_TRUE(collect(files, store_, {}));
-    EXPECT_TRUE(store_.flush());
-  }
-  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
-    const auto answered = store_.query(sql);
-    if (!answered) return {answered.error().message()};
-    std::vector<std::string> lines;
-    for (const auto& row : answered->rows) {
-      std::string line;
-      for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
-      lines.push_back(line);
-    }
-    return lines;
-  }
-
- private:
-  facts::Store store_ = *facts::Store::in_memory();
-};
+const std::string captures = ASSAY_SOURCE_DIR "/tests/captures/";
 
 constexpr auto statements = "select procedure, pdu, amf_ue_ngap_id, stated, known, known_from, differs, request_differed "
                             "from capability_statements order by fact";
@@ -48,7 +26,7 @@ constexpr auto user_plane = "select protocol, procedure, pdu, pdu_session, integ
                             "confidentiality_performed, asked_integrity from user_plane_security where protocol <> 'xnap' order by fact";
 
 TEST(UeSecurityWriter, FollowsCapabilitiesFromTheRegistrationOverAHandover) {
-  Captured capture("xn-handover");
+  Captured capture(captures + "xn-handover/ran.pcap");
   EXPECT_THAT(capture.rows(statements),
               ElementsAre("InitialContextSetup|initiatingMessage|7|e000e000|e000e000|Registration request|false|null",
                           "PathSwitchRequest|initiatingMessage|7|e000e000|e000e000|Registration request|false|null",
@@ -59,7 +37,7 @@ TEST(UeSecurityWriter, FollowsCapabilitiesFromTheRegistrationOverAHandover) {
 }
 
 TEST(UeSecurityWriter, ShowsCapabilitiesThatWereChangedOrLeftOut) {
-  Captured capture("xn-handover-bidding-down");
+  Captured capture(captures + "xn-handover-bidding-down/ran.pcap");
   EXPECT_THAT(capture.rows(statements),
               ElementsAre("InitialContextSetup|initiatingMessage|7|80008000|e000e000|Registration request|true|null",
                           "InitialContextSetup|initiatingMessage|8|e000e000|e000e000|Registration request|false|null",
@@ -85,7 +63,7 @@ TEST(UeSecurityWriter, HoldsAnswersAgainstWhatWasAsked) {
 }
 
 TEST(RanNodeWriter, WritesWhatRanNodesSayToEachOther) {
-  Captured capture("xn-handover");
+  Captured capture(captures + "xn-handover/ran.pcap");
   EXPECT_THAT(capture.rows("select protocol, node, plmn from ran_messages where node is not null order by fact"),
               ElementsAre("f1ap|gNB-DU 3584|00101", "e1ap|gNB-CU-UP 5|00101", "xnap|gNB 00101-000001/24|00101", "xnap|gNB 00101-000002/24|00101"));
   EXPECT_THAT(capture.rows("select kind, protocol, count(*) from disclosures where protocol <> 'ngap' group by all order by all"),
@@ -94,7 +72,7 @@ TEST(RanNodeWriter, WritesWhatRanNodesSayToEachOther) {
 }
 
 TEST(RanNodeWriter, ReadsNasInsideRrcInsideF1) {
-  Captured capture("xn-handover");
+  Captured capture(captures + "xn-handover/ran.pcap");
   EXPECT_THAT(capture.rows("select n.type, r.channel, r.type, r.ue_id, m.procedure from nas_messages n "
                            "join rrc_messages r on n.carrier = r.fact join ran_messages m on r.carrier = m.fact "
                            "where n.carried_by = 'f1ap' order by n.fact"),
@@ -129,17 +107,7 @@ class Core final : public wire::Output {
                    "\r\n--b\r\nContent-Type: application/vnd.3gpp.ngap\r\nContent-Id: n2\r\n\r\n" +
                        std::string(base::as_text(transfer)) + "\r\n--b--\r\n");
   }
-  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
-    std::vector<std::string> lines;
-    const auto answered = store_.query(sql);
-    if (!answered) return {answered.error().message()};
-    for (const auto& row : answered->rows) {
-      std::string line;
-      for (const auto& value : row) line += (line.empty() ? "" : "|") + (value.is_null() ? "null" : value.as_text());
-      lines.push_back(line);
-    }
-    return lines;
-  }
+  [[nodiscard]] std::vector<std::string> rows(std::string_view sql) { return rows_of(store_, sql); }
 
   void hand_on(std::string_view protocol, base::Bytes payload, const wire::Context& context) override {
     if (protocol == "ngap-transfer") wire::ngap::transfer_protocol.parse(payload, context, *this);

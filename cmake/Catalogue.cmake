@@ -15,7 +15,7 @@ target_sources(assay_assess PRIVATE ${embedded})
 # What a run reads of it: checked and packed once, here. The packer cannot use assay_assess, which waits for its output.
 set(packed ${CMAKE_BINARY_DIR}/generated/packed_catalogue)
 set(packer_sources tools/pack_catalogue.cpp)
-foreach(source archive catalogue catalogue_files profile requirement sql_text state)
+foreach(source archive catalogue catalogue_files example_row profile requirement sql_text state)
   list(APPEND packer_sources src/assess/${source}.cpp)
 endforeach()
 add_executable(pack_catalogue ${packer_sources})

@@ -66,6 +66,21 @@ facts::Value value_for(const facts::Column& column, const std::string& text) {
 
 }  // namespace
 
+base::Result<std::vector<ExampleRow>> parse_example_rows(const base::YamlFile& file, const YAML::Node& node, const std::string& table) {
+  if (!node.IsSequence()) return file.error(node, table, "is no list: write '- {column: value}' for each row");
+  std::vector<ExampleRow> rows;
+  for (const auto& item : node) {
+    if (!item.IsMap()) return file.error(item, table, "holds something that is no row: write '- {column: value}'");
+    ExampleRow row;
+    for (const auto& cell : item) {
+      if (!cell.first.IsScalar() || !cell.second.IsScalar()) return file.error(item, table, "has a cell that is no text");
+      row.emplace_back(cell.first.Scalar(), cell.second.Scalar());
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 base::Result<void> append_example_row(facts::Store& store, std::string_view table, const ExampleRow& row) {
   facts::NamedRow named;
   for (const auto& [name, text] : row) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "assess/example_row.h"
 #include "assess/sql_text.h"
 #include "base/yaml_file.h"
 #include "facts/tables.h"
@@ -49,20 +50,6 @@ Result<TestCase> parse_test_case(const File& file, const YAML::Node& node) {
   TRY(test.clause, file.sentence(node, "clause", true));
   TRY(test.name, file.sentence(node, "name", false));
   return test;
-}
-
-template <class Item>
-Result<std::vector<Item>> list(const File& file, const YAML::Node& map, const char* key,
-                               Result<Item> (*parse)(const File&, const YAML::Node&)) {
-  std::vector<Item> items;
-  const YAML::Node value = map[key];
-  if (!value) return items;
-  if (!value.IsSequence()) return file.error(value, key, "is no list: begin each entry with '-'");
-  for (const auto& node : value) {
-    TRY(auto item, parse(file, node));
-    items.push_back(std::move(item));
-  }
-  return items;
 }
 
 Result<Queries> parse_queries(const File& file, const YAML::Node& map) {
@@ -123,23 +110,6 @@ std::vector<std::string> kinds_of(std::string_view pattern) {
   return kinds;
 }
 
-Result<std::vector<ExampleRow>> parse_rows(const File& file, const YAML::Node& node, const std::string& table) {
-  const facts::TableInfo* info = facts::table(table);
-  if (info == nullptr) return file.error(node, table, "is no fact table: `assay tables` lists them");
-  if (!node.IsSequence()) return file.error(node, table, "is no list: write '- {column: value}' for each row");
-  std::vector<ExampleRow> rows;
-  for (const auto& item : node) {
-    if (!item.IsMap()) return file.error(item, table, "holds something that is no row: write '- {column: value}'");
-    ExampleRow row;
-    for (const auto& cell : item) {
-      if (!cell.first.IsScalar() || !cell.second.IsScalar()) return file.error(item, table, "has a cell that is no text");
-      row.emplace_back(cell.first.Scalar(), cell.second.Scalar());
-    }
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 Result<Example> parse_example(const File& file, const YAML::Node& node) {
   CHECK(file.keys(node, "examples", {"name", "facts", "expect", "missing", "reason", "class"}));
   Example example;
@@ -155,7 +125,9 @@ Result<Example> parse_example(const File& file, const YAML::Node& node) {
   if (const YAML::Node facts = node["facts"]; facts) {
     if (!facts.IsMap()) return file.error(facts, "facts", "is no map: write 'table: [rows]'");
     for (const auto& entry : facts) {
-      TRY(auto rows, parse_rows(file, entry.second, entry.first.Scalar()));
+      const auto& table = entry.first.Scalar();
+      if (facts::table(table) == nullptr) return file.error(entry.second, table, "is no fact table: `assay tables` lists them");
+      TRY(auto rows, parse_example_rows(file, entry.second, table));
       example.facts.emplace_back(entry.first.Scalar(), std::move(rows));
     }
   }
@@ -199,9 +171,9 @@ Result<Requirement> parse(const File& file, const YAML::Node& root) {
   if (!parsed_kind) return file.error(root["class"], "class", no_class);
   requirement.kind = *parsed_kind;
   TRY(requirement.subject, file.sentence(root, "subject", true));
-  TRY(requirement.source, list<Source>(file, root, "source", parse_source));
+  TRY(requirement.source, file.list<Source>(root, "source", parse_source));
   if (requirement.source.empty()) return file.error(root, "source", "is missing: name document and clause");
-  TRY(requirement.scas, list<TestCase>(file, root, "scas", parse_test_case));
+  TRY(requirement.scas, file.list<TestCase>(root, "scas", parse_test_case));
   TRY(requirement.fight, file.texts(root, "fight"));
   TRY(requirement.innocent, file.texts(root, "innocent"));
   for (auto& explanation : requirement.innocent) explanation = one_line(explanation);
@@ -220,7 +192,7 @@ Result<Requirement> parse(const File& file, const YAML::Node& root) {
   TRY(requirement.remedy, file.sentence(root, "remedy", true));
   TRY(requirement.filter, file.sentence(root, "filter", false));
   CHECK(parse_impossible(file, root, requirement));
-  TRY(requirement.examples, list<Example>(file, root, "examples", parse_example));
+  TRY(requirement.examples, file.list<Example>(root, "examples", parse_example));
   return requirement;
 }
 

@@ -33,6 +33,19 @@ class YamlFile {
   // The same as one line.
   [[nodiscard]] Result<std::string> sentence(const YAML::Node& map, const char* key, bool required) const;
   [[nodiscard]] Result<std::vector<std::string>> texts(const YAML::Node& map, const char* key) const;
+  // The entries of a list, each read by parse(file, node); none if the key is absent.
+  template <class Item, class Parse>
+  [[nodiscard]] Result<std::vector<Item>> list(const YAML::Node& map, const char* key, Parse&& parse) const {
+    std::vector<Item> items;
+    const YAML::Node value = map[key];
+    if (!value) return items;
+    if (!value.IsSequence()) return error(value, key, "is no list: begin each entry with '-'");
+    for (const auto& node : value) {
+      TRY(auto item, parse(*this, node));
+      items.push_back(std::move(item));
+    }
+    return items;
+  }
 
  private:
   std::string name_;

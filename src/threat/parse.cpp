@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "assess/example_row.h"
 #include "assess/sql_text.h"
 #include "base/yaml_file.h"
 #include "facts/tables.h"
@@ -90,19 +91,6 @@ Result<Source> source(const File& file, const YAML::Node& node) {
   return source;
 }
 
-template <class Item, class Parse>
-Result<std::vector<Item>> list(const File& file, const YAML::Node& map, const char* key, Parse&& parse) {
-  std::vector<Item> items;
-  const YAML::Node value = map[key];
-  if (!value) return items;
-  if (!value.IsSequence()) return file.error(value, key, "is no list: begin each entry with '-'");
-  for (const auto& node : value) {
-    TRY(auto item, parse(file, node));
-    items.push_back(std::move(item));
-  }
-  return items;
-}
-
 Result<Pattern> pattern(const File& file, const YAML::Node& node, std::string_view key) {
   if (!node.IsScalar()) return file.error(node, key, "is no text: write \"name({column})\" in quotes");
   auto made = Pattern::parse(node.Scalar());
@@ -111,7 +99,7 @@ Result<Pattern> pattern(const File& file, const YAML::Node& node, std::string_vi
 }
 
 Result<std::vector<Pattern>> patterns(const File& file, const YAML::Node& map, const char* key) {
-  return list<Pattern>(file, map, key, [key](const File& in, const YAML::Node& node) { return pattern(in, node, key); });
+  return file.list<Pattern>(map, key, [key](const File& in, const YAML::Node& node) { return pattern(in, node, key); });
 }
 
 // A pattern without columns: a fact or exposure of an example.
@@ -212,22 +200,6 @@ Result<Rule> rule(const File& file, const YAML::Node& node) {
   return made;
 }
 
-Result<std::vector<ExampleRow>> rows(const File& file, const YAML::Node& node, const std::string& table) {
-  if (facts::table(table) == nullptr && model_view(table) == nullptr) return file.error(node, table, "is neither a view of the model nor a fact table: docs/guides/techniques.md lists the views, `assay tables` the tables");
-  if (!node.IsSequence()) return file.error(node, table, "is no list: write '- {column: value}' for each row");
-  std::vector<ExampleRow> all;
-  for (const auto& item : node) {
-    if (!item.IsMap()) return file.error(item, table, "holds something that is no row: write '- {column: value}'");
-    ExampleRow row;
-    for (const auto& cell : item) {
-      if (!cell.first.IsScalar() || !cell.second.IsScalar()) return file.error(item, table, "has a cell that is no text");
-      row.emplace_back(cell.first.Scalar(), cell.second.Scalar());
-    }
-    all.push_back(std::move(row));
-  }
-  return all;
-}
-
 Result<Example> example(const File& file, const YAML::Node& node) {
   CHECK(file.keys(node, "examples", {"name", "facts", "gives", "never", "states"}));
   Example made;
@@ -236,12 +208,14 @@ Result<Example> example(const File& file, const YAML::Node& node) {
   if (const YAML::Node facts = node["facts"]; facts) {
     if (!facts.IsMap()) return file.error(facts, "facts", "is no map: write 'table: [rows]'");
     for (const auto& entry : facts) {
-      TRY(auto held, rows(file, entry.second, entry.first.Scalar()));
+      const auto& table = entry.first.Scalar();
+      if (facts::table(table) == nullptr && model_view(table) == nullptr) return file.error(entry.second, table, "is neither a view of the model nor a fact table: docs/guides/techniques.md lists the views, `assay tables` the tables");
+      TRY(auto held, assess::parse_example_rows(file, entry.second, table));
       made.facts.emplace_back(entry.first.Scalar(), std::move(held));
     }
   }
   for (const auto& [key, into] : {std::pair("gives", &made.gives), std::pair("never", &made.never)}) {
-    TRY(*into, list<Term>(file, node, key, [key](const File& in, const YAML::Node& each) { return term(in, each, key); }));
+    TRY(*into, file.list<Term>(node, key, [key](const File& in, const YAML::Node& each) { return term(in, each, key); }));
   }
   if (const YAML::Node states = node["states"]; states) {
     if (!states.IsMap()) return file.error(states, "states", "is no map: write 'X-…(subject): violated'");
@@ -263,10 +237,10 @@ Result<Technique> technique(const File& file, const YAML::Node& root) {
   TRY(made.statement, file.sentence(root, "statement", true));
   TRY(made.fight, file.texts(root, "fight"));
   TRY(made.attack, file.texts(root, "attack"));
-  TRY(made.source, list<Source>(file, root, "source", source));
-  TRY(made.rules, list<Rule>(file, root, "rules", rule));
+  TRY(made.source, file.list<Source>(root, "source", source));
+  TRY(made.rules, file.list<Rule>(root, "rules", rule));
   if (made.rules.empty()) return file.error(root, "rules", "is missing: a technique without a rule does nothing");
-  TRY(made.examples, list<Example>(file, root, "examples", example));
+  TRY(made.examples, file.list<Example>(root, "examples", example));
   return made;
 }
 
@@ -282,7 +256,7 @@ Result<Scenario> scenario(const File& file, const YAML::Node& root) {
   for (const auto& id : made.eu) {
     if (id.size() != 2 || id[0] != 'R' || id[1] < '1' || id[1] > '9') return file.error(root["eu"], "eu", fmt::format("'{}' is none of the nine scenarios R1 to R9", id));
   }
-  TRY(made.source, list<Source>(file, root, "source", source));
+  TRY(made.source, file.list<Source>(root, "source", source));
   return made;
 }
 
@@ -295,7 +269,7 @@ Result<Loss> loss(const File& file, const YAML::Node& root) {
   TRY(made.needs, file.sentence(root, "needs", true));
   TRY(made.unit, file.sentence(root, "unit", true));
   TRY(made.loss, figure(file, root, "loss", Kind::amount));
-  TRY(made.source, list<Source>(file, root, "source", source));
+  TRY(made.source, file.list<Source>(root, "source", source));
   return made;
 }
 
@@ -321,7 +295,7 @@ Result<Measure> measure(const File& file, const YAML::Node& root) {
     TRY(made.per, file.texts(root, "per"));
     if (made.rows.empty() && !made.per->empty()) return file.error(root["per"], "per", "names columns, but there is no query: add 'for'");
   }
-  TRY(made.effects, list<Effect>(file, root, "effects", effect));
+  TRY(made.effects, file.list<Effect>(root, "effects", effect));
   if (made.effects.empty()) return file.error(root, "effects", "is missing: say which exposure it makes less likely");
   for (const auto& each : made.effects) {
     if (made.rows.empty() && !each.exposure.columns().empty()) return file.error(root["effects"], each.exposure.text(), "has a column, but there is no query: add 'for'");
@@ -330,7 +304,7 @@ Result<Measure> measure(const File& file, const YAML::Node& root) {
   TRY(made.excluded, file.texts(root, "excludes"));
   TRY(made.proven_by, file.texts(root, "proven_by"));
   TRY(made.regulation, file.texts(root, "regulation"));
-  TRY(made.source, list<Source>(file, root, "source", source));
+  TRY(made.source, file.list<Source>(root, "source", source));
   return made;
 }
 

@@ -124,9 +124,11 @@ std::span<const ViewInfo> all_views() {
         "ON a.evidence = i.evidence AND a.host = i.host AND a.setting = i.setting AND a.subject = i.family || ' all' "
         "LEFT JOIN (SELECT evidence, host, subject, CASE WHEN state IN ('on', 'not off') THEN true WHEN state IN ('off', 'not on') THEN false END AS own FROM host_settings WHERE setting = 'ip forwarding') AS f "
         "ON f.evidence = i.evidence AND f.host = i.host AND f.subject = i.subject) GROUP BY ALL"},
-       {"namespace_policies", "Whether the network policies of a Kubernetes namespace restrict what comes in to all of its pods, and what goes out; what one admits another cannot take away.",
-        "SELECT space, bool_or(selects_all AND ingress IN ('none', 'some')) AND NOT bool_or(selects_all AND ingress = 'all') AS restricts_in, "
-        "bool_or(selects_all AND egress IN ('none', 'some')) AND NOT bool_or(selects_all AND egress = 'all') AS restricts_out FROM network_policies WHERE space <> '' GROUP BY space"},
+       {"namespace_policies", "Whether the network policies of a Kubernetes namespace restrict what comes in to all of its pods, and what goes out; what one admits another cannot take away. Null: one "
+        "lets everything through for some pods.",
+        "SELECT space, CASE WHEN NOT bool_or(selects_all AND ingress IN ('none', 'some')) OR bool_or(selects_all AND ingress = 'all') THEN false WHEN NOT bool_or(ingress = 'all') THEN true END AS restricts_in, "
+        "CASE WHEN NOT bool_or(selects_all AND egress IN ('none', 'some')) OR bool_or(selects_all AND egress = 'all') THEN false WHEN NOT bool_or(egress = 'all') THEN true END AS restricts_out "
+        "FROM network_policies WHERE space <> '' GROUP BY space"},
        {"evidence_names", "By which name a file of evidence was given.", "SELECT evidence, any_value(name) AS name FROM evidence GROUP BY evidence"},
        {"host_rules", "What rules of the SCAP Security Guide found on a host, by their short names.",
         "SELECT c.evidence, c.host, p.product, c.fact, c.time, c.result, replace(c.rule, 'xccdf_org.ssgproject.content_rule_', '') AS rule FROM host_checks AS c "

@@ -19,7 +19,7 @@ struct Drafted {
   std::string kind;
   std::set<std::string> addresses;
   std::string why;
-  std::string file;  // that configures it; empty: only seen
+  std::string file;  // that configures it and nothing else; empty: none does
 };
 
 std::string in_quotes(std::string_view text) {
@@ -68,9 +68,11 @@ base::Result<void> add_configured(facts::Store& store, std::vector<Drafted>& lis
   }
   std::map<std::string, unsigned> numbers;
   for (const auto& each : list) ++numbers[each.kind];
+  std::map<std::string, unsigned> in_file;
+  for (const auto& key : order) ++in_file[key.first];
   for (const auto& key : order) {
     auto& entry = found[key];
-    entry.file = key.first;
+    if (in_file[key.first] == 1) entry.file = key.first;
     const auto known = std::ranges::find_if(list, [&](const Drafted& each) {
       return each.kind == entry.kind && (entry.addresses.empty() || std::ranges::any_of(each.addresses, [&](const auto& address) { return entry.addresses.contains(address); }));
     });
@@ -167,7 +169,7 @@ base::Result<std::string> draft_of(facts::Store& store, const std::vector<std::s
   for (const auto& path : evidence) {
     const auto configures = [&path](const Drafted& each) { return each.file == path; };
     const auto function = std::ranges::find_if(functions, configures);
-    if (std::ranges::count_if(functions, configures) == 1) out += fmt::format("  - {{path: {}, of: {{function: {}}}}}\n", in_quotes(path), function->name);
+    if (function != functions.end()) out += fmt::format("  - {{path: {}, of: {{function: {}}}}}\n", in_quotes(path), function->name);
     else out += fmt::format("  - {}\n", in_quotes(path));
   }
   return out;

@@ -39,12 +39,13 @@ base::Result<Plan> of_case(const std::filesystem::path& file) {
   Plan made;
   made.case_folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
   TRY(made.declared, declaration::read(file));
-  const auto& declared = *made.declared;
+  auto& declared = *made.declared;
   if (!declared.is_case) return base::fail(fmt::format("{}: is a declaration, no case: begin it with 'case: 1', or give it with --declare", file.string()));
   std::set<std::filesystem::path> seen;
+  const auto named = [&made](const std::filesystem::path& path) { return path.lexically_proximate(made.case_folder); };
   const auto add = [&](const std::filesystem::path& path, const declaration::EvidencePlace& place, bool reference) {
     if (!seen.insert(path).second) return;  // the first entry that names it counts
-    const auto name = path.lexically_proximate(made.case_folder);
+    const auto name = named(path);
     made.candidates.push_back({{.path = path, .name = name.generic_string(), .about_kind = place.about_kind, .about = place.about, .refused = {}, .reference = reference, .copied = !name.empty() && *name.begin() != ".."},
                                place.sha256, true});
   };
@@ -58,13 +59,14 @@ base::Result<Plan> of_case(const std::filesystem::path& file) {
     if (!place.sha256.empty() && found.size() != 1) return base::fail(fmt::format("{}:{}: sha256: '{}' names {} files: state the digest of one", by.name, place.from.line, place.path, found.size()));
     for (const auto& name : found) add((folder / name).lexically_normal(), place, false);
   }
-  for (const auto& exception : declared.exceptions) {
+  for (auto& exception : declared.exceptions) {
     if (exception.reference.empty()) continue;
     const auto& by = declared.files.at(exception.from.file);
     const auto path = (by.path.parent_path() / exception.reference).lexically_normal();
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) return base::fail(fmt::format("{}:{}: evidence: '{}' names no file: an exception rests on a file that is there", by.name, exception.from.line, exception.reference));
     add(path, {}, true);
+    exception.reference = named(path).generic_string();  // as its evidence is called
   }
   for (const auto& key : declared.trusted_keys) {
     const auto& by = declared.files.at(key.from.file);

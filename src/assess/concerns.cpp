@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view excuses_sql =
     "SELECT e.requirement, e.subject, e.reason, e.owner, e.expires, e.reference, e.fact, e.line, "
     "CASE WHEN e.expires IS NULL OR (SELECT count(*) FROM case_dates) = 0 OR e.expires < (SELECT max(as_of) FROM case_dates) THEN 1 "
-    "WHEN e.reference = '' OR EXISTS (SELECT 1 FROM evidence AS f WHERE f.kind = 'refused' AND (f.name = e.reference OR ends_with(f.name, '/' || e.reference))) THEN 2 ELSE 0 END "
+    "WHEN e.reference = '' OR EXISTS (SELECT 1 FROM evidence AS f WHERE f.kind = 'refused' AND f.name = e.reference) THEN 2 ELSE 0 END "
     "FROM declared_exceptions AS e ORDER BY e.fact";
 
 }  // namespace

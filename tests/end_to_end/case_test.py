@@ -109,6 +109,13 @@ class Inputs(Case):
         self.assertEqual([row["name"] for row in rows], ["software/osv.json"])
         self.assertIn("the case states 0000", rows[0]["problem"])
 
+    def test_proof_that_was_refused_excuses_nothing_however_it_is_written(self):
+        case = self.copy()
+        self.change("assay.yaml", "  - software/osv.json\n", "  - software/osv.json\n  - {path: attestations/site-amsterdam.txt, sha256: " + "0" * 64 + "}\n")
+        self.change("assay.yaml", "evidence: attestations/site-amsterdam.txt", "evidence: ./software/../attestations/site-amsterdam.txt")
+        report = run(case, self.folder / "out", "--neutrality", 0)
+        self.assertIn(("W27", "without evidence"), {(each["requirement"], each["state"]) for each in report["case"]["exceptions"]})
+
     def test_what_is_not_understood_is_named(self):
         case = self.copy()
         (case / "logs" / "notes.txt").write_text("call the supplier\n")
@@ -160,6 +167,15 @@ class Use(Case):
         again = assay("init", self.case)
         self.assertEqual(again.returncode, 3)
         self.assertIn("exists", again.stderr)
+
+    def test_a_file_that_configures_two_functions_is_said_to_be_of_neither(self):
+        both = self.folder / "both.yaml"
+        both.write_text("amf:\n  sbi: {server: [{address: 10.0.5.5, port: 7777}]}\n  ngap: {server: [{address: 10.0.5.5}]}\n"
+                        "smf:\n  sbi: {server: [{address: 127.0.0.4, port: 7777}]}\n  pfcp: {server: [{address: 127.0.0.4}]}\n")
+        done = assay("init", self.case, "--from", ROOT / "examples" / "open5gs-registration" / "core.pcapng", both)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        line = next(line for line in (self.case / "assay.yaml").read_text().splitlines() if "both.yaml" in line and line.startswith("  - "))
+        self.assertNotIn("of:", line)
 
     def test_compare_shows_what_changed(self):
         case = self.copy()

@@ -40,8 +40,8 @@ base::Result<ExitCode> show(const Arguments& arguments) {
   std::string out;
   for (const auto& trial : proof.trials) out += fmt::format("  {}  {}: {}\n", trial.equal ? "equal" : "DIFFERENT", trial.name, trial.about);
   for (const auto& sentence : proof.sentences) out += report::wrapped(sentence, 0, style.width);
-  CHECK(check(proof));
   CHECK(print(out + fmt::format("SHA-256 of the outcome {}\n", proof.digest)));
+  CHECK(check(proof));
   return ExitCode::all_met;
 }
 

@@ -220,7 +220,7 @@ class Confinement(CommandLine):
         self.assertIn("Seccomp:\t2", lines)
         self.assertIn("NoNewPrivs:\t1", lines)
 
-    def test_neutrality_is_proved_confined(self):
+    def test_neutrality_is_proved_with_system_calls_filtered(self):
         run(CAPTURE, self.out())
         process = subprocess.Popen([PROGRAM, "neutrality", "-o", self.out(), "-k", "10000"], stdout=subprocess.DEVNULL)
         self.addCleanup(process.wait, 60)

@@ -4,7 +4,7 @@ import { PARTS, VERDICTS } from "../read/case.ts";
 import { counted } from "../read/format.ts";
 import { href, toProduct } from "../read/route.ts";
 import type { Case, Part } from "../report.ts";
-import { Empty, Section, TableFrame } from "./basics.tsx";
+import { Empty, Section, TableFrame, Text } from "./basics.tsx";
 import { Icon, PartMark, VerdictMark } from "./icons.tsx";
 import { ProductLink } from "./verdict.tsx";
 
@@ -18,7 +18,7 @@ export function CaseSummary({ own }: { own: Case }) {
         <>
           {own.network && (
             <span>
-              <bdi>{own.network}</bdi>
+              <Text of={own.network} />
             </span>
           )}
           {own.as_of && <span>as of {own.as_of}</span>}

@@ -49,11 +49,11 @@ export function FindingLinks({ ids, limit = 6 }: { ids: string[]; limit?: number
   );
 }
 
-/** A function of the case, with its way to the map if it was seen. */
 export const ProductLink = ({ own, product, part }: { own: Case; product: string; part?: Part }) => (
   <a href={toProduct(product, part)}>{visible(productName(own, product))}</a>
 );
 
+/** A function of the case, with its way to the map if it was seen. */
 export function CaseFunction({ name }: { name: string }) {
   const seen = useModel().observedAs.get(name);
   return seen ? <a href={toFunction(seen.id)}>{visible(name)}</a> : <Text of={name} />;

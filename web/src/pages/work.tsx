@@ -59,6 +59,7 @@ export function WorkList({ own, count }: { own: Case; count: number }) {
 const NAMED = 3;
 
 function Waiting({ own, products, decides }: { own: Case; products: string[]; decides: number }) {
+  if (products.length === 0) return <span class="row-sub">No verdict waits for it</span>;
   const all = products.length === own.verdicts.length && products.length > NAMED;
   return (
     <>

@@ -49,14 +49,14 @@ TEST(UeSecurityWriter, ShowsCapabilitiesThatWereChangedOrLeftOut) {
 }
 
 TEST(UeSecurityWriter, HoldsAnswersAgainstWhatWasAsked) {
-  Captured good("xn-handover");
+  Captured good(captures + "xn-handover/ran.pcap");
   EXPECT_THAT(good.rows(std::string(user_plane) + " limit 5"),
               ElementsAre("ngap|PDUSessionResourceSetup|initiatingMessage|1|required|required|null|null|null",
                           "e1ap|BearerContextSetup|initiatingMessage|1|required|required|null|null|null",
                           "e1ap|BearerContextSetup|successfulOutcome|1|null|null|true|true|required",
                           "ngap|PDUSessionResourceSetup|successfulOutcome|1|null|null|true|true|required",
                           "ngap|PathSwitchRequest|initiatingMessage|1|required|preferred|true|true|required"));
-  Captured bad("xn-handover-bidding-down");
+  Captured bad(captures + "xn-handover-bidding-down/ran.pcap");
   EXPECT_THAT(bad.rows("select protocol, integrity_performed, asked_integrity from user_plane_security "
                        "where pdu = 'successfulOutcome' and integrity_performed is not null order by fact"),
               ElementsAre("e1ap|false|required", "ngap|false|required"));

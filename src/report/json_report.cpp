@@ -45,6 +45,9 @@ class Writer {
     network(model.network);
     if (model.declared) declared(*model.declared);
     else json_.key("case").value(nullptr);
+    json_.key("risk");
+    if (model.risk) model.risk(json_);
+    else json_.value(nullptr);
     array(json_, "requirements", model.requirements, [this](const Requirement& each) { requirement(each); });
     array(json_, "findings", model.findings, [this](const Finding& each) { finding(each); });
     json_.key("facts").begin_object();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "assess/neutrality.h"
 #include "assess/state.h"
 #include "assess/verdicts.h"
+#include "base/json.h"
 #include "facts/answer.h"
 #include "facts/frame_view.h"
 
@@ -266,6 +268,7 @@ struct Model {
   Coverage coverage;
   Network network;
   std::optional<Case> declared;
+  std::function<void(base::JsonWriter&)> risk;  // writes what "risk" is, as schema/risk.schema.json says; none: nothing was computed
   std::vector<Requirement> requirements;
   std::vector<Finding> findings;
   std::map<std::string, Fact> facts;    // by "nas_messages/12"

@@ -67,6 +67,19 @@ struct Risk {
 // raises a probability, but for rounding in the last place where it is computed exactly. All exact goals of a model
 // share a room for their diagrams, and a scenario's rare goals 32 conditions: in models that are larger than that, the
 // method of a goal depends on how many others there are.
+// How likely it is that in one year at least one try costs `amount` or more (the occurrence exceedance probability of catastrophe models),
+// where tries of a scenario are a Poisson process with its rate. At the low ends, central values and high ends of all figures.
+struct Exceedance {
+  struct Point {
+    double amount = 0;
+    Interval probability;
+
+    bool operator==(const Point&) const = default;
+  };
+  std::uint64_t trials = 0;   // of each scenario. What happens in fewer than about one of them is not in the curve
+  std::vector<Point> points;  // amounts ascending, evenly on a logarithmic scale; none where nothing can be lost
+};
+
 class Evaluation {
  public:
   // The model must outlive it. Fails where there is no scenario, no goal, no trial or no thread, and for more than
@@ -84,6 +97,9 @@ class Evaluation {
   // for a probability, but in large models as few as a fixed amount of work allows. Of leaves that are known exactly only the exact
   // part is given.
   [[nodiscard]] std::vector<std::vector<double>> loss_slopes(ScenarioId scenario) const;
+  // By unit, without measures. All goals are drawn together in plain trials, also those whose probability is computed exactly: what one try
+  // costs depends on which of them come true together.
+  [[nodiscard]] std::vector<Exceedance> exceedances() const;
   // The leaves on which goals of the scenario rest; outcomes_at() looks at no others.
   [[nodiscard]] std::span<const LeafId> leaves_of(ScenarioId scenario) const;
   // The loss of a year in one unit; nothing in a unit that no goal has.

@@ -125,6 +125,9 @@ TEST(Evaluation, RenamingReorderingRepeatingSplittingAndThreadsChangeNothing) {
         EXPECT_TRUE(said(model, one) == said(other_model, two)) << seed;
         EXPECT_TRUE(one.losses == two.losses) << seed;
       }
+      const auto one = Evaluation::prepare(model, options).value().exceedances();
+      const auto two = Evaluation::prepare(other_model, threads).value().exceedances();
+      for (std::size_t unit = 0; unit < one.size(); ++unit) EXPECT_TRUE(one[unit].points == two.at(unit).points) << seed;
     }
   }
 }

@@ -73,8 +73,42 @@ void Sampler::close(std::vector<Block>& values, std::vector<std::uint32_t>& ring
   }
 }
 
-std::vector<LevelCounts> Sampler::count(std::span<const std::uint32_t> operands, const Draw& draw) const {
+// Blocks are taken from `next`, which threads may share; `seen` gets the level and all values of a block at it.
+template <class Seen>
+void Sampler::draw_blocks(const Draw& draw, bool one_level, std::atomic<std::uint32_t>& next, Seen&& seen) const {
   const std::size_t leaves = slice_.leaves.size();
+  const std::size_t levels = one_level ? 1 : 3;
+  std::vector<Block> values(leaves + slice_.facts);
+  std::array<std::vector<Block>, 2> others;  // the leaves at the central and the high level
+  if (!one_level) others = {std::vector<Block>(leaves), std::vector<Block>(leaves)};
+  std::vector<std::uint32_t> ring(slice_.facts);
+  std::vector<bool> queued(slice_.facts);
+  for (std::uint32_t block = next++; block < draw.blocks; block = next++) {
+    for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
+      for (std::size_t i = 0; i < Block{}.words.size(); ++i) {
+        const std::uint64_t word = std::uint64_t{block} * Block{}.words.size() + i;
+        if (one_level) {
+          std::array<std::uint64_t, 1> bits{};
+          risk::draw<1>(draw.stream, draw.keys[leaf], word, {draw.levels[leaf][0]}, bits);
+          values[leaf].words[i] = bits[0];
+        } else {
+          std::array<std::uint64_t, 3> bits{};
+          risk::draw<3>(draw.stream, draw.keys[leaf], word, draw.levels[leaf], bits);
+          values[leaf].words[i] = bits[0];
+          others[0][leaf].words[i] = bits[1];
+          others[1][leaf].words[i] = bits[2];
+        }
+      }
+    }
+    for (std::size_t level = 0; level < levels; ++level) {
+      if (level != 0) std::ranges::copy(others[level - 1], values.begin());
+      close(values, ring, queued);
+      seen(level, values);
+    }
+  }
+}
+
+std::vector<LevelCounts> Sampler::count(std::span<const std::uint32_t> operands, const Draw& draw) const {
   // Where nothing is uncertain about the probabilities one level tells all.
   const bool one_level = std::ranges::all_of(draw.levels, [](const Levels& levels) {
     return std::ranges::all_of(
@@ -82,38 +116,12 @@ std::vector<LevelCounts> Sampler::count(std::span<const std::uint32_t> operands,
   });
   std::atomic<std::uint32_t> next{0};
   const auto work = [&](std::vector<LevelCounts>& counts) {
-    const std::size_t levels = one_level ? 1 : 3;
-    std::vector<Block> values(leaves + slice_.facts);
-    std::array<std::vector<Block>, 2> others;  // the leaves at the central and the high level
-    if (!one_level) others = {std::vector<Block>(leaves), std::vector<Block>(leaves)};
-    std::vector<std::uint32_t> ring(slice_.facts);
-    std::vector<bool> queued(slice_.facts);
-    for (std::uint32_t block = next++; block < draw.blocks; block = next++) {
-      for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
-        for (std::size_t i = 0; i < Block{}.words.size(); ++i) {
-          const std::uint64_t word = std::uint64_t{block} * Block{}.words.size() + i;
-          if (one_level) {
-            std::array<std::uint64_t, 1> bits{};
-            risk::draw<1>(draw.stream, draw.keys[leaf], word, {draw.levels[leaf][0]}, bits);
-            values[leaf].words[i] = bits[0];
-          } else {
-            std::array<std::uint64_t, 3> bits{};
-            risk::draw<3>(draw.stream, draw.keys[leaf], word, draw.levels[leaf], bits);
-            values[leaf].words[i] = bits[0];
-            others[0][leaf].words[i] = bits[1];
-            others[1][leaf].words[i] = bits[2];
-          }
-        }
+    draw_blocks(draw, one_level, next, [&](std::size_t level, const std::vector<Block>& values) {
+      for (std::size_t i = 0; i < operands.size(); ++i) {
+        for (const std::uint64_t word : values[operands[i]].words)
+          counts[i][level] += static_cast<std::uint64_t>(std::popcount(word));
       }
-      for (std::size_t level = 0; level < levels; ++level) {
-        if (level != 0) std::ranges::copy(others[level - 1], values.begin());
-        close(values, ring, queued);
-        for (std::size_t i = 0; i < operands.size(); ++i) {
-          for (const std::uint64_t word : values[operands[i]].words)
-            counts[i][level] += static_cast<std::uint64_t>(std::popcount(word));
-        }
-      }
-    }
+    });
   };
 
   const std::uint32_t threads = std::clamp(draw.threads, 1U, std::max(draw.blocks, 1U));
@@ -131,6 +139,22 @@ std::vector<LevelCounts> Sampler::count(std::span<const std::uint32_t> operands,
     if (one_level) counts[i] = {counts[i][0], counts[i][0], counts[i][0]};
   }
   return counts;
+}
+
+void Sampler::cost(std::span<const std::uint32_t> operands, std::span<const Weights> weights, std::span<const std::uint32_t> units, std::span<const Weights> certain, const Draw& draw,
+                   const std::function<void(std::size_t level, std::size_t unit, const Costs& costs)>& seen) const {
+  std::vector<Costs> costs(certain.size());
+  std::atomic<std::uint32_t> next{0};
+  draw_blocks(draw, false, next, [&](std::size_t level, const std::vector<Block>& values) {
+    for (std::size_t unit = 0; unit < certain.size(); ++unit) costs[unit].fill(certain[unit][level]);
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+      Costs& of_unit = costs[units[i]];
+      for (std::size_t word = 0; word < Block{}.words.size(); ++word) {
+        for (std::uint64_t bits = values[operands[i]].words[word]; bits != 0; bits &= bits - 1) of_unit[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))] += weights[i][level];
+      }
+    }
+    for (std::size_t unit = 0; unit < certain.size(); ++unit) seen(level, unit, costs[unit]);
+  });
 }
 
 std::vector<std::vector<double>> Sampler::decided(std::span<const std::uint32_t> operands, std::span<const double> weights, std::span<const std::uint32_t> units, std::size_t unit_count,

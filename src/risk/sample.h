@@ -3,8 +3,10 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -45,6 +47,12 @@ class Sampler {
   };
   // In how many trials each fact came true, by operand (leaves of the slice or facts), at each level.
   [[nodiscard]] std::vector<LevelCounts> count(std::span<const std::uint32_t> operands, const Draw& draw) const;
+  // What each trial costs: `seen` is called for blocks of trials in turn with the level, the unit and the sum, for each trial, of the weights at that
+  // level of those operands that come true, and of `certain` (by unit), which all trials cost. Operands are added up in their order.
+  using Weights = std::array<double, 3>;
+  using Costs = std::array<double, trials_per_block>;
+  void cost(std::span<const std::uint32_t> operands, std::span<const Weights> weights, std::span<const std::uint32_t> units, std::span<const Weights> certain, const Draw& draw,
+            const std::function<void(std::size_t level, std::size_t unit, const Costs& costs)>& seen) const;
   // What single leaves decide: in each trial one of `forced` (leaves of the slice, in turn) holds and does not, everything else being
   // as drawn at the central level. Per unit and forced leaf the mean, over the trials of the leaf, of the sum of the weights of those
   // operands that come true with it and not without it. Each operand has a weight and a unit. With fewer trials than leaves some have none, and 0.
@@ -62,6 +70,8 @@ class Sampler {
     std::array<std::uint64_t, trials_per_block / 64> words;
   };
   void close(std::vector<Block>& values, std::vector<std::uint32_t>& ring, std::vector<bool>& queued) const;
+  template <class Seen>
+  void draw_blocks(const Draw& draw, bool one_level, std::atomic<std::uint32_t>& next, Seen&& seen) const;
 
   Slice slice_;
   Uses uses_;                               // of facts, counted from 0

@@ -92,8 +92,9 @@ Answer answer(const Graph& graph, const risk::Evaluation& evaluation) {
   Answer made{.risk = evaluation.evaluate({}), .units = {}};
   Tornado tornado(graph, evaluation, made.risk);
   auto bars = tornado.run();
+  auto exceedances = evaluation.exceedances();
   for (std::size_t unit = 0; unit < graph.units.size(); ++unit) {
-    UnitAnswer of{.loss = unit < made.risk.losses.size() ? made.risk.losses[unit] : risk::Loss{}, .bars = std::move(bars[unit]), .spread = 0, .default_share = 0, .determined = false};
+    UnitAnswer of{.loss = unit < made.risk.losses.size() ? made.risk.losses[unit] : risk::Loss{}, .bars = std::move(bars[unit]), .spread = 0, .default_share = 0, .exceedance = unit < exceedances.size() ? std::move(exceedances[unit]) : risk::Exceedance{}, .determined = false};
     std::ranges::sort(of.bars, [&](const Bar& a, const Bar& b) {
       if (a.spread() != b.spread()) return a.spread() > b.spread();
       return std::pair(a.kind, id(graph, a)) < std::pair(b.kind, id(graph, b));

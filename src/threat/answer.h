@@ -29,6 +29,7 @@ struct UnitAnswer {
   std::vector<Bar> bars;     // widest first; those that move nothing are left out
   double spread = 0;         // of all bars together
   double default_share = 0;  // of that, what rests on figures that nobody measured
+  risk::Exceedance exceedance;
   bool determined = false;   // defaults move it by no more than the limit
 
   [[nodiscard]] double share(const Bar& bar) const { return spread > 0 ? bar.spread() / spread : 0; }

@@ -98,7 +98,8 @@ void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& ris
       write(json, outcome.probability);
       json.key("sampling");
       write(json, outcome.sampling[1]);
-      json.member("trials", outcome.trials);
+      json.member("trials", outcome.trials).member("unit", loss.unit).key("amount");
+      write(json, graph.targets[outcome.goal.value].figure);
       if (outcome.method != risk::Method::impossible && outcome.method != risk::Method::certain) write_ways(json, graph, outcome.scenario, outcome.goal);
       json.end_object();
     }
@@ -120,7 +121,11 @@ void write_losses(JsonWriter& json, const Graph& graph, const Answer& answer) {
       if (&bar - of.bars.data() >= static_cast<std::ptrdiff_t>(most_bars)) break;
       json.begin_object().member("of", id(graph, bar)).member("low", bar.low).member("high", bar.high).member("share", of.share(bar)).member("default", bar.by_default).end_object();
     }
-    json.end_array().end_object();
+    json.end_array().key("exceedance").begin_object().member("trials", of.exceedance.trials).key("points").begin_array();
+    for (const auto& [amount, probability] : of.exceedance.points) {
+      json.begin_object().member("amount", amount).member("low", probability.low).member("central", probability.central).member("high", probability.high).end_object();
+    }
+    json.end_array().end_object().end_object();
   }
   json.end_array();
 }
@@ -158,6 +163,26 @@ void write_causes(JsonWriter& json, const Graph& graph) {
   json.end_array();
 }
 
+// Which causes it makes less likely, and how it goes with other measures: enough to compute any set of them.
+void write_effects(JsonWriter& json, const Graph& graph, risk::MeasureId measure) {
+  std::vector<std::pair<std::string, risk::Interval>> effects;
+  for (const auto& effect : graph.model.measures()[measure.value].effects) effects.emplace_back(text(graph.causes[effect.leaf.value].term), effect.factor);
+  std::ranges::sort(effects, {}, [](const auto& effect) { return effect.first; });
+  json.key("effects").begin_array();
+  for (const auto& [cause, factor] : effects) {
+    json.begin_object().member("cause", cause).key("factor");
+    write(json, factor);
+    json.end_object();
+  }
+  json.end_array();
+  for (const auto& [key, others] : {std::pair("needs", graph.model.prerequisites(measure)), std::pair("excludes", graph.model.exclusions(measure))}) {
+    std::vector<std::string> names;
+    for (const auto other : others) names.push_back(text(graph.remedies[other.value].term));
+    std::ranges::sort(names);
+    write_texts(json, key, names);
+  }
+}
+
 void write_measures(JsonWriter& json, const Graph& graph) {
   for (const auto& [key, list] : {std::pair("measures", &graph.remedies), std::pair("measures_in_place", &graph.in_place)}) {
     json.key(key).begin_array();
@@ -167,6 +192,7 @@ void write_measures(JsonWriter& json, const Graph& graph) {
       json.begin_object().member("id", text(remedy.term)).member("title", measure.title).member("unit", measure.unit).key("cost");
       write(json, remedy.cost);
       write_texts(json, "regulation", measure.regulation);
+      if (list == &graph.remedies) write_effects(json, graph, risk::MeasureId(static_cast<std::uint32_t>(each - list->data())));
       json.end_object();
     }
     json.end_array();
@@ -208,9 +234,7 @@ std::string sentence(const Graph& graph, const Bar& bar) {
   return fmt::format("how many {} are lost each time: {}", loss.unit, loss.title);
 }
 
-std::string risk_json(const Graph& graph, const Answer& answer) {
-  std::string out;
-  JsonWriter json(out, base::JsonStyle::pretty);
+void write(JsonWriter& json, const Graph& graph, const Answer& answer) {
   json.begin_object().member("schema", "assay/risk/1").member("threats_sha256", graph.threats->sha256());
   json.key("size").begin_object().member("facts", graph.statements.size()).member("steps", graph.steps.size()).member("causes", graph.causes.size()).end_object();
   json.member("assumptions_of_the_case", graph.assumptions);
@@ -221,6 +245,12 @@ std::string risk_json(const Graph& graph, const Answer& answer) {
   write_measures(json, graph);
   write_texts(json, "left_out", graph.left_out);
   json.end_object();
+}
+
+std::string risk_json(const Graph& graph, const Answer& answer) {
+  std::string out;
+  JsonWriter json(out, base::JsonStyle::pretty);
+  write(json, graph, answer);
   return out + "\n";
 }
 

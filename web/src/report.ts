@@ -31,6 +31,8 @@ export interface Report {
   network: Network;
   /** What the operator declares and what follows for its products; null where nothing is declared. */
   case: Case | null;
+  /** Who could do what and what is lost, as schema/risk.schema.json says; null where it was not computed. */
+  risk: object | null;
   requirements: Requirement[];
   findings: Finding[];
   /** By fact id, "nas_messages/12". Only facts that something in the report points to. */

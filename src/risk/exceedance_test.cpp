@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <random>
+
+#include "risk/evaluation.h"
+#include "risk/test_graphs.h"
+
+namespace assay::risk {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+using Ends = std::array<double, 3>;
+Ends ends(const Interval& interval) { return {interval.low, interval.central, interval.high}; }
+
+// How likely one try costs that much in the unit at each end, by all assignments of the leaves.
+Ends likely(const TestGraph& graph, const Scenario& scenario, UnitId unit, double amount) {
+  const auto truth = graph.truth(scenario);
+  Ends likely{};
+  for (std::size_t level = 0; level < 3; ++level) {
+    std::vector<double> probability;
+    for (const Leaf& leaf : graph.leaves) probability.push_back(ends(leaf.probability)[level]);
+    std::vector<bool> reached;
+    for (std::size_t on = 0; on < truth.front().size(); ++on) {
+      double cost = 0;
+      for (std::size_t goal = 0; goal < truth.size(); ++goal) {
+        if (graph.goals[goal].unit == unit && truth[goal][on]) cost += ends(graph.goals[goal].loss)[level];
+      }
+      reached.push_back(cost >= amount * (1 - 1e-12));
+    }
+    likely[level] = graph.enumerated(reached, probability);
+  }
+  return likely;
+}
+
+TEST(Exceedance, AgreesWithAllAssignments) {
+  std::size_t compared = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    TestGraph graph = random_graph(seed, 8);
+    graph.scenarios[0].rate = {0.5, 1.25, 3.1};
+    graph.scenarios.push_back({seed, {FactId(0), FactId(1)}, {0.01, 0.07, 0.3}});
+    for (std::size_t i = 0; i < graph.goals.size(); ++i) graph.goals[i].loss = {0.7 + static_cast<double>(i), 10.0 + 3.0 * static_cast<double>(i), 1000};
+    const Model model = graph.model();
+    const auto exceedances = Evaluation::prepare(model, {}).value().exceedances();
+    ASSERT_THAT(exceedances, SizeIs(model.units()));
+    for (std::uint32_t unit = 0; unit < model.units(); ++unit) {
+      const auto& [trials, points] = exceedances[unit];
+      EXPECT_EQ(trials, 10240U);
+      for (const auto& point : points) {
+        Ends often{};
+        Ends error{};
+        for (const Scenario& scenario : graph.scenarios) {
+          const auto share = likely(graph, scenario, UnitId(unit), point.amount);
+          for (std::size_t level = 0; level < 3; ++level) {
+            often[level] += ends(scenario.rate)[level] * share[level];
+            error[level] += ends(scenario.rate)[level] * (5 * std::sqrt(std::max(0.0, share[level] * (1 - share[level])) / static_cast<double>(trials)) + 1e-9);
+          }
+        }
+        const auto found = ends(point.probability);
+        for (std::size_t level = 0; level < 3; ++level) EXPECT_NEAR(found[level], 1 - std::exp(-often[level]), error[level]) << seed << " at " << point.amount;
+        EXPECT_LE(found[0], found[1]);
+        EXPECT_LE(found[1], found[2]);
+        ++compared;
+      }
+      EXPECT_TRUE(std::ranges::is_sorted(points, [](const auto& a, const auto& b) { return a.amount < b.amount && a.probability.central >= b.probability.central; }));
+    }
+  }
+  EXPECT_GT(compared, 2000U);
+}
+
+// A goal that follows from the starts alone costs in every try; one without a way never does.
+TEST(Exceedance, KnowsWhatIsCertainAndWhatIsImpossible) {
+  TestGraph graph;
+  graph.facts = 3;
+  graph.leaves = {{.key = 1, .probability = {0.1, 0.5, 0.9}}};
+  graph.rules = {{.head = 1, .body = {0}, .leaves = {0}}};
+  graph.scenarios = {{.key = 1, .starts = {FactId(0)}, .rate = exactly(2)}};
+  graph.goals = {{.key = 1, .fact = FactId(0), .unit = UnitId(0), .loss = exactly(3)}, {.key = 2, .fact = FactId(2), .unit = UnitId(1), .loss = exactly(3)}};
+  const Model model = graph.model();
+  const auto exceedances = Evaluation::prepare(model, {}).value().exceedances();
+  ASSERT_THAT(exceedances[0].points, SizeIs(1));
+  EXPECT_EQ(exceedances[0].points[0].amount, 3);
+  EXPECT_DOUBLE_EQ(exceedances[0].points[0].probability.low, 1 - std::exp(-2.0));
+  ASSERT_THAT(exceedances[1].points, SizeIs(1));
+  EXPECT_EQ(exceedances[1].points[0].probability, exactly(0));
+}
+
+TEST(Exceedance, OfNothingHasNoPoints) {
+  TestGraph graph = random_graph(3, 4);
+  for (Goal& goal : graph.goals) goal.loss = exactly(0);
+  const Model model = graph.model();
+  for (const auto& each : Evaluation::prepare(model, {}).value().exceedances()) EXPECT_THAT(each.points, IsEmpty());
+}
+
+}  // namespace
+}  // namespace assay::risk

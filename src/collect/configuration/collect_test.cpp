@@ -177,6 +177,18 @@ TEST_F(Configuration, TakesNoFolderAndNoStoreForASecret) {
   }
 }
 
+TEST_F(Configuration, KeepsValuesInBrackets) {
+  const std::vector<std::string> values = {"[::]:8080", "[::1]:38412", "[amf]", "[a-z]+: x", "{a,b}", "[[a]]", "[]:1", "{ab: }"};
+  std::string text = "x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\n";
+  for (std::size_t i = 0; i < values.size(); ++i) text += "v" + std::to_string(i) + ": \"" + values[i] + "\"\n";
+  read(text, "u.yaml");
+  EXPECT_THAT(rows("SELECT value FROM configuration_values WHERE pointer LIKE '/v%' AND value <> '(document)' ORDER BY fact"), ElementsAre("[::]:8080", "[::1]:38412", "amf", "[a-z]+: x", "{a,b}", "a", "[]:1", "{ab: }"));
+  read("x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\nv: '{ a = 1; password = \"hunter22\"; }'\n", "w.yaml");
+  EXPECT_THAT(rows("SELECT value, secret FROM configuration_values WHERE evidence = 2 AND pointer = '/v'"), ElementsAre("{ a = 1; password = (secret) }|true"));
+  read("x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\nv: '{\"a\": [1], \"b\": \"two\"}'\n", "u.yaml");
+  EXPECT_THAT(rows("SELECT pointer, value FROM configuration_values WHERE evidence = 3 AND pointer LIKE '/v%' ORDER BY fact"), ElementsAre("/v|(document)", "/v#/a/0|1", "/v#/b|two"));
+}
+
 TEST_F(Configuration, KnowsNumbersOfSubscribersWithAPlus) {
   read("amf: {ngap: {server: [{address: 10.0.0.1}]}, subscribers: [{msisdn: \"+491701234567\"}]}\n", "amf.yaml");
   EXPECT_THAT(rows("SELECT kind, value, subscriber FROM configured_identities"), ElementsAre("GPSI||491701234567"));

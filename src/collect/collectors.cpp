@@ -144,7 +144,7 @@ base::Result<void> describe(std::span<const Given> captures, facts::Store& store
 
 base::Result<void> date(std::optional<base::Time> declared, facts::Store& store) {
   TRY(const auto answer, store.query("SELECT evidence, latest FROM (SELECT evidence, last_time AS latest FROM evidence UNION ALL SELECT evidence, last FROM access_logs UNION ALL SELECT evidence, issued FROM attestations "
-                                     "UNION ALL SELECT evidence, ended FROM scan_runs) WHERE latest IS NOT NULL ORDER BY latest DESC, evidence LIMIT 1"));
+                                     "UNION ALL SELECT evidence, ended FROM scan_runs UNION ALL SELECT evidence, ended FROM host_audits) WHERE latest IS NOT NULL ORDER BY latest DESC, evidence LIMIT 1"));
   if (!declared && answer.rows.empty()) return {};
   facts::CaseDate row{.from = {}, .as_of = declared.value_or(base::Time{}), .declared = declared.has_value()};
   if (!declared) {

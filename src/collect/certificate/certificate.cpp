@@ -70,7 +70,7 @@ std::string_view ssh_text(std::string_view& data) {
 
 class Reader {
  public:
-  Reader(const evidence::File& file, std::uint16_t evidence, facts::Store& store, software::Problems& problems) : file_(file), evidence_(evidence), store_(store), problems_(problems) {
+  Reader(const evidence::File& file, std::uint16_t evidence, facts::Store& store, software::Problems& problems) : evidence_(evidence), store_(store), problems_(problems) {
     struct stat status {};
     if (!file.copied() && ::stat(file.path().c_str(), &status) == 0 && S_ISREG(status.st_mode)) mode_ = status.st_mode;
   }
@@ -214,7 +214,6 @@ class Reader {
     problems_.add("a DER structure that is neither certificate, request, revocation list nor key: give what is in it as PEM, e.g. with `openssl pkcs12 -nokeys`");
   }
 
-  const evidence::File& file_;
   std::uint16_t evidence_;
   facts::Store& store_;
   software::Problems& problems_;

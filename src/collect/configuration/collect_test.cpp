@@ -157,6 +157,38 @@ TEST_F(Configuration, ShowsWhatOnlyNamesASecret) {
                           "file|(secret)|true"));
 }
 
+TEST_F(Configuration, TakesNoFolderAndNoStoreForASecret) {
+  const auto* const front = "x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\n";
+  for (const auto* const none : {"e: {PWD: /app, OLDPWD: /root}", "e: [{name: PWD, value: /openair-amf}, {name: OLDPWD, value: /root}]", "e: [PWD=/app, OLDPWD=/root]", "run: sh -c \"cd /app; PWD=/app OLDPWD=/root amf\"",
+                                 "run: [amf, --existingSecret=store, --image-pull-secret=regcred, --set=imagePullSecret=regcred]", "run: amf --set existingSecret=a,db.existingSecret=b,imagePullSecret=c"}) {
+    read(std::string(front) + none + "\n", "u.yaml");
+    EXPECT_THAT(rows("SELECT kind, name, held FROM configured_secrets"), IsEmpty()) << none;
+  }
+  // What stands behind such names is found all the same, with its whole name.
+  const std::vector<std::pair<std::string, std::string>> some = {
+      {"e: {PWD: hunter22}", "password|PWD|inline"}, {"e: [PWD=hunter22]", "password|PWD|inline"}, {"e: {DB_PWD: /hunter22}", "password|DB_PWD|inline"}, {"run: sh -c \"OLDPWD=/root PWD=hunter22 amf\"", "password|PWD|inline"},
+      {"run: sh -c \"export MYSQL_ROOT_PASSWORD=hunter22; amf\"", "database credentials|MYSQL_ROOT_PASSWORD|inline"}, {"run: amf --set existingSecret=a,radius.secret=hunter22", "shared secret|radius.secret|inline"},
+      {"uri: \"http://a/?secret=http://b/?token=hunter22\"", "token|token|inline"}};
+  for (const auto& [text, secret] : some) {
+    read(front + text + "\n", "u.yaml");
+    const auto number = std::to_string(evidence_);
+    EXPECT_THAT(rows("SELECT kind, name, held FROM configured_secrets WHERE evidence = " + number), ElementsAre(secret)) << text;
+    EXPECT_THAT(rows("SELECT count(*) FROM configuration_values WHERE value LIKE '%hunter22%' AND evidence = " + number), ElementsAre("0")) << text;
+  }
+}
+
+TEST_F(Configuration, KeepsValuesInBrackets) {
+  const std::vector<std::string> values = {"[::]:8080", "[::1]:38412", "[amf]", "[a-z]+: x", "{a,b}", "[[a]]", "[]:1", "{ab: }"};
+  std::string text = "x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\n";
+  for (std::size_t i = 0; i < values.size(); ++i) text += "v" + std::to_string(i) + ": \"" + values[i] + "\"\n";
+  read(text, "u.yaml");
+  EXPECT_THAT(rows("SELECT value FROM configuration_values WHERE pointer LIKE '/v%' AND value <> '(document)' ORDER BY fact"), ElementsAre("[::]:8080", "[::1]:38412", "amf", "[a-z]+: x", "{a,b}", "a", "[]:1", "{ab: }"));
+  read("x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\nv: '{ a = 1; password = \"hunter22\"; }'\n", "w.yaml");
+  EXPECT_THAT(rows("SELECT value, secret FROM configuration_values WHERE evidence = 2 AND pointer = '/v'"), ElementsAre("{ a = 1; password = (secret) }|true"));
+  read("x: {ngapIp: 10.0.0.1, gtpIp: 10.0.0.1}\nv: '{\"a\": [1], \"b\": \"two\"}'\n", "u.yaml");
+  EXPECT_THAT(rows("SELECT pointer, value FROM configuration_values WHERE evidence = 3 AND pointer LIKE '/v%' ORDER BY fact"), ElementsAre("/v|(document)", "/v#/a/0|1", "/v#/b|two"));
+}
+
 TEST_F(Configuration, KnowsNumbersOfSubscribersWithAPlus) {
   read("amf: {ngap: {server: [{address: 10.0.0.1}]}, subscribers: [{msisdn: \"+491701234567\"}]}\n", "amf.yaml");
   EXPECT_THAT(rows("SELECT kind, value, subscriber FROM configured_identities"), ElementsAre("GPSI||491701234567"));

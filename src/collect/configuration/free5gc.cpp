@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <array>
 
+#include "base/blanks.h"
 #include "base/letters.h"
 #include "collect/configuration/readers.h"
 #include "collect/configuration/words.h"
+#include "collect/evidence/lines.h"
 
 namespace assay::collect::configuration {
 namespace {
@@ -91,12 +93,9 @@ std::size_t weight(Value map) {
 // The same of a text, by its first lines: the text itself is read once it is known.
 std::size_t weight_of_text(std::string_view text) {
   std::size_t sum = 0;
-  text = text.substr(0, 4096);
-  for (std::size_t at = 0; at < text.size();) {
-    const auto stop = std::min(text.find('\n', at), text.size());
-    auto line = text.substr(at, stop - at);
-    at = stop + 1;
-    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  evidence::Lines lines(text.substr(0, 4096));
+  while (lines.next()) {
+    const auto line = base::trimmed(lines.line, " ");
     if (const auto colon = line.find(':'); colon != std::string_view::npos) sum += weight(line.substr(0, colon));
   }
   return sum;

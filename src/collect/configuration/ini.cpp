@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 
 #include "base/blanks.h"
 #include "collect/configuration/text_documents.h"
 #include "collect/configuration/words.h"
 #include "collect/evidence/document_tree.h"
+#include "collect/evidence/lines.h"
 
 namespace assay::collect::configuration {
 namespace {
@@ -29,17 +29,13 @@ base::Result<evidence::Document> ini_document(std::string_view text) {
   };
   std::map<std::string_view, Section> sections;  // one that is named again goes on
   Section* section = nullptr;
-  std::uint32_t line = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    ++line;
-    const auto stop = std::min(text.find('\n', at), text.size());
-    const auto whole = text.substr(at, stop - at);
-    const auto here = at;
-    at = stop + 1;
-    auto content = trimmed(whole);
+  evidence::Lines lines(text);
+  while (lines.next()) {
+    const auto line = lines.number;
+    const auto content = trimmed(lines.line);
     if (content.empty() || content.front() == '#' || content.front() == ';') continue;
     if (builder.values() >= evidence::most_yaml_values) return base::fail(fmt::format("more than {} values: give a smaller file", evidence::most_yaml_values));
-    const auto offset = static_cast<std::uint32_t>(here + static_cast<std::size_t>(content.data() - whole.data()));
+    const auto offset = static_cast<std::uint32_t>(content.data() - text.data());
     if (content.front() == '[') {
       const auto close = content.find(']');
       if (close == std::string_view::npos) return base::fail(fmt::format("line {}: a section without its ']': close it", line));

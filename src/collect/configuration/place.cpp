@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::size_t longest_text = std::size_t{1} << 20;
 
-// A text of several lines that is no YAML, but libconfig, ini or freeDiameter.
+// A text of several lines that is no YAML, but libconfig, ini or freeDiameter. On one line, "[::]:8080" would be a section.
 std::optional<Document> other_document(std::string_view text) {
+  if (text.find('\n') == std::string_view::npos) return std::nullopt;
   const auto read = [&]() -> base::Result<Document> {
     switch (text_form(text)) {
       case TextForm::libconfig: return libconfig_document(text);

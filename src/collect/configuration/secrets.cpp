@@ -116,6 +116,14 @@ Secret made(std::string_view kind, std::string_view name, std::string_view value
   return value.find('/', 1) == std::string_view::npos ? inline_secret(kind, name, value) : named(kind, name, "file", true);
 }
 
+// PWD and OLDPWD, as a shell has them.
+bool names_folder(std::string_view whole, std::string_view value) { return whole.ends_with("oldpwd") || (whole == "pwd" && is_path(value)); }
+
+// Where a secret is kept: existingSecret, auth.existingSecret, imagePullSecret.
+bool names_store(std::string_view name) {
+  return plain(name).starts_with("existing") || plain(name.substr(name.rfind('.') + 1)).starts_with("existing") || plain(name).ends_with("pullsecret");
+}
+
 std::string_view without_quotes(std::string_view text) {
   const auto start = std::min(text.find_first_not_of("\"'"), text.size());
   text.remove_prefix(start);
@@ -124,6 +132,31 @@ std::string_view without_quotes(std::string_view text) {
 
 // Kinds that an option or variable of a command may be of; its keys are named by their files.
 bool of_command(const std::optional<Secret>& secret) { return secret && one_of(secret->kind, {"password", "database credentials", "token", "shared secret", "community"}); }
+
+constexpr std::string_view letters_of_names = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
+
+// password=x wherever it stands, "DB_PASSWORD=x" and "auth.password=x" by their whole names. A value ends before the next of the
+// same word, so that each octet is looked at but a few times.
+std::optional<Secret> in_text(std::string_view text) {
+  const auto small = base::lower(text);
+  for (const std::string_view word : {"password=", "passwd=", "passphrase=", "pwd=", "token=", "secret=", "apikey=", "api_key="}) {
+    auto next = small.find(word);
+    while (next != std::string::npos) {
+      const auto found = next;
+      const auto behind = found + word.size();
+      next = small.find(word, behind);
+      const auto before = small.find_last_not_of(letters_of_names, found);
+      const auto start = before == std::string::npos ? 0 : before + 1;
+      auto name = text.substr(start, behind - 1 - start);
+      name.remove_prefix(std::min(name.find_first_not_of("-."), name.size()));
+      auto value = text.substr(behind, next == std::string::npos ? next : next - behind);
+      value.remove_prefix(std::min(value.find_first_not_of("'\""), value.size()));
+      value = value.substr(0, value.find_first_of(" \t\r\n'\"&;,"));
+      if (auto secret = secret_named(name, value); of_command(secret)) return secret;
+    }
+  }
+  return std::nullopt;
+}
 
 // --password=x, --password x and password=x in a command line.
 std::optional<Secret> in_command(std::string_view text) {
@@ -146,16 +179,7 @@ std::optional<Secret> in_command(std::string_view text) {
     if (equal == std::string_view::npos) continue;
     if (auto secret = secret_named(word.substr(0, equal), without_quotes(word.substr(equal + 1))); of_command(secret)) return secret;
   }
-  const auto small = base::lower(text);
-  for (const std::string_view word : {"password=", "passwd=", "passphrase=", "pwd=", "token=", "secret=", "apikey=", "api_key="}) {
-    for (auto found = small.find(word); found != std::string::npos; found = small.find(word, found + 1)) {
-      auto value = text.substr(found + word.size());
-      value.remove_prefix(std::min(value.find_first_not_of("'\""), value.size()));
-      value = value.substr(0, value.find_first_of(" \t\r\n'\"&;,"));
-      if (!value.empty()) return made(word == "token=" || word.starts_with("api") ? "token" : word == "secret=" ? "shared secret" : "password", word.substr(0, word.size() - 1), value);
-    }
-  }
-  return std::nullopt;
+  return in_text(text);
 }
 
 std::optional<std::string> from_base64(std::string_view text) {
@@ -217,10 +241,10 @@ std::optional<Secret> secret_named(std::string_view name, std::string_view value
   if (ends_in(whole, {"privatekey", "privatekeyfile", "privkey", "tlskey", "sslkey", "serverkey", "clientkey", "keyfile", "privatekeypath"}) || (one_of(whole, {"key", "tlskeypath", "keypath"}) && is_path(value) && !has_member(neighbours, {"path", "mode"})))
     return made("private key", name, value);
   if (ends_in(whole, {"password", "passwd", "passphrase", "pwd", "passwordfile", "passwords"}) || one_of(whole, {"pass", "dbpass", "userpass", "mysqlpass"}))
-    return whole.ends_with("oldpwd") ? std::nullopt : std::optional(made(of_database(whole, neighbours) ? "database credentials" : "password", name, value));
+    return names_folder(whole, value) ? std::nullopt : std::optional(made(of_database(whole, neighbours) ? "database credentials" : "password", name, value));
   if (one_of(whole, {"community", "snmpcommunity", "rocommunity", "rwcommunity", "communitystring", "listencommunity", "snmplistencommunity"})) return made("community", name, value);
   if (ends_in(whole, {"token", "apikey", "accesskey", "secretkey", "provisioningkey", "accesskeyid", "optkey", "clientsecret", "jwtsecret", "jwtkey", "signingkey", "encryptionkey", "sessionsecret"})) return made("token", name, value);
-  if (ends_in(whole, {"radiussecret", "sharedsecret", "presharedkey", "psk", "secret"}) && !whole.starts_with("existing") && !whole.ends_with("pullsecret")) return made("shared secret", name, value);
+  if (ends_in(whole, {"radiussecret", "sharedsecret", "presharedkey", "psk", "secret"}) && !names_store(name)) return made("shared secret", name, value);
   return std::nullopt;
 }
 

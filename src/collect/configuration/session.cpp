@@ -22,6 +22,14 @@ std::string_view word(Kind kind) {
   }
 }
 
+bool has_scalar(Value value) {
+  if (!value.is_map() && !value.is_list()) return value.kind() != Kind::null;
+  for (const auto member : value) {
+    if (has_scalar(member)) return true;
+  }
+  return false;
+}
+
 void append_escaped(std::string& pointer, std::string_view key) {
   pointer += '/';
   for (const char letter : key) {
@@ -121,8 +129,8 @@ void Session::leaf(Value value, const Place& place, const std::string& pointer, 
   const auto line_end = text.find('\n');
   const bool lines = line_end != std::string_view::npos && line_end + 1 < text.size();
   if (within == inner_.end() && all == all_secret_.end() && !lines) {
-    // A document on one line that nothing read may hold secrets all the same.
-    if (auto unread = inner(value, place)) {
+    // A document on one line that nothing read may hold secrets all the same. One without values is none: it would say less than its text.
+    if (auto unread = inner(value, place); unread && std::ranges::any_of(unread->documents, [](const Document& document) { return has_scalar(document.root()); })) {
       keep(place, value, *std::move(unread));
       within = inner_.find(key_of(place, pointer));
     }

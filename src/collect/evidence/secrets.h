@@ -10,7 +10,7 @@ namespace assay::collect::evidence {
 inline constexpr std::size_t longest_command = 2'000;  // octets; the rest is left out
 
 // The command with what looks like a secret as "(secret)": values of options and variables named after passwords, tokens and
-// the like, passwords in URLs, what follows Bearer and Basic, -p of sshpass and of MySQL's programs, -u name:password of curl.
+// the like, passwords in URLs, what follows Bearer and Basic in headers, -p of sshpass and of MySQL's programs, -u name:password of curl.
 // A secret that looks like nothing of these stays.
 // `longest`: octets after which the rest is left out.
 [[nodiscard]] std::string without_secrets(std::string_view command, std::size_t longest = longest_command);

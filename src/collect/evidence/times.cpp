@@ -52,7 +52,7 @@ class Scan {
 
 // Offset from UTC in seconds; none if there is none.
 std::optional<int> zone(Scan& in) {
-  if (in.take('Z')) return 0;
+  if (in.take('Z') || in.take('z')) return 0;
   const auto start = in.at();
   const int sign = in.take('+') ? 1 : in.take('-') ? -1 : 0;
   if (sign == 0) return std::nullopt;
@@ -90,7 +90,7 @@ std::optional<WrittenTime> read_time(std::string_view text) {
   const auto date = civil_time(year, out.month, out.day);
   if (!date) return std::nullopt;
   out.time = *date;
-  if (!in.take('T') && !in.take(' ')) return out;
+  if (!in.take('T') && !in.take('t') && !in.take(' ')) return out;  // RFC 3339 §5.6
   const int hour = in.digits(2);
   if (hour < 0 || !in.take(':')) return out;
   const int minute = in.digits(2);

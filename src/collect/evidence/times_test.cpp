@@ -18,6 +18,8 @@ TEST(Times, AreReadAsIsoWritesThem) {
   EXPECT_EQ(iso("2026-11-29T14:14:55.123456789Z"), "2026-11-29T14:14:55.123456789Z zoned 30");
   EXPECT_EQ(iso("2026-11-29 14:13:30"), "2026-11-29T14:13:30.000000Z unzoned 19");
   EXPECT_EQ(iso("2026-11-29"), "2026-11-29T00:00:00.000000Z unzoned 10");
+  // RFC 3339 §5.6: "T" and "Z" may be small.
+  EXPECT_EQ(iso("2026-01-01t00:00:01z"), "2026-01-01T00:00:01.000000Z zoned 20");
   EXPECT_EQ(iso("2026-11-29T99:00:00"), "2026-11-29T00:00:00.000000Z unzoned 10");
   for (const auto* text : {"", "2026", "2026-13-01", "2025-02-29", "Nov 29", "2026-11-", "0001-01-01", "9999-01-01"}) EXPECT_EQ(iso(text), "none") << text;
 }

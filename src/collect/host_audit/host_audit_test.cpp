@@ -73,6 +73,18 @@ TEST(OpenScap, RefusesABenchmarkWithoutResults) {
   EXPECT_THAT(all.problem(), HasSubstr("no result of it"));
 }
 
+// The newest evidence dates a case that declares no date.
+TEST(HostAudit, DatesACase) {
+  auto store = *facts::Store::in_memory();
+  const auto name = std::string("openscap-results.xml");
+  ASSERT_TRUE(collect::collect(std::vector{Given{.path = examples / name, .name = name, .about_kind = {}, .about = {}, .refused = {}}}, store));
+  ASSERT_TRUE(date({}, store));
+  const auto answer = store.query("SELECT utc(as_of) FROM case_dates");
+  ASSERT_TRUE(answer);
+  ASSERT_EQ(answer->rows.size(), 1U);
+  EXPECT_EQ(answer->rows[0][0].as_text(), "2026-11-29 14:27:59");
+}
+
 TEST(Lynis, ReadsRemarksTestsSettingsAndListeners) {
   Collected all({examples / "lynis-report.dat"});
   EXPECT_EQ(all.kind(), "host audit, Lynis");

@@ -113,6 +113,21 @@ TEST_F(Platform, DebuggersMayStartFromTheEnvironment) {
   EXPECT_THAT(rows("SELECT container, remote_debugging FROM containers ORDER BY fact"), ElementsAre("a|true", "b|false", "a|true", "b|false", "c|true"));
 }
 
+TEST_F(Platform, DebuggersAreNotStartedByWhatOnlyNamesThem) {
+  const auto pod = [](std::string_view rest) { return "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: x, " + std::string(rest) + "}]}\n"; };
+  for (const auto* const none : {"env: [{name: PPROF_DIR, value: /tmp}]", "env: [{name: PPROF_LABEL, value: amf}]", "env: [{name: PPROF_ENABLED, value: \"Disabled\"}]", "env: [{name: XDEBUG_MODE, value: develop}]", "env: [{name: FLAGS, value: \"--pprof=off\"}]",
+                                 "args: [\"--enable-pprof=false\", \"--pprof=off\", \"-pprof=0\"]", "command: [sh, -c, \"PPROF='no' amf --pprof=disabled; sleep 1\"]"}) {
+    read(pod(none));
+    EXPECT_THAT(rows("SELECT remote_debugging FROM containers WHERE evidence = " + std::to_string(evidence_)), ElementsAre("false")) << none;
+  }
+  for (const auto* const one : {"env: [{name: PPROF_ENABLED, value: \"true\"}]", "env: [{name: PPROF, value: \"1\"}]", "env: [{name: PPROF_PORT, value: \"6060\"}]", "env: [{name: PPROF_ADDR, value: \":6060\"}]", "env: [{name: PPROF_LISTEN, value: \"[::]:6060\"}]",
+                                "env: [{name: PPROF_HOST, value: 0.0.0.0}]", "env: [{name: XDEBUG_MODE, value: \"develop,debug\"}]", "env: [{name: FLAGS, value: \"--a=off --pprof=on\"}]", "args: [\"--enable-pprof=true\"]", "args: [\"--log=off\", --pprof]",
+                                "command: [dlv, exec, ./amf]", "args: [\"-agentlib:jdwp=transport=dt_socket,server=y,suspend=no\"]"}) {
+    read(pod(one));
+    EXPECT_THAT(rows("SELECT remote_debugging FROM containers WHERE evidence = " + std::to_string(evidence_)), ElementsAre("true")) << one;
+  }
+}
+
 TEST_F(Platform, FlagsOfComponentsKeepNoSecret) {
   read("apiVersion: v1\nkind: Pod\nmetadata: {name: api}\nspec:\n  containers:\n    - {name: a, image: x, command: [kube-apiserver, --token, hunter22, --password=hunter22, --v, \"2\"]}\n");
   EXPECT_THAT(rows("SELECT setting, value FROM platform_settings ORDER BY fact"), ElementsAre("token|(secret)", "password|(secret)", "v|2"));

@@ -6,8 +6,10 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/blanks.h"
 #include "base/letters.h"
 #include "collect/configuration/words.h"
+#include "collect/evidence/lines.h"
 
 namespace assay::collect::platform {
 namespace {
@@ -18,6 +20,30 @@ std::optional<double> leading_number(std::string_view& text) {
   if (text.empty() || error != std::errc() || !std::isfinite(value) || value < 0) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return value;
+}
+
+bool names_debugger(std::string_view small) {
+  return std::ranges::any_of(std::array<std::string_view, 9>{"dlv ", "/dlv", "gdbserver", "pprof", "jdwp", "debugpy", "--inspect", "xdebug", "remote-debugging"}, [&](std::string_view word) { return small.find(word) != std::string_view::npos; });
+}
+
+// The value of an option or variable that turns off what it names.
+bool says_no(std::string_view value) {
+  const auto small = base::lower(base::trimmed(value, " \"';"));
+  return std::ranges::any_of(std::array<std::string_view, 5>{"false", "no", "off", "0", "disabled"}, [&](std::string_view word) { return small == word; });
+}
+
+// The value of a variable that starts what it names: yes, a mode of debugging (XDEBUG_MODE=develop,debug), or where to listen.
+// A folder, a label and the like start nothing.
+bool says_yes(std::string_view value) {
+  if (says_no(value)) return false;
+  value = base::trimmed(value, " \"'");
+  const auto small = base::lower(value);
+  for (std::string_view rest = small; !rest.empty();) {
+    const auto part = evidence::next_part(rest, ',');
+    if (std::ranges::any_of(std::array<std::string_view, 8>{"true", "yes", "on", "enabled", "enable", "debug", "profile", "trace"}, [&](std::string_view word) { return part == word; })) return true;
+  }
+  const auto scope = configuration::scope_of(value);
+  return configuration::port_of(value) || configuration::endpoint(value).port || (scope != "name" && scope != "unstated" && scope != "placeholder");
 }
 
 }  // namespace
@@ -94,8 +120,16 @@ bool is_sensitive(std::string_view path) {
 }
 
 bool is_debugger(std::string_view command) {
-  const auto small = base::lower(command);
-  return std::ranges::any_of(std::array<std::string_view, 9>{"dlv ", "/dlv", "gdbserver", "pprof", "jdwp", "debugpy", "--inspect", "xdebug", "remote-debugging"}, [&](std::string_view word) { return small.find(word) != std::string::npos; });
+  constexpr std::string_view blanks = " \t\r\n";
+  auto small = base::lower(command);
+  for (auto at = small.find_first_not_of(blanks); at != std::string::npos;) {
+    const auto end = std::min(small.find_first_of(blanks, at), small.size());
+    const auto word = command.substr(at, end - at);
+    const auto equal = word.find('=');
+    if (equal != std::string_view::npos && says_no(word.substr(equal + 1))) small.replace(at, word.size(), word.size(), ' ');  // --pprof=off
+    at = small.find_first_not_of(blanks, end);
+  }
+  return names_debugger(small);
 }
 
 bool starts_debugger(Value environment) {
@@ -107,9 +141,7 @@ bool starts_debugger(Value environment) {
       name = value.substr(0, equal);
       value.remove_prefix(std::min(equal + 1, value.size()));
     }
-    const auto small = base::lower(value);
-    if (small.empty() || small == "false" || small == "no" || small == "off" || small == "0" || small == "disabled") continue;
-    if (is_debugger(name) || is_debugger(value)) return true;
+    if (is_debugger(value) || (names_debugger(base::lower(name)) && says_yes(value))) return true;
   }
   return false;
 }

@@ -38,9 +38,10 @@ struct Image {
 // host path, runtime socket or device, and whether it gives power over the host.
 [[nodiscard]] std::string_view kind_of_path(std::string_view path);
 [[nodiscard]] bool is_sensitive(std::string_view path);
-// Whether a command line starts what listens for a debugger or profiler.
+// Whether a command line starts what listens for a debugger or profiler. An option that says no or off starts nothing.
 [[nodiscard]] bool is_debugger(std::string_view command);
-// The same for an environment: {name, value} each, NAME=value each, or a map. A variable that says no or off starts nothing.
+// The same for an environment: {name, value} each, NAME=value each, or a map. What a variable only names (PPROF_DIR) starts nothing; its value
+// must say yes or where to listen, or start a debugger itself.
 [[nodiscard]] bool starts_debugger(Value environment);
 
 // true, false, or null where it is not stated.

@@ -126,6 +126,13 @@ void nested_relations(Value list, std::string_view parent, BillWriter& out) {
   }
 }
 
+bool has_unjudged(Value vulnerabilities) {
+  for (const auto each : vulnerabilities) {
+    if (each["analysis"]["state"].text().empty()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 base::Result<Reading> read_cyclonedx(const evidence::File& file, std::uint16_t evidence, facts::Store& store) {
@@ -139,12 +146,13 @@ base::Result<Reading> read_cyclonedx(const evidence::File& file, std::uint16_t e
   if (const auto serial = root["serialNumber"].text(); !serial.empty()) document.id = fmt::format("{}/{}", serial, root["version"].text().empty() ? "1" : root["version"].text());
   const auto metadata = root["metadata"];
   const auto subject = metadata["component"];
-  // A document of vulnerabilities alone (VEX) names its subject too; that makes it no bill.
+  // A document of statements alone (VEX) names its subject too; that makes it no bill. Where some of its vulnerabilities nobody
+  // has judged, it is a report of what was found in the subject: the one component of its bill.
   const bool lists = root["components"].size() != 0 || root["services"].size() != 0 || subject["components"].size() != 0 || root["vulnerabilities"].size() == 0;
-  if (lists) {
+  if (lists || (subject.is_map() && has_unjudged(root["vulnerabilities"]))) {
     BillWriter out(store, evidence, problems);
     document.bill = &out;
-    out.bill.format = "CycloneDX";
+    out.bill.format = lists ? "CycloneDX" : "CycloneDX report";
     out.bill.version = version;
     out.bill.id = document.id;
     out.bill.created = software::time_from_text(metadata["timestamp"].text());

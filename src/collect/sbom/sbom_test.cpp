@@ -170,6 +170,21 @@ TEST(DebianPackages, AreThereWhileTheyWaitToBeConfigured) {
   EXPECT_THAT(list.rows("SELECT problem FROM evidence"), HasSubstr("line 5: package broken is half-installed, and left out"));
 }
 
+// What a scanner found out of the product itself, and what its maker says of that: the latter is no bill.
+TEST(CycloneDx, ReportsVulnerabilitiesOfTheProductItself) {
+  const auto document = [](std::string_view subject, std::string_view vulnerabilities) {
+    return fmt::format(R"({{"bomFormat": "CycloneDX", "specVersion": "1.5", "serialNumber": "urn:uuid:00000000-0000-4000-8000-000000000002", "version": 1, "metadata": {{"timestamp": "2026-01-02T03:04:05Z"{}}}, "vulnerabilities": [{}]}})", subject, vulnerabilities);
+  };
+  constexpr std::string_view subject = R"(, "component": {"type": "application", "bom-ref": "amf", "name": "amf", "version": "4.0", "purl": "pkg:generic/amf@4.0"})";
+  constexpr std::string_view found = R"({"id": "CVE-2026-1000", "affects": [{"ref": "amf"}]})";
+  constexpr std::string_view judged = R"({"id": "CVE-2026-1001", "affects": [{"ref": "amf"}], "analysis": {"state": "not_affected"}})";
+  constexpr std::string_view rows = "SELECT (SELECT coalesce(string_agg(format, ', '), '') FROM bills), (SELECT string_agg(v.vulnerability || ' ' || c.name || ' ' || v.status, ', ' ORDER BY v.vulnerability) FROM component_vulnerabilities v JOIN components c ON c.fact = v.component)";
+  EXPECT_EQ(Collected({{"report.json", document(subject, found)}}).rows(rows), "CycloneDX report | CVE-2026-1000 amf affected\n");
+  EXPECT_EQ(Collected({{"report.json", document(subject, fmt::format("{}, {}", judged, found))}}).rows(rows), "CycloneDX report | CVE-2026-1000 amf affected, CVE-2026-1001 amf not_affected\n");
+  EXPECT_EQ(Collected({{"vex.json", document(subject, judged)}}).rows(rows), " | \n");
+  EXPECT_EQ(Collected({{"report.json", document("", found)}}).rows(rows), " | \n");  // of no product
+}
+
 TEST(Bills, AreNotWhatOnlyLooksLikeOne) {
   Collected got({{"hosts", "10.0.0.1\tamf1\n10.0.0.2\tsmf1\n"}, {"hosts6", "fd00::1\t5gc-amf\nfd00::2\t5gc-smf\n"}, {"hosts4", "10.0.0.1\t5gc-amf\n10.0.0.2\t5gc-smf\n"}, {"names", "amf\tamf1\nsmf\tsmf1\n"}, {"x.yang", "module ietf-x {\n  namespace \"urn:x\";\n  prefix x;\n}\n"},
                  {"y.yang", "module ietf-y\n{\n  prefix y;\n}\n"}, {"x.v", "module counter(input clock);\nendmodule\n"}, {"module.txt", "module example.org/amf\n\ngo 1.21\n"}, {"a/go.mod", "module (\n\tamf\n)\n"}});

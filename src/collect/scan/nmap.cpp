@@ -71,10 +71,11 @@ class Report final : public evidence::XmlListener {
     if (in_host_) end_host();
     store_.append(facts::scan_runs, run_);
     Reading reading{.format = fmt::format("{} XML", run_.tool), .problem = {}};
-    if (!read) reading.problem = fmt::format("the report breaks off, and what stands before that was read: {}", read.error().message());
-    else if (!run_.finished) reading.problem = "the report does not say that the scan came to its end: what it lacks says nothing; scan again to the end";
-    else if (hosts_given_up_ != 0) reading.problem = fmt::format("the scan of {} hosts was given up before its end (timedout), and the report says nothing of their ports: scan them again with a longer --host-timeout", hosts_given_up_);
-    else if (too_many_) reading.problem = fmt::format("the report names more than {} ranges of ports, and the others were left out: scan ranges instead of single ports", most_ranges);
+    const auto say = [&](std::string_view sentence) { reading.problem += fmt::format("{}{}", reading.problem.empty() ? "" : "; ", sentence); };
+    if (!read) say(fmt::format("the report breaks off, and what stands before that was read: {}", read.error().message()));
+    else if (!run_.finished) say("the report does not say that the scan came to its end: what it lacks says nothing; scan again to the end");
+    if (hosts_given_up_ != 0) say(fmt::format("the scan of {} hosts was given up before its end (timedout), and the report says nothing of their ports: scan them again with a longer --host-timeout", hosts_given_up_));
+    if (too_many_) say(fmt::format("the report names more than {} ranges of ports, and the others were left out: scan ranges instead of single ports", most_ranges));
     return reading;
   }
 

@@ -10,6 +10,7 @@ namespace assay::collect::scan {
 namespace {
 
 using evidence::Collected;
+using testing::AllOf;
 using testing::HasSubstr;
 
 const std::filesystem::path examples = ASSAY_SOURCE_DIR "/tests/evidence/scan";
@@ -67,6 +68,14 @@ TEST(PortScan, TakesAHostThatWasGivenUpForNoneThatWasScanned) {
 <runstats><finished time="1795974144" exit="success"/><hosts up="2" down="0" total="2"/></runstats></nmaprun>)x");
   EXPECT_EQ(all.ask("SELECT address, state FROM scanned_hosts ORDER BY fact"), "127.0.0.1 | given up\n127.0.0.2 | up\n");
   EXPECT_THAT(all.problem(), HasSubstr("the scan of 1 hosts was given up"));
+}
+
+TEST(PortScan, SaysEverythingThatIsAmiss) {
+  std::string ranges = "1";
+  for (int port = 2; port <= 200'001; ++port) ranges += fmt::format(",{}", port % 60'000 + 1);
+  Collected all("many.xml", fmt::format("<nmaprun scanner='nmap' start='1795974144'><scaninfo type='syn' protocol='tcp' services='{}'/><host timedout='true'><status state='up'/><address addr='127.0.0.1' addrtype='ipv4'/></host>"
+                                        "<runstats><finished time='1795974144' exit='success'/></runstats></nmaprun>", ranges));
+  EXPECT_THAT(all.problem(), AllOf(HasSubstr("the scan of 1 hosts was given up"), HasSubstr("; the report names more than ")));
 }
 
 TEST(PortScan, SurvivesWhatNoScannerWrites) {

@@ -4,7 +4,7 @@
 namespace assay::facts {
 
 const Table<Bill> bills{"bills", "One list of what software consists of: a bill of materials, a module file or a package list.", {
-    column<&Bill::format>("format", "CycloneDX, SPDX, Go module, Go checksums, Debian status, dpkg list or dpkg-query list"),
+    column<&Bill::format>("format", "CycloneDX, SPDX, CycloneDX report (of vulnerabilities in its subject alone), Go module, Go checksums, Debian status, dpkg list or dpkg-query list"),
     column<&Bill::version>("version", "Version of the format; empty if it has none"),
     column<&Bill::id>("id", "Serial number with version, or document namespace; empty if there is none", Mark::identity),
     column<&Bill::subject>("subject", "What the bill is of", Mark::identity),

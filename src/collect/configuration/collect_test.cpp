@@ -138,7 +138,7 @@ TEST_F(Configuration, FindsSecretsWhereverTheyStand) {
       {"password: $hunter22", "password|inline"}, {"password: \"a{{hunter22\"", "password|inline"}, {"password: /hunter22", "password|inline"}, {"password: ${PW:-hunter22}", "password|inline"}, {"password: x${PW}hunter22", "password|environment"},
       {"passwords: [hunter22]", "passwords|inline"}, {"run: [amf, --password, hunter22]", "run|inline"}, {"run: amf --token hunter22", "run|inline"}, {"run: [amf, --api-key=hunter22]", "run|inline"},
       {"run: \"x password='hunter22'\"", "run|inline"}, {"uri: mongodb://a:hunter22@db/x", "uri|inline"}, {"uri: [\"mongodb://a:hunter22@db/x\"]", "uri|inline"}, {"psk: 8812345678", "psk|inline"}, {"note: '{\"a\": {\"password\": \"hunter22\"}}'", "password|inline"},
-      {"run: sshpass -p hunter22 ssh a", ""}, {"run: [sshpass, -p, hunter22, ssh]", ""}, {"run: \"curl -u me:hunter22 https://a/\"", ""}, {"header: \"Authorization: Bearer hunter22\"", ""}};
+      {"run: sshpass -p hunter22 ssh a", ""}, {"run: [sshpass, -p, hunter22, ssh]", ""}, {"run: \"curl -u me:hunter22 https://a/\"", ""}, {"header: \"Authorization: Bearer hunter22\"", ""}, {"headers: {Authorization: Bearer hunter22}", "Authorization|inline"}};
   for (std::size_t i = 0; i < all.size(); ++i) {
     read(front + all[i].first + "\n", "u.yaml");
     const auto number = std::to_string(i + 1);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/blanks.h"
 #include "base/letters.h"
 #include "base/sha256.h"
 #include "collect/configuration/words.h"
@@ -243,6 +244,12 @@ std::optional<Secret> secret_named(std::string_view name, std::string_view value
   if (ends_in(whole, {"password", "passwd", "passphrase", "pwd", "passwordfile", "passwords"}) || one_of(whole, {"pass", "dbpass", "userpass", "mysqlpass"}))
     return names_folder(whole, value) ? std::nullopt : std::optional(made(of_database(whole, neighbours) ? "database credentials" : "password", name, value));
   if (one_of(whole, {"community", "snmpcommunity", "rocommunity", "rwcommunity", "communitystring", "listencommunity", "snmplistencommunity"})) return made("community", name, value);
+  if (whole.ends_with("authorization")) {
+    // Of a header: a scheme and one word. Elsewhere it is a switch or a section.
+    const auto scheme = base::lower(value.substr(0, value.find(' ')));
+    const auto credentials = base::trimmed(value.substr(scheme.size()));
+    if ((scheme == "bearer" || scheme == "basic") && !credentials.empty() && credentials.find(' ') == std::string_view::npos) return made("token", name, credentials);
+  }
   if (ends_in(whole, {"token", "apikey", "accesskey", "secretkey", "provisioningkey", "accesskeyid", "optkey", "clientsecret", "jwtsecret", "jwtkey", "signingkey", "encryptionkey", "sessionsecret"})) return made("token", name, value);
   if (ends_in(whole, {"radiussecret", "sharedsecret", "presharedkey", "psk", "secret"}) && !names_store(name)) return made("shared secret", name, value);
   return std::nullopt;

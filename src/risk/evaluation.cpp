@@ -254,6 +254,21 @@ std::vector<std::vector<double>> Evaluation::loss_slopes(ScenarioId scenario) co
 
 std::span<const LeafId> Evaluation::leaves_of(ScenarioId scenario) const { return parts_[scenario.value]->slice.leaves; }
 
+std::vector<LeafId> Evaluation::leaves_behind(ScenarioId scenario, std::span<const GoalId> goals) const {
+  const Part& part = *parts_[scenario.value];
+  std::vector<std::uint32_t> operands;
+  for (const GoalId goal : goals) {
+    const std::uint32_t operand = part.sampler->slice().goals[goal.value];
+    if (operand != Slice::impossible && operand != Slice::certain) operands.push_back(operand);
+  }
+  const auto behind = part.sampler->leaves_behind(operands);
+  std::vector<LeafId> leaves;
+  for (std::size_t i = 0; i < behind.size(); ++i) {
+    if (behind[i]) leaves.push_back(part.slice.leaves[i]);
+  }
+  return leaves;
+}
+
 Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
   const std::vector<Interval> leaves = model_->probabilities(taken);
   Risk risk;

@@ -102,6 +102,8 @@ class Evaluation {
   [[nodiscard]] std::vector<Exceedance> exceedances() const;
   // The leaves on which goals of the scenario rest; outcomes_at() looks at no others.
   [[nodiscard]] std::span<const LeafId> leaves_of(ScenarioId scenario) const;
+  // Of those the ones on which any of these goals rests.
+  [[nodiscard]] std::vector<LeafId> leaves_behind(ScenarioId scenario, std::span<const GoalId> goals) const;
   // The loss of a year in one unit; nothing in a unit that no goal has.
   [[nodiscard]] Loss loss(UnitId unit, std::span<const MeasureId> taken) const;
   // The same model on other trials, `times` as many: what was chosen on some is judged on these.

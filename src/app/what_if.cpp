@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "report/terminal_text.h"
 #include "risk/evaluation.h"
+#include "threat/answer.h"
 #include "threat/json.h"
 #include "threat/selection.h"
 
@@ -41,12 +42,19 @@ std::string text(const threat::Graph& graph, const Compared& made, const report:
   if (made.taken.empty()) out += "  none\n";
   else out += fmt::format("  cost {} {}\n", span_of(made.cost, amount), graph.threats->measures().front().unit);
   out += "\n" + report::paint("Loss of a year, before and after", report::Paint::bold, style) + "\n";
-  for (std::size_t unit = 0; unit < made.before.losses.size(); ++unit) {
+  for (std::uint32_t unit = 0; unit < made.before.losses.size(); ++unit) {
+    const auto name = padded(report::shortened(graph.units[unit], 28), 28);
+    if (!threat::within_reach(graph, made.before, risk::UnitId(unit))) {
+      out += fmt::format("  {} no way to it was found in this model\n", name);
+      continue;
+    }
     const auto& before = made.before.losses[unit].per_year;
     const auto& after = made.after.losses[unit].per_year;
-    if (before.high == 0) continue;
-    out += fmt::format("  {} {:>14} to {:<14} {} less\n", padded(report::shortened(graph.units[unit], 28), 28), amount(before.central), amount(after.central), percent(before.central > 0 ? 1 - after.central / before.central : 0));
+    out += fmt::format("  {} {:>14} to {:<14} {} less\n", name, amount(before.central), amount(after.central), percent(before.central > 0 ? 1 - after.central / before.central : 0));
     out += fmt::format("  {} evidence interval {}, then {}\n", padded("", 28), span_of(before, amount), span_of(after, amount));
+    const auto& open_before = made.before.losses[unit].sampling;
+    const auto& open_after = made.after.losses[unit].sampling;
+    if (open_before.high > open_before.low) out += fmt::format("  {} sampling leaves open {} to {}, then {} to {}\n", padded("", 28), amount(open_before.low), amount(open_before.high), amount(open_after.low), amount(open_after.high));
   }
   out += report::wrapped("Both rest on the same figures and the same trials, so they can be compared even where assay risk says that the amounts are not determined.", 2, style.width);
   std::vector<std::size_t> order;

@@ -110,6 +110,10 @@ class Tornado {
 
 }  // namespace
 
+bool within_reach(const Graph& graph, const risk::Risk& risk, risk::UnitId unit) {
+  return std::ranges::any_of(risk.outcomes, [&](const risk::Outcome& outcome) { return outcome.method != risk::Method::impossible && graph.model.goals()[outcome.goal.value].unit == unit; });
+}
+
 Answer answer(const Graph& graph, const risk::Evaluation& evaluation) {
   Answer made{.risk = evaluation.evaluate({}), .units = {}};
   Tornado tornado(graph, evaluation, made.risk);

@@ -45,6 +45,9 @@ struct Answer {
 // where it may be more than 0, is 0 in all trials and rests on a default that is an interval: how far that moves it is not known.
 inline constexpr double most_by_default = 0.5;
 
+// Whether a way to any goal of the unit was found, by any scenario: trials without a hit are no proof that there is none.
+[[nodiscard]] bool within_reach(const Graph& graph, const risk::Risk& risk, risk::UnitId unit);
+
 // `evaluation` is of the graph's model.
 [[nodiscard]] Answer answer(const Graph& graph, const risk::Evaluation& evaluation);
 

@@ -202,6 +202,27 @@ class Small(unittest.TestCase):
         self.assertEqual(none["measures"], [])
         self.assertEqual(len(both["measures"]), 2)
 
+    def test_no_hit_in_the_trials_does_not_mean_no_way(self):
+        rare = self.folder / "rare"
+        shutil.copytree(self.folder / "catalogue", rare)
+        self.addCleanup(shutil.rmtree, rare)
+        for name, before, after in (
+                ("exposures/X-FLAW", "low: 0.1, central: 0.5, high: 0.9", "low: 0, central: 0.001, high: 0.002"),
+                ("techniques/T-TAKE", "f.product, s.fact", "CAST(i AS VARCHAR) AS i, f.product, s.fact"),
+                ("techniques/T-TAKE", 's."function"\n    from: ["on({segment})"]', 's."function", range(200) AS r(i)\n    from: ["on({segment})"]'),
+                ("techniques/T-TAKE", '["X-FLAW({product})"]', '["X-FLAW({i}a)", "X-FLAW({i}b)", "X-FLAW({i}c)"]'),
+                ("measures/M-REPAIR", "SELECT DISTINCT product FROM model_functions", "SELECT '1a' AS product")):
+            path = rare / f"{name}.yaml"
+            self.assertIn(before, path.read_text())
+            path.write_text(path.read_text().replace(before, after))
+        (loss,) = json.loads(self.assay("risk", "--json", catalogue="rare"))["losses"]
+        self.assertEqual(loss["per_year"]["high"], 0)
+        self.assertGreater(loss["sampling"]["high"], 0)
+        for text in (self.assay("risk", catalogue="rare"), self.assay("what-if", "--with", "M-REPAIR", catalogue="rare")):
+            self.assertNotIn("no way", text)
+            self.assertIn("subscribers", text)
+            self.assertIn("sampling leaves open < 0.01 to", text)
+
     def test_bad_questions_have_an_answer(self):
         self.assertIn("there is no measure M-NONE for this network: name one of M-REPAIR", self.assay("what-if", "--with", "M-NONE", code=3))
         self.assertIn("is not among the measures", self.assay("what-if", "--with", "M-REPAIR(east)", "--without", "M-REPAIR(west)", code=3))

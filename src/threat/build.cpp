@@ -283,7 +283,9 @@ class Builder {
     for (std::size_t i = 0; i < per.size(); ++i) held[per[i]] = values[i];
     const Term term{measure.id, values};
     const auto& cost = assumptions_.figure(for_people(term), "cost", measure.cost);
-    if (!measure.proven_by.empty() && judgements_.judge(measure.proven_by, values.empty() ? std::string() : values.front()).state == assess::State::met) {
+    // Where an exposure that it mends is open all the same it is worth offering, whatever shows that it is there.
+    const bool fails = std::ranges::any_of(effects, [&](const auto& entry) { return graph_.causes[entry.first].state == assess::State::violated; });
+    if (!fails && !measure.proven_by.empty() && judgements_.judge(measure.proven_by, values.empty() ? std::string() : values.front()).state == assess::State::met) {
       graph_.in_place.push_back({number, for_people(term), cost});
       made.in_place.push_back(std::move(held));
       return {};

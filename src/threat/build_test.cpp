@@ -209,6 +209,14 @@ TEST(AMeasure, LowersItsExposureAndIsNotOfferedWhereItIsProven) {
   EXPECT_EQ(proven.remedies.size(), 2U);
 }
 
+TEST(AMeasure, IsNotInPlaceWhereAnExposureThatItMendsIsViolated) {
+  World world;
+  world.assessment.results = {result_of("W27", State::met, {"upf-1"}, {"west"}), result_of("W16", State::violated, {"upf-1"}, {"west"})};
+  const auto graph = world.graph().value();
+  EXPECT_TRUE(graph.in_place.empty());
+  EXPECT_EQ(graph.remedies.size(), 3U);
+}
+
 TEST(Measures, NeedAndExcludeEachOtherWhereTheirColumnsAgree) {
   auto files = with("measures/M-FILTER.yaml", "proven_by: [W27]", "excludes: [M-OTHER]");
   files["measures/M-OTHER.yaml"] = R"YAML(id: M-OTHER

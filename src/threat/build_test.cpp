@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "network/parts.h"
 #include "risk/evaluation.h"
 #include "threat/answer.h"
 #include "threat/graph.h"
@@ -302,6 +303,24 @@ TEST(ModelViews, ResolveNamesOfTheCaseToFunctions) {
   EXPECT_EQ(count("SELECT count(*) FROM model_sites WHERE protection = 'locked'"), 1U);
   EXPECT_EQ(count("SELECT count(*) FROM model_functions WHERE product LIKE 'id-%'"), 2U);  // no names
   EXPECT_EQ(count("SELECT count(*) FROM model_results AS r JOIN model_functions AS f ON f.product = r.product WHERE f.\"function\" = 'upf-1'"), 2U);
+}
+
+// As collectors and assay init call them, and as observation and rules do.
+TEST(ModelViews, KnowPartsOfSplitBaseStationsByOneSpelling) {
+  std::vector<TestRow> network;
+  const std::vector<std::pair<std::string, std::string>> kinds{{"a", "CU"}, {"b", "CU-CP"}, {"c", "CU-UP"}, {"d", "DU"}, {"e", "gNB-DU"}, {"f", "gNB"}};
+  for (const auto& [name, kind] : kinds) network.push_back({"declared_functions", {{"name", name}, {"kind", kind}, {"product", "p"}}});
+  network.push_back({"declared_access", {{"access", "support"}, {"by", "s"}, {"target", "DU"}, {"through", "jump-1"}, {"granted", "standing"}}});
+  auto store = stored(network);
+  ASSERT_TRUE(network::place_parts(store));
+  const auto list = [&](const char* sql) { return store.query(sql).value().rows.at(0).at(0).text; };
+  EXPECT_EQ(list("SELECT string_agg(DISTINCT sensitivity) FROM function_parts"), "high");
+  const auto views = ModelViews::create(store, {});
+  ASSERT_TRUE(views) << views.error().message();
+  EXPECT_EQ(list("SELECT string_agg(kind, ' ' ORDER BY \"function\") FROM model_functions"), "gNB-CU gNB-CU-CP gNB-CU-UP gNB-DU gNB-DU gNB");
+  EXPECT_EQ(list("SELECT string_agg(target, ' ') FROM model_access"), "d");  // by the word of the case
+  EXPECT_EQ(list("SELECT string_agg(\"function\", ' ' ORDER BY \"function\") FROM model_names WHERE name = 'gNB-DU'"), "d e");
+  EXPECT_EQ(list("SELECT string_agg(name || ' ' || \"function\", ', ') FROM (SELECT name, \"function\" FROM model_names GROUP BY ALL HAVING count(*) > 1)"), "");
 }
 
 TEST(ModelViews, TakeTheGravestSeverityOfAVulnerability) {

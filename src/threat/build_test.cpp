@@ -102,6 +102,46 @@ TEST(AGraph, FindsResultsOfAProductAndOfTheNetwork) {
   expect_near(probability(world.graph().value()), {0.8 * 0.05, 0.9 * 0.4, 0.9});
 }
 
+// What is met for whoever asks says nothing of whoever is asked.
+TEST(AGraph, CountsResultsOfTheEndThatDecides) {
+  World world;
+  auto between = result_of("W27", State::violated, {"upf-1", "edge-1"}, {"west", "east"});
+  between.subject = "UPF 10.0.0.7 → SEPP 10.0.0.8";
+  between.functions_of_subject = 1;
+  world.assessment.results = {between};
+  const auto state = [&](const std::string& requirements) {
+    world.threats = read(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", requirements)).value();
+    const auto graph = world.graph().value();
+    return std::ranges::find(graph.causes, "X-N4-OPEN(upf-1)", [](const Cause& cause) { return text(cause.term); })->state;
+  };
+  EXPECT_EQ(state("[W27]"), State::violated);
+  EXPECT_EQ(state("[{id: W27, end: first}]"), State::violated);
+  EXPECT_EQ(state("[{id: W27, end: second}]"), State::unknown);
+  world.assessment.results.front().functions = {"edge-1", "upf-1"};
+  EXPECT_EQ(state("[W27]"), State::violated);
+  EXPECT_EQ(state("[{id: W27, end: first}]"), State::unknown);
+  EXPECT_EQ(state("[{id: W27, end: second}]"), State::violated);
+  world.assessment.results = {result_of("W27", State::violated, {"upf-1"}, {"west"})};  // no other end
+  EXPECT_EQ(state("[{id: W27, end: second}]"), State::violated);
+}
+
+TEST(AGraph, CountsResultsOfTheEndThatDecidesWhereFunctionsAreObserved) {
+  World world;
+  world.network = {{"functions", {{"function", "1"}, {"kind", "UPF"}, {"address", "10.0.0.7"}, {"label", "UPF 10.0.0.7"}, {"certainty", "shown"}}},
+                   {"declared_members", {{"segment", "outside"}, {"function", "UPF 10.0.0.7"}}}};
+  const auto state = [&](const std::string& subject) {
+    world.threats = read(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", "[{id: W27, end: second}]")).value();
+    auto result = result_of("W27", State::met, {}, {});
+    result.subject = subject;
+    world.assessment.results = {result};
+    const auto graph = world.graph().value();
+    return std::ranges::find(graph.causes, "X-N4-OPEN(UPF 10.0.0.7)", [](const Cause& cause) { return text(cause.term); })->state;
+  };
+  EXPECT_EQ(state("SMF 10.0.0.4 → UPF 10.0.0.7"), State::met);
+  EXPECT_EQ(state("SMF 10.0.0.4 – claimed UPF 10.0.0.7"), State::met);
+  EXPECT_EQ(state("UPF 10.0.0.7 → SMF 10.0.0.4"), State::unknown);
+}
+
 // Two UPFs in a row, both behind the flaw of one product or of two: one cause is one leaf.
 TEST(AGraph, HasOneLeafForAFlawThatFunctionsShare) {
   auto files = with("losses/L-CONTENT.yaml", "'traffic-diverted({f})'", "'controls({f})'");

@@ -37,7 +37,7 @@ std::string cause(const threat::Graph& graph, risk::LeafId leaf, const assess::C
   return out;
 }
 
-std::string goal(const threat::Graph& graph, const risk::Outcome& outcome, const assess::Catalogue& catalogue, const report::TerminalStyle& style) {
+std::string goal(const threat::Graph& graph, threat::Explainer& explainer, const risk::Outcome& outcome, const assess::Catalogue& catalogue, const report::TerminalStyle& style) {
   const auto& scenario = graph.threats->scenarios()[graph.attackers[outcome.scenario.value].scenario];
   const auto& loss = graph.threats->losses()[graph.targets[outcome.goal.value].loss];
   const auto& fact = graph.statements[graph.model.goals()[outcome.goal.value].fact.value];
@@ -45,8 +45,10 @@ std::string goal(const threat::Graph& graph, const risk::Outcome& outcome, const
   out += report::wrapped(report::safe(fmt::format("{} {}: {} in one try, by all ways together", scenario.title, fact.sentence, percent(outcome.probability.central))), 2, style.width);
   if (outcome.method == risk::Method::impossible) return out + "  no way found in this model\n";
   if (outcome.method == risk::Method::certain) out += "  it follows from the start alone\n";
+  const auto explanation = explainer.explain(outcome.scenario, outcome.goal, most_ways);
+  if (!explanation) return out + report::wrapped("its ways were not looked for, since those to the goals above took long: ask for one scenario and one loss", 2, style.width);
   std::size_t number = 0;
-  for (const auto& way : threat::ways(graph, outcome.scenario, outcome.goal, most_ways)) {
+  for (const auto& way : explanation->ways) {
     out += fmt::format("  Way {}: {} ({})\n", ++number, percent(way.probability.central), span_of(way.probability, percent));
     std::size_t step = 0;
     for (const auto rule : way.steps) {
@@ -55,10 +57,9 @@ std::string goal(const threat::Graph& graph, const risk::Outcome& outcome, const
       for (const auto leaf : graph.model.leaves(rule)) out += cause(graph, leaf, catalogue, style);
     }
   }
-  const auto common = threat::common_to_all(graph, outcome.scenario, outcome.goal);
   std::vector<std::string> needed;
-  for (const auto each : common.facts) needed.push_back(graph.statements[each.value].sentence);
-  for (const auto each : common.causes) needed.push_back(threat::text(graph.causes[each.value].term));
+  for (const auto each : explanation->common.facts) needed.push_back(graph.statements[each.value].sentence);
+  for (const auto each : explanation->common.causes) needed.push_back(threat::text(graph.causes[each.value].term));
   if (!needed.empty()) out += report::wrapped(report::safe(fmt::format("Every way needs: {}", fmt::join(needed, "; "))), 2, style.width);
   return out;
 }
@@ -78,11 +79,12 @@ base::Result<std::string> ways_text(const threat::Graph& graph, const risk::Risk
     else return base::fail(fmt::format("{} is no scenario or loss of this network: name one of {}; {}", id, fmt::join(scenarios, ", "), fmt::join(losses, ", ")));
   }
   std::string out;
+  threat::Explainer explainer(graph);
   for (const auto& outcome : risk.outcomes) {
     const auto& scenario = graph.threats->scenarios()[graph.attackers[outcome.scenario.value].scenario].id;
     const auto& loss = graph.threats->losses()[graph.targets[outcome.goal.value].loss].id;
     if ((!of_scenarios.empty() && !of_scenarios.contains(scenario)) || (!of_losses.empty() && !of_losses.contains(loss))) continue;
-    out += (out.empty() ? "" : "\n") + goal(graph, outcome, catalogue, style);
+    out += (out.empty() ? "" : "\n") + goal(graph, explainer, outcome, catalogue, style);
   }
   return out;
 }

@@ -48,7 +48,7 @@ std::optional<std::filesystem::path> stored_facts(const std::vector<std::string>
   return std::nullopt;
 }
 
-base::Result<Assessed> from_stored(const CaseArguments& arguments, const std::filesystem::path& file) {
+base::Result<Assessed> from_stored(const CaseArguments& arguments, const std::filesystem::path& file, const CatalogueCheck& check) {
   TRY(auto store, facts::Store::open(file));
   TRY(auto catalogue, load_catalogue(arguments.catalogue, store));
   std::filesystem::path of_case;
@@ -59,6 +59,7 @@ base::Result<Assessed> from_stored(const CaseArguments& arguments, const std::fi
   }
   TRY(auto threats, load_threats(arguments.catalogue, of_case));
   CHECK(threats.check(catalogue));
+  CHECK(check(threats));
   confine_as_wished(arguments.confinement, {.readable = {file}, .writable = {}, .emptied = {}});
   TRY(auto assessment, assess::evaluate(store, catalogue));
   return Assessed{.catalogue = std::move(catalogue), .threats = std::move(threats), .store = std::move(store), .assessment = std::move(assessment), .folder = std::nullopt};
@@ -79,13 +80,14 @@ void add_case_arguments(CLI::App& command, CaseArguments& arguments) {
 
 unsigned threads(const CaseArguments& arguments) { return arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency()); }
 
-base::Result<Assessed> assessed(const CaseArguments& arguments) {
-  if (const auto file = stored_facts(arguments.files)) return from_stored(arguments, *file);
+base::Result<Assessed> assessed(const CaseArguments& arguments, const CatalogueCheck& check) {
+  if (const auto file = stored_facts(arguments.files)) return from_stored(arguments, *file, check);
   TRY(auto catalogue, load_catalogue(arguments.catalogue));
   TRY(auto planned, plan({arguments.files.begin(), arguments.files.end()}, arguments.declaration));
   TRY(catalogue, with_case_catalogue(std::move(catalogue), planned));
   TRY(auto threats, load_threats(arguments.catalogue, planned.catalogue));
   CHECK(threats.check(catalogue));
+  CHECK(check(threats));
   TRY(auto folder, CaseFolder::open(arguments.folder));
   auto reach = folder.reach();
   reach.readable = planned.files();
@@ -107,6 +109,25 @@ base::Result<Assessed> assessed(const CaseArguments& arguments) {
   CHECK(network::conclude(store));
   TRY(auto assessment, assess::evaluate(store, catalogue));
   return Assessed{.catalogue = std::move(catalogue), .threats = std::move(threats), .store = std::move(store), .assessment = std::move(assessment), .folder = std::move(folder)};
+}
+
+base::Result<void> enough(const threat::Graph& graph) {
+  if (graph.attackers.empty()) return base::fail(fmt::format("no scenario fits this network, so there is no risk to compute: declare its functions and access in a case (assay init writes a draft). {}", graph.left_out.empty() ? "" : graph.left_out.front()));
+  if (graph.targets.empty()) return base::fail("nothing in this network can be lost, so there is no risk to compute: declare its functions in a case (assay init writes a draft)");
+  return {};
+}
+
+base::Result<ExitCode> tell(Assessed& made, std::string_view name, const base::Result<Answered>& answer, bool as_json) {
+  if (made.folder) {
+    CHECK(made.store.close());
+    made.folder->facts_are_whole();
+    if (answer) CHECK(made.folder->write(name, answer->json));
+    CHECK(made.folder->commit());
+  }
+  if (!answer && made.folder) return base::fail(fmt::format("{} (the facts are kept: ask again with {} in the place of the evidence)", answer.error().message(), made.folder->path().string()));
+  if (!answer) return std::unexpected(answer.error());
+  CHECK(print(as_json ? answer->json : answer->text));
+  return ExitCode::all_met;
 }
 
 }  // namespace assay::app

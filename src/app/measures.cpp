@@ -90,26 +90,33 @@ std::string json(const threat::Graph& graph, const std::vector<risk::JudgedChoic
   return out + "\n";
 }
 
-base::Result<ExitCode> show(const Arguments& arguments) {
-  for (const double budget : arguments.budgets) {
-    if (!std::isfinite(budget) || budget < 0) return base::fail(fmt::format("a budget of {} is no amount: give one from 0 on with --budget", budget));
-  }
-  TRY(auto made, assessed(arguments.of_case));
-  auto unit = arguments.unit;
-  if (unit.empty()) {
-    TRY(const auto all, threat::build(made.store, made.assessment, made.threats));
-    CHECK(enough(all));
-    if (all.units.size() != 1) return base::fail(fmt::format("losses are counted in {}, which are never added: choose one with --unit", fmt::join(all.units, ", ")));
-    unit = all.units.front();
-  }
+base::Result<Answered> answered(const Arguments& arguments, Assessed& made, const std::string& unit) {
   TRY(const auto graph, threat::build(made.store, made.assessment, made.threats, {}, unit));
   CHECK(enough(graph));
   TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case)}));
   TRY(const auto points, risk::front(evaluation, risk::UnitId(0), arguments.budgets, {.evaluations = arguments.evaluations}));
-  const auto written = json(graph, points);
-  CHECK(keep(made, "measures.json", written));
-  CHECK(print(arguments.json ? written : text(graph, points, terminal_style())));
-  return ExitCode::all_met;
+  return Answered{.text = text(graph, points, terminal_style()), .json = json(graph, points)};
+}
+
+// The one to lower: what the user named, or the only one there is.
+base::Result<std::string> unit_of(const threat::Threats& threats, const std::string& named) {
+  const auto units = threats.units();
+  if (named.empty() && units.size() != 1) return base::fail(fmt::format("losses are counted in {}, which are never added: choose one with --unit", fmt::join(units, ", ")));
+  if (named.empty()) return *units.begin();
+  if (!units.contains(named)) return base::fail(fmt::format("no loss is counted in '{}': use one of {}", named, fmt::join(units, ", ")));
+  return named;
+}
+
+base::Result<ExitCode> show(const Arguments& arguments) {
+  for (const double budget : arguments.budgets) {
+    if (!std::isfinite(budget) || budget < 0) return base::fail(fmt::format("a budget of {} is no amount: give one from 0 on with --budget", budget));
+  }
+  std::string unit;
+  TRY(auto made, assessed(arguments.of_case, [&](const threat::Threats& threats) -> base::Result<void> {
+        TRY(unit, unit_of(threats, arguments.unit));
+        return {};
+      }));
+  return tell(made, "measures.json", answered(arguments, made, unit), arguments.json);
 }
 
 }  // namespace

@@ -64,7 +64,21 @@ std::string goal(const threat::Graph& graph, threat::Explainer& explainer, const
   return out;
 }
 
+base::Result<void> one_of(const std::string& id, const std::set<std::string>& scenarios, const std::set<std::string>& losses, std::string_view where) {
+  if (scenarios.contains(id) || losses.contains(id)) return {};
+  return base::fail(fmt::format("{} is no scenario or loss of {}: name one of {}; {}", id, where, fmt::join(scenarios, ", "), fmt::join(losses, ", ")));
+}
+
 }  // namespace
+
+base::Result<void> can_be_explained(const threat::Threats& threats, std::span<const std::string> wanted) {
+  std::set<std::string> scenarios;
+  std::set<std::string> losses;
+  for (const auto& scenario : threats.scenarios()) scenarios.insert(scenario.id);
+  for (const auto& loss : threats.losses()) losses.insert(loss.id);
+  for (const auto& id : wanted) CHECK(one_of(id, scenarios, losses, "the catalogue"));
+  return {};
+}
 
 base::Result<std::string> ways_text(const threat::Graph& graph, const risk::Risk& risk, std::span<const std::string> wanted, const assess::Catalogue& catalogue, const report::TerminalStyle& style) {
   std::set<std::string> scenarios;
@@ -74,9 +88,8 @@ base::Result<std::string> ways_text(const threat::Graph& graph, const risk::Risk
   std::set<std::string> of_scenarios;
   std::set<std::string> of_losses;
   for (const auto& id : wanted) {
-    if (scenarios.contains(id)) of_scenarios.insert(id);
-    else if (losses.contains(id)) of_losses.insert(id);
-    else return base::fail(fmt::format("{} is no scenario or loss of this network: name one of {}; {}", id, fmt::join(scenarios, ", "), fmt::join(losses, ", ")));
+    CHECK(one_of(id, scenarios, losses, "this network"));
+    (scenarios.contains(id) ? of_scenarios : of_losses).insert(id);
   }
   std::string out;
   threat::Explainer explainer(graph);

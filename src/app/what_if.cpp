@@ -105,8 +105,7 @@ std::string json(const threat::Graph& graph, const Compared& made) {
   return out + "\n";
 }
 
-base::Result<ExitCode> show(const Arguments& arguments) {
-  TRY(auto made, assessed(arguments.of_case));
+base::Result<Answered> answered(const Arguments& arguments, Assessed& made) {
   TRY(const auto graph, threat::build(made.store, made.assessment, made.threats));
   CHECK(enough(graph));
   Compared compared;
@@ -119,10 +118,15 @@ base::Result<ExitCode> show(const Arguments& arguments) {
   TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case)}));
   compared.before = evaluation.evaluate({});
   compared.after = evaluation.evaluate(compared.taken);
-  const auto written = json(graph, compared);
-  CHECK(keep(made, "what-if.json", written));
-  CHECK(print(arguments.json ? written : text(graph, compared, terminal_style())));
-  return ExitCode::all_met;
+  return Answered{.text = text(graph, compared, terminal_style()), .json = json(graph, compared)};
+}
+
+base::Result<ExitCode> show(const Arguments& arguments) {
+  TRY(auto made, assessed(arguments.of_case, [&](const threat::Threats& threats) -> base::Result<void> {
+        for (const auto* names : {&arguments.with, &arguments.without}) CHECK(threat::check_names(threats, *names));
+        return {};
+      }));
+  return tell(made, "what-if.json", answered(arguments, made), arguments.json);
 }
 
 }  // namespace

@@ -53,16 +53,10 @@ class Builder {
   base::Result<Graph> run() {
     for (std::uint32_t i = 0; i < threats_.techniques().size(); ++i) CHECK(add_technique(i));
     for (std::uint32_t i = 0; i < threats_.scenarios().size(); ++i) CHECK(add_scenario(i));
-    for (const auto& loss : threats_.losses()) {
-      const bool wanted = unit_.empty() || loss.unit == unit_;
-      if (wanted && std::ranges::find(graph_.units, loss.unit) == graph_.units.end()) graph_.units.push_back(loss.unit);
+    for (const auto& unit : threats_.units()) {
+      if (unit_.empty() || unit == unit_) graph_.units.push_back(unit);
     }
-    if (graph_.units.empty()) {
-      std::set<std::string> all;
-      for (const auto& loss : threats_.losses()) all.insert(loss.unit);
-      return base::fail(fmt::format("no loss is counted in '{}': use one of {}", unit_, fmt::join(all, ", ")));
-    }
-    std::ranges::sort(graph_.units);
+    if (graph_.units.empty()) return base::fail(fmt::format("no loss is counted in '{}': use one of {}", unit_, fmt::join(threats_.units(), ", ")));
     for (std::uint32_t i = 0; i < threats_.losses().size(); ++i) CHECK(add_loss(i));
     for (std::uint32_t i = 0; i < threats_.measures().size(); ++i) CHECK(add_measure(i));
     CHECK(relate_measures());

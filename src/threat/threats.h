@@ -4,8 +4,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -152,6 +154,7 @@ class Threats {
   [[nodiscard]] const std::vector<Scenario>& scenarios() const { return scenarios_; }
   [[nodiscard]] const std::vector<Loss>& losses() const { return losses_; }
   [[nodiscard]] const std::vector<Measure>& measures() const { return measures_; }
+  [[nodiscard]] std::set<std::string> units() const;  // in which losses are counted
   [[nodiscard]] const Predicate* predicate(std::string_view name) const;  // null if there is none
   [[nodiscard]] const Exposure* exposure(std::string_view id) const;
   [[nodiscard]] const Measure* measure(std::string_view id) const;

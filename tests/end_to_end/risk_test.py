@@ -140,7 +140,7 @@ class Small(unittest.TestCase):
         self.assertIn("1. controls edge-1 (T-TAKE)", text)
         self.assertIn("A flaw of east can be used: 50 %", text)
         self.assertIn("Every way needs:", text)
-        self.assertIn("L-NONE is no scenario or loss of this network", self.assay("risk", "--explain", "L-NONE", code=3))
+        self.assertIn("L-NONE is no scenario or loss of the catalogue", self.assay("risk", "--explain", "L-NONE", code=3))
 
     def test_one_changed_assumption_moves_it_as_the_formula_says(self):
         changed = self.folder / "changed"
@@ -223,8 +223,30 @@ class Small(unittest.TestCase):
             self.assertIn("subscribers", text)
             self.assertIn("sampling leaves open < 0.01 to", text)
 
+    def test_a_wrong_id_is_noticed_before_anything_is_read(self):
+        file = self.folder / "no-folder"
+        file.write_text("")
+        for command, *arguments, sentence in (
+                ("risk", "--explain", "L-NONE", "L-NONE is no scenario or loss of the catalogue: name one of S-OUTSIDE; L-UPF"),
+                ("what-if", "--with", "M-REPAIR", "--without", "M-NONE(east)", "there is no measure M-NONE(east) in the catalogue: name one of M-REPAIR"),
+                ("measures", "--budget", 1, "--unit", "sheep", "no loss is counted in 'sheep': use one of subscribers")):
+            done = program.assay(command, self.folder / "case", "-o", file, "--catalogue", self.folder / "catalogue", *arguments)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(sentence, done.stderr)
+
+    def test_facts_are_kept_where_the_network_has_no_answer(self):
+        out = self.folder / "kept"
+        done = program.assay("what-if", self.folder / "case", "-o", out, "--catalogue", self.folder / "catalogue", "--with", "M-REPAIR(north)")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("there is no measure M-REPAIR(north) for this network", done.stderr)
+        self.assertIn(f"the facts are kept: ask again with {out}", done.stderr)
+        self.assertEqual([path.name for path in out.iterdir()], ["facts.duckdb"])
+        again = program.assay("what-if", out, "--catalogue", self.folder / "catalogue", "--with", "M-REPAIR(west)", "--json")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertEqual(again.stdout, self.assay("what-if", "--with", "M-REPAIR(west)", "--json"))
+
     def test_bad_questions_have_an_answer(self):
-        self.assertIn("there is no measure M-NONE for this network: name one of M-REPAIR", self.assay("what-if", "--with", "M-NONE", code=3))
+        self.assertIn("there is no measure M-NONE in the catalogue: name one of M-REPAIR", self.assay("what-if", "--with", "M-NONE", code=3))
         self.assertIn("is not among the measures", self.assay("what-if", "--with", "M-REPAIR(east)", "--without", "M-REPAIR(west)", code=3))
         self.assertIn("a budget of -1 is no amount", self.assay("measures", "--budget", "-1", code=3))
         self.assertIn("no loss is counted in 'sheep': use one of subscribers", self.assay("measures", "--budget", "1", "--unit", "sheep", code=3))

@@ -298,9 +298,7 @@ base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, Unit
         fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
   }
   TRY(const Evaluation fresh, evaluation.on_fresh_trials(10));
-  const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
-    return evaluation.loss(unit, taken).per_year.central;
-  };
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.central_loss(unit, taken); };
   const Loss before = fresh.loss(unit, {});
   std::vector<JudgedChoice> points;
   for (const double budget : budgets) {

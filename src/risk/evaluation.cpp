@@ -197,7 +197,9 @@ std::vector<Outcome> Evaluation::outcomes_at(ScenarioId scenario, std::span<cons
     if (outcome.method == Method::exact) {
       const Diagram& diagram = *part.diagrams[goal];
       const double central = diagram.probability(values[1]);
-      set_known(outcome, {std::min(diagram.probability(values[0]), central), central, std::max(diagram.probability(values[2]), central)});
+      const double low = values[0] == values[1] ? central : diagram.probability(values[0]);
+      const double high = values[2] == values[1] ? central : diagram.probability(values[2]);
+      set_known(outcome, {std::min(low, central), central, std::max(high, central)});
     }
   }
   sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, outcomes);
@@ -269,8 +271,9 @@ std::vector<LeafId> Evaluation::leaves_behind(ScenarioId scenario, std::span<con
   return leaves;
 }
 
-Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
-  const std::vector<Interval> leaves = model_->probabilities(taken);
+Risk Evaluation::evaluate(std::span<const MeasureId> taken) const { return at(model_->probabilities(taken)); }
+
+Risk Evaluation::at(std::span<const Interval> leaves) const {
   Risk risk;
   for (std::uint32_t scenario = 0; scenario < parts_.size(); ++scenario) {
     const auto outcomes = outcomes_at(ScenarioId(scenario), leaves);
@@ -283,6 +286,13 @@ Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
 Loss Evaluation::loss(UnitId unit, std::span<const MeasureId> taken) const {
   const Risk risk = evaluate(taken);
   return unit.value < risk.losses.size() ? risk.losses[unit.value] : Loss{};
+}
+
+double Evaluation::central_loss(UnitId unit, std::span<const MeasureId> taken) const {
+  std::vector<Interval> leaves = model_->probabilities(taken);
+  for (Interval& leaf : leaves) leaf = exactly(leaf.central);
+  const Risk risk = at(leaves);
+  return unit.value < risk.losses.size() ? risk.losses[unit.value].per_year.central : 0;
 }
 
 base::Result<Evaluation> Evaluation::on_fresh_trials(std::uint64_t times) const {

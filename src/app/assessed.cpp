@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "app/analysis.h"
+#include "app/collection.h"
 #include "app/evidence_files.h"
 #include "app/inputs.h"
 #include "assess/catalogue_files.h"
@@ -74,11 +74,9 @@ void add_case_arguments(CLI::App& command, CaseArguments& arguments) {
   command.add_option("--catalogue", arguments.catalogue, "Folder with a catalogue instead of the built-in one; again for more, built-in for that")->allow_extra_args(false);
   command.add_option("--tls-keys", arguments.keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
   command.add_option("--nas-keys", arguments.keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
-  command.add_option("--threads", arguments.threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));
+  command.add_option("--threads", arguments.threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, most_threads));
   add_confinement_option(command, arguments.confinement);
 }
-
-unsigned threads(const CaseArguments& arguments) { return arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency()); }
 
 base::Result<Assessed> assessed(const CaseArguments& arguments, const CatalogueCheck& check) {
   if (const auto file = stored_facts(arguments.files)) return from_stored(arguments, *file, check);
@@ -101,7 +99,7 @@ base::Result<Assessed> assessed(const CaseArguments& arguments, const CatalogueC
   confine_as_wished(arguments.confinement, reach);
   TRY(const auto inputs, sort_out(planned));
   TRY(auto store, facts::Store::create(folder.unfinished_facts()));
-  CHECK(collect::capture::collect(inputs.captures, store, {threads(arguments), [](std::uint64_t, std::uint64_t) {}, arguments.keys}));
+  CHECK(collect::capture::collect(inputs.captures, store, {threads(arguments.threads), [](std::uint64_t, std::uint64_t) {}, arguments.keys}));
   CHECK(collect::describe(inputs.captured, store));
   CHECK(collect::collect(inputs.others, store, planned.trusted_keys));
   if (planned.declared) CHECK(collect::declaration::collect(*planned.declared, store));

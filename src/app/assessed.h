@@ -47,9 +47,6 @@ using CatalogueCheck = std::function<base::Result<void>(const threat::Threats&)>
 // Collects and assesses as run does, without verdicts and report; or opens what run has collected, and assesses again.
 [[nodiscard]] base::Result<Assessed> assessed(const CaseArguments& arguments, const CatalogueCheck& check);
 
-// As many as the user asked for, or as there are processors.
-[[nodiscard]] unsigned threads(const CaseArguments& arguments);
-
 // An error with a remedy where the network has no attacker or nothing to lose.
 [[nodiscard]] base::Result<void> enough(const threat::Graph& graph);
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "app/assessed.h"
+#include "app/collection.h"
 #include "app/command.h"
 #include "app/risk_text.h"
 #include "base/json.h"
@@ -93,7 +94,7 @@ std::string json(const threat::Graph& graph, const std::vector<risk::JudgedChoic
 base::Result<Answered> answered(const Arguments& arguments, Assessed& made, const std::string& unit) {
   TRY(const auto graph, threat::build(made.store, made.assessment, made.threats, {}, unit));
   CHECK(enough(graph));
-  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case)}));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case.threads)}));
   TRY(const auto points, risk::front(evaluation, risk::UnitId(0), arguments.budgets, {.evaluations = arguments.evaluations}));
   return Answered{.text = text(graph, points, terminal_style()), .json = json(graph, points)};
 }

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "app/assessed.h"
+#include "app/collection.h"
 #include "app/command.h"
 #include "app/risk_text.h"
 #include "app/ways_text.h"
@@ -23,7 +24,7 @@ struct Arguments {
 base::Result<Answered> answered(const Arguments& arguments, Assessed& made) {
   TRY(const auto graph, threat::build(made.store, made.assessment, made.threats));
   CHECK(enough(graph));
-  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.trials = arguments.trials, .threads = threads(arguments.of_case)}));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.trials = arguments.trials, .threads = threads(arguments.of_case.threads)}));
   const auto answer = threat::answer(graph, evaluation);
   Answered texts;
   if (arguments.explain.empty()) {

@@ -7,10 +7,10 @@
 #include <cstdio>
 #include <fstream>
 #include <optional>
-#include <thread>
 
 #include "app/analysis.h"
 #include "app/case_folder.h"
+#include "app/collection.h"
 #include "app/command.h"
 #include "app/embedded.h"
 #include "app/evidence_files.h"
@@ -122,8 +122,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(auto store, facts::Store::create(folder.unfinished_facts()));
   {
     Progress progress(!arguments.quiet);
-    const auto threads = arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
-    CHECK(collect::capture::collect(inputs.captures, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }, arguments.keys}));
+    CHECK(collect::capture::collect(inputs.captures, store, {threads(arguments.threads), [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }, arguments.keys}));
   }
   stages.done("captures");
   CHECK(collect::describe(inputs.captured, store));
@@ -193,7 +192,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones; again for more, built-in for those")->allow_extra_args(false);
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
-  command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));
+  command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, most_threads));
   command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys in the report");
   command->add_flag("--timings", arguments->timings, "Print how long each stage took");
   command->add_flag("-q,--quiet", arguments->quiet, "Print nothing but errors");

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/assessed.h"
+#include "app/collection.h"
 #include "app/command.h"
 #include "app/risk_text.h"
 #include "base/json.h"
@@ -115,7 +116,7 @@ base::Result<Answered> answered(const Arguments& arguments, Assessed& made) {
     const auto& cost = graph.model.measures()[id.value].cost;
     compared.cost = {compared.cost.low + cost.low, compared.cost.central + cost.central, compared.cost.high + cost.high};
   }
-  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case)}));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case.threads)}));
   compared.before = evaluation.evaluate({});
   compared.after = evaluation.evaluate(compared.taken);
   return Answered{.text = text(graph, compared, terminal_style()), .json = json(graph, compared)};

@@ -60,7 +60,7 @@ class Builder {
     for (std::uint32_t i = 0; i < threats_.losses().size(); ++i) CHECK(add_loss(i));
     for (std::uint32_t i = 0; i < threats_.measures().size(); ++i) CHECK(add_measure(i));
     CHECK(relate_measures());
-    graph_.assumptions = assumptions_.size();
+    graph_.assumptions = assumptions_.used();
     for (auto& sentence : assumptions_.unused()) graph_.left_out.push_back(std::move(sentence));
     return std::move(graph_);
   }

@@ -85,7 +85,7 @@ struct Graph {
   std::vector<std::string> units;     // by risk::UnitId
   std::vector<Remedy> in_place;       // measures that requirements prove to be there
   std::vector<std::string> left_out;  // sentences: scenarios, losses, measures and assumptions for which the network has nothing
-  std::size_t assumptions = 0;        // of the case, in the place of figures of the catalogue
+  std::size_t assumptions = 0;        // of the case, in the place of figures of the catalogue; without those in left_out
 };
 
 class ModelViews;

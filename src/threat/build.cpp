@@ -189,10 +189,11 @@ class Builder {
   }
 
   // The facts of a query, each once, in the order of their texts.
-  base::Result<std::map<Term, risk::FactId>> facts_of(const std::string& sql, const std::string& place) {
+  base::Result<std::map<Term, risk::FactId>> facts_of(const std::string& sql, const std::string& place, std::size_t& left, std::string_view most) {
     std::map<Term, risk::FactId> found;
-    const auto done = each_fact(store_, sql, limits_.starts - listed_, place, [&](Term term) -> base::Result<void> {
-      if (++listed_ > limits_.starts) return base::fail(fmt::format("{}: scenarios and losses have more than {} starts and goals in this network: narrow their queries", place, limits_.starts));
+    const auto done = each_fact(store_, sql, left, place, [&](Term term) -> base::Result<void> {
+      if (left == 0) return base::fail(fmt::format("{}: there are more than {} in this network: narrow the query", place, most));
+      --left;
       TRY(const auto id, fact(term, place));
       found.emplace(std::move(term), id);
       return {};
@@ -203,7 +204,7 @@ class Builder {
 
   base::Result<void> add_scenario(std::uint32_t number) {
     const auto& scenario = threats_.scenarios()[number];
-    TRY(const auto starts, facts_of(scenario.starts, scenario.file + ": starts"));
+    TRY(const auto starts, facts_of(scenario.starts, scenario.file + ": starts", starts_left_, fmt::format("{} starts of scenarios", limits_.starts)));
     if (starts.empty()) {
       graph_.left_out.push_back(fmt::format("{} ({}) is left out: it needs {}.", scenario.id, scenario.title, scenario.needs));
       return {};
@@ -220,7 +221,7 @@ class Builder {
   base::Result<void> add_loss(std::uint32_t number) {
     const auto& loss = threats_.losses()[number];
     if (!unit_.empty() && loss.unit != unit_) return {};
-    TRY(const auto goals, facts_of(loss.goals, loss.file + ": goals"));
+    TRY(const auto goals, facts_of(loss.goals, loss.file + ": goals", goals_left_, fmt::format("{} goals of losses", limits_.goals)));
     if (goals.empty()) graph_.left_out.push_back(fmt::format("{} ({}) is left out: it needs {}.", loss.id, loss.title, loss.needs));
     const auto& figure = assumptions_.figure({loss.id, {}}, "loss", loss.loss);
     const auto unit = static_cast<std::uint32_t>(std::ranges::find(graph_.units, loss.unit) - graph_.units.begin());
@@ -335,7 +336,8 @@ class Builder {
   std::unordered_map<std::string, risk::LeafId> leaves_;
   std::map<std::string, Instances> instances_;  // by measure
   std::size_t octets_ = 0;
-  std::size_t listed_ = 0;
+  std::size_t starts_left_ = limits_.starts;
+  std::size_t goals_left_ = limits_.goals;
 };
 
 }  // namespace

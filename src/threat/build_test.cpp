@@ -284,6 +284,21 @@ TEST(AGraph, RefusesMoreThanItsLimits) {
   EXPECT_THAT(world.graph({.octets = 5}).error().message(), HasSubstr("more than 5 octets"));
   EXPECT_THAT(world.graph({.measures = 1}).error().message(), HasSubstr("more than 1 instances of measures"));
   EXPECT_THAT(world.graph({.starts = 0}).error().message(), HasSubstr("more than 0 starts"));
+  EXPECT_THAT(world.graph({.goals = 0}).error().message(), HasSubstr("losses/L-CONTENT.yaml: goals: there are more than 0 goals"));
+}
+
+// What fits the limits of a graph fits the model too: an error names the file that it comes from.
+TEST(AGraph, NamesTheFileOfTooManyMeasuresOrGoals) {
+  const auto refusal_of = [](const char* file, std::string_view part, std::string_view replacement) {
+    auto store = stored(test_network());
+    const auto graph = build(store, {}, read(with(file, part, replacement)).value());
+    return graph ? std::string() : graph.error().message();
+  };
+  EXPECT_THAT(refusal_of("measures/M-FILTER.yaml", "SELECT \"function\" AS upf FROM model_functions WHERE", "SELECT \"function\" AS upf, CAST(i AS VARCHAR) AS i FROM model_functions, range(4097) AS r(i) WHERE"),
+              HasSubstr("measures/M-FILTER.yaml:1: there are more than 4096 instances of measures"));
+  EXPECT_THAT(refusal_of("losses/L-CONTENT.yaml", "SELECT 'traffic-diverted({f})' AS fact, \"function\" AS f FROM model_functions WHERE",
+                         "SELECT 'traffic-diverted({f})' AS fact, CAST(i AS VARCHAR) AS f FROM model_functions, range(16385) AS r(i) WHERE"),
+              HasSubstr("losses/L-CONTENT.yaml: goals: there are more than 16384 goals of losses"));
 }
 
 // None of these queries may be carried out to its end: that would take hours and fill the disk.
@@ -296,7 +311,7 @@ TEST(AGraph, NeverMakesMoreRowsThanItsLimits) {
   };
   EXPECT_THAT(refusal_of("techniques/T-DIVERT.yaml", "for: SELECT", "for: SELECT 'core' AS segment, 'upf-1' AS upf FROM range(2000000000000) UNION ALL SELECT"), HasSubstr("more than 5000 instances"));
   EXPECT_THAT(refusal_of("scenarios/S-PEER.yaml", "FROM model_segments WHERE", "FROM model_segments, range(2000000000000) WHERE"), HasSubstr("more than 100000 starts"));
-  EXPECT_THAT(refusal_of("losses/L-CONTENT.yaml", "FROM model_functions WHERE", "FROM model_functions, range(2000000000000) WHERE"), HasSubstr("more than 100000 starts"));
+  EXPECT_THAT(refusal_of("losses/L-CONTENT.yaml", "FROM model_functions WHERE", "FROM model_functions, range(2000000000000) WHERE"), HasSubstr("more than 16384 goals"));
   EXPECT_THAT(refusal_of("measures/M-FILTER.yaml", "FROM model_functions WHERE", "FROM model_functions, range(2000000000000) WHERE"), HasSubstr("the query gives more than 5000 rows"));
 }
 

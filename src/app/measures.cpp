@@ -51,7 +51,10 @@ std::string text(const threat::Graph& graph, const std::vector<risk::JudgedChoic
                        percent(point.before.per_year.central > 0 ? 1 - point.after.per_year.central / point.before.per_year.central : 0), point.optimism > 0 ? amount(point.optimism) : std::string("none"));
     out += fmt::format("  evidence interval: {} to {} before, {} to {} after\n", amount(point.before.per_year.low), amount(point.before.per_year.high), amount(point.after.per_year.low),
                        amount(point.after.per_year.high));
-    out += point.choice.proven ? "  proven: no other set within the budget leaves less\n" : fmt::format("  not proven: another set might leave as little as {}; --evaluations searches longer\n", amount(point.choice.bound));
+    // On other trials another set may leave less.
+    const bool sampled = point.before.sampling.low < point.before.sampling.high;
+    if (point.choice.proven) out += sampled ? "  proven on the trials of the search: no other set within the budget leaves less on them\n" : "  proven: no other set within the budget leaves less\n";
+    else out += fmt::format("  not proven: another set might leave as little as {}; --evaluations searches longer\n", amount(point.choice.bound));
     out += "\n";
   }
   out += report::wrapped("Amounts rest on the figures that assay risk lists; where it says not determined, compare them and do not quote them.", 0, style.width);

@@ -200,6 +200,7 @@ class Small(unittest.TestCase):
         self.assertTrue(one["proven"])
         self.assertAlmostEqual(one["loss_after"]["per_year"]["central"], expected(0.05, 0.5, 2, 1000))
         self.assertEqual(none["measures"], [])
+        self.assertIn("  proven: no other set within the budget leaves less\n", self.assay("measures", "--budget", "20"))
         self.assertEqual(len(both["measures"]), 2)
 
     def test_no_hit_in_the_trials_does_not_mean_no_way(self):
@@ -222,6 +223,7 @@ class Small(unittest.TestCase):
             self.assertNotIn("no way", text)
             self.assertIn("subscribers", text)
             self.assertIn("sampling leaves open < 0.01 to", text)
+        self.assertIn("  proven on the trials of the search: no other set", self.assay("measures", "--budget", "20", catalogue="rare"))
 
     def test_a_wrong_id_is_noticed_before_anything_is_read(self):
         file = self.folder / "no-folder"

@@ -32,11 +32,15 @@ base::Result<assess::Catalogue> with_case_catalogue(assess::Catalogue catalogue,
   return both;
 }
 
+base::Result<Plan> plan_behind(facts::Store& store) {
+  TRY(const auto file, store.query("SELECT path FROM evidence WHERE kind = 'case' ORDER BY evidence LIMIT 1"));
+  if (file.rows.empty()) return Plan{};
+  return plan({file.rows.front().at(0).text}, "");
+}
+
 base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders, facts::Store& store) {
   TRY(auto catalogue, load_catalogue(folders));
-  TRY(const auto file, store.query("SELECT path FROM evidence WHERE kind = 'case' ORDER BY evidence LIMIT 1"));
-  if (file.rows.empty()) return catalogue;
-  TRY(const auto planned, plan({file.rows.front().at(0).text}, ""));
+  TRY(const auto planned, plan_behind(store));
   return with_case_catalogue(std::move(catalogue), planned);
 }
 

@@ -24,7 +24,10 @@ inline constexpr std::string_view built_in_catalogue = "built-in";
 // A catalogue with that of the case, if it has one of its own.
 [[nodiscard]] base::Result<assess::Catalogue> with_case_catalogue(assess::Catalogue catalogue, const Plan& planned);
 
-// The same with the catalogue of the case from which the facts were collected, if it has one of its own.
+// The plan of the case from which facts were collected; an empty one where there was no case.
+[[nodiscard]] base::Result<Plan> plan_behind(facts::Store& store);
+
+// load_catalogue() with the catalogue of the case from which the facts were collected, if it has one of its own.
 [[nodiscard]] base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem::path>& folders, facts::Store& store);
 
 // The profile that evidence is held against where there is no case.

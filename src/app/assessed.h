@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,15 +41,21 @@ struct Assessed {
   std::optional<CaseFolder> folder;  // into which facts were collected; none where they were there before
 };
 
-// Collects and assesses as run does, without verdicts and report; or opens what run has collected, and assesses again.
-[[nodiscard]] base::Result<Assessed> assessed(const CaseArguments& arguments);
+// Whether the catalogue has what is asked for: an error before anything is collected.
+using CatalogueCheck = std::function<base::Result<void>(const threat::Threats&)>;
 
-// As many as the user asked for, or as there are processors.
-[[nodiscard]] unsigned threads(const CaseArguments& arguments);
+// Collects and assesses as run does, without verdicts and report; or opens what run has collected, and assesses again.
+[[nodiscard]] base::Result<Assessed> assessed(const CaseArguments& arguments, const CatalogueCheck& check);
 
 // An error with a remedy where the network has no attacker or nothing to lose.
 [[nodiscard]] base::Result<void> enough(const threat::Graph& graph);
-// Closes the facts and keeps them with the answer, where they were collected.
-[[nodiscard]] base::Result<void> keep(Assessed& made, std::string_view name, std::string_view json);
+
+// An answer, for people and for programs.
+struct Answered {
+  std::string text;
+  std::string json;
+};
+// Closes the facts and keeps them, where they were collected, also if there is no answer; with the answer under this name. Prints it.
+[[nodiscard]] base::Result<ExitCode> tell(Assessed& made, std::string_view name, const base::Result<Answered>& answer, bool as_json);
 
 }  // namespace assay::app

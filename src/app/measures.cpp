@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "app/assessed.h"
+#include "app/collection.h"
 #include "app/command.h"
 #include "app/risk_text.h"
 #include "base/json.h"
@@ -50,7 +51,10 @@ std::string text(const threat::Graph& graph, const std::vector<risk::JudgedChoic
                        percent(point.before.per_year.central > 0 ? 1 - point.after.per_year.central / point.before.per_year.central : 0), point.optimism > 0 ? amount(point.optimism) : std::string("none"));
     out += fmt::format("  evidence interval: {} to {} before, {} to {} after\n", amount(point.before.per_year.low), amount(point.before.per_year.high), amount(point.after.per_year.low),
                        amount(point.after.per_year.high));
-    out += point.choice.proven ? "  proven: no other set within the budget leaves less\n" : fmt::format("  not proven: another set might leave as little as {}; --evaluations searches longer\n", amount(point.choice.bound));
+    // On other trials another set may leave less.
+    const bool sampled = point.before.sampling.low < point.before.sampling.high;
+    if (point.choice.proven) out += sampled ? "  proven on the trials of the search: no other set within the budget leaves less on them\n" : "  proven: no other set within the budget leaves less\n";
+    else out += fmt::format("  not proven: another set might leave as little as {}; --evaluations searches longer\n", amount(point.choice.bound));
     out += "\n";
   }
   out += report::wrapped("Amounts rest on the figures that assay risk lists; where it says not determined, compare them and do not quote them.", 0, style.width);
@@ -90,26 +94,33 @@ std::string json(const threat::Graph& graph, const std::vector<risk::JudgedChoic
   return out + "\n";
 }
 
+base::Result<Answered> answered(const Arguments& arguments, Assessed& made, const std::string& unit) {
+  TRY(const auto graph, threat::build(made.store, made.assessment, made.threats, {}, unit));
+  CHECK(enough(graph));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case.threads)}));
+  TRY(const auto points, risk::front(evaluation, risk::UnitId(0), arguments.budgets, {.evaluations = arguments.evaluations}));
+  return Answered{.text = text(graph, points, terminal_style()), .json = json(graph, points)};
+}
+
+// The one to lower: what the user named, or the only one there is.
+base::Result<std::string> unit_of(const threat::Threats& threats, const std::string& named) {
+  const auto units = threats.units();
+  if (named.empty() && units.size() != 1) return base::fail(fmt::format("losses are counted in {}, which are never added: choose one with --unit", fmt::join(units, ", ")));
+  if (named.empty()) return *units.begin();
+  if (!units.contains(named)) return base::fail(fmt::format("no loss is counted in '{}': use one of {}", named, fmt::join(units, ", ")));
+  return named;
+}
+
 base::Result<ExitCode> show(const Arguments& arguments) {
   for (const double budget : arguments.budgets) {
     if (!std::isfinite(budget) || budget < 0) return base::fail(fmt::format("a budget of {} is no amount: give one from 0 on with --budget", budget));
   }
-  TRY(auto made, assessed(arguments.of_case));
-  auto unit = arguments.unit;
-  if (unit.empty()) {
-    TRY(const auto all, threat::build(made.store, made.assessment, made.threats));
-    CHECK(enough(all));
-    if (all.units.size() != 1) return base::fail(fmt::format("losses are counted in {}, which are never added: choose one with --unit", fmt::join(all.units, ", ")));
-    unit = all.units.front();
-  }
-  TRY(const auto graph, threat::build(made.store, made.assessment, made.threats, {}, unit));
-  CHECK(enough(graph));
-  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case)}));
-  TRY(const auto points, risk::front(evaluation, risk::UnitId(0), arguments.budgets, {.evaluations = arguments.evaluations}));
-  const auto written = json(graph, points);
-  CHECK(keep(made, "measures.json", written));
-  CHECK(print(arguments.json ? written : text(graph, points, terminal_style())));
-  return ExitCode::all_met;
+  std::string unit;
+  TRY(auto made, assessed(arguments.of_case, [&](const threat::Threats& threats) -> base::Result<void> {
+        TRY(unit, unit_of(threats, arguments.unit));
+        return {};
+      }));
+  return tell(made, "measures.json", answered(arguments, made, unit), arguments.json);
 }
 
 }  // namespace

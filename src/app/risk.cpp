@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <memory>
 
 #include "app/assessed.h"
+#include "app/collection.h"
 #include "app/command.h"
 #include "app/risk_text.h"
 #include "app/ways_text.h"
@@ -22,40 +21,27 @@ struct Arguments {
   bool json = false;
 };
 
-base::Result<ExitCode> show(const Arguments& arguments) {
-  TRY(auto made, assessed(arguments.of_case));
+base::Result<Answered> answered(const Arguments& arguments, Assessed& made) {
   TRY(const auto graph, threat::build(made.store, made.assessment, made.threats));
   CHECK(enough(graph));
-  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.trials = arguments.trials, .threads = threads(arguments.of_case)}));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.trials = arguments.trials, .threads = threads(arguments.of_case.threads)}));
   const auto answer = threat::answer(graph, evaluation);
-  std::string text;
+  Answered texts;
   if (arguments.explain.empty()) {
-    text = risk_text(graph, answer, made.catalogue, terminal_style());
+    texts.text = risk_text(graph, answer, made.catalogue, terminal_style());
   } else {
-    TRY(text, ways_text(graph, answer.risk, arguments.explain, made.catalogue, terminal_style()));
+    TRY(texts.text, ways_text(graph, answer.risk, arguments.explain, made.catalogue, terminal_style()));
   }
-  std::string json;
-  if (arguments.json || made.folder) json = threat::risk_json(graph, answer);
-  CHECK(keep(made, "risk.json", json));
-  CHECK(print(arguments.json ? json : text));
-  return ExitCode::all_met;
+  if (arguments.json || made.folder) texts.json = threat::risk_json(graph, answer);
+  return texts;
+}
+
+base::Result<ExitCode> show(const Arguments& arguments) {
+  TRY(auto made, assessed(arguments.of_case, [&](const threat::Threats& threats) { return can_be_explained(threats, arguments.explain); }));
+  return tell(made, "risk.json", answered(arguments, made), arguments.json);
 }
 
 }  // namespace
-
-base::Result<void> enough(const threat::Graph& graph) {
-  if (graph.attackers.empty()) return base::fail(fmt::format("no scenario fits this network, so there is no risk to compute: declare its functions and access in a case (assay init writes a draft). {}", graph.left_out.empty() ? "" : graph.left_out.front()));
-  if (graph.targets.empty()) return base::fail("nothing in this network can be lost, so there is no risk to compute: declare its functions in a case (assay init writes a draft)");
-  return {};
-}
-
-base::Result<void> keep(Assessed& made, std::string_view name, std::string_view json) {
-  if (!made.folder) return {};
-  CHECK(made.store.close());
-  made.folder->facts_are_whole();
-  CHECK(made.folder->write(name, json));
-  return made.folder->commit();
-}
 
 void add_risk(CLI::App& program, Action& chosen) {
   auto* command = program.add_subcommand("risk", "Say who could do what to the network, how likely, and what is lost");

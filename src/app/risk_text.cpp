@@ -39,15 +39,16 @@ std::string heading(std::string_view words, const report::TerminalStyle& style) 
 std::string losses(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style) {
   std::string out = heading("What is lost in a year", style);
   out += fmt::format("  {} {} {} {}\n", padded("unit", 28), padded("central", 16), padded("evidence interval", 28), "on defaults");
-  for (std::size_t unit = 0; unit < answer.units.size(); ++unit) {
+  for (std::uint32_t unit = 0; unit < answer.units.size(); ++unit) {
     const auto& of = answer.units[unit];
-    if (of.loss.per_year.high == 0) {
+    if (!threat::within_reach(graph, answer.risk, risk::UnitId(unit))) {
       out += fmt::format("  {} no way to it was found in this model\n", padded(report::shortened(graph.units[unit], 28), 28));
       continue;
     }
     out += fmt::format("  {} {} {} {:>9}\n", padded(report::shortened(graph.units[unit], 28), 28), padded(of.determined ? amount(of.loss.per_year.central) : "not determined", 16), padded(span_of(of.loss.per_year, amount), 28),
                        percent(of.default_share));
-    if (of.determined && of.loss.sampling.high > of.loss.sampling.low) out += fmt::format("  {} sampling leaves open {} to {}\n", padded("", 28), amount(of.loss.sampling.low), amount(of.loss.sampling.high));
+    // What no trial came to has no evidence interval either.
+    if ((of.determined || of.loss.per_year.high == 0) && of.loss.sampling.high > of.loss.sampling.low) out += fmt::format("  {} sampling leaves open {} to {}\n", padded("", 28), amount(of.loss.sampling.low), amount(of.loss.sampling.high));
   }
   out += report::wrapped("On defaults: how much of what the answer may move rests on figures that nobody measured. Where that is above half, or they move the central value by more than half of it, no central value is given. Units are never added to each other.", 2, style.width);
   return out;

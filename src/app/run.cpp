@@ -2,15 +2,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <optional>
-#include <thread>
+#include <utility>
 
 #include "app/analysis.h"
 #include "app/case_folder.h"
+#include "app/collection.h"
 #include "app/command.h"
 #include "app/embedded.h"
 #include "app/evidence_files.h"
@@ -18,9 +18,6 @@
 #include "app/inputs.h"
 #include "app/neutrality.h"
 #include "collect/capture/collect.h"
-#include "collect/declaration/declaration.h"
-#include "network/infer.h"
-#include "network/parts.h"
 #include "report/json_report.h"
 #include "report/junit.h"
 
@@ -96,20 +93,12 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(auto folder, CaseFolder::open(arguments.folder));
   TRY(auto planned, plan({arguments.files.begin(), arguments.files.end()}, arguments.declaration));
   TRY(catalogue, with_case_catalogue(std::move(catalogue), planned));
-  auto reach = folder.reach();
-  reach.readable = planned.files();
-  for (const auto& candidate : planned.candidates) {
-    // What attestations rest on, and signatures, lie beside them. Of a capture nothing beside it is read.
-    if (!named_like_a_capture(candidate.given.path)) reach.readable.push_back(std::filesystem::absolute(candidate.given.path).parent_path());
-  }
-  reach.readable.insert(reach.readable.end(), arguments.keys.tls.begin(), arguments.keys.tls.end());
-  reach.readable.insert(reach.readable.end(), arguments.keys.nas.begin(), arguments.keys.nas.end());
   std::ofstream junit;
   if (!arguments.junit.empty()) {
     junit.open(arguments.junit, std::ios::binary);
     if (!junit) return base::fail(fmt::format("{} cannot be written: choose another place with --junit", arguments.junit));
   }
-  confine_as_wished(arguments.confinement, reach, arguments.quiet);
+  confine_as_wished(arguments.confinement, reach_of(folder, planned, arguments.keys), arguments.quiet);
   for (std::size_t i = 0; i < planned.candidates.size(); ++i) {
     auto& given = planned.candidates[i].given;
     if (given.path != "-" && !is_stream(given.path)) continue;
@@ -119,20 +108,13 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(const auto inputs, sort_out(planned));
   stages.done("plan");
 
-  TRY(auto store, facts::Store::create(folder.unfinished_facts()));
-  {
-    Progress progress(!arguments.quiet);
-    const auto threads = arguments.threads != 0 ? arguments.threads : std::max(1U, std::thread::hardware_concurrency());
-    CHECK(collect::capture::collect(inputs.captures, store, {threads, [&](std::uint64_t read, std::uint64_t total) { progress(read, total); }, arguments.keys}));
-  }
-  stages.done("captures");
-  CHECK(collect::describe(inputs.captured, store));
-  CHECK(collect::collect(inputs.others, store, planned.trusted_keys));
-  stages.done("other evidence");
-  if (planned.declared) CHECK(collect::declaration::collect(*planned.declared, store));
-  CHECK(collect::date(planned.declared ? planned.declared->as_of : std::nullopt, store));
-  CHECK(network::conclude(store));
-  stages.done("network");
+  std::optional<Progress> progress(std::in_place, !arguments.quiet);
+  const Watched watched{.progress = [&](std::uint64_t read, std::uint64_t total) { (*progress)(read, total); },
+                        .done = [&](std::string_view stage) {
+                          progress.reset();
+                          stages.done(stage);
+                        }};
+  TRY(auto store, collect_all(folder, planned, inputs, arguments.keys, threads(arguments.threads), watched));
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
   // A case has its own profiles, and whoever brings a catalogue means all of it.
@@ -193,7 +175,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones; again for more, built-in for those")->allow_extra_args(false);
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
-  command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, 256U));
+  command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, most_threads));
   command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys in the report");
   command->add_flag("--timings", arguments->timings, "Print how long each stage took");
   command->add_flag("-q,--quiet", arguments->quiet, "Print nothing but errors");

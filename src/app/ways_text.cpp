@@ -37,7 +37,7 @@ std::string cause(const threat::Graph& graph, risk::LeafId leaf, const assess::C
   return out;
 }
 
-std::string goal(const threat::Graph& graph, const risk::Outcome& outcome, const assess::Catalogue& catalogue, const report::TerminalStyle& style) {
+std::string goal(const threat::Graph& graph, threat::Explainer& explainer, const risk::Outcome& outcome, const assess::Catalogue& catalogue, const report::TerminalStyle& style) {
   const auto& scenario = graph.threats->scenarios()[graph.attackers[outcome.scenario.value].scenario];
   const auto& loss = graph.threats->losses()[graph.targets[outcome.goal.value].loss];
   const auto& fact = graph.statements[graph.model.goals()[outcome.goal.value].fact.value];
@@ -45,8 +45,10 @@ std::string goal(const threat::Graph& graph, const risk::Outcome& outcome, const
   out += report::wrapped(report::safe(fmt::format("{} {}: {} in one try, by all ways together", scenario.title, fact.sentence, percent(outcome.probability.central))), 2, style.width);
   if (outcome.method == risk::Method::impossible) return out + "  no way found in this model\n";
   if (outcome.method == risk::Method::certain) out += "  it follows from the start alone\n";
+  const auto explanation = explainer.explain(outcome.scenario, outcome.goal, most_ways);
+  if (!explanation) return out + report::wrapped("its ways were not looked for, since those to the goals above took long: ask for one scenario and one loss", 2, style.width);
   std::size_t number = 0;
-  for (const auto& way : threat::ways(graph, outcome.scenario, outcome.goal, most_ways)) {
+  for (const auto& way : explanation->ways) {
     out += fmt::format("  Way {}: {} ({})\n", ++number, percent(way.probability.central), span_of(way.probability, percent));
     std::size_t step = 0;
     for (const auto rule : way.steps) {
@@ -55,15 +57,28 @@ std::string goal(const threat::Graph& graph, const risk::Outcome& outcome, const
       for (const auto leaf : graph.model.leaves(rule)) out += cause(graph, leaf, catalogue, style);
     }
   }
-  const auto common = threat::common_to_all(graph, outcome.scenario, outcome.goal);
   std::vector<std::string> needed;
-  for (const auto each : common.facts) needed.push_back(graph.statements[each.value].sentence);
-  for (const auto each : common.causes) needed.push_back(threat::text(graph.causes[each.value].term));
+  for (const auto each : explanation->common.facts) needed.push_back(graph.statements[each.value].sentence);
+  for (const auto each : explanation->common.causes) needed.push_back(threat::text(graph.causes[each.value].term));
   if (!needed.empty()) out += report::wrapped(report::safe(fmt::format("Every way needs: {}", fmt::join(needed, "; "))), 2, style.width);
   return out;
 }
 
+base::Result<void> one_of(const std::string& id, const std::set<std::string>& scenarios, const std::set<std::string>& losses, std::string_view where) {
+  if (scenarios.contains(id) || losses.contains(id)) return {};
+  return base::fail(fmt::format("{} is no scenario or loss of {}: name one of {}; {}", id, where, fmt::join(scenarios, ", "), fmt::join(losses, ", ")));
+}
+
 }  // namespace
+
+base::Result<void> can_be_explained(const threat::Threats& threats, std::span<const std::string> wanted) {
+  std::set<std::string> scenarios;
+  std::set<std::string> losses;
+  for (const auto& scenario : threats.scenarios()) scenarios.insert(scenario.id);
+  for (const auto& loss : threats.losses()) losses.insert(loss.id);
+  for (const auto& id : wanted) CHECK(one_of(id, scenarios, losses, "the catalogue"));
+  return {};
+}
 
 base::Result<std::string> ways_text(const threat::Graph& graph, const risk::Risk& risk, std::span<const std::string> wanted, const assess::Catalogue& catalogue, const report::TerminalStyle& style) {
   std::set<std::string> scenarios;
@@ -73,16 +88,16 @@ base::Result<std::string> ways_text(const threat::Graph& graph, const risk::Risk
   std::set<std::string> of_scenarios;
   std::set<std::string> of_losses;
   for (const auto& id : wanted) {
-    if (scenarios.contains(id)) of_scenarios.insert(id);
-    else if (losses.contains(id)) of_losses.insert(id);
-    else return base::fail(fmt::format("{} is no scenario or loss of this network: name one of {}; {}", id, fmt::join(scenarios, ", "), fmt::join(losses, ", ")));
+    CHECK(one_of(id, scenarios, losses, "this network"));
+    (scenarios.contains(id) ? of_scenarios : of_losses).insert(id);
   }
   std::string out;
+  threat::Explainer explainer(graph);
   for (const auto& outcome : risk.outcomes) {
     const auto& scenario = graph.threats->scenarios()[graph.attackers[outcome.scenario.value].scenario].id;
     const auto& loss = graph.threats->losses()[graph.targets[outcome.goal.value].loss].id;
     if ((!of_scenarios.empty() && !of_scenarios.contains(scenario)) || (!of_losses.empty() && !of_losses.contains(loss))) continue;
-    out += (out.empty() ? "" : "\n") + goal(graph, outcome, catalogue, style);
+    out += (out.empty() ? "" : "\n") + goal(graph, explainer, outcome, catalogue, style);
   }
   return out;
 }

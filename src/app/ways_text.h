@@ -13,7 +13,10 @@
 
 namespace assay::app {
 
-// `wanted` are ids of scenarios and losses; what is not named is not narrowed. An error for an id that is neither.
+// An error for an id that is neither a scenario nor a loss of the catalogue.
+[[nodiscard]] base::Result<void> can_be_explained(const threat::Threats& threats, std::span<const std::string> wanted);
+
+// `wanted` are ids of scenarios and losses; what is not named is not narrowed. An error for an id that is neither in this network.
 [[nodiscard]] base::Result<std::string> ways_text(const threat::Graph& graph, const risk::Risk& risk, std::span<const std::string> wanted, const assess::Catalogue& catalogue, const report::TerminalStyle& style);
 
 }  // namespace assay::app

@@ -6,11 +6,13 @@
 #include <memory>
 
 #include "app/assessed.h"
+#include "app/collection.h"
 #include "app/command.h"
 #include "app/risk_text.h"
 #include "base/json.h"
 #include "report/terminal_text.h"
 #include "risk/evaluation.h"
+#include "threat/answer.h"
 #include "threat/json.h"
 #include "threat/selection.h"
 
@@ -41,12 +43,19 @@ std::string text(const threat::Graph& graph, const Compared& made, const report:
   if (made.taken.empty()) out += "  none\n";
   else out += fmt::format("  cost {} {}\n", span_of(made.cost, amount), graph.threats->measures().front().unit);
   out += "\n" + report::paint("Loss of a year, before and after", report::Paint::bold, style) + "\n";
-  for (std::size_t unit = 0; unit < made.before.losses.size(); ++unit) {
+  for (std::uint32_t unit = 0; unit < made.before.losses.size(); ++unit) {
+    const auto name = padded(report::shortened(graph.units[unit], 28), 28);
+    if (!threat::within_reach(graph, made.before, risk::UnitId(unit))) {
+      out += fmt::format("  {} no way to it was found in this model\n", name);
+      continue;
+    }
     const auto& before = made.before.losses[unit].per_year;
     const auto& after = made.after.losses[unit].per_year;
-    if (before.high == 0) continue;
-    out += fmt::format("  {} {:>14} to {:<14} {} less\n", padded(report::shortened(graph.units[unit], 28), 28), amount(before.central), amount(after.central), percent(before.central > 0 ? 1 - after.central / before.central : 0));
+    out += fmt::format("  {} {:>14} to {:<14} {} less\n", name, amount(before.central), amount(after.central), percent(before.central > 0 ? 1 - after.central / before.central : 0));
     out += fmt::format("  {} evidence interval {}, then {}\n", padded("", 28), span_of(before, amount), span_of(after, amount));
+    const auto& open_before = made.before.losses[unit].sampling;
+    const auto& open_after = made.after.losses[unit].sampling;
+    if (open_before.high > open_before.low) out += fmt::format("  {} sampling leaves open {} to {}, then {} to {}\n", padded("", 28), amount(open_before.low), amount(open_before.high), amount(open_after.low), amount(open_after.high));
   }
   out += report::wrapped("Both rest on the same figures and the same trials, so they can be compared even where assay risk says that the amounts are not determined.", 2, style.width);
   std::vector<std::size_t> order;
@@ -97,8 +106,7 @@ std::string json(const threat::Graph& graph, const Compared& made) {
   return out + "\n";
 }
 
-base::Result<ExitCode> show(const Arguments& arguments) {
-  TRY(auto made, assessed(arguments.of_case));
+base::Result<Answered> answered(const Arguments& arguments, Assessed& made) {
   TRY(const auto graph, threat::build(made.store, made.assessment, made.threats));
   CHECK(enough(graph));
   Compared compared;
@@ -108,13 +116,18 @@ base::Result<ExitCode> show(const Arguments& arguments) {
     const auto& cost = graph.model.measures()[id.value].cost;
     compared.cost = {compared.cost.low + cost.low, compared.cost.central + cost.central, compared.cost.high + cost.high};
   }
-  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case)}));
+  TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case.threads)}));
   compared.before = evaluation.evaluate({});
   compared.after = evaluation.evaluate(compared.taken);
-  const auto written = json(graph, compared);
-  CHECK(keep(made, "what-if.json", written));
-  CHECK(print(arguments.json ? written : text(graph, compared, terminal_style())));
-  return ExitCode::all_met;
+  return Answered{.text = text(graph, compared, terminal_style()), .json = json(graph, compared)};
+}
+
+base::Result<ExitCode> show(const Arguments& arguments) {
+  TRY(auto made, assessed(arguments.of_case, [&](const threat::Threats& threats) -> base::Result<void> {
+        for (const auto* names : {&arguments.with, &arguments.without}) CHECK(threat::check_names(threats, *names));
+        return {};
+      }));
+  return tell(made, "what-if.json", answered(arguments, made), arguments.json);
 }
 
 }  // namespace

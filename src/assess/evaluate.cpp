@@ -129,7 +129,7 @@ void merge_facts(std::vector<facts::FactId>& into, const std::vector<facts::Fact
 // `groups` are those of one subject.
 Result judge(const Requirement& requirement, std::vector<Group>& groups) {
   std::ranges::stable_sort(groups, {}, &Group::state);  // by precedence
-  Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}, .finding = {}, .functions = {}, .products = {}};
+  Result result{.requirement = requirement.id, .subject = {}, .state = groups.front().state, .kind = requirement.kind, .reasons = {}, .missing = {}, .first = {}, .last = {}, .facts = {}, .finding = {}, .functions = {}, .functions_of_subject = 0, .products = {}};
   bool any_time = false;
   for (const auto& group : groups) {
     if (group.state == State::violated) result.violations += group.observations;
@@ -230,6 +230,7 @@ class Evaluation {
       for (auto& function : concerns_.functions(*end)) {
         if (std::ranges::find(result.functions, function) == result.functions.end()) result.functions.push_back(std::move(function));
       }
+      if (end == &subject) result.functions_of_subject = result.functions.size();
     }
     result.products = concerns_.products(result.functions, product.empty() ? subject : product);
     std::string raw = fmt::format("{}\n{}\n{}", requirement.id, subject, peer);

@@ -51,7 +51,8 @@ struct Result {
   base::Time last;
   std::vector<facts::FactId> facts;     // of that state, the first ones, ascending
   std::string finding;                  // id of its finding; empty if it is not violated
-  std::vector<std::string> functions;   // declared functions that it is about
+  std::vector<std::string> functions;   // declared functions that it is about; of "A → B" first those at A, then those that are only at B
+  std::size_t functions_of_subject = 0; // so many of them are at A, or of a result without B
   std::vector<std::string> products;    // declared products that it is about
 };
 

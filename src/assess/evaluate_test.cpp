@@ -143,6 +143,27 @@ TEST_F(Evaluation, GivesAFindingTheSameIdWhateverElseIsSeen) {
   EXPECT_EQ(alone.size(), 11U);
 }
 
+TEST_F(Evaluation, TellsFunctionsOfTheSubjectFromThoseOfItsPeer) {
+  for (const auto& [name, address] : {std::pair("amf-1", "10.0.0.5"), std::pair("amf-2", "10.0.0.5"), std::pair("udm-1", "10.0.0.6")}) {
+    add("declared_functions", {{"name", value(name)}, {"kind", value("AMF")}});
+    add("address_names", {{"address", value(address)}, {"name", value(name)}, {"kind", value("function")}});
+  }
+  flow("10.0.0.5", 2);
+  auto requirement = by_port();
+  requirement.subject = "{} → {}";
+  const auto ask = [&](const std::string& subject, const std::string& peer) {
+    requirement.queries.met = fmt::format("SELECT {} AS subject, {} AS peer, fact, time FROM flows WHERE source_port = 2", subject, peer);
+    return hold(requirement).results.at(0);
+  };
+  const auto forth = ask("source", "'10.0.0.6'");
+  EXPECT_THAT(forth.functions, ElementsAre("amf-1", "amf-2", "udm-1"));
+  EXPECT_EQ(forth.functions_of_subject, 2U);
+  EXPECT_EQ(ask("'10.0.0.6'", "source").functions_of_subject, 1U);
+  const auto in = ask("'10.9.9.9'", "source");
+  EXPECT_THAT(in.functions, ElementsAre("amf-1", "amf-2"));
+  EXPECT_EQ(in.functions_of_subject, 0U);
+}
+
 TEST_F(Evaluation, KeepsTheFirstFactsAndCountsAll) {
   for (std::uint64_t i = 0; i < most_facts + 50; ++i) flow("a", 1, i, i % 2 == 0 ? "" : "x");
   const auto finding = hold(by_port()).findings.at(0);

@@ -266,31 +266,6 @@ base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, doubl
   return Search(model, loss, budget, limits).run();
 }
 
-base::Result<void> check_together(const Model& model, std::span<const MeasureId> taken) {
-  for (const MeasureId measure : taken) {
-    if (measure.value >= model.measures().size()) {
-      return base::fail(fmt::format("measure {} is not in the model, which has {}: name one that is", measure.value,
-                                    model.measures().size()));
-    }
-  }
-  const auto key = [&](MeasureId measure) { return model.measures()[measure.value].key; };
-  for (const MeasureId measure : taken) {
-    for (const MeasureId needed : model.prerequisites(measure)) {
-      if (std::ranges::find(taken, needed) == taken.end()) {
-        return base::fail(fmt::format("measure {:016x} needs measure {:016x}, which is not taken: take it too",
-                                      key(measure), key(needed)));
-      }
-    }
-    for (const MeasureId other : model.exclusions(measure)) {
-      if (std::ranges::find(taken, other) != taken.end()) {
-        return base::fail(fmt::format("measures {:016x} and {:016x} exclude each other: leave out one of them",
-                                      key(measure), key(other)));
-      }
-    }
-  }
-  return {};
-}
-
 base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,
                                               std::span<const double> budgets, const ChoiceLimits& limits) {
   if (std::ranges::find(evaluation.model().goals(), unit, &Goal::unit) == evaluation.model().goals().end()) {
@@ -298,9 +273,7 @@ base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, Unit
         fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
   }
   TRY(const Evaluation fresh, evaluation.on_fresh_trials(10));
-  const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
-    return evaluation.loss(unit, taken).per_year.central;
-  };
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.central_loss(unit, taken); };
   const Loss before = fresh.loss(unit, {});
   std::vector<JudgedChoice> points;
   for (const double budget : budgets) {

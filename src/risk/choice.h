@@ -42,10 +42,6 @@ struct Choice {
 [[nodiscard]] base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget,
                                           const ChoiceLimits& limits = {});
 
-// Fails with a sentence that names the first two measures that cannot stand together, or the prerequisite that is not
-// there.
-[[nodiscard]] base::Result<void> check_together(const Model& model, std::span<const MeasureId> taken);
-
 // A choice for one unit of loss on the evaluation's trials, and what it is worth on ten times as many fresh ones that
 // no choice has seen.
 struct JudgedChoice {

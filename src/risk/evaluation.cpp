@@ -197,7 +197,9 @@ std::vector<Outcome> Evaluation::outcomes_at(ScenarioId scenario, std::span<cons
     if (outcome.method == Method::exact) {
       const Diagram& diagram = *part.diagrams[goal];
       const double central = diagram.probability(values[1]);
-      set_known(outcome, {std::min(diagram.probability(values[0]), central), central, std::max(diagram.probability(values[2]), central)});
+      const double low = values[0] == values[1] ? central : diagram.probability(values[0]);
+      const double high = values[2] == values[1] ? central : diagram.probability(values[2]);
+      set_known(outcome, {std::min(low, central), central, std::max(high, central)});
     }
   }
   sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, outcomes);
@@ -254,8 +256,24 @@ std::vector<std::vector<double>> Evaluation::loss_slopes(ScenarioId scenario) co
 
 std::span<const LeafId> Evaluation::leaves_of(ScenarioId scenario) const { return parts_[scenario.value]->slice.leaves; }
 
-Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
-  const std::vector<Interval> leaves = model_->probabilities(taken);
+std::vector<LeafId> Evaluation::leaves_behind(ScenarioId scenario, std::span<const GoalId> goals) const {
+  const Part& part = *parts_[scenario.value];
+  std::vector<std::uint32_t> operands;
+  for (const GoalId goal : goals) {
+    const std::uint32_t operand = part.sampler->slice().goals[goal.value];
+    if (operand != Slice::impossible && operand != Slice::certain) operands.push_back(operand);
+  }
+  const auto behind = part.sampler->leaves_behind(operands);
+  std::vector<LeafId> leaves;
+  for (std::size_t i = 0; i < behind.size(); ++i) {
+    if (behind[i]) leaves.push_back(part.slice.leaves[i]);
+  }
+  return leaves;
+}
+
+Risk Evaluation::evaluate(std::span<const MeasureId> taken) const { return at(model_->probabilities(taken)); }
+
+Risk Evaluation::at(std::span<const Interval> leaves) const {
   Risk risk;
   for (std::uint32_t scenario = 0; scenario < parts_.size(); ++scenario) {
     const auto outcomes = outcomes_at(ScenarioId(scenario), leaves);
@@ -268,6 +286,13 @@ Risk Evaluation::evaluate(std::span<const MeasureId> taken) const {
 Loss Evaluation::loss(UnitId unit, std::span<const MeasureId> taken) const {
   const Risk risk = evaluate(taken);
   return unit.value < risk.losses.size() ? risk.losses[unit.value] : Loss{};
+}
+
+double Evaluation::central_loss(UnitId unit, std::span<const MeasureId> taken) const {
+  std::vector<Interval> leaves = model_->probabilities(taken);
+  for (Interval& leaf : leaves) leaf = exactly(leaf.central);
+  const Risk risk = at(leaves);
+  return unit.value < risk.losses.size() ? risk.losses[unit.value].per_year.central : 0;
 }
 
 base::Result<Evaluation> Evaluation::on_fresh_trials(std::uint64_t times) const {

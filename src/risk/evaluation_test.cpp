@@ -380,6 +380,23 @@ TEST(Evaluation, AddsUpLossesWithinAUnitAndKeepsUnitsApart) {
   EXPECT_EQ(risk.outcomes[2].method, Method::certain);
 }
 
+// What a search goes by is what an evaluation says, whatever the method.
+TEST(Evaluation, TheCentralLossAloneIsTheSameToTheLastBit) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const Model model = with_measures(seed, 8).model();
+    for (const auto& limits : {ExactLimits{}, nothing_exact}) {
+      const Evaluation evaluation = Evaluation::prepare(model, {.trials = 512, .exact = limits}).value();
+      for (std::uint32_t set = 0; set < 16; ++set) {
+        std::vector<MeasureId> taken;
+        for (std::uint32_t i = 0; i < 4; ++i) {
+          if ((set >> i & 1U) != 0) taken.emplace_back(i);
+        }
+        for (const std::uint32_t unit : {0U, 1U, 7U}) EXPECT_EQ(evaluation.central_loss(UnitId(unit), taken), evaluation.loss(UnitId(unit), taken).per_year.central) << seed;
+      }
+    }
+  }
+}
+
 TEST(Evaluation, TheLargestRateAndLossWithoutAChanceAreNoLoss) {
   TestGraph graph;
   graph.facts = 2;

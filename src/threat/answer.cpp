@@ -17,16 +17,21 @@ using risk::ScenarioId;
 
 class Tornado {
  public:
-  Tornado(const Graph& graph, const risk::Evaluation& evaluation, const risk::Risk& risk) : graph_(graph), evaluation_(evaluation), risk_(risk), bars_(graph.units.size()), measured_(graph.units.size()) {}
+  Tornado(const Graph& graph, const risk::Evaluation& evaluation, const risk::Risk& risk) : graph_(graph), evaluation_(evaluation), risk_(risk), bars_(graph.units.size()), rests_(graph.units.size()) {}
 
   std::vector<std::vector<Bar>> run() {
     add_causes();
     add_rates_and_losses();
+    look_behind();
     return std::move(bars_);
   }
 
-  // Whether any figure of what can happen was measured.
-  [[nodiscard]] bool measured(std::size_t unit) const { return measured_[unit]; }
+  // On what the loss of a unit rests: figures of what can happen there.
+  struct Rests {
+    bool on_measured = false;
+    bool on_wide_defaults = false;  // that are no single value
+  };
+  [[nodiscard]] const Rests& rests(std::size_t unit) const { return rests_[unit]; }
 
  private:
   using ByUnit = std::vector<double>;
@@ -58,7 +63,6 @@ class Tornado {
     std::map<std::pair<std::size_t, std::uint32_t>, double> of_loss;  // unit and place of the loss → how often a year
     for (const auto& outcome : risk_.outcomes) {
       const auto& goal = goals[outcome.goal.value];
-      if (outcome.probability.central > 0 && std::ranges::any_of(evaluation_.leaves_of(outcome.scenario), [&](LeafId leaf) { return !graph_.causes[leaf.value].figure.by_default; })) measured_[goal.unit.value] = true;
       of_rate[{goal.unit.value, outcome.scenario.value}] += goal.loss.central * outcome.probability.central;
       of_loss[{goal.unit.value, graph_.targets[outcome.goal.value].loss}] += scenarios[outcome.scenario.value].rate.central * outcome.probability.central;
     }
@@ -72,10 +76,28 @@ class Tornado {
     }
   }
 
+  // Also where the trials have no hit, and so no slope.
+  void look_behind() {
+    const auto& goals = graph_.model.goals();
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<risk::GoalId>> possible;  // by scenario and unit
+    for (const auto& outcome : risk_.outcomes) {
+      if (outcome.method != risk::Method::impossible) possible[{outcome.scenario.value, goals[outcome.goal.value].unit.value}].push_back(outcome.goal);
+    }
+    for (const auto& [place, list] : possible) {
+      const auto& [scenario, unit] = place;
+      auto& rests = rests_[unit];
+      const auto look = [&rests](const Figure& figure) {
+        if (!figure.by_default) rests.on_measured = true;
+        else if (figure.interval.low != figure.interval.high) rests.on_wide_defaults = true;
+      };
+      look(graph_.attackers[scenario].rate);
+      for (const auto goal : list) look(graph_.targets[goal.value].figure);
+      for (const LeafId leaf : evaluation_.leaves_behind(ScenarioId(scenario), list)) look(graph_.causes[leaf.value].figure);
+    }
+  }
+
   void add(std::size_t unit, Bar::Kind kind, std::uint32_t of, double slope, const Interval& figure, bool by_default) {
-    if (slope <= 0) return;
-    if (!by_default) measured_[unit] = true;
-    if (figure.low == figure.high) return;
+    if (slope <= 0 || figure.low == figure.high) return;
     bars_[unit].push_back({.kind = kind, .of = of, .low = central(unit) + slope * (figure.low - figure.central), .high = central(unit) + slope * (figure.high - figure.central), .by_default = by_default});
   }
 
@@ -83,10 +105,14 @@ class Tornado {
   const risk::Evaluation& evaluation_;
   const risk::Risk& risk_;
   std::vector<std::vector<Bar>> bars_;
-  std::vector<bool> measured_;
+  std::vector<Rests> rests_;
 };
 
 }  // namespace
+
+bool within_reach(const Graph& graph, const risk::Risk& risk, risk::UnitId unit) {
+  return std::ranges::any_of(risk.outcomes, [&](const risk::Outcome& outcome) { return outcome.method != risk::Method::impossible && graph.model.goals()[outcome.goal.value].unit == unit; });
+}
 
 Answer answer(const Graph& graph, const risk::Evaluation& evaluation) {
   Answer made{.risk = evaluation.evaluate({}), .units = {}};
@@ -106,7 +132,11 @@ Answer answer(const Graph& graph, const risk::Evaluation& evaluation) {
     }
     if (of.spread > 0) of.default_share = by_default / of.spread;
     const double central = of.loss.per_year.central;
-    of.determined = of.spread > 0 ? by_default <= most_by_default * std::min(of.spread, central) : central == 0 || tornado.measured(unit);
+    const auto& rests = tornado.rests(unit);
+    if (of.spread > 0) of.determined = by_default <= most_by_default * std::min(of.spread, central);
+    else if (central > 0) of.determined = rests.on_measured;
+    // No trial tells how far defaults move what never came true in them.
+    else of.determined = (of.loss.per_year.high == 0 && of.loss.sampling.high == 0) || (rests.on_measured && !rests.on_wide_defaults);
     made.units.push_back(std::move(of));
   }
   return made;

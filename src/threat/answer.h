@@ -41,8 +41,12 @@ struct Answer {
 };
 
 // A loss counts as not determined where figures by default move it by more than this share of its central value or, if that is less, of
-// all bars together: a wide figure of the case makes no other one known. Nor is it where all figures are defaults, however narrow.
+// all bars together: a wide figure of the case makes no other one known. Nor is it where all figures are defaults, however narrow, nor
+// where it may be more than 0, is 0 in all trials and rests on a default that is an interval: how far that moves it is not known.
 inline constexpr double most_by_default = 0.5;
+
+// Whether a way to any goal of the unit was found, by any scenario: trials without a hit are no proof that there is none.
+[[nodiscard]] bool within_reach(const Graph& graph, const risk::Risk& risk, risk::UnitId unit);
 
 // `evaluation` is of the graph's model.
 [[nodiscard]] Answer answer(const Graph& graph, const risk::Evaluation& evaluation);

@@ -104,6 +104,66 @@ TEST(AnAnswer, IsDeterminedWhereDefaultsMoveItByLessThanHalf) {
   EXPECT_FALSE(determined("low: 2, central: 2, high: 2", ""));  // nothing but defaults
 }
 
+// Two functions to take over and two UPFs behind them: no leaf is necessary and none decides alone, so that nothing comes true in plain trials.
+TEST(AnAnswer, IsNotDeterminedByTrialsWithoutAHit) {
+  const auto determined = [](bool own_loss, bool own_rest) {
+    auto files = test_files();
+    const auto put = [&](const char* file, std::string_view part, std::string_view replacement) {
+      auto& text = files.at(file);
+      text.replace(text.find(part), part.size(), replacement);
+    };
+    put("exposures/X-FLAW.yaml", "low: 0.1, central: 0.5, high: 0.9", "low: 0, central: 1e-9, high: 0.5");
+    put("exposures/X-FLAW.yaml", "low: 0, central: 0.1, high: 0.2", "low: 0, central: 1e-9, high: 0.2");
+    put("exposures/X-N4-OPEN.yaml", "low: 0.05, central: 0.4, high: 0.9", "low: 0, central: 1e-9, high: 0.9");
+    put("exposures/X-N4-OPEN.yaml", "low: 0, central: 0.02, high: 0.1", "low: 0, central: 1e-9, high: 0.1");
+    put("techniques/T-DIVERT.yaml", "gives: \"traffic-diverted({upf})\"", "gives: \"traffic-diverted(some)\"");
+    put("losses/L-CONTENT.yaml", "'traffic-diverted({f})' AS fact, \"function\" AS f", "'traffic-diverted(some)' AS fact");
+    if (own_loss) put("losses/L-CONTENT.yaml", ", default: true", "");
+    for (const char* file : {"exposures/X-FLAW.yaml", "exposures/X-N4-OPEN.yaml", "scenarios/S-PEER.yaml"}) {
+      if (own_rest) put(file, ", default: true", "");
+    }
+    const auto threats = read(files).value();
+    auto network = test_network();
+    network.push_back({"declared_products", {{"product", "north"}}});
+    network.push_back({"declared_functions", {{"name", "edge-2"}, {"kind", "SEPP"}, {"product", "north"}}});
+    network.push_back({"declared_functions", {{"name", "upf-2"}, {"kind", "UPF"}, {"product", "west"}}});
+    for (const auto& [segment, function] : {std::pair("outside", "edge-2"), std::pair("core", "edge-2"), std::pair("core", "upf-2")}) network.push_back({"declared_members", {{"segment", segment}, {"function", function}}});
+    auto store = stored(network);
+    const auto graph = build(store, {}, threats).value();
+    const auto made = answer(graph, risk::Evaluation::prepare(graph.model, {.trials = 512, .exact = {.leaves = 0}}).value());
+    EXPECT_EQ(made.risk.outcomes.at(0).method, risk::Method::sampled);
+    EXPECT_EQ(made.units[0].loss.per_year.central, 0);
+    EXPECT_GT(made.units[0].loss.per_year.high, 0);
+    EXPECT_EQ(made.units[0].spread, 0);
+    return made.units[0].determined;
+  };
+  EXPECT_FALSE(determined(false, false));
+  EXPECT_FALSE(determined(true, false));  // what makes it likely is still nobody's measurement
+  EXPECT_TRUE(determined(true, true));
+}
+
+// What was measured behind another goal, of another unit, tells nothing of this one.
+TEST(AnAnswer, LooksAtTheFiguresBehindItsOwnGoals) {
+  auto files = test_files();
+  for (auto& [file, text] : files) {
+    if (file == "exposures/X-N4-OPEN.yaml") text.replace(text.find(", default: true"), 15, "");
+    for (const auto& [wide, narrow] : {std::pair("low: 0.1, central: 0.5, high: 0.9", "low: 0.5, central: 0.5, high: 0.5"), std::pair("low: 0.05, central: 0.4, high: 0.9", "low: 0.4, central: 0.4, high: 0.4"),
+                                       std::pair("low: 0.5, central: 2, high: 4", "low: 2, central: 2, high: 2"), std::pair("low: 100, central: 1000, high: 10000", "low: 1000, central: 1000, high: 1000")}) {
+      if (const auto at = text.find(wide); at != std::string::npos) text.replace(at, std::string_view(wide).size(), narrow);
+    }
+  }
+  auto& other = files["losses/L-CORE.yaml"];
+  other = files.at("losses/L-CONTENT.yaml");
+  other.replace(other.find("L-CONTENT"), 9, "L-CORE");
+  other.replace(other.find("'traffic-diverted({f})'"), 23, "'on(core)'");
+  other.replace(other.find("unit: subscribers"), 17, "unit: hours");
+  auto made = answered(files);
+  work_out(made);
+  ASSERT_EQ(made.graph.units, (std::vector<std::string>{"hours", "subscribers"}));
+  EXPECT_FALSE(made.answer.units[0].determined);
+  EXPECT_TRUE(made.answer.units[1].determined);
+}
+
 // 2 tries x 1000 subscribers become what the case says.
 TEST(AnAnswer, TakesTheFiguresOfTheCase) {
   const auto threats = read(test_files()).value();
@@ -121,7 +181,7 @@ TEST(AnAnswer, TakesTheFiguresOfTheCase) {
   auto store = stored(network);
   const auto graph = build(store, {}, threats);
   ASSERT_TRUE(graph) << graph.error().message();
-  EXPECT_EQ(graph->assumptions, 7U);
+  EXPECT_EQ(graph->assumptions, 6U);  // of seven
   EXPECT_THAT(graph->left_out, testing::Contains(testing::HasSubstr("has no X-N4-OPEN(nowhere)")));
   const auto made = answer(*graph, risk::Evaluation::prepare(graph->model, {}).value());
   EXPECT_NEAR(made.units[0].loss.per_year.central, 8 * 50 * 0.125 * 0.4, 1e-9);

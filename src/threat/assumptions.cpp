@@ -54,6 +54,8 @@ std::string Assumptions::place(const Term& term) const {
   return {};
 }
 
+std::size_t Assumptions::used() const { return static_cast<std::size_t>(std::ranges::count(all_, true, &Assumption::used)); }
+
 std::vector<std::string> Assumptions::unused() const {
   std::vector<std::string> sentences;
   for (const auto& each : all_) {

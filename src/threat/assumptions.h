@@ -2,6 +2,7 @@
 // Assumptions: figures that a case puts in the place of those of the catalogue (declared_assumptions).
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,10 @@ class Assumptions {
   // Where it is said, for messages: "assay.yaml:12"; of the last one that figure() gave for the term.
   [[nodiscard]] std::string place(const Term& term) const;
 
-  // One sentence for each assumption that no figure() asked for.
+  // How many figure() gave, or might have given but for one that says more of the instance.
+  [[nodiscard]] std::size_t used() const;
+  // One sentence for each of the others.
   [[nodiscard]] std::vector<std::string> unused() const;
-  [[nodiscard]] std::size_t size() const { return all_.size(); }
 
  private:
   struct Assumption {

@@ -53,20 +53,14 @@ class Builder {
   base::Result<Graph> run() {
     for (std::uint32_t i = 0; i < threats_.techniques().size(); ++i) CHECK(add_technique(i));
     for (std::uint32_t i = 0; i < threats_.scenarios().size(); ++i) CHECK(add_scenario(i));
-    for (const auto& loss : threats_.losses()) {
-      const bool wanted = unit_.empty() || loss.unit == unit_;
-      if (wanted && std::ranges::find(graph_.units, loss.unit) == graph_.units.end()) graph_.units.push_back(loss.unit);
+    for (const auto& unit : threats_.units()) {
+      if (unit_.empty() || unit == unit_) graph_.units.push_back(unit);
     }
-    if (graph_.units.empty()) {
-      std::set<std::string> all;
-      for (const auto& loss : threats_.losses()) all.insert(loss.unit);
-      return base::fail(fmt::format("no loss is counted in '{}': use one of {}", unit_, fmt::join(all, ", ")));
-    }
-    std::ranges::sort(graph_.units);
+    if (graph_.units.empty()) return base::fail(fmt::format("no loss is counted in '{}': use one of {}", unit_, fmt::join(threats_.units(), ", ")));
     for (std::uint32_t i = 0; i < threats_.losses().size(); ++i) CHECK(add_loss(i));
     for (std::uint32_t i = 0; i < threats_.measures().size(); ++i) CHECK(add_measure(i));
     CHECK(relate_measures());
-    graph_.assumptions = assumptions_.size();
+    graph_.assumptions = assumptions_.used();
     for (auto& sentence : assumptions_.unused()) graph_.left_out.push_back(std::move(sentence));
     return std::move(graph_);
   }
@@ -195,10 +189,11 @@ class Builder {
   }
 
   // The facts of a query, each once, in the order of their texts.
-  base::Result<std::map<Term, risk::FactId>> facts_of(const std::string& sql, const std::string& place) {
+  base::Result<std::map<Term, risk::FactId>> facts_of(const std::string& sql, const std::string& place, std::size_t& left, std::string_view most) {
     std::map<Term, risk::FactId> found;
-    const auto done = each_fact(store_, sql, limits_.starts - listed_, place, [&](Term term) -> base::Result<void> {
-      if (++listed_ > limits_.starts) return base::fail(fmt::format("{}: scenarios and losses have more than {} starts and goals in this network: narrow their queries", place, limits_.starts));
+    const auto done = each_fact(store_, sql, left, place, [&](Term term) -> base::Result<void> {
+      if (left == 0) return base::fail(fmt::format("{}: there are more than {} in this network: narrow the query", place, most));
+      --left;
       TRY(const auto id, fact(term, place));
       found.emplace(std::move(term), id);
       return {};
@@ -209,7 +204,7 @@ class Builder {
 
   base::Result<void> add_scenario(std::uint32_t number) {
     const auto& scenario = threats_.scenarios()[number];
-    TRY(const auto starts, facts_of(scenario.starts, scenario.file + ": starts"));
+    TRY(const auto starts, facts_of(scenario.starts, scenario.file + ": starts", starts_left_, fmt::format("{} starts of scenarios", limits_.starts)));
     if (starts.empty()) {
       graph_.left_out.push_back(fmt::format("{} ({}) is left out: it needs {}.", scenario.id, scenario.title, scenario.needs));
       return {};
@@ -226,7 +221,7 @@ class Builder {
   base::Result<void> add_loss(std::uint32_t number) {
     const auto& loss = threats_.losses()[number];
     if (!unit_.empty() && loss.unit != unit_) return {};
-    TRY(const auto goals, facts_of(loss.goals, loss.file + ": goals"));
+    TRY(const auto goals, facts_of(loss.goals, loss.file + ": goals", goals_left_, fmt::format("{} goals of losses", limits_.goals)));
     if (goals.empty()) graph_.left_out.push_back(fmt::format("{} ({}) is left out: it needs {}.", loss.id, loss.title, loss.needs));
     const auto& figure = assumptions_.figure({loss.id, {}}, "loss", loss.loss);
     const auto unit = static_cast<std::uint32_t>(std::ranges::find(graph_.units, loss.unit) - graph_.units.begin());
@@ -283,7 +278,9 @@ class Builder {
     for (std::size_t i = 0; i < per.size(); ++i) held[per[i]] = values[i];
     const Term term{measure.id, values};
     const auto& cost = assumptions_.figure(for_people(term), "cost", measure.cost);
-    if (!measure.proven_by.empty() && judgements_.judge(measure.proven_by, values.empty() ? std::string() : values.front()).state == assess::State::met) {
+    // Where an exposure that it mends is open all the same it is worth offering, whatever shows that it is there.
+    const bool fails = std::ranges::any_of(effects, [&](const auto& entry) { return graph_.causes[entry.first].state == assess::State::violated; });
+    if (!fails && !measure.proven_by.empty() && judgements_.judge(measure.proven_by, values.empty() ? std::string() : values.front()).state == assess::State::met) {
       graph_.in_place.push_back({number, for_people(term), cost});
       made.in_place.push_back(std::move(held));
       return {};
@@ -339,7 +336,8 @@ class Builder {
   std::unordered_map<std::string, risk::LeafId> leaves_;
   std::map<std::string, Instances> instances_;  // by measure
   std::size_t octets_ = 0;
-  std::size_t listed_ = 0;
+  std::size_t starts_left_ = limits_.starts;
+  std::size_t goals_left_ = limits_.goals;
 };
 
 }  // namespace

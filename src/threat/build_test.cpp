@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "network/parts.h"
 #include "risk/evaluation.h"
 #include "threat/answer.h"
 #include "threat/graph.h"
@@ -99,6 +100,46 @@ TEST(AGraph, FindsResultsOfAProductAndOfTheNetwork) {
   expect_near(probability(world.graph().value()), {0.1 * 0.05, 0.5 * 0.4, 0.9 * 0.9});
   world.assessment.results[1] = result_of("W01", State::violated, {"edge-1"}, {"east"});  // through one of its functions
   expect_near(probability(world.graph().value()), {0.8 * 0.05, 0.9 * 0.4, 0.9});
+}
+
+// What is met for whoever asks says nothing of whoever is asked.
+TEST(AGraph, CountsResultsOfTheEndThatDecides) {
+  World world;
+  auto between = result_of("W27", State::violated, {"upf-1", "edge-1"}, {"west", "east"});
+  between.subject = "UPF 10.0.0.7 → SEPP 10.0.0.8";
+  between.functions_of_subject = 1;
+  world.assessment.results = {between};
+  const auto state = [&](const std::string& requirements) {
+    world.threats = read(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", requirements)).value();
+    const auto graph = world.graph().value();
+    return std::ranges::find(graph.causes, "X-N4-OPEN(upf-1)", [](const Cause& cause) { return text(cause.term); })->state;
+  };
+  EXPECT_EQ(state("[W27]"), State::violated);
+  EXPECT_EQ(state("[{id: W27, end: first}]"), State::violated);
+  EXPECT_EQ(state("[{id: W27, end: second}]"), State::unknown);
+  world.assessment.results.front().functions = {"edge-1", "upf-1"};
+  EXPECT_EQ(state("[W27]"), State::violated);
+  EXPECT_EQ(state("[{id: W27, end: first}]"), State::unknown);
+  EXPECT_EQ(state("[{id: W27, end: second}]"), State::violated);
+  world.assessment.results = {result_of("W27", State::violated, {"upf-1"}, {"west"})};  // no other end
+  EXPECT_EQ(state("[{id: W27, end: second}]"), State::violated);
+}
+
+TEST(AGraph, CountsResultsOfTheEndThatDecidesWhereFunctionsAreObserved) {
+  World world;
+  world.network = {{"functions", {{"function", "1"}, {"kind", "UPF"}, {"address", "10.0.0.7"}, {"label", "UPF 10.0.0.7"}, {"certainty", "shown"}}},
+                   {"declared_members", {{"segment", "outside"}, {"function", "UPF 10.0.0.7"}}}};
+  const auto state = [&](const std::string& subject) {
+    world.threats = read(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", "[{id: W27, end: second}]")).value();
+    auto result = result_of("W27", State::met, {}, {});
+    result.subject = subject;
+    world.assessment.results = {result};
+    const auto graph = world.graph().value();
+    return std::ranges::find(graph.causes, "X-N4-OPEN(UPF 10.0.0.7)", [](const Cause& cause) { return text(cause.term); })->state;
+  };
+  EXPECT_EQ(state("SMF 10.0.0.4 → UPF 10.0.0.7"), State::met);
+  EXPECT_EQ(state("SMF 10.0.0.4 – claimed UPF 10.0.0.7"), State::met);
+  EXPECT_EQ(state("UPF 10.0.0.7 → SMF 10.0.0.4"), State::unknown);
 }
 
 // Two UPFs in a row, both behind the flaw of one product or of two: one cause is one leaf.
@@ -209,6 +250,14 @@ TEST(AMeasure, LowersItsExposureAndIsNotOfferedWhereItIsProven) {
   EXPECT_EQ(proven.remedies.size(), 2U);
 }
 
+TEST(AMeasure, IsNotInPlaceWhereAnExposureThatItMendsIsViolated) {
+  World world;
+  world.assessment.results = {result_of("W27", State::met, {"upf-1"}, {"west"}), result_of("W16", State::violated, {"upf-1"}, {"west"})};
+  const auto graph = world.graph().value();
+  EXPECT_TRUE(graph.in_place.empty());
+  EXPECT_EQ(graph.remedies.size(), 3U);
+}
+
 TEST(Measures, NeedAndExcludeEachOtherWhereTheirColumnsAgree) {
   auto files = with("measures/M-FILTER.yaml", "proven_by: [W27]", "excludes: [M-OTHER]");
   files["measures/M-OTHER.yaml"] = R"YAML(id: M-OTHER
@@ -235,6 +284,21 @@ TEST(AGraph, RefusesMoreThanItsLimits) {
   EXPECT_THAT(world.graph({.octets = 5}).error().message(), HasSubstr("more than 5 octets"));
   EXPECT_THAT(world.graph({.measures = 1}).error().message(), HasSubstr("more than 1 instances of measures"));
   EXPECT_THAT(world.graph({.starts = 0}).error().message(), HasSubstr("more than 0 starts"));
+  EXPECT_THAT(world.graph({.goals = 0}).error().message(), HasSubstr("losses/L-CONTENT.yaml: goals: there are more than 0 goals"));
+}
+
+// What fits the limits of a graph fits the model too: an error names the file that it comes from.
+TEST(AGraph, NamesTheFileOfTooManyMeasuresOrGoals) {
+  const auto refusal_of = [](const char* file, std::string_view part, std::string_view replacement) {
+    auto store = stored(test_network());
+    const auto graph = build(store, {}, read(with(file, part, replacement)).value());
+    return graph ? std::string() : graph.error().message();
+  };
+  EXPECT_THAT(refusal_of("measures/M-FILTER.yaml", "SELECT \"function\" AS upf FROM model_functions WHERE", "SELECT \"function\" AS upf, CAST(i AS VARCHAR) AS i FROM model_functions, range(4097) AS r(i) WHERE"),
+              HasSubstr("measures/M-FILTER.yaml:1: there are more than 4096 instances of measures"));
+  EXPECT_THAT(refusal_of("losses/L-CONTENT.yaml", "SELECT 'traffic-diverted({f})' AS fact, \"function\" AS f FROM model_functions WHERE",
+                         "SELECT 'traffic-diverted({f})' AS fact, CAST(i AS VARCHAR) AS f FROM model_functions, range(16385) AS r(i) WHERE"),
+              HasSubstr("losses/L-CONTENT.yaml: goals: there are more than 16384 goals of losses"));
 }
 
 // None of these queries may be carried out to its end: that would take hours and fill the disk.
@@ -247,7 +311,7 @@ TEST(AGraph, NeverMakesMoreRowsThanItsLimits) {
   };
   EXPECT_THAT(refusal_of("techniques/T-DIVERT.yaml", "for: SELECT", "for: SELECT 'core' AS segment, 'upf-1' AS upf FROM range(2000000000000) UNION ALL SELECT"), HasSubstr("more than 5000 instances"));
   EXPECT_THAT(refusal_of("scenarios/S-PEER.yaml", "FROM model_segments WHERE", "FROM model_segments, range(2000000000000) WHERE"), HasSubstr("more than 100000 starts"));
-  EXPECT_THAT(refusal_of("losses/L-CONTENT.yaml", "FROM model_functions WHERE", "FROM model_functions, range(2000000000000) WHERE"), HasSubstr("more than 100000 starts"));
+  EXPECT_THAT(refusal_of("losses/L-CONTENT.yaml", "FROM model_functions WHERE", "FROM model_functions, range(2000000000000) WHERE"), HasSubstr("more than 16384 goals"));
   EXPECT_THAT(refusal_of("measures/M-FILTER.yaml", "FROM model_functions WHERE", "FROM model_functions, range(2000000000000) WHERE"), HasSubstr("the query gives more than 5000 rows"));
 }
 
@@ -294,6 +358,24 @@ TEST(ModelViews, ResolveNamesOfTheCaseToFunctions) {
   EXPECT_EQ(count("SELECT count(*) FROM model_sites WHERE protection = 'locked'"), 1U);
   EXPECT_EQ(count("SELECT count(*) FROM model_functions WHERE product LIKE 'id-%'"), 2U);  // no names
   EXPECT_EQ(count("SELECT count(*) FROM model_results AS r JOIN model_functions AS f ON f.product = r.product WHERE f.\"function\" = 'upf-1'"), 2U);
+}
+
+// As collectors and assay init call them, and as observation and rules do.
+TEST(ModelViews, KnowPartsOfSplitBaseStationsByOneSpelling) {
+  std::vector<TestRow> network;
+  const std::vector<std::pair<std::string, std::string>> kinds{{"a", "CU"}, {"b", "CU-CP"}, {"c", "CU-UP"}, {"d", "DU"}, {"e", "gNB-DU"}, {"f", "gNB"}};
+  for (const auto& [name, kind] : kinds) network.push_back({"declared_functions", {{"name", name}, {"kind", kind}, {"product", "p"}}});
+  network.push_back({"declared_access", {{"access", "support"}, {"by", "s"}, {"target", "DU"}, {"through", "jump-1"}, {"granted", "standing"}}});
+  auto store = stored(network);
+  ASSERT_TRUE(network::place_parts(store));
+  const auto list = [&](const char* sql) { return store.query(sql).value().rows.at(0).at(0).text; };
+  EXPECT_EQ(list("SELECT string_agg(DISTINCT sensitivity) FROM function_parts"), "high");
+  const auto views = ModelViews::create(store, {});
+  ASSERT_TRUE(views) << views.error().message();
+  EXPECT_EQ(list("SELECT string_agg(kind, ' ' ORDER BY \"function\") FROM model_functions"), "gNB-CU gNB-CU-CP gNB-CU-UP gNB-DU gNB-DU gNB");
+  EXPECT_EQ(list("SELECT string_agg(target, ' ') FROM model_access"), "d");  // by the word of the case
+  EXPECT_EQ(list("SELECT string_agg(\"function\", ' ' ORDER BY \"function\") FROM model_names WHERE name = 'gNB-DU'"), "d e");
+  EXPECT_EQ(list("SELECT string_agg(name || ' ' || \"function\", ', ') FROM (SELECT name, \"function\" FROM model_names GROUP BY ALL HAVING count(*) > 1)"), "");
 }
 
 TEST(ModelViews, TakeTheGravestSeverityOfAVulnerability) {

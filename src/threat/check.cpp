@@ -47,9 +47,11 @@ class Checker {
   }
 
  private:
-  base::Result<void> known_requirements(const std::string& file, const std::vector<std::string>& ids) const {
-    for (const auto& id : ids) {
-      if (requirements_.find(id) == nullptr) return base::fail(fmt::format("{}:1: {}: is no requirement of the catalogue: `assay catalogue` lists them", file, id));
+  base::Result<void> known_requirements(const std::string& file, const std::vector<Criterion>& criteria) const {
+    for (const auto& [id, end] : criteria) {
+      const auto* requirement = requirements_.find(id);
+      if (requirement == nullptr) return base::fail(fmt::format("{}:1: {}: is no requirement of the catalogue: `assay catalogue` lists them", file, id));
+      if (end != End::both && std::ranges::count(requirement->subject, '{') < 2) return base::fail(fmt::format("{}:1: {}: has no two ends, its subject is \"{}\": write the id alone", file, id, requirement->subject));
     }
     return {};
   }

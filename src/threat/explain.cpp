@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "threat/explain.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <queue>
 #include <set>
 #include <string>
 #include <tuple>
-#include <unordered_map>
+#include <utility>
 
 namespace assay::threat {
 namespace {
@@ -20,160 +20,26 @@ using risk::FactId;
 using risk::LeafId;
 
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
-constexpr std::size_t most_searches = 400;  // of one goal
+constexpr std::size_t most_searches = 400;  // for the ways to one goal
+constexpr double step_cost = 1e-9;          // so that of two equally likely ways the shorter one counts
 
-// The rules that can be on a way to one goal of one scenario.
-class Search {
- public:
-  Search(const Graph& graph, risk::ScenarioId scenario, risk::GoalId goal) : graph_(graph), goal_(graph.model.goals()[goal.value].fact) {
-    start_.assign(graph.model.facts(), false);
-    for (const FactId fact : graph.model.scenarios()[scenario.value].starts) start_[fact.value] = true;
-    keep_relevant();
-    uses_.resize(graph.model.facts());
-    for (std::uint32_t i = 0; i < rules_.size(); ++i) {
-      for (const FactId fact : distinct(graph.model.body(rules_[i]))) uses_[fact.value].push_back(i);
-    }
-  }
-
-  [[nodiscard]] FactId goal() const { return goal_; }
-  [[nodiscard]] bool starts(FactId fact) const { return start_[fact.value]; }
-
-  // The likeliest way to the goal without some causes and without a fact; no steps if there is none. A goal among the starts has a way
-  // without steps, so look at starts() first.
-  [[nodiscard]] std::vector<std::uint32_t> best(const std::set<LeafId>& forbidden, std::uint32_t without_fact = none) const {
-    std::vector<double> cost(graph_.model.facts(), std::numeric_limits<double>::infinity());
-    std::vector<std::uint32_t> by(graph_.model.facts(), none);
-    std::vector<bool> settled(graph_.model.facts(), false);
-    std::vector<std::uint32_t> waiting(rules_.size());
-    using Entry = std::tuple<double, std::uint32_t, std::uint32_t>;  // cost, place of the rule (none: a start), fact
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
-    const auto try_rule = [&](std::uint32_t i) {
-      const auto rule = rules_[i];
-      const auto head = graph_.model.head(rule);
-      if (settled[head.value] || head.value == without_fact) return;
-      // Every step costs a little, so that of two equally likely ways the shorter one counts.
-      double sum = step_cost;
-      for (const FactId fact : graph_.model.body(rule)) sum += cost[fact.value];
-      for (const LeafId leaf : graph_.model.leaves(rule)) {
-        const double probability = graph_.model.leaves()[leaf.value].probability.central;
-        if (forbidden.contains(leaf) || probability <= 0) return;
-        sum -= std::log(probability);
-      }
-      if (sum < cost[head.value]) queue.emplace(sum, i, head.value);
-    };
-    for (std::uint32_t i = 0; i < rules_.size(); ++i) waiting[i] = static_cast<std::uint32_t>(distinct(graph_.model.body(rules_[i])).size());
-    for (std::uint32_t fact = 0; fact < start_.size(); ++fact) {
-      if (start_[fact] && fact != without_fact) queue.emplace(0, none, fact);
-    }
-    while (!queue.empty()) {
-      const auto [paid, i, fact] = queue.top();
-      queue.pop();
-      if (settled[fact]) continue;
-      settled[fact] = true;
-      cost[fact] = paid;
-      by[fact] = i;
-      if (fact == goal_.value) break;
-      for (const auto user : uses_[fact]) {
-        if (--waiting[user] == 0) try_rule(user);
-      }
-    }
-    std::vector<std::uint32_t> steps;
-    if (settled[goal_.value]) collect(goal_.value, by, steps);
-    return steps;
-  }
-
- private:
-  static constexpr double step_cost = 1e-9;
-
-  static std::vector<FactId> distinct(std::span<const FactId> facts) {
-    std::vector<FactId> list(facts.begin(), facts.end());
-    std::ranges::sort(list);
-    const auto repeated = std::ranges::unique(list);
-    list.erase(repeated.begin(), repeated.end());
-    return list;
-  }
-
-  // Backwards from the goal; in an order that follows from what rules say, since rows of queries come in any.
-  void keep_relevant() {
-    const auto& model = graph_.model;
-    std::vector<std::vector<std::uint32_t>> into(model.facts());
-    for (std::uint32_t rule = 0; rule < model.rules(); ++rule) into[model.head(rule).value].push_back(rule);
-    std::vector<bool> seen(model.facts(), false);
-    std::vector<std::uint32_t> open{goal_.value};
-    seen[goal_.value] = true;
-    while (!open.empty()) {
-      const auto fact = open.back();
-      open.pop_back();
-      if (start_[fact]) continue;
-      for (const auto rule : into[fact]) {
-        rules_.push_back(rule);
-        for (const FactId needed : model.body(rule)) {
-          if (!seen[needed.value]) open.push_back(needed.value);
-          seen[needed.value] = true;
-        }
-      }
-    }
-    std::unordered_map<std::uint32_t, std::string> names;
-    for (const auto rule : rules_) {
-      const auto& step = graph_.steps[rule];
-      auto name = fmt::format("{:08}.{:04} {}", step.technique, step.rule, text(graph_.statements[model.head(rule).value].term));
-      for (const FactId fact : model.body(rule)) name += '\n' + text(graph_.statements[fact.value].term);
-      for (const LeafId leaf : model.leaves(rule)) name += '\n' + text(graph_.causes[leaf.value].term);
-      names.emplace(rule, std::move(name));
-    }
-    std::ranges::sort(rules_, {}, [&](std::uint32_t rule) -> const std::string& { return names.at(rule); });
-  }
-
-  // The steps to a fact, each once, behind those that it needs. Depth is bounded by the stack of our own.
-  void collect(std::uint32_t goal, const std::vector<std::uint32_t>& by, std::vector<std::uint32_t>& steps) const {
-    std::vector<bool> done(by.size(), false);
-    std::vector<std::uint32_t> open{goal};
-    while (!open.empty()) {
-      const auto fact = open.back();
-      if (done[fact] || by[fact] == none) {
-        done[fact] = true;
-        open.pop_back();
-        continue;
-      }
-      const auto rule = rules_[by[fact]];
-      bool ready = true;
-      for (const FactId needed : graph_.model.body(rule)) {
-        if (done[needed.value] || by[needed.value] == none) continue;
-        open.push_back(needed.value);
-        ready = false;
-      }
-      if (!ready) continue;
-      done[fact] = true;
-      steps.push_back(rule);
-      open.pop_back();
-    }
-  }
-
-  const Graph& graph_;
-  FactId goal_;
-  std::vector<bool> start_;
-  std::vector<std::uint32_t> rules_;               // of the model
-  std::vector<std::vector<std::uint32_t>> uses_;   // per fact: places in rules_
-};
-
-std::vector<LeafId> causes_of(const Graph& graph, const std::vector<std::uint32_t>& steps) {
-  std::vector<LeafId> causes;
-  for (const auto rule : steps) causes.insert(causes.end(), graph.model.leaves(rule).begin(), graph.model.leaves(rule).end());
-  const auto name = [&](LeafId leaf) { return text(graph.causes[leaf.value].term); };
-  std::ranges::sort(causes, {}, name);
-  const auto repeated = std::ranges::unique(causes);
-  causes.erase(repeated.begin(), repeated.end());
-  return causes;
+std::vector<FactId> distinct(std::span<const FactId> facts) {
+  std::vector<FactId> list(facts.begin(), facts.end());
+  std::ranges::sort(list);
+  const auto repeated = std::ranges::unique(list);
+  list.erase(repeated.begin(), repeated.end());
+  return list;
 }
 
-Way way(const Graph& graph, std::vector<std::uint32_t> steps) {
-  Way made{.steps = std::move(steps), .causes = {}, .probability = risk::exactly(1)};
-  made.causes = causes_of(graph, made.steps);
-  for (const LeafId leaf : made.causes) {
-    const auto& known = graph.model.leaves()[leaf.value].probability;
-    made.probability = {made.probability.low * known.low, made.probability.central * known.central, made.probability.high * known.high};
-  }
-  return made;
+// Of each item its place in the order of their names.
+template <class Items>
+std::vector<std::uint32_t> places(const Items& items) {
+  std::vector<std::pair<std::string, std::uint32_t>> names;
+  for (const auto& each : items) names.emplace_back(text(each.term), static_cast<std::uint32_t>(names.size()));
+  std::ranges::sort(names);
+  std::vector<std::uint32_t> place(names.size());
+  for (std::uint32_t i = 0; i < names.size(); ++i) place[names[i].second] = i;
+  return place;
 }
 
 bool contains(const Way& more, const Way& less) {
@@ -182,10 +48,171 @@ bool contains(const Way& more, const Way& less) {
 
 }  // namespace
 
-std::vector<Way> ways(const Graph& graph, risk::ScenarioId scenario, risk::GoalId goal, std::size_t most) {
-  std::vector<Way> found;
-  const Search search(graph, scenario, goal);
-  if (most == 0 || search.starts(search.goal())) return found;
+// The rules that can be on a way to one goal of one scenario. Facts have numbers of their own here: those that count are few.
+class Explainer::Search {
+ public:
+  Search(Explainer& of, risk::ScenarioId scenario, FactId goal) : of_(of), model_(of.graph_.model) {
+    std::vector<std::uint32_t> number(model_.facts(), none);
+    std::vector<bool> starts(model_.facts(), false);
+    for (const FactId fact : model_.scenarios()[scenario.value].starts) starts[fact.value] = true;
+    std::vector<FactId> facts;
+    const auto meet = [&](FactId fact) {
+      if (number[fact.value] != none) return;
+      number[fact.value] = static_cast<std::uint32_t>(facts.size());
+      facts.push_back(fact);
+    };
+    meet(goal);
+    std::vector<std::uint32_t> rules;
+    for (std::size_t next = 0; next < facts.size(); ++next) {
+      start_.push_back(starts[facts[next].value]);
+      if (start_.back()) continue;
+      for (const auto rule : of.into_[facts[next].value]) {
+        rules.push_back(rule);
+        for (const FactId needed : model_.body(rule)) meet(needed);
+      }
+    }
+    std::ranges::sort(rules, {}, [&](std::uint32_t rule) { return of.rank_[rule]; });
+    uses_.resize(facts.size());
+    size_ = facts.size();
+    for (std::uint32_t i = 0; i < rules.size(); ++i) {
+      Rule rule{.id = rules[i], .head = number[model_.head(rules[i]).value], .body = {}, .needs = 0};
+      for (const FactId fact : model_.body(rules[i])) rule.body.push_back(number[fact.value]);
+      for (const FactId fact : distinct(model_.body(rules[i]))) {
+        uses_[number[fact.value]].push_back(i);
+        ++rule.needs;
+      }
+      size_ += 1 + rule.body.size() + model_.leaves(rules[i]).size();
+      rules_.push_back(std::move(rule));
+    }
+    of.work_ += model_.facts() + size_;
+  }
+
+  [[nodiscard]] bool starts_at_goal() const { return start_[0]; }
+
+  // The likeliest way to the goal without some causes and without what a rule gives; no steps if there is none.
+  [[nodiscard]] std::vector<std::uint32_t> best(const std::set<LeafId>& forbidden, std::uint32_t without_rule = none) const {
+    of_.work_ += size_;
+    const auto without_fact = without_rule == none ? FactId(none) : model_.head(without_rule);
+    std::vector<double> cost(start_.size(), std::numeric_limits<double>::infinity());
+    std::vector<std::uint32_t> by(start_.size(), none);
+    std::vector<bool> settled(start_.size(), false);
+    std::vector<std::uint32_t> waiting;
+    for (const auto& rule : rules_) waiting.push_back(rule.needs);
+    using Entry = std::tuple<double, std::uint32_t, std::uint32_t>;  // cost, place of the rule (none: a start), fact
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+    const auto try_rule = [&](std::uint32_t i) {
+      const auto& rule = rules_[i];
+      if (settled[rule.head] || model_.head(rule.id) == without_fact) return;
+      double sum = step_cost;
+      for (const auto fact : rule.body) sum += cost[fact];
+      for (const LeafId leaf : model_.leaves(rule.id)) {
+        if (forbidden.contains(leaf)) return;
+        sum += of_.cost_[leaf.value];
+      }
+      if (sum < cost[rule.head]) queue.emplace(sum, i, rule.head);
+    };
+    for (std::uint32_t fact = 0; fact < start_.size(); ++fact) {
+      if (start_[fact]) queue.emplace(0, none, fact);
+    }
+    while (!queue.empty()) {
+      const auto [paid, i, fact] = queue.top();
+      queue.pop();
+      if (settled[fact]) continue;
+      settled[fact] = true;
+      cost[fact] = paid;
+      by[fact] = i;
+      if (fact == 0) break;
+      for (const auto user : uses_[fact]) {
+        if (--waiting[user] == 0) try_rule(user);
+      }
+    }
+    return settled[0] ? collected(by) : std::vector<std::uint32_t>{};
+  }
+
+  [[nodiscard]] Way way(std::vector<std::uint32_t> steps) const {
+    Way made{.steps = std::move(steps), .causes = {}, .probability = risk::exactly(1)};
+    for (const auto rule : made.steps) made.causes.insert(made.causes.end(), model_.leaves(rule).begin(), model_.leaves(rule).end());
+    std::ranges::sort(made.causes, {}, [&](LeafId leaf) { return of_.place_[leaf.value]; });
+    const auto repeated = std::ranges::unique(made.causes);
+    made.causes.erase(repeated.begin(), repeated.end());
+    for (const LeafId leaf : made.causes) {
+      const auto& known = model_.leaves()[leaf.value].probability;
+      made.probability = {made.probability.low * known.low, made.probability.central * known.central, made.probability.high * known.high};
+    }
+    return made;
+  }
+
+ private:
+  struct Rule {
+    std::uint32_t id;  // of the model
+    std::uint32_t head;
+    std::vector<std::uint32_t> body;
+    std::uint32_t needs;  // different facts of the body
+  };
+
+  // The steps to the goal, each once, behind those that it needs. Depth is bounded by the stack of our own.
+  [[nodiscard]] std::vector<std::uint32_t> collected(const std::vector<std::uint32_t>& by) const {
+    std::vector<std::uint32_t> steps;
+    std::vector<bool> done(by.size(), false);
+    std::vector<std::uint32_t> open{0};
+    while (!open.empty()) {
+      const auto fact = open.back();
+      if (done[fact] || by[fact] == none) {
+        done[fact] = true;
+        open.pop_back();
+        continue;
+      }
+      const auto& rule = rules_[by[fact]];
+      bool ready = true;
+      for (const auto needed : rule.body) {
+        if (done[needed] || by[needed] == none) continue;
+        open.push_back(needed);
+        ready = false;
+      }
+      if (!ready) continue;
+      done[fact] = true;
+      steps.push_back(rule.id);
+      open.pop_back();
+    }
+    return steps;
+  }
+
+  Explainer& of_;
+  const risk::Model& model_;
+  std::vector<bool> start_;                       // per fact; the first is the goal
+  std::vector<Rule> rules_;
+  std::vector<std::vector<std::uint32_t>> uses_;  // per fact: places in rules_
+  std::uint64_t size_ = 0;                        // of one search
+};
+
+Explainer::Explainer(const Graph& graph, std::uint64_t work) : graph_(graph), most_work_(work), place_(places(graph.causes)), into_(graph.model.facts()), rank_(graph.model.rules()) {
+  const auto& model = graph.model;
+  for (const auto& leaf : model.leaves()) cost_.push_back(-std::log(leaf.probability.central));
+  for (std::uint32_t rule = 0; rule < model.rules(); ++rule) into_[model.head(rule).value].push_back(rule);
+  const auto place_of_fact = places(graph.statements);
+  const auto by = [](const auto& one, const auto& other, const std::vector<std::uint32_t>& place) {
+    return std::lexicographical_compare_three_way(one.begin(), one.end(), other.begin(), other.end(), [&](auto a, auto b) { return place[a.value] <=> place[b.value]; });
+  };
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    const auto what = [&](std::uint32_t rule) { return std::tuple(graph.steps[rule].technique, graph.steps[rule].rule, place_of_fact[model.head(rule).value]); };
+    if (const auto order = what(a) <=> what(b); order != 0) return order < 0;
+    if (const auto order = by(model.body(a), model.body(b), place_of_fact); order != 0) return order < 0;
+    return by(model.leaves(a), model.leaves(b), place_) < 0;
+  };
+  std::vector<std::uint32_t> order(model.rules());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, before);
+  for (std::uint32_t i = 0; i < order.size(); ++i) rank_[order[i]] = i;
+}
+
+std::optional<Explanation> Explainer::explain(risk::ScenarioId scenario, risk::GoalId goal, std::size_t most) {
+  if (work_ > most_work_) return std::nullopt;
+  const Search search(*this, scenario, graph_.model.goals()[goal.value].fact);
+  Explanation made;
+  if (search.starts_at_goal()) return made;
+  auto steps = search.best({});
+  if (steps.empty()) return made;
+  const Way likeliest = search.way(std::move(steps));
   struct Open {
     Way way;
     std::set<LeafId> forbidden;
@@ -193,43 +220,36 @@ std::vector<Way> ways(const Graph& graph, risk::ScenarioId scenario, risk::GoalI
   std::vector<Open> open;
   std::set<std::set<LeafId>> tried;
   std::size_t searches = 0;
-  const auto look = [&](std::set<LeafId> forbidden) {
-    if (searches == most_searches || !tried.insert(forbidden).second) return;
+  // Whether there is a way without these.
+  const auto look = [&](const std::set<LeafId>& forbidden) {
     ++searches;
-    auto steps = search.best(forbidden);
-    if (!steps.empty()) open.push_back({way(graph, std::move(steps)), std::move(forbidden)});
+    auto found = search.best(forbidden);
+    if (found.empty()) return false;
+    open.push_back({search.way(std::move(found)), forbidden});
+    return true;
   };
-  look({});
-  while (!open.empty() && found.size() < most) {
+  // What all ways share is part of the likeliest.
+  for (const LeafId leaf : likeliest.causes) {
+    tried.insert({leaf});
+    if (!look({leaf})) made.common.causes.push_back(leaf);
+  }
+  for (const auto rule : likeliest.steps) {
+    if (rule != likeliest.steps.back() && search.best({}, rule).empty()) made.common.facts.push_back(graph_.model.head(rule));
+  }
+  made.ways.push_back(likeliest);
+  while (!open.empty() && made.ways.size() < most) {
     const auto next = std::ranges::max_element(open, {}, [](const Open& each) { return each.way.probability.central; });
     const Open taken = std::move(*next);
     open.erase(next);
-    if (std::ranges::none_of(found, [&](const Way& earlier) { return contains(taken.way, earlier); })) found.push_back(taken.way);
+    if (std::ranges::none_of(made.ways, [&](const Way& earlier) { return contains(taken.way, earlier); })) made.ways.push_back(taken.way);
     for (const LeafId leaf : taken.way.causes) {
       auto forbidden = taken.forbidden;
       forbidden.insert(leaf);
-      look(std::move(forbidden));
+      if (searches < most_searches && tried.insert(forbidden).second) static_cast<void>(look(forbidden));
     }
   }
-  std::ranges::stable_sort(found, std::greater{}, [](const Way& each) { return each.probability.central; });
-  return found;
-}
-
-Common common_to_all(const Graph& graph, risk::ScenarioId scenario, risk::GoalId goal) {
-  Common common;
-  const Search search(graph, scenario, goal);
-  if (search.starts(search.goal())) return common;
-  // What all ways share is part of the likeliest.
-  const auto steps = search.best({});
-  for (const auto rule : steps) {
-    const auto fact = graph.model.head(rule);
-    if (fact == search.goal() || std::ranges::find(common.facts, fact) != common.facts.end()) continue;
-    if (search.best({}, fact.value).empty()) common.facts.push_back(fact);
-  }
-  for (const LeafId leaf : causes_of(graph, steps)) {
-    if (search.best({leaf}).empty()) common.causes.push_back(leaf);
-  }
-  return common;
+  std::ranges::stable_sort(made.ways, std::greater{}, [](const Way& each) { return each.probability.central; });
+  return made;
 }
 
 }  // namespace assay::threat

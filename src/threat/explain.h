@@ -2,7 +2,9 @@
 // Why an attacker reaches a goal: its most likely ways, and what all ways have in common.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "risk/model.h"
@@ -17,17 +19,40 @@ struct Way {
   risk::Interval probability;        // that all of them hold: exact, since causes are independent
 };
 
-// The most likely ways first, at most `most`. No way rests on all causes of an earlier one and more: they differ in what they rest on, not
-// only in idle turns. The likeliest is found by Knuth's generalisation of Dijkstra's algorithm (1977) over the rules; the next ones by
-// forbidding one cause of a way after the other. A cause that steps of one way share is paid once for each in that search, and once in the
-// probability, so a way may come somewhat late in the search; among those found the order is by probability.
-[[nodiscard]] std::vector<Way> ways(const Graph& graph, risk::ScenarioId scenario, risk::GoalId goal, std::size_t most);
-
 // What is part of every way: without it the goal is out of reach.
 struct Common {
   std::vector<risk::FactId> facts;   // in the order in which the likeliest way comes to them; without starts and the goal
   std::vector<risk::LeafId> causes;  // in the order of their names
 };
-[[nodiscard]] Common common_to_all(const Graph& graph, risk::ScenarioId scenario, risk::GoalId goal);
+
+struct Explanation {
+  std::vector<Way> ways;  // most likely first; none where the goal is a start, or out of reach
+  Common common;
+};
+
+// Explains goals of one graph, which outlives it.
+class Explainer {
+ public:
+  // `work`: parts of rules that are looked at for all goals together, after which no further goal is begun. The first always is.
+  explicit Explainer(const Graph& graph, std::uint64_t work = std::uint64_t{1} << 29U);
+
+  // The most likely ways, at most `most`, 1 or more. No way rests on all causes of an earlier one and more: they differ in what they rest
+  // on, not only in idle turns. The likeliest is found by Knuth's generalisation of Dijkstra's algorithm (1977) over the rules; the next
+  // ones by forbidding one cause of a way after the other. A cause that steps of one way share is paid once for each in that search, and
+  // once in the probability, so a way may come somewhat late in the search; among those found the order is by probability.
+  // None where the work is spent.
+  [[nodiscard]] std::optional<Explanation> explain(risk::ScenarioId scenario, risk::GoalId goal, std::size_t most);
+
+ private:
+  class Search;
+
+  const Graph& graph_;
+  std::uint64_t most_work_;
+  std::uint64_t work_ = 0;  // done
+  std::vector<double> cost_;                      // of each leaf: what its probability adds to a way, infinite if it cannot hold
+  std::vector<std::uint32_t> place_;              // of each leaf, in the order of names
+  std::vector<std::vector<std::uint32_t>> into_;  // per fact: rules that give it
+  std::vector<std::uint32_t> rank_;               // of each rule, in an order that follows from what rules say
+};
 
 }  // namespace assay::threat

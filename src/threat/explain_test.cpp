@@ -22,6 +22,8 @@ using testing::ElementsAre;
 
 constexpr ScenarioId the_scenario(0);
 
+Explanation explained(const Graph& graph, GoalId goal, std::size_t most) { return Explainer(graph).explain(the_scenario, goal, most).value(); }
+
 std::vector<std::string> heads(const Graph& graph, const Way& way) {
   std::vector<std::string> names;
   for (const auto step : way.steps) names.push_back(text(graph.statements[graph.model.head(step).value].term));
@@ -38,14 +40,14 @@ TEST(Ways, AreTheStepsFromTheStartToTheGoal) {
   const auto threats = read(test_files()).value();
   auto store = stored(test_network());
   const auto graph = build(store, {}, threats).value();
-  const auto found = ways(graph, the_scenario, GoalId(0), 5);
+  const auto found = explained(graph, GoalId(0), 5).ways;
   ASSERT_EQ(found.size(), 1U);
   EXPECT_THAT(heads(graph, found[0]), ElementsAre("controls(edge-1)", "on(core)", "traffic-diverted(upf-1)"));
   EXPECT_THAT(names(graph, found[0].causes), ElementsAre("X-FLAW(east)", "X-N4-OPEN(upf-1)"));
   EXPECT_NEAR(found[0].probability.low, 0.1 * 0.05, 1e-12);
   EXPECT_NEAR(found[0].probability.central, 0.5 * 0.4, 1e-12);
   EXPECT_NEAR(found[0].probability.high, 0.9 * 0.9, 1e-12);
-  const auto common = common_to_all(graph, the_scenario, GoalId(0));
+  const auto common = explained(graph, GoalId(0), 1).common;
   std::vector<std::string> facts;
   for (const auto fact : common.facts) facts.push_back(text(graph.statements[fact.value].term));
   EXPECT_THAT(facts, ElementsAre("controls(edge-1)", "on(core)"));
@@ -61,15 +63,26 @@ TEST(Ways, DifferInWhatTheyRestOn) {
   network.push_back({"declared_members", {{"segment", "core"}, {"function", "side-1"}}});
   auto store = stored(network);
   const auto graph = build(store, {}, threats).value();
-  const auto found = ways(graph, the_scenario, GoalId(0), 5);
+  const auto found = explained(graph, GoalId(0), 5).ways;
   ASSERT_EQ(found.size(), 2U);
   EXPECT_THAT(names(graph, found[0].causes), ElementsAre("X-FLAW(east)", "X-N4-OPEN(upf-1)"));
   EXPECT_THAT(names(graph, found[1].causes), ElementsAre("X-FLAW(west)", "X-N4-OPEN(upf-1)"));
-  EXPECT_EQ(ways(graph, the_scenario, GoalId(0), 1).size(), 1U);
-  const auto common = common_to_all(graph, the_scenario, GoalId(0));
+  EXPECT_EQ(explained(graph, GoalId(0), 1).ways.size(), 1U);
+  const auto common = explained(graph, GoalId(0), 1).common;
   EXPECT_THAT(names(graph, common.causes), ElementsAre("X-N4-OPEN(upf-1)"));
   ASSERT_EQ(common.facts.size(), 1U);
   EXPECT_EQ(text(graph.statements[common.facts[0].value].term), "on(core)");
+}
+
+// However much there is to explain, it ends: what was begun is told whole, and the rest not at all.
+TEST(Ways, AreNotLookedForWhereTheWorkIsSpent) {
+  const auto threats = read(with("losses/L-CONTENT.yaml", "'traffic-diverted({f})' AS fact, \"function\" AS f FROM model_functions WHERE kind = 'UPF'", "'controls({f})' AS fact, \"function\" AS f FROM model_functions")).value();
+  auto store = stored(test_network());
+  const auto graph = build(store, {}, threats).value();
+  Explainer explainer(graph, 1);
+  EXPECT_EQ(explainer.explain(the_scenario, GoalId(0), 5).value().ways.size(), 1U);
+  EXPECT_FALSE(explainer.explain(the_scenario, GoalId(1), 5));
+  EXPECT_EQ(explained(graph, GoalId(1), 5).ways.size(), 1U);
 }
 
 // A graph without words over a random model.
@@ -105,7 +118,7 @@ TEST(Ways, OfRandomGraphsAreAllThereAre) {
         }
         if (least) minimal.insert(members);
       }
-      const auto found = ways(graph, the_scenario, GoalId(goal), 1000);
+      const auto found = explained(graph, GoalId(goal), 1000).ways;
       std::set<std::set<std::uint32_t>> sets;
       for (const auto& way : found) {
         std::set<std::uint32_t> members;
@@ -133,7 +146,7 @@ TEST(Ways, OfRandomGraphsAreAllThereAre) {
       }
       if (possible && !minimal.contains({})) {
         EXPECT_FALSE(found.empty()) << "seed " << seed;
-        const auto common = common_to_all(graph, the_scenario, GoalId(goal));
+        const auto common = explained(graph, GoalId(goal), 1).common;
         std::uint32_t causes = 0;
         for (const auto leaf : common.causes) causes |= 1U << leaf.value;
         EXPECT_EQ(causes, needed) << "seed " << seed;

@@ -20,9 +20,11 @@ namespace assay::threat {
 struct GraphLimits {
   std::size_t instances = 2'000'000;                      // of rules
   std::size_t octets = std::size_t{256} * 1024 * 1024;    // of all arguments of facts and exposures
-  std::size_t starts = 100'000;                           // of all scenarios together, and goals likewise
-  std::size_t measures = 5'000;                           // instances
+  std::size_t starts = 100'000;                           // of all scenarios together
+  std::size_t goals = risk::Model::max_goals;             // of all losses together
+  std::size_t measures = risk::Model::max_measures;       // instances
 };
+static_assert(GraphLimits{}.starts <= risk::Model::max_parts);
 
 // A result that made the state of a cause.
 struct Shown {
@@ -85,7 +87,7 @@ struct Graph {
   std::vector<std::string> units;     // by risk::UnitId
   std::vector<Remedy> in_place;       // measures that requirements prove to be there
   std::vector<std::string> left_out;  // sentences: scenarios, losses, measures and assumptions for which the network has nothing
-  std::size_t assumptions = 0;        // of the case, in the place of figures of the catalogue
+  std::size_t assumptions = 0;        // of the case, in the place of figures of the catalogue; without those in left_out
 };
 
 class ModelViews;

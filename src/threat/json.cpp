@@ -55,11 +55,15 @@ void write_steps(JsonWriter& json, const Graph& graph) {
   json.end_array();
 }
 
-// The likeliest ways to a goal, and what all of them need.
-void write_ways(JsonWriter& json, const Graph& graph, risk::ScenarioId scenario, risk::GoalId goal) {
+// The likeliest ways to a goal, and what all of them need; null where the work for them is spent.
+void write_ways(JsonWriter& json, const Graph& graph, const std::optional<Explanation>& explanation) {
+  if (!explanation) {
+    json.member("ways", nullptr).member("common", nullptr);
+    return;
+  }
   const auto name = [&](risk::LeafId leaf) { return text(graph.causes[leaf.value].term); };
   json.key("ways").begin_array();
-  for (const auto& way : ways(graph, scenario, goal, most_ways)) {
+  for (const auto& way : explanation->ways) {
     json.begin_object().key("probability");
     write(json, way.probability);
     json.key("steps").begin_array();
@@ -67,7 +71,7 @@ void write_ways(JsonWriter& json, const Graph& graph, risk::ScenarioId scenario,
     json.end_array().end_object();
   }
   json.end_array();
-  const auto common = common_to_all(graph, scenario, goal);
+  const auto& common = explanation->common;
   json.key("common").begin_object().key("facts").begin_array();
   for (const auto fact : common.facts) json.value(text(graph.statements[fact.value].term));
   json.end_array().key("causes").begin_array();
@@ -76,6 +80,7 @@ void write_ways(JsonWriter& json, const Graph& graph, risk::ScenarioId scenario,
 }
 
 void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& risk) {
+  Explainer explainer(graph);
   json.key("scenarios").begin_array();
   for (std::uint32_t i = 0; i < graph.attackers.size(); ++i) {
     const auto& scenario = graph.threats->scenarios()[graph.attackers[i].scenario];
@@ -100,7 +105,7 @@ void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& ris
       write(json, outcome.sampling[1]);
       json.member("trials", outcome.trials).member("unit", loss.unit).key("amount");
       write(json, graph.targets[outcome.goal.value].figure);
-      if (outcome.method != risk::Method::impossible && outcome.method != risk::Method::certain) write_ways(json, graph, outcome.scenario, outcome.goal);
+      if (outcome.method != risk::Method::impossible && outcome.method != risk::Method::certain) write_ways(json, graph, explainer.explain(outcome.scenario, outcome.goal, most_ways));
       json.end_object();
     }
     json.end_array().end_object();

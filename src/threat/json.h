@@ -15,8 +15,9 @@ namespace assay::threat {
 void write(base::JsonWriter& json, const risk::Interval& interval);
 void write(base::JsonWriter& json, const risk::Range& range);
 void write(base::JsonWriter& json, const Figure& figure);
-// "assay/risk/1": scenarios with their goals, losses by unit with their bars and how likely they are exceeded, causes, all steps (null beyond
-// 100,000), measures with their effects, what is left out. Enough to compute every probability again, with any set of measures.
+// "assay/risk/1": scenarios with their goals and the ways to them (null beyond the work of Explainer), losses by unit with their bars and how
+// likely they are exceeded, causes, all steps (null beyond 100,000), measures with their effects, what is left out. Enough to compute every
+// probability again, with any set of measures.
 void write(base::JsonWriter& json, const Graph& graph, const Answer& answer);
 [[nodiscard]] std::string risk_json(const Graph& graph, const Answer& answer);
 

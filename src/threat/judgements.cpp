@@ -15,24 +15,25 @@ namespace {
 using assess::State;
 
 // What a result may be about; the letters keep names of different kinds apart.
-std::string of_function(std::string_view name) { return fmt::format("f{}", name); }
+std::string of_function(std::string_view name, End end) { return fmt::format("f{}{}", static_cast<int>(end), name); }  // at the end; both: at any
 std::string of_product(std::string_view id) { return fmt::format("p{}", id); }          // itself or one of its functions
 std::string of_whole_product(std::string_view id) { return fmt::format("w{}", id); }    // itself
 std::string of_subject(std::string_view text) { return fmt::format("s{}", text); }
 std::string of_anything() { return "*"; }
 
-// "gNB 10.0.0.9 – AMF 10.0.0.5" is about both ends.
+// "gNB 10.0.0.9 – AMF 10.0.0.5" and "AMF 10.0.0.5 → UDM 10.0.0.6" are about two.
 std::vector<std::string_view> ends(std::string_view subject) {
   constexpr std::string_view dash = " – ";
+  constexpr std::string_view arrow = " → ";
   constexpr std::string_view claimed = "claimed ";
   std::vector<std::string_view> parts;
   for (bool more = true; more;) {
-    const auto at = subject.find(dash);
+    const auto at = std::min(subject.find(dash), subject.find(arrow));
     auto part = subject.substr(0, at);
     if (part.starts_with(claimed)) part.remove_prefix(claimed.size());
     parts.push_back(part);
     more = at != std::string_view::npos;
-    if (more) subject.remove_prefix(at + dash.size());
+    if (more) subject.remove_prefix(at + (subject.substr(at).starts_with(dash) ? dash.size() : arrow.size()));
   }
   return parts;
 }
@@ -56,8 +57,14 @@ base::Result<Judgements> Judgements::load(facts::Store& store, const ModelViews&
     };
     add(of_anything());
     add(of_subject(result.subject));
-    for (const auto end : ends(result.subject)) add(of_subject(end));
-    for (const auto& function : result.functions) add(of_function(function));
+    const auto parts = ends(result.subject);
+    const auto add_function = [&](std::string_view name, bool at_first) {
+      add(of_function(name, End::both));
+      if (at_first || parts.size() == 1) add(of_function(name, End::first));
+      if (!at_first || parts.size() == 1) add(of_function(name, End::second));
+    };
+    for (std::size_t i = 0; i < parts.size(); ++i) add_function(parts[i], i == 0);
+    for (std::size_t i = 0; i < result.functions.size(); ++i) add_function(result.functions[i], i < result.functions_of_subject);
     for (const auto& product : result.products) {
       add(of_product(product));
       if (result.functions.empty()) add(of_whole_product(product));
@@ -86,17 +93,16 @@ void Judgements::take(const std::string& requirement, const std::string& about, 
   }
 }
 
-Judgement Judgements::judge(std::span<const std::string> requirements, const std::string& subject) const {
+Judgement Judgements::judge(std::span<const Criterion> criteria, const std::string& subject) const {
   Judgement judgement;
   bool violated = false;
-  for (const auto& requirement : requirements) {
+  for (const auto& [requirement, end] : criteria) {
     Results found;
     if (subject.empty()) {
       take(requirement, of_anything(), found);
     } else {
       if (const auto product = product_of_.find(subject); product != product_of_.end()) {
-        take(requirement, of_function(subject), found);
-        take(requirement, of_subject(subject), found);
+        take(requirement, of_function(subject, end), found);
         if (const auto id = real_.find(product->second); id != real_.end()) take(requirement, of_whole_product(id->second), found);
       } else if (const auto id = real_.find(subject); id != real_.end()) {
         take(requirement, of_product(id->second), found);
@@ -114,7 +120,7 @@ Judgement Judgements::judge(std::span<const std::string> requirements, const std
     judgement.results.insert(judgement.results.end(), found.begin(), found.end());
   }
   if (violated) judgement.state = State::violated;
-  else if (judgement.open.empty() && !requirements.empty()) judgement.state = State::met;
+  else if (judgement.open.empty() && !criteria.empty()) judgement.state = State::met;
   return judgement;
 }
 

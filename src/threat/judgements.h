@@ -12,6 +12,7 @@
 #include "assess/evaluate.h"
 #include "base/result.h"
 #include "facts/store.h"
+#include "threat/threats.h"
 #include "threat/views.h"
 
 namespace assay::threat {
@@ -29,8 +30,9 @@ class Judgements {
 
   // Violated if one of the requirements is; else unknown if one is unknown, not applicable or without a result there; else met.
   // Results are about a function where they name it, its product as a whole, or the network; about a product where they name it
-  // or one of its functions; about anything else where it is their subject. `subject` empty: all results count.
-  [[nodiscard]] Judgement judge(std::span<const std::string> requirements, const std::string& subject) const;
+  // or one of its functions; about anything else where it is their subject. Of results about two ends only those count that have a
+  // function at the end that decides. `subject` empty: all results count.
+  [[nodiscard]] Judgement judge(std::span<const Criterion> criteria, const std::string& subject) const;
 
   // What may stand for a name where the name itself must not enter: the same text for the same thing, whatever it is called. Of a
   // product its functions and results; anything else is the operator's own word.

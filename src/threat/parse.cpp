@@ -159,6 +159,22 @@ Result<std::vector<Predicate>> vocabulary(const File& file, const YAML::Node& ro
 
 bool nested(const risk::Interval& inner, const risk::Interval& outer) { return inner.low <= outer.low && inner.central <= outer.central && inner.high <= outer.high; }
 
+// "W27", or "{id: W18, end: second}".
+Result<Criterion> criterion(const File& file, const YAML::Node& node, const char* key) {
+  if (node.IsScalar()) return Criterion{.requirement = base::one_line(node.Scalar())};
+  CHECK(file.keys(node, key, {"id", "end"}));
+  Criterion made;
+  TRY(made.requirement, file.sentence(node, "id", true));
+  TRY(const auto end, file.sentence(node, "end", true));
+  if (end != "first" && end != "second") return file.error(node["end"], "end", fmt::format("'{}' is no end: write first or second, or the id alone for both", end));
+  made.end = end == "first" ? End::first : End::second;
+  return made;
+}
+
+Result<std::vector<Criterion>> criteria(const File& file, const YAML::Node& map, const char* key) {
+  return file.list<Criterion>(map, key, [key](const File& in, const YAML::Node& node) { return criterion(in, node, key); });
+}
+
 Result<Exposure> exposure(const File& file, const YAML::Node& root) {
   CHECK(file.keys(root, "an exposure", {"id", "title", "parameters", "requirements", "prior", "violated", "met"}));
   Exposure made;
@@ -167,7 +183,7 @@ Result<Exposure> exposure(const File& file, const YAML::Node& root) {
   for (const auto& word : braced(made.title)) {
     if (std::ranges::find(made.parameters, word) == made.parameters.end()) return file.error(root["title"], "title", fmt::format("names {{{}}}, which is no parameter: add it to parameters or remove it", word));
   }
-  TRY(made.requirements, file.texts(root, "requirements"));
+  TRY(made.requirements, criteria(file, root, "requirements"));
   TRY(made.prior, figure(file, root, "prior", Kind::probability));
   for (const auto& [key, into] : {std::pair("violated", &made.violated), std::pair("met", &made.met)}) {
     if (made.requirements.empty() && root[key]) return file.error(root[key], key, "never counts, since no requirement decides: name some under requirements, or remove it");
@@ -302,7 +318,7 @@ Result<Measure> measure(const File& file, const YAML::Node& root) {
   }
   TRY(made.required, file.texts(root, "requires"));
   TRY(made.excluded, file.texts(root, "excludes"));
-  TRY(made.proven_by, file.texts(root, "proven_by"));
+  TRY(made.proven_by, criteria(file, root, "proven_by"));
   TRY(made.regulation, file.texts(root, "regulation"));
   TRY(made.source, file.list<Source>(root, "source", source));
   return made;

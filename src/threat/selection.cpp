@@ -14,7 +14,25 @@ constexpr std::size_t most_named = 30;
 
 bool means(std::string_view named, const Term& term) { return named == term.name || named == text(term); }
 
+std::string listed(const std::set<std::string>& ids) {
+  std::vector<std::string> list(ids.begin(), ids.end());
+  const bool more = list.size() > most_named;
+  if (more) list.resize(most_named);
+  return fmt::format("{}{}", fmt::join(list, ", "), more ? " …" : "");
+}
+
 }  // namespace
+
+base::Result<void> check_names(const Threats& threats, std::span<const std::string> named) {
+  for (const auto& name : named) {
+    if (threats.measure(name.substr(0, name.find('('))) != nullptr) continue;
+    std::set<std::string> ids;
+    for (const auto& measure : threats.measures()) ids.insert(measure.id);
+    if (ids.empty()) return base::fail(fmt::format("there is no measure {}: the catalogue holds none; add a file to measures/", name));
+    return base::fail(fmt::format("there is no measure {} in the catalogue: name one of {}", name, listed(ids)));
+  }
+  return {};
+}
 
 base::Result<std::vector<risk::MeasureId>> find_measures(const Graph& graph, std::string_view named) {
   std::vector<risk::MeasureId> found;
@@ -27,11 +45,8 @@ base::Result<std::vector<risk::MeasureId>> find_measures(const Graph& graph, std
   if (std::ranges::any_of(graph.in_place, [&](const Remedy& remedy) { return means(named, remedy.term); })) {
     return base::fail(fmt::format("{} is in place already, as requirements show: leave it out", named));
   }
-  std::vector<std::string> list(ids.begin(), ids.end());
-  const bool more = list.size() > most_named;
-  if (more) list.resize(most_named);
-  if (list.empty()) return base::fail(fmt::format("there is no measure {} for this network: no measure of the catalogue changes anything in it", named));
-  return base::fail(fmt::format("there is no measure {} for this network: name one of {}{}", named, fmt::join(list, ", "), more ? " …" : ""));
+  if (ids.empty()) return base::fail(fmt::format("there is no measure {} for this network: no measure of the catalogue changes anything in it", named));
+  return base::fail(fmt::format("there is no measure {} for this network: name one of {}", named, listed(ids)));
 }
 
 base::Result<std::vector<risk::MeasureId>> select(const Graph& graph, std::span<const std::string> with, std::span<const std::string> without) {

@@ -12,6 +12,9 @@
 
 namespace assay::threat {
 
+// An error for the first that means no measure of the catalogue, whatever the network.
+[[nodiscard]] base::Result<void> check_names(const Threats& threats, std::span<const std::string> named);
+
 // An error that names those there are, or says that it is in place already.
 [[nodiscard]] base::Result<std::vector<risk::MeasureId>> find_measures(const Graph& graph, std::string_view named);
 

@@ -151,7 +151,9 @@ inline assess::Catalogue test_requirements() {
   std::vector<assess::Requirement> all(3);
   all[0].id = "W01";
   all[1].id = "W16";
+  all[1].subject = "{NRF}";
   all[2].id = "W27";
+  all[2].subject = "{} → {UPF}";
   return assess::Catalogue::of(std::move(all));
 }
 

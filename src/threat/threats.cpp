@@ -86,6 +86,12 @@ base::Result<Threats> Threats::from_files(std::span<const assess::CatalogueFile>
   return threats;
 }
 
+std::set<std::string> Threats::units() const {
+  std::set<std::string> all;
+  for (const auto& loss : losses_) all.insert(loss.unit);
+  return all;
+}
+
 const Predicate* Threats::predicate(std::string_view name) const {
   const auto found = std::ranges::lower_bound(predicates_, name, {}, &Predicate::name);
   return found == predicates_.end() || found->name != name ? nullptr : &*found;

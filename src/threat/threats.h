@@ -4,8 +4,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,16 +33,27 @@ struct Predicate {
   std::string sentence;
 };
 
+// Which end of a result about two, "A → B", decides for a function.
+enum class End : std::uint8_t { both, first, second };
+
+// A requirement whose results decide.
+struct Criterion {
+  std::string requirement;
+  End end = End::both;
+
+  bool operator==(const Criterion&) const = default;
+};
+
 // An uncertain condition; each instance of it, with arguments, is one cause (leaf) wherever rules name it.
 struct Exposure {
   std::string file;
   std::string id;
   std::string title;
   std::vector<std::string> parameters;
-  std::vector<std::string> requirements;  // whose results at its first argument decide its state
-  Figure prior;                           // nothing is known
-  std::optional<Figure> violated;         // with requirements: one of them is violated
-  std::optional<Figure> met;              // with requirements: all are met
+  std::vector<Criterion> requirements;  // whose results at its first argument decide its state
+  Figure prior;                         // nothing is known
+  std::optional<Figure> violated;       // with requirements: one of them is violated
+  std::optional<Figure> met;            // with requirements: all are met
 
   [[nodiscard]] const Figure& figure(assess::State state) const;
 };
@@ -118,7 +131,7 @@ struct Measure {
   std::vector<Effect> effects;
   std::vector<std::string> required;
   std::vector<std::string> excluded;
-  std::vector<std::string> proven_by;
+  std::vector<Criterion> proven_by;
   std::vector<std::string> regulation;
   std::vector<Source> source;
 };
@@ -141,6 +154,7 @@ class Threats {
   [[nodiscard]] const std::vector<Scenario>& scenarios() const { return scenarios_; }
   [[nodiscard]] const std::vector<Loss>& losses() const { return losses_; }
   [[nodiscard]] const std::vector<Measure>& measures() const { return measures_; }
+  [[nodiscard]] std::set<std::string> units() const;  // in which losses are counted
   [[nodiscard]] const Predicate* predicate(std::string_view name) const;  // null if there is none
   [[nodiscard]] const Exposure* exposure(std::string_view id) const;
   [[nodiscard]] const Measure* measure(std::string_view id) const;

@@ -23,7 +23,7 @@ TEST(ThreatFiles, AreReadWhole) {
   EXPECT_THAT(threats->predicate("on")->words, ElementsAre("segment"));
   const auto* exposure = threats->exposure("X-N4-OPEN");
   ASSERT_NE(exposure, nullptr);
-  EXPECT_THAT(exposure->requirements, ElementsAre("W27", "W16"));
+  EXPECT_THAT(exposure->requirements, ElementsAre(Criterion{"W27"}, Criterion{"W16"}));
   EXPECT_EQ(exposure->figure(assess::State::violated).interval, (risk::Interval{0.5, 0.8, 1}));
   EXPECT_EQ(exposure->figure(assess::State::unknown).interval, (risk::Interval{0.05, 0.4, 0.9}));
   EXPECT_EQ(exposure->figure(assess::State::not_applicable).interval, (risk::Interval{0.05, 0.4, 0.9}));
@@ -77,6 +77,18 @@ TEST(AnExposure, MustNotRaiseTheRiskWhereMoreIsMet) {
   EXPECT_THAT(refusal(with("exposures/X-FLAW.yaml", "violated: {low: 0.8", "violated: {low: 0.05")), HasSubstr("must not lower the risk"));
   EXPECT_THAT(refusal(with("exposures/X-FLAW.yaml", "met: {low: 0, central: 0.1", "met: {low: 0, central: 0")), HasSubstr("central value of 0"));
   EXPECT_THAT(refusal(with("exposures/X-FLAW.yaml", "requirements: [W01]", "requirements: []")), HasSubstr("never counts"));
+}
+
+TEST(ThreatFiles, SayWhichEndOfARequirementDecides) {
+  const auto threats = read(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", "[{id: W27, end: second}, W16]"));
+  ASSERT_TRUE(threats) << threats.error().message();
+  EXPECT_THAT(threats->exposure("X-N4-OPEN")->requirements, ElementsAre(Criterion{"W27", End::second}, Criterion{"W16"}));
+  EXPECT_THAT(read(with("measures/M-FILTER.yaml", "proven_by: [W27]", "proven_by: [{id: W27, end: first}]"))->measure("M-FILTER")->proven_by, ElementsAre(Criterion{"W27", End::first}));
+  EXPECT_EQ(refusal(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", "[{id: W27, end: second}, W16]")), "");
+  EXPECT_EQ(refusal(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", "[{id: W16, end: second}]")), "exposures/X-N4-OPEN.yaml:1: W16: has no two ends, its subject is \"{NRF}\": write the id alone");
+  EXPECT_THAT(refusal(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", "[{id: W27, end: third}]")), StartsWith("exposures/X-N4-OPEN.yaml:4: end: 'third' is no end: write first or second"));
+  EXPECT_THAT(refusal(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", "[{id: W27}]")), HasSubstr("end: is missing"));
+  EXPECT_THAT(refusal(with("exposures/X-N4-OPEN.yaml", "[W27, W16]", "[[W27]]")), HasSubstr("requirements: is no map"));
 }
 
 TEST(ThreatFiles, MustFitTogether) {

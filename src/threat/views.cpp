@@ -12,14 +12,15 @@ namespace assay::threat {
 namespace {
 
 // How names in the case reach functions; the first table that is filled, since others use it. What is a part's weight is the order of
-// function_parts: the gravest counts.
+// function_parts: the gravest counts. Parts of a split base station have one spelling here: cases and configurations leave out its first word.
 constexpr std::array<ViewInfo, 9> views{{
     {"model_functions", "One function.",
      "\"function\" VARCHAR NOT NULL DEFAULT '', kind VARCHAR NOT NULL DEFAULT '', part VARCHAR NOT NULL DEFAULT 'other', product VARCHAR NOT NULL DEFAULT '', host VARCHAR NOT NULL DEFAULT '', "
      "site VARCHAR NOT NULL DEFAULT '', management BOOLEAN NOT NULL DEFAULT false, security_element BOOLEAN NOT NULL DEFAULT false, fact UBIGINT",
      "WITH parts AS (SELECT \"function\", arg_min(part, CASE part WHEN 'critical' THEN 0 WHEN 'adjacent' THEN 1 WHEN 'management' THEN 2 WHEN 'security element' THEN 3 ELSE 4 END) AS part "
      "FROM function_parts GROUP BY 1) "
-     "SELECT f.name, f.kind, coalesce(p.part, 'other'), f.product, f.host, f.site, f.management OR coalesce(h.management, false), f.security_element, f.fact "
+     "SELECT f.name, CASE WHEN f.kind IN ('CU', 'CU-CP', 'CU-UP', 'DU') THEN 'gNB-' || f.kind ELSE f.kind END, coalesce(p.part, 'other'), f.product, f.host, f.site, "
+     "f.management OR coalesce(h.management, false), f.security_element, f.fact "
      "FROM declared_functions AS f LEFT JOIN parts AS p ON p.\"function\" = f.name LEFT JOIN declared_hosts AS h ON h.name = f.host "
      "UNION ALL SELECT label, any_value(kind), 'other', '', '', '', false, false, min(fact) FROM functions "
      "WHERE kind NOT IN ('UE', 'DN') AND address <> '' AND NOT EXISTS (SELECT 1 FROM declared_functions) GROUP BY label"},
@@ -30,8 +31,8 @@ constexpr std::array<ViewInfo, 9> views{{
      "LEFT JOIN (SELECT address, label FROM functions WHERE kind NOT IN ('UE', 'DN') AND NOT EXISTS (SELECT 1 FROM declared_functions)) AS f ON f.address = s.address "
      "WHERE coalesce(p.\"function\", f.label) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM declared_members) GROUP BY 1, 2"},
     {"model_names", "One name by which a case may call a function: its own, its kind, host, site or segment, or any.", "name VARCHAR NOT NULL DEFAULT '', \"function\" VARCHAR NOT NULL DEFAULT ''",
-     "SELECT \"function\", \"function\" FROM model_functions UNION SELECT kind, \"function\" FROM model_functions UNION SELECT host, \"function\" FROM model_functions WHERE host <> '' "
-     "UNION SELECT site, \"function\" FROM model_functions WHERE site <> '' UNION SELECT segment, \"function\" FROM model_segments UNION SELECT 'any', \"function\" FROM model_functions"},
+     "SELECT \"function\", \"function\" FROM model_functions UNION SELECT kind, \"function\" FROM model_functions UNION SELECT kind, name FROM declared_functions "
+     "UNION SELECT host, \"function\" FROM model_functions WHERE host <> '' UNION SELECT site, \"function\" FROM model_functions WHERE site <> '' UNION SELECT segment, \"function\" FROM model_segments UNION SELECT 'any', \"function\" FROM model_functions"},
     {"model_links", "One interface between two functions, as it was seen.",
      "interface VARCHAR NOT NULL DEFAULT '', from_function VARCHAR NOT NULL DEFAULT '', to_function VARCHAR NOT NULL DEFAULT '', protection VARCHAR NOT NULL DEFAULT '', fact UBIGINT",
      "WITH named AS (SELECT f.\"function\", coalesce(p.\"function\", f.label) AS name FROM functions AS f LEFT JOIN address_products AS p ON p.address = f.address "

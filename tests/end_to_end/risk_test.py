@@ -140,7 +140,7 @@ class Small(unittest.TestCase):
         self.assertIn("1. controls edge-1 (T-TAKE)", text)
         self.assertIn("A flaw of east can be used: 50 %", text)
         self.assertIn("Every way needs:", text)
-        self.assertIn("L-NONE is no scenario or loss of this network", self.assay("risk", "--explain", "L-NONE", code=3))
+        self.assertIn("L-NONE is no scenario or loss of the catalogue", self.assay("risk", "--explain", "L-NONE", code=3))
 
     def test_one_changed_assumption_moves_it_as_the_formula_says(self):
         changed = self.folder / "changed"
@@ -200,10 +200,55 @@ class Small(unittest.TestCase):
         self.assertTrue(one["proven"])
         self.assertAlmostEqual(one["loss_after"]["per_year"]["central"], expected(0.05, 0.5, 2, 1000))
         self.assertEqual(none["measures"], [])
+        self.assertIn("  proven: no other set within the budget leaves less\n", self.assay("measures", "--budget", "20"))
         self.assertEqual(len(both["measures"]), 2)
 
+    def test_no_hit_in_the_trials_does_not_mean_no_way(self):
+        rare = self.folder / "rare"
+        shutil.copytree(self.folder / "catalogue", rare)
+        self.addCleanup(shutil.rmtree, rare)
+        for name, before, after in (
+                ("exposures/X-FLAW", "low: 0.1, central: 0.5, high: 0.9", "low: 0, central: 0.001, high: 0.002"),
+                ("techniques/T-TAKE", "f.product, s.fact", "CAST(i AS VARCHAR) AS i, f.product, s.fact"),
+                ("techniques/T-TAKE", 's."function"\n    from: ["on({segment})"]', 's."function", range(200) AS r(i)\n    from: ["on({segment})"]'),
+                ("techniques/T-TAKE", '["X-FLAW({product})"]', '["X-FLAW({i}a)", "X-FLAW({i}b)", "X-FLAW({i}c)"]'),
+                ("measures/M-REPAIR", "SELECT DISTINCT product FROM model_functions", "SELECT '1a' AS product")):
+            path = rare / f"{name}.yaml"
+            self.assertIn(before, path.read_text())
+            path.write_text(path.read_text().replace(before, after))
+        (loss,) = json.loads(self.assay("risk", "--json", catalogue="rare"))["losses"]
+        self.assertEqual(loss["per_year"]["high"], 0)
+        self.assertGreater(loss["sampling"]["high"], 0)
+        for text in (self.assay("risk", catalogue="rare"), self.assay("what-if", "--with", "M-REPAIR", catalogue="rare")):
+            self.assertNotIn("no way", text)
+            self.assertIn("subscribers", text)
+            self.assertIn("sampling leaves open < 0.01 to", text)
+        self.assertIn("  proven on the trials of the search: no other set", self.assay("measures", "--budget", "20", catalogue="rare"))
+
+    def test_a_wrong_id_is_noticed_before_anything_is_read(self):
+        file = self.folder / "no-folder"
+        file.write_text("")
+        for command, *arguments, sentence in (
+                ("risk", "--explain", "L-NONE", "L-NONE is no scenario or loss of the catalogue: name one of S-OUTSIDE; L-UPF"),
+                ("what-if", "--with", "M-REPAIR", "--without", "M-NONE(east)", "there is no measure M-NONE(east) in the catalogue: name one of M-REPAIR"),
+                ("measures", "--budget", 1, "--unit", "sheep", "no loss is counted in 'sheep': use one of subscribers")):
+            done = program.assay(command, self.folder / "case", "-o", file, "--catalogue", self.folder / "catalogue", *arguments)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(sentence, done.stderr)
+
+    def test_facts_are_kept_where_the_network_has_no_answer(self):
+        out = self.folder / "kept"
+        done = program.assay("what-if", self.folder / "case", "-o", out, "--catalogue", self.folder / "catalogue", "--with", "M-REPAIR(north)")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("there is no measure M-REPAIR(north) for this network", done.stderr)
+        self.assertIn(f"the facts are kept: ask again with {out}", done.stderr)
+        self.assertEqual([path.name for path in out.iterdir()], ["facts.duckdb"])
+        again = program.assay("what-if", out, "--catalogue", self.folder / "catalogue", "--with", "M-REPAIR(west)", "--json")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertEqual(again.stdout, self.assay("what-if", "--with", "M-REPAIR(west)", "--json"))
+
     def test_bad_questions_have_an_answer(self):
-        self.assertIn("there is no measure M-NONE for this network: name one of M-REPAIR", self.assay("what-if", "--with", "M-NONE", code=3))
+        self.assertIn("there is no measure M-NONE in the catalogue: name one of M-REPAIR", self.assay("what-if", "--with", "M-NONE", code=3))
         self.assertIn("is not among the measures", self.assay("what-if", "--with", "M-REPAIR(east)", "--without", "M-REPAIR(west)", code=3))
         self.assertIn("a budget of -1 is no amount", self.assay("measures", "--budget", "-1", code=3))
         self.assertIn("no loss is counted in 'sheep': use one of subscribers", self.assay("measures", "--budget", "1", "--unit", "sheep", code=3))

@@ -8,34 +8,13 @@
 #include <utility>
 
 #include "app/analysis.h"
+#include "app/case_risk.h"
 #include "app/collection.h"
 #include "app/evidence_files.h"
 #include "app/inputs.h"
-#include "assess/catalogue_files.h"
 
 namespace assay::app {
 namespace {
-
-// The threats of the same folders as the requirements.
-base::Result<threat::Threats> load_threats(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& of_case) {
-  std::vector<assess::CatalogueText> texts;
-  bool built_in = folders.empty();
-  const auto add = [&](const std::filesystem::path& folder) -> base::Result<void> {
-    TRY(auto more, assess::read_catalogue_files(folder));
-    std::ranges::move(more, std::back_inserter(texts));
-    return {};
-  };
-  for (const auto& folder : folders) {
-    if (folder == built_in_catalogue) built_in = true;
-    else CHECK(add(folder));
-  }
-  if (!of_case.empty()) CHECK(add(of_case));
-  std::vector<assess::CatalogueFile> files;
-  if (built_in) files.assign(assess::embedded_files().begin(), assess::embedded_files().end());
-  for (const auto& [path, text] : texts) files.push_back({path, text});
-  return threat::Threats::from_files(files);
-}
-
 // The facts that run wrote, if that is what the user named.
 std::optional<std::filesystem::path> stored_facts(const std::vector<std::string>& files) {
   std::error_code error;

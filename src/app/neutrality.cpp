@@ -4,12 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 #include "app/analysis.h"
 #include "app/case_folder.h"
+#include "app/case_risk.h"
 #include "app/command.h"
 #include "base/utf8.h"
 #include "report/terminal_text.h"
+#include "threat/graph.h"
+#include "threat/lines.h"
 
 namespace assay::app {
 namespace {
@@ -26,16 +31,22 @@ struct Arguments {
 base::Result<ExitCode> show(const Arguments& arguments) {
   const auto facts = std::filesystem::path(arguments.folder) / CaseFolder::facts_name;
   assess::Catalogue catalogue;
+  std::optional<threat::Threats> threats;
   assess::Outcome outcome;
   // Where the catalogue of a case is stands in the database, so files are bounded in two steps.
   if (arguments.confinement.wanted()) (void)forbid_system_calls();
   {
     TRY(auto store, facts::Store::open(facts));
     TRY(catalogue, load_catalogue(arguments.catalogue, store));
+    TRY(const auto planned, plan_behind(store));
+    if (planned.declared && planned.declared->is_case) {  // as run does
+      TRY(threats, load_threats(arguments.catalogue, planned.catalogue));
+      CHECK(threats->check(catalogue));
+    }
     confine_as_wished(arguments.confinement, {.readable = {facts}, .writable = {}, .emptied = {}});
     TRY(outcome, assess::decide(store, catalogue));
   }
-  TRY(const auto proof, prove_neutral(facts, catalogue, outcome, arguments.renamings));
+  TRY(const auto proof, prove_neutral(facts, catalogue, threats ? &*threats : nullptr, outcome, arguments.renamings));
   const auto style = terminal_style();
   std::string out;
   for (const auto& trial : proof.trials) out += fmt::format("  {}  {}: {}\n", trial.equal ? "equal" : "DIFFERENT", trial.name, trial.about);
@@ -47,9 +58,24 @@ base::Result<ExitCode> show(const Arguments& arguments) {
 
 }  // namespace
 
-base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const assess::Outcome& reported, unsigned renamings) {
-  const auto decide = [&catalogue](facts::Store& store) { return assess::decide(store, catalogue); };
-  TRY(const auto audit, assess::audit(facts, decide, reported, renamings));
+base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const threat::Threats* threats, const assess::Outcome& reported, unsigned renamings) {
+  // The numbers of risk follow from the graph alone.
+  const auto with_graph = [threats](facts::Store& store, assess::Outcome outcome) -> base::Result<assess::Decided> {
+    if (threats == nullptr) return assess::Decided{std::move(outcome), {}};
+    TRY(auto graph, threat::build(store, outcome.assessment, *threats));
+    const auto shared = std::make_shared<const threat::Graph>(std::move(graph));
+    return assess::Decided{std::move(outcome), [shared](const assess::RealName& real) { return threat::lines(*shared, real); }};
+  };
+  const auto decide = [&](facts::Store& store) -> base::Result<assess::Decided> {
+    TRY(auto outcome, assess::decide(store, catalogue));
+    return with_graph(store, std::move(outcome));
+  };
+  assess::Decided decided;
+  {
+    TRY(auto store, facts::Store::open(facts));
+    TRY(decided, with_graph(store, reported));
+  }
+  TRY(const auto audit, assess::audit(facts, decide, decided, renamings));
   report::Neutrality proof{.sentences = {}, .trials = audit.trials, .digest = audit.digest};
   const auto different = std::ranges::find(audit.trials, false, &assess::Trial::equal);
   if (different != audit.trials.end()) {
@@ -57,7 +83,8 @@ base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& fact
     return proof;
   }
   proof.sentences = {
-      fmt::format("Everything was decided again {} times with identities changed; each time every result and every verdict was the same, octet by octet, once names were put back.", audit.trials.size()),
+      fmt::format("Everything was decided again {} times with identities changed; each time every result{} was the same, octet by octet, once names were put back.", audit.trials.size(),
+                  threats == nullptr ? " and every verdict" : ", every verdict, and every step, exposure and measure from which risk is computed"),
       "No requirement can see a supplier's name or country; the library that decides a verdict holds no text at all.",
       "Names of files, hosts, functions and workloads are the operator's own words; they are not hidden from requirements, and whoever calls them after a maker shows it to them.",
       "What this does not remove: suppliers differ in how much evidence they hand over and in how many of their vulnerabilities are published. Missing evidence is named and never counts against anybody."};

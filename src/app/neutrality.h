@@ -8,15 +8,15 @@
 #include "assess/neutrality.h"
 #include "base/result.h"
 #include "report/model.h"
+#include "threat/threats.h"
 
 namespace assay::app {
 
 inline constexpr unsigned usual_renamings = 1;
 
-// Audits what was `reported` about a database of facts that nobody has open. A trial that is not equal says so; then nothing of the run can be
-// relied on.
-[[nodiscard]] base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const assess::Outcome& reported,
-                                                             unsigned renamings);
+// Audits what was `reported` about a database of facts that nobody has open, and with threats the graph of attacks that follows. A trial that is not equal
+// says so; then nothing of the run can be relied on.
+[[nodiscard]] base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const threat::Threats* threats, const assess::Outcome& reported, unsigned renamings);
 
 // An internal error if a trial is not equal.
 [[nodiscard]] base::Result<void> check(const report::Neutrality& proof);

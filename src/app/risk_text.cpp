@@ -150,6 +150,10 @@ std::string span_of(const risk::Interval& interval, std::string (*shown)(double)
   return low == high ? low : fmt::format("{} to {}", low, high);
 }
 
+std::string risk_summary(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style) {
+  return losses(graph, answer, style) + "  Who could do that, and what helps: assay risk, assay measures, with the folder of the report.\n";
+}
+
 std::string risk_text(const threat::Graph& graph, const threat::Answer& answer, const assess::Catalogue& catalogue, const report::TerminalStyle& style) {
   std::size_t violated = 0;
   std::size_t met = 0;

@@ -17,4 +17,7 @@ namespace assay::app {
 
 [[nodiscard]] std::string risk_text(const threat::Graph& graph, const threat::Answer& answer, const assess::Catalogue& catalogue, const report::TerminalStyle& style);
 
+// What is lost in a year, and where more is said of it.
+[[nodiscard]] std::string risk_summary(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style);
+
 }  // namespace assay::app

@@ -5,11 +5,13 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "app/analysis.h"
 #include "app/case_folder.h"
+#include "app/case_risk.h"
 #include "app/collection.h"
 #include "app/command.h"
 #include "app/embedded.h"
@@ -17,9 +19,11 @@
 #include "app/fail_on.h"
 #include "app/inputs.h"
 #include "app/neutrality.h"
+#include "app/risk_text.h"
 #include "collect/capture/collect.h"
 #include "report/json_report.h"
 #include "report/junit.h"
+#include "threat/json.h"
 
 namespace assay::app {
 namespace {
@@ -38,6 +42,7 @@ struct Arguments {
   bool show_identifiers = false;
   bool timings = false;
   bool quiet = false;
+  bool without_risk = false;
   ConfinementWish confinement;
 };
 
@@ -93,6 +98,12 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(auto folder, CaseFolder::open(arguments.folder));
   TRY(auto planned, plan({arguments.files.begin(), arguments.files.end()}, arguments.declaration));
   TRY(catalogue, with_case_catalogue(std::move(catalogue), planned));
+  const bool is_case = planned.declared && planned.declared->is_case;
+  std::optional<threat::Threats> threats;
+  if (is_case && arguments.profile.empty() && !arguments.without_risk) {
+    TRY(threats, load_threats(arguments.catalogue, planned.catalogue));
+    CHECK(threats->check(catalogue));
+  }
   std::ofstream junit;
   if (!arguments.junit.empty()) {
     junit.open(arguments.junit, std::ios::binary);
@@ -118,15 +129,21 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
   // A case has its own profiles, and whoever brings a catalogue means all of it.
-  const bool all = (planned.declared && planned.declared->is_case) || !arguments.catalogue.empty();
+  const bool all = is_case || !arguments.catalogue.empty();
   const auto profile = !arguments.profile.empty() ? arguments.profile : all ? std::string() : std::string(evidence_profile);
   TRY(auto analysis, analyse(store, catalogue, evidence, arguments.keys, options, profile));
   stages.done("requirements and verdicts");
   auto& model = analysis.model;
+  std::shared_ptr<const CaseRisk> risk;
+  if (threats) {
+    TRY(risk, case_risk(store, analysis.outcome.assessment, *threats, threads(arguments.threads)));
+    if (risk) model.risk = [risk](base::JsonWriter& json) { threat::write(json, risk->graph, risk->answer); };
+    stages.done("risk");
+  }
   CHECK(store.close());
   folder.facts_are_whole();
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
-    TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), analysis.catalogue, analysis.outcome, arguments.renamings));
+    TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), analysis.catalogue, threats ? &*threats : nullptr, analysis.outcome, arguments.renamings));
   }
 
   stages.done("neutrality");
@@ -146,6 +163,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
 
   if (!arguments.quiet) {
     CHECK(print(report::summary_text(model, terminal_style())));
+    if (risk) CHECK(print(risk_summary(risk->graph, risk->answer, terminal_style())));
     CHECK(print(fmt::format("\nReport: {}\n", (folder.path() / (application.empty() ? "report.json" : "report.html")).string())));
     if (!model.findings.empty()) {
       const auto where = arguments.folder == Arguments{}.folder ? std::string() : fmt::format(" -o {}", arguments.folder);
@@ -171,6 +189,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("--neutrality", arguments->renamings, "Random renamings in the audit of neutrality, where products are declared; 0 leaves it out")
       ->capture_default_str()
       ->check(CLI::Range(0U, 10'000U));
+  command->add_flag("--without-risk", arguments->without_risk, "Leave the risk of a case to assay risk");
   command->add_option("--junit", arguments->junit, "Also write the results as JUnit XML to this file");
   command->add_option("--catalogue", arguments->catalogue, "Folder with requirement files instead of the built-in ones; again for more, built-in for those")->allow_extra_args(false);
   command->add_option("--tls-keys", arguments->keys.tls, "TLS key log (SSLKEYLOGFILE) of your own traffic, to read what it ciphers; never stored");

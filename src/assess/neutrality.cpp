@@ -139,9 +139,11 @@ std::string real(const Back& back, const std::string& text) {
   return found == back.names.end() ? text : found->second;
 }
 
-// A line for each result and each verdict, sorted, with names put back.
-std::vector<std::string> canonical(const Outcome& outcome, const Back& back) {
+// A line for each result, each verdict and what is beside them, sorted, with names put back.
+std::vector<std::string> canonical(const Decided& decided, const Back& back) {
+  const auto& outcome = decided.outcome;
   std::vector<std::string> lines;
+  if (decided.beside) lines = decided.beside([&back](const std::string& name) { return real(back, name); });
   for (const auto& result : outcome.assessment.results) {
     std::string line = fmt::format("result\t{}\t{}\t{}\t{}\t{}\t{}\t{}", result.requirement, real(back, result.subject), text(result.state), text(result.kind), result.violations, result.observations, result.missing);
     for (const auto& reason : result.reasons) line += fmt::format("\t{} x{}", reason.text, reason.observations);
@@ -191,7 +193,7 @@ base::Result<Back> back_from(facts::Store& store, const Change& change, const st
 
 bool Audit::neutral() const { return std::ranges::all_of(trials, &Trial::equal); }
 
-base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, const Outcome& reported, unsigned renamings) {
+base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, const Decided& reported, unsigned renamings) {
   std::vector<Made> products;
   std::map<std::string, std::uint64_t> declared;
   {
@@ -204,8 +206,8 @@ base::Result<Audit> audit(const std::filesystem::path& file, const Decider& deci
   const auto decided = [&](const Change& change) -> base::Result<std::vector<std::string>> {
     TRY(auto store, facts::Store::variant(file, change.replace, change.order));
     TRY(const auto back, back_from(store, change, products, declared));
-    TRY(const auto outcome, decide(store));
-    return canonical(outcome, back);
+    TRY(const auto made, decide(store));
+    return canonical(made, back);
   };
   Audit audit;
   const auto first = canonical(reported, {});

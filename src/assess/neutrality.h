@@ -20,8 +20,16 @@
 
 namespace assay::assess {
 
-// What is audited. It may read everything in the store, as a biased one would.
-using Decider = std::function<base::Result<Outcome>(facts::Store&)>;
+// The name of a product before it was changed; any other word as it is.
+using RealName = std::function<std::string(const std::string&)>;
+
+// What is audited: results and verdicts, and what follows from them elsewhere as lines of text, in any order, with names put back. Lines may be left out.
+struct Decided {
+  Outcome outcome;
+  std::function<std::vector<std::string>(const RealName&)> beside;
+};
+// It may read everything in the store, as a biased one would.
+using Decider = std::function<base::Result<Decided>(facts::Store&)>;
 
 // One way of changing identities.
 struct Trial {
@@ -40,9 +48,9 @@ struct Audit {
   [[nodiscard]] bool neutral() const;
 };
 
-// `reported` is the outcome that everybody is told, and that must come out each time. `renamings`: how many random renamings are tried. Exchanges of products (all neighbours at once; from 10
+// `reported` is what everybody is told, and that must come out each time. `renamings`: how many random renamings are tried. Exchanges of products (all neighbours at once; from 10
 // renamings on one pair after the other: all of up to four products, otherwise as many neighbours), blank names, countries, and the order of records come on top. The same facts and
 // number give the same trials. `file` is a database of facts that nobody has open.
-[[nodiscard]] base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, const Outcome& reported, unsigned renamings);
+[[nodiscard]] base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, const Decided& reported, unsigned renamings);
 
 }  // namespace assay::assess

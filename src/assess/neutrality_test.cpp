@@ -65,11 +65,14 @@ class Neutrality : public testing::Test {
   ~Neutrality() override { std::filesystem::remove(file_); }
 
   [[nodiscard]] Decider honest() const {
-    return [this](facts::Store& store) { return decide(store, catalogue_); };
+    return [this](facts::Store& store) -> base::Result<Decided> {
+      TRY(auto outcome, decide(store, catalogue_));
+      return Decided{std::move(outcome), {}};
+    };
   }
   // What it reports of the facts as they are, and whether that stands the audit.
   [[nodiscard]] base::Result<Audit> audited(const Decider& decider, unsigned renamings) const {
-    Outcome reported;
+    Decided reported;
     {
       TRY(auto store, facts::Store::open(file_));
       TRY(reported, decider(store));
@@ -79,15 +82,15 @@ class Neutrality : public testing::Test {
 
   // A decider that is right, but for one product that the question picks: its verdict is bent.
   [[nodiscard]] Decider biased(std::string sql) const {
-    return [honest = honest(), sql = std::move(sql)](facts::Store& store) -> base::Result<Outcome> {
-      TRY(auto outcome, honest(store));
+    return [honest = honest(), sql = std::move(sql)](facts::Store& store) -> base::Result<Decided> {
+      TRY(auto decided, honest(store));
       TRY(const auto picked, store.query(sql));
       for (const auto& row : picked.rows) {
-        for (auto& verdict : outcome.verdicts) {
+        for (auto& verdict : decided.outcome.verdicts) {
           if (verdict.product == row.at(0).text) verdict.verdict = Verdict::undetermined;
         }
       }
-      return outcome;
+      return decided;
     };
   }
   void catches(std::string sql) const {
@@ -138,15 +141,40 @@ TEST_F(Neutrality, CatchesAVendorInACpe) {
 
 // A report that says something else than what is decided.
 TEST_F(Neutrality, CatchesAReportThatWasChanged) {
-  Outcome reported;
+  Decided reported;
   {
     auto store = facts::Store::open(file_).value();
-    reported = decide(store, catalogue_).value();
+    reported.outcome = decide(store, catalogue_).value();
   }
-  reported.verdicts.front().verdict = Verdict::not_acceptable;
+  reported.outcome.verdicts.front().verdict = Verdict::not_acceptable;
   const auto found = audit(file_, honest(), reported, 1);
   ASSERT_TRUE(found) << found.error().message();
   EXPECT_FALSE(found->trials.front().equal);
+}
+
+// What stands beside verdicts is held to the same: a line about each product passes, a line about whoever makes it does not.
+TEST_F(Neutrality, CoversWhatFollowsElsewhere) {
+  const auto with = [&](std::string sql) {
+    return [honest = honest(), sql = std::move(sql)](facts::Store& store) -> base::Result<Decided> {
+      TRY(auto decided, honest(store));
+      TRY(const auto answer, store.query(sql));
+      std::vector<std::string> words;
+      for (const auto& row : answer.rows) words.push_back(row.at(0).text);
+      decided.beside = [words](const RealName& real) {
+        std::vector<std::string> lines;
+        for (const auto& word : words) lines.push_back("beside\t" + real(word));
+        return lines;
+      };
+      return decided;
+    };
+  };
+  const auto neutral = audited(with("SELECT product FROM declared_products"), 2);
+  ASSERT_TRUE(neutral);
+  EXPECT_TRUE(neutral->neutral()) << neutral->before << "\n" << neutral->after;
+  const auto biased = audited(with("SELECT min(product) FROM declared_products"), 2);
+  ASSERT_TRUE(biased);
+  EXPECT_FALSE(biased->neutral());
+  EXPECT_THAT(biased->before + biased->after, HasSubstr("beside\t"));
 }
 
 TEST_F(Neutrality, IsTheSameInEveryRun) {

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """assay risk, what-if and measures: a small catalogue whose answers are worked out by hand here, and the example case with the built-in one."""
+import bisect
 import itertools
 import json
+import math
 import pathlib
 import random
 import shutil
@@ -313,6 +315,8 @@ class Example(unittest.TestCase):
         held = {cause["id"]: column(cause["probability"]["central"]) for cause in self.report["causes"]}
         self.assertEqual(len(self.report["steps"]), self.report["size"]["steps"])
         compared = sampled = 0
+        curves = {loss["unit"]: loss["exceedance"] for loss in self.report["losses"]}
+        per_year = {unit: {point["amount"]: [0.0, 0.0] for point in curve["points"]} for unit, curve in curves.items()}  # how often, and how far off that may be
         for scenario in self.report["scenarios"]:
             true = {start: every for start in scenario["starts"]}
             changed = True
@@ -339,11 +343,32 @@ class Example(unittest.TestCase):
                 self.assertLessEqual(abs(hits / trials - p), 6 * (p * (1 - p) / trials + other) ** 0.5 + 2 / trials, (scenario["id"], goal["loss"]))
                 compared += 1
                 sampled += goal["trials"] > 0
+            # What each trial costs, for the curves below.
+            for unit in per_year:
+                costs = [0.0] * trials
+                for goal in scenario["goals"]:
+                    if goal["unit"] == unit and true.get(goal["fact"], 0):
+                        for trial, bit in enumerate(reversed(bin(true[goal["fact"]])[2:])):
+                            if bit == "1":
+                                costs[trial] += goal["amount"]["central"]
+                costs.sort()
+                for amount in per_year[unit]:
+                    share = 1 - bisect.bisect_left(costs, amount * (1 - 1e-12)) / trials
+                    rate = scenario["rate_per_year"]["central"]
+                    per_year[unit][amount][0] += rate * share
+                    per_year[unit][amount][1] += rate * 6 * ((share * (1 - share) + 1e-4) * (1 / trials + 1 / curves[unit]["trials"])) ** 0.5
         self.assertGreater(compared, 60)
         self.assertGreater(sampled, 5)
+        for unit, amounts in per_year.items():
+            for point in curves[unit]["points"]:
+                often, error = amounts[point["amount"]]
+                self.assertLessEqual(abs(point["central"] - (1 - math.exp(-often))), error, (unit, point))
+                self.assertTrue(0 <= point["low"] <= point["central"] <= point["high"] <= 1, point)
 
-    def test_names_findings_that_run_reports_too(self):
+    def test_is_in_the_report_of_a_run_and_findings_that_it_names_are_too(self):
         report = program.run(EXAMPLE, self.folder / "run", "--neutrality", "0")
+        self.assertEqual(report["risk"], self.report)
+        self.assertIsNone(program.run(EXAMPLE, self.folder / "without", "--neutrality", "0", "--without-risk")["risk"])
         there = {finding["id"] for finding in report["findings"]}
         named = {r["finding"] for cause in self.report["causes"] for r in cause["results"] if r["finding"]}
         self.assertTrue(named)

@@ -17,6 +17,8 @@ namespace rrc = wire::rrc;
 // Sooner hardly anybody puts the SIM into another telephone, or changes what this one can do, and is registered again.
 constexpr std::int64_t soon = 120'000'000'000;  // ns
 
+constexpr std::size_t most_held = 4;
+
 constexpr std::uint8_t registration_request = 0x41;  // TS 24.501 §9.7
 
 base::Time time(const wire::Context& context) { return context.frame != nullptr ? context.frame->time : base::Time{}; }
@@ -156,7 +158,14 @@ void RadioCapabilities::observe(const wire::Context& context, base::Bytes where,
   row.voice = message.voice;
   row.message = ledger_.fact_of(context.carrier.observation);
   if (leg != nullptr) {
-    hold_against_other_leg(*leg, context.carrier.content, time(context), message, row);
+    if (Stated* other = counterpart(*leg, context.carrier.content, time(context), message)) {
+      const auto difference = compare(message, *other);
+      row.other_leg = other->fact;
+      row.other_parts = difference.parts;
+      if (difference.parts.empty()) row.changed = false;
+      if (difference.decoded) row.changed = true;
+      other->held.push_back(leg->number);
+    }
     hold_against_earlier(*leg, time(context), message, row);
   }
   const bool far_less = row.earlier_stated && row.stated < *row.earlier_stated / 2;
@@ -167,26 +176,23 @@ void RadioCapabilities::observe(const wire::Context& context, base::Bytes where,
   } else {
     selection_.leave_out(context, where);
   }
-  if (leg != nullptr) remember(*leg, context, message, fact);
+  if (leg != nullptr) remember(*leg, context, message, fact, row.other_parts.has_value());
 }
 
-// The capability that the other leg carried in the same procedure. If it carried several, any that says the same.
-void RadioCapabilities::hold_against_other_leg(const UeLeg& leg, std::string_view procedure, base::Time now, const rrc::RadioCapability& message,
-                                               facts::RadioCapability& row) {
+// What the other leg carried in the same procedure and no message of this leg was held against: one that says the same, else
+// the first. A UE may state two capabilities in a row, and a relay passes on both.
+RadioCapabilities::Stated* RadioCapabilities::counterpart(const UeLeg& leg, std::string_view procedure, base::Time now, const rrc::RadioCapability& message) {
   const UeLeg* other = legs_.find(leg.other, leg.other_number);
-  if (other == nullptr) return;
-  std::optional<Difference> least;
+  if (other == nullptr) return nullptr;
+  Stated* first = nullptr;
   for (const std::uint64_t number : other->capabilities) {
-    const Stated* stated = statement(number);
+    Stated* stated = statement(number);
     if (stated == nullptr || stated->procedure != procedure || now.nanoseconds - stated->time.nanoseconds > together) continue;
-    if (least && least->parts.empty()) break;
-    least = compare(message, *stated);
-    row.other_leg = stated->fact;
+    if (stated->held.size() == most_held || std::find(stated->held.begin(), stated->held.end(), leg.number) != stated->held.end()) continue;
+    if (compare(message, *stated).parts.empty()) return stated;
+    if (first == nullptr) first = stated;
   }
-  if (!least) return;
-  row.other_parts = least->parts;
-  if (least->parts.empty()) row.changed = false;
-  if (least->decoded) row.changed = true;
+  return first;
 }
 
 void RadioCapabilities::hold_against_earlier(const UeLeg& leg, base::Time now, const rrc::RadioCapability& message, facts::RadioCapability& row) {
@@ -203,16 +209,18 @@ void RadioCapabilities::hold_against_earlier(const UeLeg& leg, base::Time now, c
   }
 }
 
-const RadioCapabilities::Stated* RadioCapabilities::statement(std::uint64_t number) const {
+RadioCapabilities::Stated* RadioCapabilities::statement(std::uint64_t number) {
   if (number == 0) return nullptr;
-  const Stated& kept = statements_[number % most_];
+  Stated& kept = statements_[number % most_];
   return kept.number == number ? &kept : nullptr;
 }
 
-void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const rrc::RadioCapability& message, std::optional<facts::FactId> fact) {
+void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const rrc::RadioCapability& message, std::optional<facts::FactId> fact,
+                                 bool held) {
   const std::uint64_t number = ++statements_seen_;
   if (statements_.size() <= number % most_) statements_.resize(number % most_ + 1);
-  statements_[number % most_] = {number, context.carrier.content, time(context), fact, message.decoded, {message.parts.begin(), message.parts.end()}};
+  statements_[number % most_] = {number, context.carrier.content, time(context), fact, message.decoded, {message.parts.begin(), message.parts.end()}, {}};
+  if (held) statements_[number % most_].held.push_back(leg.other_number);
   std::shift_left(leg.capabilities.begin(), leg.capabilities.end(), 1);
   leg.capabilities.back() = number;
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/few.h"
 #include "collect/capture/selection.h"
 #include "collect/capture/ue_legs.h"
 #include "collect/capture/writer.h"
@@ -36,6 +37,7 @@ class RadioCapabilities {
     std::optional<facts::FactId> fact;
     bool decoded = false;
     std::vector<wire::rrc::RadioCapability::Part> parts;
+    base::Few<std::uint64_t, 4> held;  // numbers of the legs of which one was held against it, each once; no more than fit
   };
   // The last one of a UE between two addresses.
   struct Known {
@@ -61,11 +63,11 @@ class RadioCapabilities {
   void become(UeLeg& leg, std::uint64_t ue);
   void mark(const UeLeg& leg);
   [[nodiscard]] Known* known(const UeLeg& leg);
-  [[nodiscard]] const Stated* statement(std::uint64_t number) const;
-  void hold_against_other_leg(const UeLeg& leg, std::string_view procedure, base::Time now, const wire::rrc::RadioCapability& message,
-                              facts::RadioCapability& row);
+  [[nodiscard]] Stated* statement(std::uint64_t number);
+  [[nodiscard]] Stated* counterpart(const UeLeg& leg, std::string_view procedure, base::Time now, const wire::rrc::RadioCapability& message);
   void hold_against_earlier(const UeLeg& leg, base::Time now, const wire::rrc::RadioCapability& message, facts::RadioCapability& row);
-  void remember(UeLeg& leg, const wire::Context& context, const wire::rrc::RadioCapability& message, std::optional<facts::FactId> fact);
+  // `held`: against a statement of the other leg.
+  void remember(UeLeg& leg, const wire::Context& context, const wire::rrc::RadioCapability& message, std::optional<facts::FactId> fact, bool held);
 
   Ledger& ledger_;
   UeLegs& legs_;

@@ -92,6 +92,7 @@ class Signalling {
     message.decoded = true;
     message.nr = nr;
     message.values = values;
+    message.parts.push_back({"rf-Parameters", values, true});
     send(where, second, "UERadioCapabilityInfoIndication", std::array{std::byte{1}}, message);
   }
   void send(Where where, std::int64_t second, std::string_view procedure, base::Bytes octets, const auto& message) {
@@ -118,6 +119,9 @@ class Signalling {
   [[nodiscard]] std::vector<std::string> replays() { return rows("select relation, sequence, same_connection, went_on from nas_replays order by fact"); }
   // What each capability states and what the one before stated, and whether a change was announced.
   [[nodiscard]] std::vector<std::string> capabilities() { return rows("select stated, earlier_stated, announced from radio_capabilities order by fact"); }
+
+  // What each states, and whether that is something else than on the other leg.
+  [[nodiscard]] std::vector<std::string> changes() { return rows("select stated, changed from radio_capabilities order by fact"); }
 
  private:
   [[nodiscard]] std::vector<std::string> rows(std::string_view sql) {
@@ -272,6 +276,41 @@ TEST(NasReplays, AreNotWhatTheRanNodeGaveBack) {
   n2.down({}, 4, 2);
   n2.down({}, 5, 1);  // once more
   EXPECT_THAT(n2.replays(), ElementsAre("repeated|1|true|null"));
+}
+
+// Of an honest relay and the UE of it, which states two capabilities in a row; by one clock and by two.
+TEST(RadioCapabilities, AreHeldEachAgainstOneOfTheOtherLeg) {
+  for (const bool by_one_clock : {true, false}) {
+    Signalling n2;
+    for (const std::uint32_t flow : {1U, 2U}) n2.up({flow}, 1, 1);
+    n2.capability({1}, 2, 900);
+    if (by_one_clock) n2.capability({2}, 2, 900);
+    n2.capability({1}, 3, 100);
+    n2.capability({2}, 3, 100);
+    if (!by_one_clock) n2.capability({2}, 3, 900);
+    EXPECT_THAT(n2.changes(), by_one_clock ? ElementsAre("900|null", "900|false", "100|null", "100|false")
+                                           : ElementsAre("900|null", "100|null", "100|false", "900|false"));
+  }
+}
+
+TEST(RadioCapabilities, OfARelayThatGivesTheOldOneAgainAreChanged) {
+  Signalling n2;
+  for (const std::uint32_t flow : {1U, 2U}) n2.up({flow}, 1, 1);
+  n2.capability({1}, 2, 100);
+  n2.capability({2}, 2, 100);
+  n2.capability({1}, 3, 900);
+  n2.capability({2}, 3, 100);
+  n2.capability({2}, 4, 100);  // nothing is left that it could be held against
+  EXPECT_THAT(n2.changes(), ElementsAre("100|null", "100|false", "900|null", "100|true", "100|null"));
+}
+
+TEST(RadioCapabilities, AreHeldAgainstEachOtherOnEveryLeg) {
+  Signalling n2;
+  for (const std::uint32_t flow : {1U, 2U, 3U}) n2.up({flow}, 1, 1);
+  n2.capability({1}, 2, 900);
+  n2.capability({2}, 2, 900);
+  n2.capability({3}, 2, 100);
+  EXPECT_THAT(n2.changes(), ElementsAre("900|null", "900|false", "100|true"));
 }
 
 TEST(RadioCapabilities, AreComparedInWhatTheySayOfNr) {

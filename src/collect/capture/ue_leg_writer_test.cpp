@@ -59,8 +59,6 @@ class Signalling {
     std::uint64_t ran = 1;
     std::uint64_t amf = 0;  // 0: not named
   };
-  std::uint64_t carrier = 0;  // number of the NGAP message; 0: one of its own
-
   void up(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "UplinkNASTransport", 2, sequence, key); }
   void initial(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "InitialUEMessage", 1, sequence, key); }
   void down(Where where, std::int64_t second, std::uint8_t sequence, std::uint8_t key = 1) { say(where, second, "DownlinkNASTransport", 2, sequence, key); }
@@ -110,7 +108,6 @@ class Signalling {
     context.carrier.content = procedure;
     context.carrier.ran_ue_id = where.ran;
     context.carrier.has_ran_ue_id = true;
-    context.carrier.observation = wire::ObservationId(carrier);
     context.carrier.amf_ue_id = where.amf;
     context.carrier.has_amf_ue_id = where.amf != 0;
     writer_->observe(context, octets, wire::ObservationId(frame_.id.number), wire::Observation(message));
@@ -151,18 +148,43 @@ TEST(NasReplays, AreNumbersOfThePastBetweenThoseOfTheSender) {
   EXPECT_THAT(n2.replays(), ElementsAre("behind|1|null|null"));
 }
 
-TEST(NasReplays, AreNotTheOrderInWhichOneMessageCarriesTwo) {
-  for (const bool together : {true, false}) {
+TEST(NasReplays, AreNoMessagesThatCameInAnotherOrder) {
+  const std::vector<std::uint8_t> orders[] = {{0, 1, 3, 2, 4, 5},
+                                              {254, 2, 0, 255, 1, 3},
+                                              {3, 2, 4},        // the capture began in between
+                                              {1, 40, 39, 41},  // or has a hole
+                                              {0, 17, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}};  // a new security context
+  for (const auto& order : orders) {
     Signalling n2;
-    n2.down({}, 1, 1);
-    n2.carrier = 7;
-    n2.down({}, 2, 3);
-    n2.carrier = together ? 7 : 8;
-    n2.down({}, 2, 2);
-    n2.carrier = 9;
-    n2.down({}, 3, 4);
-    EXPECT_EQ(n2.replays().size(), together ? 0U : 1U);
+    std::uint8_t key = 0;
+    for (const std::uint8_t i : order) n2.up({}, 1, i, ++key);
+    EXPECT_THAT(n2.replays(), IsEmpty());
   }
+}
+
+TEST(NasReplays, AreNumbersThatTheLastStepDidNotLeaveOut) {
+  struct {
+    std::vector<std::uint8_t> numbers;
+    std::string behind;
+  } const cases[] = {{{0, 1, 3, 1, 4}, "behind|1|null|null"},     // before the gap
+                     {{0, 1, 3, 2, 2, 4}, "behind|2|null|null"},  // used already
+                     {{0, 1, 3, 4, 2, 5}, "behind|2|null|null"},  // the sender has gone on since
+                     {{0, 1, 19, 2, 20}, "behind|2|null|null"},   // too far behind
+                     {{19, 2, 20}, "behind|2|null|null"}};
+  for (const auto& each : cases) {
+    Signalling n2;
+    std::uint8_t key = 0;
+    for (const std::uint8_t i : each.numbers) n2.up({}, 1, i, ++key);
+    EXPECT_THAT(n2.replays(), ElementsAre(each.behind));
+  }
+}
+
+TEST(NasReplays, AreNumbersBeforeTheOneThatBeginsAConnection) {
+  Signalling n2;
+  n2.initial({}, 1, 3);
+  n2.up({}, 2, 2);
+  n2.up({}, 3, 4);
+  EXPECT_THAT(n2.replays(), ElementsAre("behind|2|null|null"));
 }
 
 TEST(NasReplays, AreNoNewSecurityContexts) {

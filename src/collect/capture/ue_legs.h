@@ -35,7 +35,8 @@ struct UeLeg {
   struct Sequence {
     bool any = false;
     std::uint8_t latest = 0;
-    wire::ObservationId carrier;  // what carried the message with `latest`
+    std::uint8_t before = 0;  // the last step went from here; the numbers between were left out
+    std::uint32_t late = 0;   // those of them that came after all: a bit for how far each is behind `latest`
   };
 
   std::uint64_t number = 0;        // from 1, in the order of first sight

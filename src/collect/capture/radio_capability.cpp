@@ -168,7 +168,7 @@ void RadioCapabilities::observe(const wire::Context& context, base::Bytes where,
     }
     hold_against_earlier(*leg, time(context), message, row);
   }
-  const bool far_less = row.earlier_stated && row.stated < *row.earlier_stated / 2;
+  const bool far_less = row.earlier_stated && std::uint64_t{row.stated} * 2 < *row.earlier_stated;
   std::optional<facts::FactId> fact;
   if (selection_.keep(Kind(context.source.address, context.destination.address, context.carrier.content, message.decoded, row.changed, far_less,
                            row.announced, row.other_parts ? std::string_view(*row.other_parts) : std::string_view("-")))) {

@@ -54,6 +54,8 @@ TEST(UeLegWriter, FindsReplays) {
 // Protected NAS messages by their sequence numbers; the same number and key make the same octets.
 class Signalling {
  public:
+  explicit Signalling(SelectionLimits limits = {}) : ledger_(store_, limits) {}
+
   struct Where {
     std::uint32_t flow = 1;
     std::uint64_t ran = 1;
@@ -128,7 +130,7 @@ class Signalling {
   }
 
   facts::Store store_ = *facts::Store::in_memory();
-  Ledger ledger_{store_};
+  Ledger ledger_;
   std::unique_ptr<FactWriter> writer_ = make_ue_leg_writer(ledger_);
   wire::Frame frame_;
 };
@@ -342,6 +344,15 @@ TEST(RadioCapabilities, AreComparedInWhatTheySayOfNr) {
   n2.capability({}, 3, 0, false);  // E-UTRA only
   n2.capability({}, 4, 100);
   EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "0|null|false", "100|900|false"));
+}
+
+// By the measure of A36: less than half, also by one of an odd number.
+TEST(RadioCapabilities, AreKeptWhereTheySayFarLess) {
+  Signalling n2({.all = 1, .of_each_kind = 1, .kinds = 16});
+  n2.name({}, 1, "InitialUEMessage", "a");
+  for (int i = 0; i < 5; ++i) n2.capability({}, 2, 935);
+  n2.capability({}, 3, 467);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("935|null|null", "935|935|false", "935|935|false", "935|935|false", "467|935|false"));
 }
 
 TEST(RadioCapabilities, AreNotOfAUeThatHadTheNameBefore) {

@@ -138,6 +138,30 @@ RadioCapabilities::Known* RadioCapabilities::known(const UeLeg& leg) {
 
 void RadioCapabilities::observe(const wire::Context& context, base::Bytes where, const rrc::RadioCapability& message, UeLeg* leg) {
   facts::RadioCapability row;
+  if (leg != nullptr) {
+    if (Stated* other = counterpart(*leg, context.carrier.content, time(context), message)) {
+      const auto difference = compare(message, *other);
+      row.other_leg = other->fact;
+      row.other_parts = difference.parts;
+      if (difference.parts.empty()) row.changed = false;
+      if (difference.decoded) row.changed = true;
+      other->held.push_back(leg->number);
+    }
+    hold_against_earlier(*leg, time(context), message, row);
+  }
+  const bool far_less = row.earlier_stated && std::uint64_t{message.values} * 2 < *row.earlier_stated;
+  std::optional<facts::FactId> fact;
+  if (selection_.keep(Kind(context.source.address, context.destination.address, context.carrier.content, message.decoded, row.changed, far_less,
+                           row.announced, row.other_parts ? std::string_view(*row.other_parts) : std::string_view("-")))) {
+    state(context, where, message, row);
+    fact = ledger_.append(facts::radio_capabilities, row);
+  } else {
+    selection_.leave_out(context, where);
+  }
+  if (leg != nullptr) remember(*leg, context, message, fact, row.other_parts.has_value());
+}
+
+void RadioCapabilities::state(const wire::Context& context, base::Bytes where, const rrc::RadioCapability& message, facts::RadioCapability& row) const {
   row.from = provenance(context, where);
   row.flow = context.flow.value;
   row.source = wire::text(context.source.address);
@@ -157,26 +181,6 @@ void RadioCapabilities::observe(const wire::Context& context, base::Bytes where,
   row.downlink_layers = message.downlink_layers;
   row.voice = message.voice;
   row.message = ledger_.fact_of(context.carrier.observation);
-  if (leg != nullptr) {
-    if (Stated* other = counterpart(*leg, context.carrier.content, time(context), message)) {
-      const auto difference = compare(message, *other);
-      row.other_leg = other->fact;
-      row.other_parts = difference.parts;
-      if (difference.parts.empty()) row.changed = false;
-      if (difference.decoded) row.changed = true;
-      other->held.push_back(leg->number);
-    }
-    hold_against_earlier(*leg, time(context), message, row);
-  }
-  const bool far_less = row.earlier_stated && std::uint64_t{row.stated} * 2 < *row.earlier_stated;
-  std::optional<facts::FactId> fact;
-  if (selection_.keep(Kind(context.source.address, context.destination.address, context.carrier.content, message.decoded, row.changed, far_less,
-                           row.announced, row.other_parts ? std::string_view(*row.other_parts) : std::string_view("-")))) {
-    fact = ledger_.append(facts::radio_capabilities, row);
-  } else {
-    selection_.leave_out(context, where);
-  }
-  if (leg != nullptr) remember(*leg, context, message, fact, row.other_parts.has_value());
 }
 
 // What the other leg carried in the same procedure and no message of this leg was held against: one that says the same, else

@@ -63,6 +63,8 @@ class RadioCapabilities {
   void become(UeLeg& leg, std::uint64_t ue);
   void mark(const UeLeg& leg);
   [[nodiscard]] Known* known(const UeLeg& leg);
+  // Fills in all but what other capabilities say: for a row that is kept.
+  void state(const wire::Context& context, base::Bytes where, const wire::rrc::RadioCapability& message, facts::RadioCapability& row) const;
   [[nodiscard]] Stated* statement(std::uint64_t number);
   [[nodiscard]] Stated* counterpart(const UeLeg& leg, std::string_view procedure, base::Time now, const wire::rrc::RadioCapability& message);
   void hold_against_earlier(const UeLeg& leg, base::Time now, const wire::rrc::RadioCapability& message, facts::RadioCapability& row);

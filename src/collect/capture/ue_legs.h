@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // UEs on N2, and the same UE on two N2 associations: before and behind a relay.
 //
-// A leg is one UE on one association: one RAN UE NGAP ID, from an Initial UE Message to the release of its context, the next
-// Initial UE Message, or another AMF UE NGAP ID with the same one, as after a handover. Two legs are of
-// the same UE if they carry the same NAS message, octet by octet, of a kind that no two UEs have in common: one with a
-// message authentication code, or a challenge or its answer. Identifiers of NGAP do not count: a relay may give its own.
+// A leg is one UE on one association (ran_ues.h). Two legs are of the same UE if they carry the same NAS message, octet by octet,
+// of a kind that no two UEs have in common: one with a message authentication code, or a challenge or its answer. Identifiers of
+// NGAP do not count: a relay may give its own.
 #pragma once
 
 #include <array>
@@ -16,6 +15,7 @@
 #include "base/few.h"
 #include "base/time.h"
 #include "collect/capture/bounded_table.h"
+#include "collect/capture/ran_ues.h"
 #include "facts/table.h"
 #include "wire/nas/nas.h"
 #include "wire/protocol.h"
@@ -25,11 +25,7 @@ namespace assay::collect::capture {
 // A relay passes a message on at once; SCTP may repeat it for some seconds until it arrives.
 inline constexpr std::int64_t together = 10'000'000'000;  // ns
 
-struct UeLegName {
-  std::uint64_t flow = 0;
-  std::uint64_t ran_ue_id = 0;
-  bool operator==(const UeLegName&) const = default;
-};
+using UeLegName = RanUeName;
 
 struct UeLeg {
   struct Sequence {
@@ -70,7 +66,7 @@ class UeLegs {
   // Initial UE Message begins it.
   UeLeg* find(const wire::Context& context, const wire::Carrier& carrier, bool initial);
   // Its context is released.
-  void end(const wire::Context& context, std::uint64_t ran_ue_id);
+  void end(const UeLegName& name);
   // The leg with this name if it is still the one with this number.
   UeLeg* find(const UeLegName& name, std::uint64_t number);
   // UeLeg::signs of a leg, also of one that is over; null if it is forgotten.
@@ -102,7 +98,7 @@ class UeLegs {
   };
   void join(const Sighting& one, const Sighting& other);
 
-  BoundedTable<UeLegName, UeLeg> legs_;
+  RanUes<UeLeg> legs_;
   BoundedTable<std::uint64_t, std::uint64_t> over_;  // signs of legs whose name another one has
   BoundedTable<Digest, Sightings> sightings_;
   std::uint64_t seed_ = 0;  // of this run's own, so that nobody can prepare two messages that look the same

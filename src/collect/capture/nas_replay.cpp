@@ -78,7 +78,9 @@ void NasReplays::repeated(facts::NasReplay row, UeLeg& leg, const UeLegs::Sighti
   row.original = before.message;
   row.after = here.time.nanoseconds - before.time.nanoseconds;
   row.same_connection = same;
-  if (const auto signs = legs_.signs(before.leg, before.number); signs && !same) row.went_on = *signs > before.signs;
+  // At another association there is no saying without what the AMF sent around then: it may come again, too.
+  const bool known = before.leg.flow == here.leg.flow || legs_.remembers(before.time);
+  if (const auto signs = legs_.signs(before.leg, before.number); signs && !same && known) row.went_on = *signs > before.signs;
   if (same) {
     write(row);
   } else if (waiting_.size() < waiting_limit) {

@@ -15,7 +15,9 @@ namespace assay::collect::capture {
 namespace {
 
 using namespace base::literals;
+using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 const std::string captures = ASSAY_SOURCE_DIR "/tests/captures/";
@@ -54,7 +56,7 @@ TEST(UeLegWriter, FindsReplays) {
 // Protected NAS messages by their sequence numbers; the same number and key make the same octets.
 class Signalling {
  public:
-  explicit Signalling(SelectionLimits limits = {}) : ledger_(store_, limits) {}
+  explicit Signalling(SelectionLimits limits = {}, std::size_t ues = 65'536) : ledger_(store_, limits), writer_(make_ue_leg_writer(ledger_, ues)) {}
 
   struct Where {
     std::uint32_t flow = 1;
@@ -119,6 +121,12 @@ class Signalling {
   // What each capability states and what the one before stated, and whether a change was announced.
   [[nodiscard]] std::vector<std::string> capabilities() { return rows("select stated, earlier_stated, announced from radio_capabilities order by fact"); }
 
+  // By frame, what accuses somebody.
+  [[nodiscard]] std::vector<std::string> accusations() {
+    return rows("select frame, 'changed' from radio_capabilities where changed union all "
+                "select frame, 'far less' from radio_capabilities where stated * 2 < earlier_stated and announced = false union all "
+                "select frame, relation from nas_replays where relation = 'behind' or (relation = 'repeated' and (same_connection or went_on)) order by all");
+  }
   // What each states, and whether that is something else than on the other leg.
   [[nodiscard]] std::vector<std::string> changes() { return rows("select stated, changed from radio_capabilities order by fact"); }
 
@@ -131,7 +139,7 @@ class Signalling {
 
   facts::Store store_ = *facts::Store::in_memory();
   Ledger ledger_;
-  std::unique_ptr<FactWriter> writer_ = make_ue_leg_writer(ledger_);
+  std::unique_ptr<FactWriter> writer_;
   wire::Frame frame_;
 };
 
@@ -436,7 +444,49 @@ TEST(RadioCapabilities, OfATelephoneThatRegistersAnewNeedNoAnnouncement) {
   EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "800|900|false", "100|800|null", "10|100|false"));
 }
 
-// Without room, UEs are forgotten; the captures are the same, and nothing is made up.
+// Of five UEs, by a relay and by a second tap with another clock, with everything that accuses somebody and its benign twin.
+void talk(Signalling& n2) {
+  for (std::int64_t round = 0; round < 8; ++round) {
+    for (std::uint64_t ue = 1; ue <= 5; ++ue) {
+      const auto second = 1000 * round + 60 * static_cast<std::int64_t>(ue);
+      const auto key = static_cast<std::uint8_t>(ue);
+      const auto number = static_cast<std::uint8_t>(8 * round);
+      const std::string guti = "guti-" + std::to_string(ue);
+      const std::uint32_t values = (round + static_cast<std::int64_t>(ue)) % 3 == 0 ? 100 : 900;
+      for (const std::uint32_t flow : {1U, 2U, 3U}) {
+        const auto tap = second + (flow == 3 ? 500 : 0);
+        const Signalling::Where where{flow, ue + 10 * flow, ue + 100 * flow};
+        n2.initial(where, tap, number, key);
+        n2.name(where, tap, "UplinkNASTransport", guti, Signalling::registration(ue == 1));
+        n2.up(where, tap + 1, number + 1, key);
+        n2.down(where, tap + 2, number, key);
+        n2.capability(where, tap + 3, flow == 2 && ue == 3 ? 400 : values);
+        n2.up(where, tap + 4, number + 3, key);
+        n2.up(where, tap + 4, number + 2, key);
+      }
+      if (ue == 4) n2.up({1, 14, 104}, second + 5, number + 1, key);            // again
+      if (ue == 5) n2.initial({4, 1, 0}, second + 40, number, key);             // by a stranger
+      if (ue == 2 && round > 0) n2.up({1, 12, 102}, second + 6, number - 5, 7);  // behind
+      if (ue == 2) n2.up({1, 12, 102}, second + 7, number + 4, key);
+    }
+  }
+}
+
+TEST(UeLegWriter, AccusesNobodyBecauseOfWhatItForgot) {
+  Signalling all;
+  talk(all);
+  const auto known = all.accusations();
+  EXPECT_THAT(known, Contains(HasSubstr("changed")));
+  EXPECT_THAT(known, Contains(HasSubstr("far less")));
+  EXPECT_THAT(known, Contains(HasSubstr("behind")));
+  EXPECT_THAT(known, Contains(HasSubstr("repeated")));
+  for (const std::size_t ues : {2U, 3U, 5U, 8U, 16U, 32U, 64U}) {
+    Signalling few({}, ues);
+    talk(few);
+    EXPECT_THAT(few.accusations(), testing::IsSubsetOf(known)) << ues;
+  }
+}
+
 TEST(UeLegs, ForgetsWhoWasSilentForLong) {
   UeLegs legs(2);
   wire::Context context;

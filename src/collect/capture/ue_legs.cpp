@@ -55,7 +55,9 @@ std::optional<std::uint64_t> UeLegs::signs(const UeLegName& name, std::uint64_t 
 const UeLegs::Sighting* UeLegs::see(const wire::nas::Message& message, base::Bytes octets, const Sighting& here) {
   if (!unmistakable(message)) return nullptr;
   const XXH128_hash_t digest = XXH3_128bits_withSeed(octets.data(), octets.size(), seed_);
-  auto [known, index, created] = sightings_.find_or_create({digest.low64, digest.high64}, forget);
+  auto [known, index, created] = sightings_.find_or_create({digest.low64, digest.high64}, [&](const auto&, const Sightings& leaving, auto) {
+    if (!forgotten_ || *forgotten_ < leaving.first.time) forgotten_ = leaving.first.time;
+  });
   if (created) {
     known = {here, {}};
     return nullptr;

@@ -83,6 +83,9 @@ class UeLegs {
   // association. Null if nowhere; then, and once for another association, they are remembered as of here.
   const Sighting* see(const wire::nas::Message& message, base::Bytes octets, const Sighting& here);
 
+  // Nothing was forgotten of what was seen at that time, or shortly before.
+  [[nodiscard]] bool remembers(base::Time time) const { return !forgotten_ || time.nanoseconds - forgotten_->nanoseconds > together; }
+
   // Of an identity, for this object's lifetime.
   [[nodiscard]] std::uint64_t digest(std::string_view identity) const { return XXH3_64bits_withSeed(identity.data(), identity.size(), seed_); }
 
@@ -101,6 +104,7 @@ class UeLegs {
   RanUes<UeLeg> legs_;
   BoundedTable<std::uint64_t, std::uint64_t> over_;  // signs of legs whose name another one has
   BoundedTable<Digest, Sightings> sightings_;
+  std::optional<base::Time> forgotten_;  // the latest first sighting of those that made room
   std::uint64_t seed_ = 0;  // of this run's own, so that nobody can prepare two messages that look the same
   std::uint64_t legs_seen_ = 0;
 };

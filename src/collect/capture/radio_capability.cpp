@@ -14,9 +14,6 @@ namespace {
 namespace nas = wire::nas;
 namespace rrc = wire::rrc;
 
-// Sooner hardly anybody puts the SIM into another telephone, or changes what this one can do, and is registered again.
-constexpr std::int64_t soon = 120'000'000'000;  // ns
-
 constexpr std::size_t most_held = 4;
 
 constexpr std::uint8_t registration_request = 0x41;  // TS 24.501 §9.7
@@ -147,7 +144,7 @@ void RadioCapabilities::observe(const wire::Context& context, base::Bytes where,
       if (difference.decoded) row.changed = true;
       other->held.push_back(leg->number);
     }
-    hold_against_earlier(*leg, time(context), message, row);
+    hold_against_earlier(*leg, message, row);
   }
   const bool far_less = row.earlier_stated && std::uint64_t{message.values} * 2 < *row.earlier_stated;
   std::optional<facts::FactId> fact;
@@ -199,15 +196,15 @@ RadioCapabilities::Stated* RadioCapabilities::counterpart(const UeLeg& leg, std:
   return first;
 }
 
-void RadioCapabilities::hold_against_earlier(const UeLeg& leg, base::Time now, const rrc::RadioCapability& message, facts::RadioCapability& row) {
+void RadioCapabilities::hold_against_earlier(const UeLeg& leg, const rrc::RadioCapability& message, facts::RadioCapability& row) {
   const Known* before = known(leg);
   if (before == nullptr) return;
   row.earlier = before->fact;
   if (before->decoded && message.decoded && before->nr && message.nr) row.earlier_stated = before->stated;
   if (leg.update_announced || before->announced) {
     row.announced = true;
-  } else if ((leg.registered_anew || before->anew) && now.nanoseconds - before->time.nanoseconds > soon) {
-    // The telephone may be another one, or have been off: it has to announce nothing then.
+  } else if (leg.registered_anew || before->anew) {
+    // The AMF forgets the capability then, and the UE, which may be another telephone, need announce nothing (TS 23.501 §5.4.4.1).
   } else if (leg.began && !leg.unread && before->unread == 0) {
     row.announced = false;
   }
@@ -237,7 +234,8 @@ void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const
     std::shift_left(all.begin(), all.end(), 1);
     place = &all.back();
   }
-  *place = {leg.ends, fact, message.values, message.decoded, message.nr, time(context), false, false, 0};
+  *place = {leg.ends, fact, message.values, message.decoded, message.nr, false, false, 0};
+  leg.registered_anew = false;  // before this one; what was known then bears its mark
 }
 
 }  // namespace assay::collect::capture

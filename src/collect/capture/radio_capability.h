@@ -46,7 +46,6 @@ class RadioCapabilities {
     std::uint32_t stated = 0;
     bool decoded = false;
     bool nr = false;           // it had a container of NR, which alone has values
-    base::Time time;
     bool anew = false;         // since, the UE has registered as after power on
     bool announced = false;    // since, the UE announced an update, wherever
     std::uint64_t unread = 0;  // number of the first leg since with a registration of which a part is not to be seen; 0: none
@@ -67,7 +66,7 @@ class RadioCapabilities {
   void state(const wire::Context& context, base::Bytes where, const wire::rrc::RadioCapability& message, facts::RadioCapability& row) const;
   [[nodiscard]] Stated* statement(std::uint64_t number);
   [[nodiscard]] Stated* counterpart(const UeLeg& leg, std::string_view procedure, base::Time now, const wire::rrc::RadioCapability& message);
-  void hold_against_earlier(const UeLeg& leg, base::Time now, const wire::rrc::RadioCapability& message, facts::RadioCapability& row);
+  void hold_against_earlier(const UeLeg& leg, const wire::rrc::RadioCapability& message, facts::RadioCapability& row);
   // `held`: against a statement of the other leg.
   void remember(UeLeg& leg, const wire::Context& context, const wire::rrc::RadioCapability& message, std::optional<facts::FactId> fact, bool held);
 

@@ -49,8 +49,8 @@ TEST(UeLegWriter, TakesNoRepetitionForAReplay) {
 TEST(UeLegWriter, FindsReplays) {
   Captured capture(captures + "n2-relay-attacks/ran.pcap");
   EXPECT_THAT(capture.rows(std::string(replays) + " offset 2"), 
-              ElementsAre("10.31.0.9|repeated|2|3|true|null|true", "10.31.0.70|repeated|5|null|false|true|true", "10.31.0.9|behind|1|9|null|null|null",
-                          "10.31.0.70|behind|1|9|null|null|null", "10.31.0.66|repeated|5|null|false|true|true"));
+              ElementsAre("10.31.0.9|repeated|4|5|true|null|true", "10.31.0.70|repeated|7|null|false|true|true", "10.31.0.9|behind|1|11|null|null|null",
+                          "10.31.0.70|behind|1|11|null|null|null", "10.31.0.66|repeated|7|null|false|true|true"));
 }
 
 // Protected NAS messages by their sequence numbers; the same number and key make the same octets.
@@ -433,15 +433,17 @@ TEST(RadioCapabilities, OfATelephoneThatRegistersAnewNeedNoAnnouncement) {
   auto initial = Signalling::registration(false);
   initial.registration_type = 1;
   n2.name({1, 1}, 1, "InitialUEMessage", "suci", initial);
-  n2.capability({1, 1}, 2, 900);
-  n2.name({1, 2}, 40, "InitialUEMessage", "suci", initial);
-  n2.capability({1, 2}, 41, 800);
+  n2.capability({1, 1}, 2, 950);
+  n2.name({1, 1}, 2, "DownlinkNASTransport", "guti");
+  n2.capability({1, 1}, 3, 900);
+  n2.name({1, 2}, 4, "InitialUEMessage", "suci", initial);
+  n2.capability({1, 2}, 5, 800);
   n2.name({1, 3}, 1000, "InitialUEMessage", "suci", initial);
   n2.name({1, 4}, 1010, "InitialUEMessage", "suci");
   n2.capability({1, 4}, 1011, 100);
   n2.name({1, 5}, 2000, "InitialUEMessage", "suci", Signalling::registration(false));
   n2.capability({1, 5}, 2001, 10);
-  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "800|900|false", "100|800|null", "10|100|false"));
+  EXPECT_THAT(n2.capabilities(), ElementsAre("950|null|null", "900|950|false", "800|900|null", "100|800|null", "10|100|false"));
 }
 
 // Of five UEs, by a relay and by a second tap with another clock, with everything that accuses somebody and its benign twin.

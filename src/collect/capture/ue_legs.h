@@ -47,7 +47,7 @@ struct UeLeg {
   std::uint64_t ue = 0;                         // radio_capability.h's number of the UE that it is; 0: it was not named
   base::Few<std::uint64_t, 4> identities;       // digests of what the UE was called
   bool update_announced = false;                // NG-RAN-RCU, in a registration
-  bool registered_anew = false;                 // an initial registration, or one for emergency calls
+  bool registered_anew = false;                 // an initial registration, or one for emergency calls, since the last of them
   bool unread = false;                          // a part of its registration is not to be seen
 
   // for nas_replay.h

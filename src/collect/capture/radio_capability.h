@@ -23,8 +23,11 @@ class RadioCapabilities {
   // `legs` must outlive this.
   RadioCapabilities(Ledger& ledger, UeLegs& legs, std::size_t ues, std::size_t capabilities);
 
-  // What a NAS message says of who the UE is, and of its radio capability. `inside`: it stood in a container.
-  void note(UeLeg& leg, const wire::nas::Message& message, bool inside);
+  // Of a NAS message: in an Initial UE Message, after it, or in a container of the one before.
+  enum class Place : std::uint8_t { beginning, later, inside };
+
+  // What a NAS message says of who the UE is, and of its radio capability.
+  void note(UeLeg& leg, const wire::nas::Message& message, Place place);
   void observe(const wire::Context& context, base::Bytes where, const wire::rrc::RadioCapability& message, UeLeg* leg);
   void finish() { selection_.finish(); }
 
@@ -48,16 +51,24 @@ class RadioCapabilities {
     bool nr = false;           // it had a container of NR, which alone has values
     bool anew = false;         // since, the UE has registered as after power on
     bool announced = false;    // since, the UE announced an update, wherever
+    bool unsure = false;       // since, one came that goes by its name, which the AMF may have given to another UE
     std::uint64_t unread = 0;  // number of the first leg since with a registration of which a part is not to be seen; 0: none
   };
   // A UE under all its names.
   struct Ue {
     std::uint64_t equipment = 0;  // digest of its IMEI; 0: not known
+    std::uint64_t doubts = 0;     // messages with which it may have lost a name: they cannot be read, or deregister it
     std::array<Known, 4> known;   // the one that is there for longest first
   };
+  struct Name {
+    std::uint64_t ue = 0;      // number of the UE that has it
+    std::uint64_t doubts = 0;  // Ue::doubts when it had it for certain
+  };
 
-  // `given`: by the AMF.
-  void call(UeLeg& leg, std::uint64_t identity, bool given);
+  // `given`: by the AMF. `temporary`: the AMF may give it to another UE.
+  void call(UeLeg& leg, std::uint64_t identity, bool given, bool temporary);
+  void doubt(std::uint64_t ue);
+  [[nodiscard]] std::uint64_t doubts(std::uint64_t ue);
   void see_equipment(UeLeg& leg, std::uint64_t equipment);
   void become(UeLeg& leg, std::uint64_t ue);
   void mark(const UeLeg& leg);
@@ -72,8 +83,8 @@ class RadioCapabilities {
 
   Ledger& ledger_;
   UeLegs& legs_;
-  BoundedTable<std::uint64_t, std::uint64_t> names_;  // number of the UE that has this name
-  BoundedTable<std::uint64_t, Ue> ues_;               // by number
+  BoundedTable<std::uint64_t, Name> names_;
+  BoundedTable<std::uint64_t, Ue> ues_;  // by number
   std::uint64_t ues_seen_ = 0;
   std::size_t most_;
   std::vector<Stated> statements_;  // a ring

@@ -71,7 +71,7 @@ class UeLegWriter final : public FactWriter {
   void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id, const nas::Message& message) {
     if (context.carrier.protocol == "nas-5gs") {
       // The container of the message that is being read.
-      if (UeLeg* leg = legs_.find(outer_, outer_number_)) capabilities_.note(*leg, message, true);
+      if (UeLeg* leg = legs_.find(outer_, outer_number_)) capabilities_.note(*leg, message, RadioCapabilities::Place::inside);
       return;
     }
     outer_number_ = 0;
@@ -84,8 +84,9 @@ class UeLegWriter final : public FactWriter {
     }
     outer_ = {context.flow.value, context.carrier.ran_ue_id};
     outer_number_ = leg->number;
-    if (context.carrier.content == "InitialUEMessage" || context.carrier.content == "UplinkNASTransport") ++leg->signs;
-    capabilities_.note(*leg, message, false);
+    const bool begins = context.carrier.content == "InitialUEMessage";
+    if (begins || context.carrier.content == "UplinkNASTransport") ++leg->signs;
+    capabilities_.note(*leg, message, begins ? RadioCapabilities::Place::beginning : RadioCapabilities::Place::later);
     const UeLegs::Sighting here{outer_, outer_number_, leg->signs, context.frame != nullptr ? context.frame->time : base::Time{}, ledger_.fact_of(id)};
     const UeLegs::Sighting* before = legs_.see(message, where, here);
     replays_.observe(context, where, message, *leg, here, before);

@@ -414,6 +414,41 @@ TEST(RadioCapabilities, MayHaveBeenAnnouncedInARegistrationThatCannotBeRead) {
   EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|900|null"));
 }
 
+TEST(RadioCapabilities, MayHaveBeenAnnouncedInAFirstMessageThatIsCipheredWhole) {
+  Signalling n2;
+  wire::nas::Message ciphered;
+  ciphered.security_header_type = 2;
+  ciphered.readable = false;
+  n2.name({1, 1}, 1, "InitialUEMessage", "suci-0");
+  n2.capability({1, 1}, 2, 900);
+  n2.send({1, 2}, 11, "InitialUEMessage", std::array{std::byte{0x7e}}, ciphered);
+  n2.name({1, 2}, 12, "UplinkNASTransport", "suci-0");
+  n2.capability({1, 2}, 13, 100);
+  EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", "100|900|null"));
+}
+
+TEST(RadioCapabilities, AreMaybeOfAnotherUeIfItsNameMayHaveBeenGivenAway) {
+  wire::nas::Message ciphered;
+  ciphered.security_header_type = 2;
+  ciphered.readable = false;
+  wire::nas::Message deregistration;
+  deregistration.type_code = 0x45;
+  for (const auto& given_away : {ciphered, deregistration}) {
+    for (const auto kind : {wire::nas::Identity::Kind::guti, wire::nas::Identity::Kind::suci}) {
+      Signalling n2;
+      n2.name({1, 1}, 1, "InitialUEMessage", "name", {}, kind);
+      n2.capability({1, 1}, 2, 900);
+      n2.send({1, 1}, 3, given_away.readable ? "UplinkNASTransport" : "DownlinkNASTransport", std::array{std::byte{0x7e}}, given_away);
+      n2.name({2, 2}, 11, "InitialUEMessage", "name", {}, kind);
+      n2.name({1, 2}, 11, "InitialUEMessage", "name", {}, kind);
+      n2.capability({1, 2}, 12, 100);
+      n2.name({1, 3}, 21, "InitialUEMessage", "name", {}, kind);
+      n2.capability({1, 3}, 22, 10);
+      EXPECT_THAT(n2.capabilities(), ElementsAre("900|null|null", kind == wire::nas::Identity::Kind::guti ? "100|900|null" : "100|900|false", "10|100|false"));
+    }
+  }
+}
+
 TEST(RadioCapabilities, AreOfATelephoneAndNotOfASubscriber) {
   Signalling n2;
   n2.name({1, 1}, 1, "InitialUEMessage", "suci");

@@ -26,7 +26,7 @@ const Table<RadioCapability> radio_capabilities{"radio_capabilities", "One UE ra
     column<&RadioCapability::changed>("changed", "A component that was decoded says something else than on the other leg; null without one, or if only octets that are not decoded differ"),
     column<&RadioCapability::earlier>("earlier", "An earlier capability of the same UE between the same addresses"),
     column<&RadioCapability::earlier_stated>("earlier_stated", "How many values that one stated; null without one, or if either is not decoded or has no container of NR"),
-    column<&RadioCapability::announced>("announced", "The UE has announced an update since (NG-RAN-RCU, TS 24.501 §9.11.3.9A); null if its registration cannot be read, or is an initial one, with which the AMF forgets the capability (TS 23.501 §5.4.4.1)"),
+    column<&RadioCapability::announced>("announced", "The UE has announced an update since (NG-RAN-RCU, TS 24.501 §9.11.3.9A); null if its registration cannot be read, if the AMF may have given its name to another UE, or if its registration is an initial one, with which the AMF forgets the capability (TS 23.501 §5.4.4.1)"),
     column<&RadioCapability::message>("message", "NGAP message")}};
 
 }  // namespace assay::facts

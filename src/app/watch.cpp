@@ -31,6 +31,7 @@ base::Result<ExitCode> start(Arguments& arguments) {
   if (!options.file.empty() && !options.live.filter.empty())
     return base::fail("a capture filter works with -i only; filter what -r reads where it is captured");
   options.keep.octets = arguments.keep_megabytes * 1'000'000;
+  options.analysis.temp_megabytes = watch::temp_megabytes(options.keep);
   options.live.promiscuous = !arguments.not_promiscuous;
   CHECK(watch::watch(options));
   return ExitCode::all_met;

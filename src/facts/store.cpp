@@ -32,15 +32,13 @@ class Nowhere final : public ValueWriter {
 
 enum class Use : std::uint8_t { write, memory, read, variant };
 
-// In this order: DuckDB refuses to change the folder for temporary data without external access, and anything at all
-// once the configuration is locked.
+// In this order: DuckDB refuses to change the folder for temporary data without external access. lock() follows.
 std::vector<std::pair<std::string, std::string>> settings(Use use, const std::string& file, const Limits& limits) {
   std::vector<std::pair<std::string, std::string>> all = {
       {"access_mode", use == Use::read ? "READ_ONLY" : "READ_WRITE"},
       {"threads", fmt::format("{}", limits.threads)},
       {"memory_limit", fmt::format("{}MB", limits.memory_megabytes)},
       {"temp_directory", use == Use::write ? file + ".tmp" : ""},
-      {"max_temp_directory_size", "10GB"},  // else all of the disk but a tenth
       {"preserve_insertion_order", "true"},
       // Hundreds of short columns in a small run: smaller blocks make its file four times smaller. The newest format
       // has a compression for text that halves large files too. tests/performance/store_benchmark.cpp measures both.
@@ -53,12 +51,15 @@ std::vector<std::pair<std::string, std::string>> settings(Use use, const std::st
       {"allow_community_extensions", "false"},
       {"allow_unsigned_extensions", "false"},
       {"allow_persistent_secrets", "false"},
-      {"enable_external_access", "false"},
-      {"lock_configuration", "true"},
   };
-  // A variant attaches its source first, and is locked then.
-  if (use == Use::variant) all.resize(all.size() - 2);
+  // A variant attaches its source first.
+  if (use != Use::variant) all.emplace_back("enable_external_access", "false");
   return all;
+}
+
+// The limit of temporary data, else all of the disk but a tenth, counts only if it is set of an open database.
+std::string lock(const Limits& limits) {
+  return fmt::format("SET max_temp_directory_size = '{}MB'; SET enable_external_access = false; SET lock_configuration = true", limits.temp_megabytes);
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ base::Result<void> Store::Body::connect(Use use, const std::string& file, const 
   std::size_t ordinal = 0;
   for (const auto* table : all_tables()) slots.push_back({.table = table, .ordinal = ++ordinal, .appender = {}});
   on_disk = use != Use::memory && use != Use::variant;
-  return {};
+  return use == Use::variant ? base::Result<void>() : run(lock(limits));
 }
 
 base::Result<void> Store::Body::run(const std::string& sql) {
@@ -240,7 +241,7 @@ base::Result<Store> Store::variant(const std::filesystem::path& file, const Repl
   if (auto done = body->run(fmt::format("ATTACH '{}' AS source (READ_ONLY)", name)); !done) {
     return base::fail(fmt::format("cannot open the database {}: {}", file.string(), done.error().message()));
   }
-  CHECK(body->run("SET enable_external_access = false; SET lock_configuration = true"));
+  CHECK(body->run(lock(limits)));
   std::string sql;
   for (const auto* table : all_tables()) {
     std::string replaced;

@@ -28,6 +28,7 @@ namespace assay::facts {
 // What the database may use. More threads may change the order of rows that a query leaves open.
 struct Limits {
   std::size_t memory_megabytes = 256;
+  std::size_t temp_megabytes = 10'240;  // of FILE.tmp, for what memory has no room for; a query that needs more fails
   unsigned threads = 1;
 };
 

@@ -169,6 +169,16 @@ TEST(Store, LosesNoRowToAQueryThatFails) {
   EXPECT_THAT(first_row(store, "SELECT string_agg(name) FROM dns_messages"), ElementsAre("a,b"));
 }
 
+TEST(Store, LaysNoMoreAsideThanItMay) {
+  const Folder folder;
+  const auto sorted = [&](std::string_view name, std::size_t temp_megabytes) {
+    auto store = Store::create(folder / name, {.memory_megabytes = 32, .temp_megabytes = temp_megabytes}).value();
+    return refusal(store.query("SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY hash(i)) AS n FROM range(4000000) AS r(i))"));
+  };
+  EXPECT_EQ(sorted("a.duckdb", 1'000), "");
+  EXPECT_THAT(sorted("b.duckdb", 1), HasSubstr("max_temp_directory_size"));
+}
+
 TEST(Store, KnowsWhichTablesHoldRows) {
   const Folder folder;
   {

@@ -254,9 +254,10 @@ class Relay(Findings):
 
     def test_a_relay_that_changes_nothing_is_silent(self):
         self.report = run(CAPTURES / "n2-relay" / "ran.pcap", self.folder / "out")
-        for requirement in ("A35", "A36", "A38"):
+        # One UE of it sends its initial message once more, before it has gone on: that is no replay, and nobody can tell.
+        for requirement, state in (("A35", "met"), ("A36", "met"), ("A38", "unknown")):
             self.assertEqual(self.found(requirement), [], requirement)
-            self.assertEqual(self.states()[requirement], "met", requirement)
+            self.assertEqual(self.states()[requirement], state, requirement)
         rows = sql(self.folder / "out", "SELECT count(*) AS n, count(DISTINCT octets) AS lengths FROM radio_capabilities WHERE NOT changed")
         self.assertEqual(rows, [{"n": 3, "lengths": 2}])
 

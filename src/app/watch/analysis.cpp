@@ -28,7 +28,7 @@ base::Result<PeriodReport> analysed(const Ring& ring, const std::vector<std::str
   const auto& period = window.back();
   std::vector<std::filesystem::path> files;
   for (const auto& name : window) files.push_back(ring.packets(name));
-  TRY(auto store, facts::Store::create(ring.unfinished_facts(period)));
+  TRY(auto store, facts::Store::create(ring.unfinished_facts(period), {.temp_megabytes = options.temp_megabytes}));
   CHECK(collect::capture::collect(files, store, {1, {}, options.keys}));
   if (rules.declaration) CHECK(collect::declaration::collect(*rules.declaration, store));
   CHECK(collect::date(std::nullopt, store));
@@ -89,6 +89,10 @@ PeriodReport analyse(const Ring& ring, const std::vector<std::string>& window, c
   ring.remove_unfinished_facts(window.back());
   PeriodReport failed;
   failed.error = report.error().message();
+  if (failed.error.find("max_temp_directory_size") != std::string::npos) {  // DuckDB's remedy, which nobody here can follow
+    failed.error = fmt::format("its analysis needs more than {} MB for temporary data; give more room with --keep-megabytes, an eighth of which is "
+                               "for that, or a filter", options.temp_megabytes);
+  }
   return failed;
 }
 

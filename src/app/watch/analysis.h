@@ -12,6 +12,7 @@
 #include "assess/catalogue.h"
 #include "collect/capture/collect.h"
 #include "collect/declaration/declaration.h"
+#include "facts/store.h"
 
 namespace assay::app::watch {
 
@@ -23,6 +24,7 @@ struct Rules {
 struct AnalysisOptions {
   collect::capture::KeyFiles keys;
   bool show_identifiers = false;
+  std::size_t temp_megabytes = facts::Limits{}.temp_megabytes;
 };
 
 // `window` are names of periods by time; the last is the one that is analysed. Writes its facts, whole or not at all,

@@ -13,7 +13,10 @@ void Merge::take(const wire::Frame& frame) {
 }
 
 void Merge::give(base::Time now, wire::capture::FrameSink& sink) {
-  if (now < std::exchange(given_, now)) return give_all(sink);
+  const bool set_back = now < given_;
+  if (!set_back && now.nanoseconds - given_.nanoseconds < between_gifts) return;
+  given_ = now;
+  if (set_back) return give_all(sink);
   give_until({now.nanoseconds - patience}, sink);
 }
 

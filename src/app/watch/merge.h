@@ -15,11 +15,14 @@ namespace assay::app::watch {
 // beside each counted, it is full(): its owner has to take all, in order as far as it is known.
 class Merge {
  public:
-  static constexpr std::int64_t patience = 300'000'000;  // nanoseconds
+  static constexpr std::int64_t patience = 300'000'000;       // nanoseconds
+  static constexpr std::int64_t between_gifts = 100'000'000;  // nanoseconds
 
   // Frame::interface says where it is from.
   void take(const wire::Frame& frame);
   // Hands on what is due at `now`; everything if the clock was set back since the last time, or its times would be far.
+  // Nothing within `between_gifts` of the last time: what it holds is put in order then, and a busy line would ask for that
+  // hundreds of times a second.
   void give(base::Time now, wire::capture::FrameSink& sink);
   void give_all(wire::capture::FrameSink& sink);
   [[nodiscard]] bool full() const { return octets_.size() + held_.size() * sizeof(Held) >= most_octets; }

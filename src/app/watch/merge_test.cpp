@@ -45,6 +45,17 @@ TEST(Merge, ABatchOfOneInterfaceBeforeThatOfAnotherComesOutByTime) {
   EXPECT_THAT(kept.seen, ElementsAre("request 1", "answer 1", "between", "request 2", "answer 2"));
 }
 
+TEST(Merge, HandsNothingOnSoonAfterTheLastTime) {
+  Merge merge;
+  Kept kept;
+  merge.give({1'000'000'000}, kept);
+  merge.take(frame("due", 1));
+  merge.give({1'099'999'999}, kept);
+  EXPECT_THAT(kept.seen, IsEmpty());
+  merge.give({1'100'000'000}, kept);
+  EXPECT_THAT(kept.seen, ElementsAre("due"));
+}
+
 TEST(Merge, AfterTheClockWasSetBackNothingWaitsForItsOldTime) {
   Merge merge;
   Kept kept;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <ctime>
 #include <limits>
 #include <optional>
 
@@ -20,12 +21,9 @@
 namespace assay::app::watch {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t last_wait = second / 4;  // longer than the kernel keeps a block that is not full
-constexpr auto between_looks = std::chrono::milliseconds(100);  // at the orders
-constexpr std::int64_t between_gifts = second / 10;  // of the merge
+constexpr std::int64_t between_looks = second / 10;  // at the orders
 constexpr std::size_t periods_ahead = 2;  // of a file, before the analysis
 // Of a stream, which is not held up but by this: it may bring a period with each packet, each a file.
 constexpr std::size_t most_periods_ahead = 1000;
@@ -33,6 +31,12 @@ constexpr std::size_t most_periods_ahead = 1000;
 base::Time wall_clock() {
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
               .count()};
+}
+// To a few milliseconds, for what asks with every frame.
+base::Time coarse_clock() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return {now.tv_sec * second + now.tv_nsec};
 }
 // What is earlier than a whole length before a period began is of another one: its clock was set back, or the frame
 // that began it bore a time to come.
@@ -167,7 +171,6 @@ base::Result<void> record(std::vector<wire::capture::LiveInterface> interfaces, 
   IntoSegments sink(segments);
   Merge merge;
   const bool several = interfaces.size() > 1;
-  base::Time given;
   const auto read = [&]() -> base::Result<void> {
     for (std::uint32_t i = 0; i < interfaces.size(); ++i) {
       if (several) {
@@ -177,11 +180,7 @@ base::Result<void> record(std::vector<wire::capture::LiveInterface> interfaces, 
         CHECK(interfaces[i].read(sink));
       }
     }
-    // Not with each wake-up: what it holds is put in order then, hundreds of times a second on a busy line.
-    if (const auto now = wall_clock(); several && (now < given || now.nanoseconds - given.nanoseconds >= between_gifts)) {
-      merge.give(now, sink);
-      given = now;
-    }
+    if (several) merge.give(wall_clock(), sink);
     return {};
   };
   const auto count = [&] {
@@ -249,9 +248,9 @@ base::Result<void> record(wire::capture::CaptureFile& file, bool waits, Segments
     control.tell(segments, done);
     return done;
   };
-  std::optional<Clock::time_point> looked;
+  std::optional<base::Time> looked;
   while (const auto* frame = file.next()) {
-    if (const auto now = Clock::now(); !looked || now - *looked >= between_looks) {
+    if (const auto now = coarse_clock(); !looked || now.nanoseconds - looked->nanoseconds >= between_looks) {
       control.hear(false);
       looked = now;
     }

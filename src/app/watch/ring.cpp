@@ -9,6 +9,8 @@
 #include <map>
 #include <optional>
 
+#include "facts/store.h"
+
 namespace assay::app::watch {
 namespace {
 
@@ -57,6 +59,11 @@ std::int64_t period_seconds(std::string_view name) {
   if (!date.ok()) return 0;
   return (sys_days(date).time_since_epoch() + hours(number(9, 2)) + minutes(number(11, 2)) + seconds(number(13, 2))) /
          seconds(1);
+}
+
+std::size_t temp_megabytes(const Keep& keep) {
+  constexpr std::size_t most = facts::Limits{}.temp_megabytes;
+  return keep.octets == 0 ? most : std::clamp<std::size_t>(keep.octets / 8 / 1'000'000, 1, most);
 }
 
 std::vector<std::string> surplus(const std::vector<Period>& periods, const Keep& keep) {

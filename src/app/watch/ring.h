@@ -39,6 +39,9 @@ struct Keep {
   std::uint64_t octets = 0;
 };
 
+// How much the analysis of a period may lay aside while it is at it, so that the ring need not be emptied for that.
+[[nodiscard]] std::size_t temp_megabytes(const Keep& keep);
+
 // Names of the periods that have to go, oldest first. `periods` are in the order of their names. What is in use stays,
 // and so does the latest; what waits goes only if there are too many octets.
 [[nodiscard]] std::vector<std::string> surplus(const std::vector<Period>& periods, const Keep& keep);

@@ -27,6 +27,13 @@ TEST(Names, AreTheSecondInUtc) {
   EXPECT_EQ(period_seconds("nonsense"), 0);
 }
 
+TEST(TempMegabytes, AreAnEighthOfWhatIsKept) {
+  EXPECT_EQ(temp_megabytes({}), 10'240U);
+  EXPECT_EQ(temp_megabytes({.periods = 0, .octets = 2'000'000'000}), 250U);
+  EXPECT_EQ(temp_megabytes({.periods = 0, .octets = 1}), 1U);
+  EXPECT_EQ(temp_megabytes({.periods = 0, .octets = 1'000'000'000'000'000}), 10'240U);
+}
+
 TEST(Surplus, NothingGoesWhileThereIsRoom) {
   const std::vector all{period("a", 10), period("b", 10), period("c", 10)};
   EXPECT_THAT(surplus(all, {}), IsEmpty());

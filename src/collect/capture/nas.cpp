@@ -7,11 +7,13 @@
 #include "collect/capture/ue_contexts.h"
 #include "facts/tables/ran.h"
 #include "wire/nas/nas.h"
+#include "wire/ngap/ngap.h"
 
 namespace assay::collect::capture {
 namespace {
 
 namespace nas = wire::nas;
+namespace ngap = wire::ngap;
 
 constexpr std::uint8_t registration_request = 0x41;
 constexpr std::uint8_t authentication_request = 0x56;
@@ -52,10 +54,14 @@ class NasWriter final : public FactWriter {
  public:
   NasWriter(Ledger& ledger, std::size_t ues) : ledger_(ledger), ues_(ues) {}
 
-  [[nodiscard]] std::vector<const wire::MessageKind*> kinds() const override { return {&nas::Message::kind}; }
+  [[nodiscard]] std::vector<const wire::MessageKind*> kinds() const override { return {&nas::Message::kind, &ngap::Message::kind}; }
 
   void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id,
                const wire::Observation& observation) override {
+    if (const auto* carrying = observation.as<ngap::Message>()) {
+      if (const auto gone = released(context.flow, *carrying)) ues_.end(*gone);
+      return;
+    }
     const auto* message = observation.as<nas::Message>();
     if (message == nullptr) return;
     const Outer* outer = context.carrier.protocol == "nas-5gs" ? outer_of(context.carrier.observation) : nullptr;

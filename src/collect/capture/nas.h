@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fills nas_messages, ue_identities and security_modes. What a Security Mode Command answers to is remembered per UE: a
-// UE is an SCTP flow and a RAN UE NGAP ID from one Initial UE Message to the next.
+// UE is an SCTP flow and a RAN UE NGAP ID (ran_ues.h).
 #pragma once
 
 #include <memory>

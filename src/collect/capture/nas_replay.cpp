@@ -17,6 +17,17 @@ constexpr std::uint8_t new_context_ciphered = 4;
 // How far `sequence` is ahead of `latest`, the shorter way around: -128 … 127.
 int ahead(std::uint8_t sequence, std::uint8_t latest) { return static_cast<std::int8_t>(static_cast<std::uint8_t>(sequence - latest)); }
 
+// A number that the last step left out, used for the first time: messages came in another order than they were sent, or one
+// NGAP message carried several, in the order of its elements.
+bool comes_late(UeLeg::Sequence& sequence, std::uint8_t now) {
+  const int behind = ahead(sequence.latest, now);
+  if (behind <= 0 || behind > next_few || ahead(now, sequence.before) <= 0) return false;
+  const std::uint32_t bit = std::uint32_t{1} << static_cast<unsigned>(behind);
+  if ((sequence.late & bit) != 0) return false;
+  sequence.late |= bit;
+  return true;
+}
+
 }  // namespace
 
 void NasReplays::observe(const wire::Context& context, base::Bytes where, const wire::nas::Message& message, UeLeg& leg,
@@ -67,7 +78,9 @@ void NasReplays::repeated(facts::NasReplay row, UeLeg& leg, const UeLegs::Sighti
   row.original = before.message;
   row.after = here.time.nanoseconds - before.time.nanoseconds;
   row.same_connection = same;
-  if (const auto signs = legs_.signs(before.leg, before.number); signs && !same) row.went_on = *signs > before.signs;
+  // At another association there is no saying without what the AMF sent around then: it may come again, too.
+  const bool known = before.leg.flow == here.leg.flow || legs_.remembers(before.time);
+  if (const auto signs = legs_.signs(before.leg, before.number); signs && !same && known) row.went_on = *signs > before.signs;
   if (same) {
     write(row);
   } else if (waiting_.size() < waiting_limit) {
@@ -77,8 +90,8 @@ void NasReplays::repeated(facts::NasReplay row, UeLeg& leg, const UeLegs::Sighti
   }
 }
 
-// The sender's counter. One message behind it is doubtful until the next one: if that goes on from where the counter was, it is
-// not the sender's; if it goes on from the doubtful one, there is a new security context.
+// The sender's counter. A message behind it that does not just come late is doubtful until the next one: if that goes on from
+// where the counter was, it is not the sender's; if it goes on from the doubtful one, there is a new security context.
 void NasReplays::count(const wire::Context& context, base::Bytes where, const wire::nas::Message& message, UeLeg& leg,
                        const UeLegs::Sighting& here, bool uplink) {
   UeLeg::Sequence& sequence = uplink ? leg.uplink : leg.downlink;
@@ -86,32 +99,33 @@ void NasReplays::count(const wire::Context& context, base::Bytes where, const wi
   const std::uint8_t now = *message.sequence;
   if (message.security_header_type == new_context || message.security_header_type == new_context_ciphered) {
     if (!uplink) leg.uplink = {};
-    sequence = {true, now, context.carrier.observation};
+    sequence = {true, now, now, 0};
     doubtful_.erase(direction);
     doubtful_.erase({here.leg, uplink ? 0U : 1U});
     return;
   }
   if (!sequence.any) {
-    sequence = {true, now, context.carrier.observation};
+    // Of a UE that begins a connection nothing can be late; else what came before the first one is not known.
+    const auto before = static_cast<std::uint8_t>(uplink && leg.began ? now : now - next_few - 1);
+    sequence = {true, now, before, 0};
     return;
   }
-  // One NGAP message may carry several, in the order of its elements and not of the counter.
-  if (sequence.carrier.value != 0 && sequence.carrier == context.carrier.observation && ahead(now, sequence.latest) <= 0) return;
   Doubtful* doubtful = doubtful_.find(direction);
   if (doubtful != nullptr && doubtful->number != here.number) doubtful = nullptr;  // of another UE, before
   if (const int step = ahead(now, sequence.latest); step > 0) {
     if (doubtful != nullptr && step <= next_few) write(doubtful->row);
     doubtful_.erase(direction);
-    sequence = {true, now, context.carrier.observation};
+    sequence = {true, now, sequence.latest, 0};
     return;
   }
   if (doubtful != nullptr) {
     if (const int step = ahead(now, doubtful->row.sequence); step > 0 && step <= next_few) {
       doubtful_.erase(direction);
-      sequence = {true, now, context.carrier.observation};
+      sequence = {true, now, now, 0};
       return;
     }
   }
+  if (comes_late(sequence, now)) return;
   facts::NasReplay behind = row(context, where, message, here, uplink);
   behind.relation = "behind";
   behind.latest = sequence.latest;

@@ -14,10 +14,12 @@ namespace {
 namespace nas = wire::nas;
 namespace rrc = wire::rrc;
 
-// Sooner hardly anybody puts the SIM into another telephone, or changes what this one can do, and is registered again.
-constexpr std::int64_t soon = 120'000'000'000;  // ns
+constexpr std::size_t most_held = 4;
 
-constexpr std::uint8_t registration_request = 0x41;  // TS 24.501 §9.7
+// TS 24.501 §9.7
+constexpr std::uint8_t registration_request = 0x41;
+constexpr std::uint8_t deregistration_request_of_ue = 0x45;
+constexpr std::uint8_t deregistration_request_of_amf = 0x47;
 
 base::Time time(const wire::Context& context) { return context.frame != nullptr ? context.frame->time : base::Time{}; }
 
@@ -62,19 +64,26 @@ Difference compare(const rrc::RadioCapability& one, const Stated& other) {
 RadioCapabilities::RadioCapabilities(Ledger& ledger, UeLegs& legs, std::size_t ues, std::size_t capabilities)
     : ledger_(ledger), legs_(legs), names_(ues), ues_(ues), most_(std::max<std::size_t>(capabilities, 1)) {}
 
-void RadioCapabilities::note(UeLeg& leg, const nas::Message& message, bool inside) {
+void RadioCapabilities::note(UeLeg& leg, const nas::Message& message, Place place) {
+  if (!message.readable || message.type_code == deregistration_request_of_ue || message.type_code == deregistration_request_of_amf) {
+    if (leg.ue != 0) ++ues_.find_or_create(leg.ue, [](const auto&...) {}).value.doubts;
+  }
+  if (!message.readable && place == Place::beginning) {  // it may be a registration
+    leg.unread = true;
+    mark(leg);
+  }
   for (const auto& identity : message.identities) {
     if (identity.value.empty()) continue;
     if (identity.kind == nas::Identity::Kind::imei || identity.kind == nas::Identity::Kind::imeisv) {
       // Without the check digit and the version of the software, TS 23.003 §6.2.
       see_equipment(leg, legs_.digest(std::string_view(identity.value).substr(0, 14)));
     } else {
-      call(leg, legs_.digest(identity.value), message.link == nas::Link::downlink);
+      call(leg, legs_.digest(identity.value), message.link == nas::Link::downlink, identity.kind != nas::Identity::Kind::suci);
     }
   }
   if (message.session_management || message.type_code != registration_request) return;
   // In the clear there are only some elements; the others stand in a container, or in one that follows (TS 24.501 §4.4.6).
-  leg.unread = !inside && (message.security_header_type == 0 || !message.nas_container.empty());
+  leg.unread = place != Place::inside && (message.security_header_type == 0 || !message.nas_container.empty());
   leg.update_announced = leg.update_announced || message.radio_capability_update;
   constexpr std::uint8_t mobility = 2;  // TS 24.501 §9.11.3.7; what is not one of both counts as initial
   constexpr std::uint8_t periodic = 3;
@@ -84,22 +93,34 @@ void RadioCapabilities::note(UeLeg& leg, const nas::Message& message, bool insid
 
 // A name that the AMF gives is this UE's from now on, whoever had it. If the UE calls itself by names of two UEs, one of them
 // is no longer what it was, and nothing is known.
-void RadioCapabilities::call(UeLeg& leg, std::uint64_t identity, bool given) {
+void RadioCapabilities::call(UeLeg& leg, std::uint64_t identity, bool given, bool temporary) {
   constexpr std::size_t most = 4;
   const bool called = std::find(leg.identities.begin(), leg.identities.end(), identity) != leg.identities.end();
   if (called && !given) return;
   if (!called && leg.identities.size() < most) leg.identities.push_back(identity);
-  const std::uint64_t* named = given ? nullptr : names_.find(identity);
-  if (named == nullptr || *named == leg.ue) {
+  const Name* named = given ? nullptr : names_.find(identity);
+  if (named == nullptr || named->ue == leg.ue) {
     become(leg, leg.ue != 0 ? leg.ue : ++ues_seen_);
   } else if (leg.ue == 0 || ues_.find(leg.ue) == nullptr) {
-    become(leg, *named);
-  } else if (ues_.find(*named) == nullptr) {
+    if (temporary && named->doubts != doubts(named->ue)) doubt(named->ue);
+    become(leg, named->ue);
+  } else if (ues_.find(named->ue) == nullptr) {
     become(leg, leg.ue);
   } else {
     become(leg, ++ues_seen_);
   }
-  if (given) names_.find_or_create(identity, [](const auto&...) {}).value = leg.ue;
+  if (given) names_.find_or_create(identity, [](const auto&...) {}).value = {leg.ue, doubts(leg.ue)};
+}
+
+void RadioCapabilities::doubt(std::uint64_t ue) {
+  Ue* doubtful = ues_.find(ue);
+  if (doubtful == nullptr) return;
+  for (Known& known : doubtful->known) known.unsure = true;
+}
+
+std::uint64_t RadioCapabilities::doubts(std::uint64_t ue) {
+  const Ue* known = ues_.find(ue);
+  return known == nullptr ? 0 : known->doubts;
 }
 
 // The same subscriber in another telephone is another UE.
@@ -111,7 +132,7 @@ void RadioCapabilities::see_equipment(UeLeg& leg, std::uint64_t equipment) {
 
 void RadioCapabilities::become(UeLeg& leg, std::uint64_t ue) {
   leg.ue = ue;
-  for (const std::uint64_t identity : leg.identities) names_.find_or_create(identity, [](const auto&...) {}).value = ue;
+  for (const std::uint64_t identity : leg.identities) names_.find_or_create(identity, [](const auto&...) {}).value = {ue, doubts(ue)};
   mark(leg);
 }
 
@@ -136,6 +157,30 @@ RadioCapabilities::Known* RadioCapabilities::known(const UeLeg& leg) {
 
 void RadioCapabilities::observe(const wire::Context& context, base::Bytes where, const rrc::RadioCapability& message, UeLeg* leg) {
   facts::RadioCapability row;
+  if (leg != nullptr) {
+    if (Stated* other = counterpart(*leg, context.carrier.content, time(context), message)) {
+      const auto difference = compare(message, *other);
+      row.other_leg = other->fact;
+      row.other_parts = difference.parts;
+      if (difference.parts.empty()) row.changed = false;
+      if (difference.decoded) row.changed = true;
+      other->held.push_back(leg->number);
+    }
+    hold_against_earlier(*leg, message, row);
+  }
+  const bool far_less = row.earlier_stated && std::uint64_t{message.values} * 2 < *row.earlier_stated;
+  std::optional<facts::FactId> fact;
+  if (selection_.keep(Kind(context.source.address, context.destination.address, context.carrier.content, message.decoded, row.changed, far_less,
+                           row.announced, row.other_parts ? std::string_view(*row.other_parts) : std::string_view("-")))) {
+    state(context, where, message, row);
+    fact = ledger_.append(facts::radio_capabilities, row);
+  } else {
+    selection_.leave_out(context, where);
+  }
+  if (leg != nullptr) remember(*leg, context, message, fact, row.other_parts.has_value());
+}
+
+void RadioCapabilities::state(const wire::Context& context, base::Bytes where, const rrc::RadioCapability& message, facts::RadioCapability& row) const {
   row.from = provenance(context, where);
   row.flow = context.flow.value;
   row.source = wire::text(context.source.address);
@@ -155,64 +200,52 @@ void RadioCapabilities::observe(const wire::Context& context, base::Bytes where,
   row.downlink_layers = message.downlink_layers;
   row.voice = message.voice;
   row.message = ledger_.fact_of(context.carrier.observation);
-  if (leg != nullptr) {
-    hold_against_other_leg(*leg, context.carrier.content, time(context), message, row);
-    hold_against_earlier(*leg, time(context), message, row);
-  }
-  const bool far_less = row.earlier_stated && row.stated < *row.earlier_stated / 2;
-  std::optional<facts::FactId> fact;
-  if (selection_.keep(Kind(context.source.address, context.destination.address, context.carrier.content, message.decoded, row.changed, far_less,
-                           row.announced, row.other_parts ? std::string_view(*row.other_parts) : std::string_view("-")))) {
-    fact = ledger_.append(facts::radio_capabilities, row);
-  } else {
-    selection_.leave_out(context, where);
-  }
-  if (leg != nullptr) remember(*leg, context, message, fact);
 }
 
-// The capability that the other leg carried in the same procedure. If it carried several, any that says the same.
-void RadioCapabilities::hold_against_other_leg(const UeLeg& leg, std::string_view procedure, base::Time now, const rrc::RadioCapability& message,
-                                               facts::RadioCapability& row) {
+// What the other leg carried in the same procedure and no message of this leg was held against: one that says the same, else
+// the first. A UE may state two capabilities in a row, and a relay passes on both.
+RadioCapabilities::Stated* RadioCapabilities::counterpart(const UeLeg& leg, std::string_view procedure, base::Time now, const rrc::RadioCapability& message) {
   const UeLeg* other = legs_.find(leg.other, leg.other_number);
-  if (other == nullptr) return;
-  std::optional<Difference> least;
+  if (other == nullptr) return nullptr;
+  Stated* first = nullptr;
   for (const std::uint64_t number : other->capabilities) {
-    const Stated* stated = statement(number);
+    Stated* stated = statement(number);
     if (stated == nullptr || stated->procedure != procedure || now.nanoseconds - stated->time.nanoseconds > together) continue;
-    if (least && least->parts.empty()) break;
-    least = compare(message, *stated);
-    row.other_leg = stated->fact;
+    if (stated->held.size() == most_held || std::find(stated->held.begin(), stated->held.end(), leg.number) != stated->held.end()) continue;
+    if (compare(message, *stated).parts.empty()) return stated;
+    if (first == nullptr) first = stated;
   }
-  if (!least) return;
-  row.other_parts = least->parts;
-  if (least->parts.empty()) row.changed = false;
-  if (least->decoded) row.changed = true;
+  return first;
 }
 
-void RadioCapabilities::hold_against_earlier(const UeLeg& leg, base::Time now, const rrc::RadioCapability& message, facts::RadioCapability& row) {
+void RadioCapabilities::hold_against_earlier(const UeLeg& leg, const rrc::RadioCapability& message, facts::RadioCapability& row) {
   const Known* before = known(leg);
   if (before == nullptr) return;
   row.earlier = before->fact;
   if (before->decoded && message.decoded && before->nr && message.nr) row.earlier_stated = before->stated;
-  if (leg.update_announced || before->announced) {
+  if (leg.update_announced || (before->announced && !before->unsure)) {
     row.announced = true;
-  } else if ((leg.registered_anew || before->anew) && now.nanoseconds - before->time.nanoseconds > soon) {
-    // The telephone may be another one, or have been off: it has to announce nothing then.
+  } else if (before->unsure) {
+    // It goes by the same name, and is maybe another UE.
+  } else if (leg.registered_anew || before->anew) {
+    // The AMF forgets the capability then, and the UE, which may be another telephone, need announce nothing (TS 23.501 §5.4.4.1).
   } else if (leg.began && !leg.unread && before->unread == 0) {
     row.announced = false;
   }
 }
 
-const RadioCapabilities::Stated* RadioCapabilities::statement(std::uint64_t number) const {
+RadioCapabilities::Stated* RadioCapabilities::statement(std::uint64_t number) {
   if (number == 0) return nullptr;
-  const Stated& kept = statements_[number % most_];
+  Stated& kept = statements_[number % most_];
   return kept.number == number ? &kept : nullptr;
 }
 
-void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const rrc::RadioCapability& message, std::optional<facts::FactId> fact) {
+void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const rrc::RadioCapability& message, std::optional<facts::FactId> fact,
+                                 bool held) {
   const std::uint64_t number = ++statements_seen_;
   if (statements_.size() <= number % most_) statements_.resize(number % most_ + 1);
-  statements_[number % most_] = {number, context.carrier.content, time(context), fact, message.decoded, {message.parts.begin(), message.parts.end()}};
+  statements_[number % most_] = {number, context.carrier.content, time(context), fact, message.decoded, {message.parts.begin(), message.parts.end()}, {}};
+  if (held) statements_[number % most_].held.push_back(leg.other_number);
   std::shift_left(leg.capabilities.begin(), leg.capabilities.end(), 1);
   leg.capabilities.back() = number;
 
@@ -225,7 +258,8 @@ void RadioCapabilities::remember(UeLeg& leg, const wire::Context& context, const
     std::shift_left(all.begin(), all.end(), 1);
     place = &all.back();
   }
-  *place = {leg.ends, fact, message.values, message.decoded, message.nr, time(context), false, false, 0};
+  *place = {leg.ends, fact, message.values, message.decoded, message.nr, false, false, false, 0};
+  leg.registered_anew = false;  // before this one; what was known then bears its mark
 }
 
 }  // namespace assay::collect::capture

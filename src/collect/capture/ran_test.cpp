@@ -208,6 +208,21 @@ TEST(RanWriters, StartAnewWhenTheRanNodesIdentifierBelongsToAnotherUe) {
   EXPECT_THAT(network.rows("select registration_seen from security_modes"), ElementsAre("false"));
 }
 
+TEST(RanWriters, KnowNothingOfAUeWhoseContextWasReleased) {
+  Network network;
+  network.send(initial(7, registration), 1);
+  network.send(downlink(1, 7, challenge), 1);
+  network.send(uplink(1, 7, answer), 1);
+  auto complete = pdu(41, body(2) + amf_id(1) + ran_id(7));
+  complete[0] = std::byte{0x20};  // successful outcome
+  network.send(complete, 1);
+  network.send(downlink(1, 9, mode_command), 2);  // the AMF calls another UE so
+  network.send(downlink(1, 7, mode_command), 1);  // and the RAN node
+  EXPECT_EQ(network.faults, 0);
+  EXPECT_THAT(network.rows("select registration_seen, sent_capability, authenticated from security_modes"),
+              ElementsAre("false|null|false", "false|null|false"));
+}
+
 TEST(RanWriters, TellUesOfDifferentAssociationsApart) {
   Network network;
   network.send(initial(7, registration), 1);

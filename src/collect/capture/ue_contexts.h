@@ -8,6 +8,7 @@
 #include <string>
 
 #include "collect/capture/bounded_table.h"
+#include "collect/capture/ran_ues.h"
 #include "facts/table.h"
 #include "wire/protocol.h"
 
@@ -33,43 +34,32 @@ class UeContexts {
  public:
   explicit UeContexts(std::size_t most) : contexts_(most), by_amf_(most) {}
 
-  // The UE that an NGAP message in `carrier`, to or from the AMF at `amf`, concerns, valid until the next call; null if the
-  // carrier does not name one. A context starts anew with an Initial UE Message (`initial`), and when the AMF's
-  // identifier says that the RAN node's belongs to another UE now. It goes with a UE that another RAN node took over: the
-  // AMF's identifier stays.
+  // The UE that an NGAP message in `carrier`, to or from the AMF at `amf`, concerns (ran_ues.h), valid until the next call;
+  // null if the carrier does not name one. Its context goes with a UE that another RAN node took over: the AMF's identifier
+  // stays.
   UeContext* find(wire::FlowId flow, const wire::Carrier& carrier, bool initial, const wire::IpAddress& amf) {
-    if (!carrier.has_ran_ue_id) return nullptr;
-    const Key key{flow.value, carrier.ran_ue_id};
-    const auto forget = [](const auto&...) {};
-    auto [context, index, created] = contexts_.find_or_create(key, forget);
-    const bool other = carrier.has_amf_ue_id && context.amf_ue_id && *context.amf_ue_id != carrier.amf_ue_id;
-    if (initial || other || created) context = {};
-    if (!carrier.has_amf_ue_id) return &context;
     const AmfKey name{amf.octets, carrier.amf_ue_id};
-    if (created || other) {
-      const Key* before = by_amf_.find(name);
-      const UeContext* known = before == nullptr || initial ? nullptr : contexts_.find(*before);
-      if (known != nullptr && known->amf_ue_id == carrier.amf_ue_id) context = *known;
-    }
-    context.amf_ue_id = carrier.amf_ue_id;
-    by_amf_.find_or_create(name, forget).value = key;
-    return &context;
+    UeContext* context = contexts_.find(flow, carrier, initial, [&](UeContext& begun) {
+      const RanUeName* before = carrier.has_amf_ue_id && !initial ? by_amf_.find(name) : nullptr;
+      const UeContext* known = before == nullptr ? nullptr : contexts_.find(*before);
+      begun = known != nullptr && known->amf_ue_id == carrier.amf_ue_id ? UeContext(*known) : UeContext{};
+    });
+    if (context == nullptr || !carrier.has_amf_ue_id) return context;
+    by_amf_.find_or_create(name, [](const auto&...) {}).value = {flow.value, carrier.ran_ue_id};
+    return context;
   }
+  // Its context is released.
+  void end(const RanUeName& name) { contexts_.erase(name); }
 
  private:
-  struct Key {
-    std::uint64_t flow = 0;
-    std::uint64_t ran_ue_id = 0;
-    bool operator==(const Key&) const = default;
-  };
   struct AmfKey {
     std::array<std::uint8_t, 16> amf{};
     std::uint64_t ue = 0;
     bool operator==(const AmfKey&) const = default;
   };
 
-  BoundedTable<Key, UeContext> contexts_;
-  BoundedTable<AmfKey, Key> by_amf_;
+  RanUes<UeContext> contexts_;
+  BoundedTable<AmfKey, RanUeName> by_amf_;
 };
 
 }  // namespace assay::collect::capture

@@ -18,7 +18,6 @@ constexpr std::size_t capabilities_remembered = 4'096;
 // Procedure codes, TS 38.413 §9.4.7.
 constexpr std::uint8_t initial_context_setup = 14;
 constexpr std::uint8_t pdu_session_resource_setup = 29;
-constexpr std::uint8_t ue_context_release = 41;
 constexpr std::uint8_t ue_radio_capability_info = 44;
 
 // The RAN node can say so only if the UE has answered it on the radio.
@@ -59,9 +58,8 @@ class UeLegWriter final : public FactWriter {
 
  private:
   void observe(const wire::Context& context, const ngap::Message& message) {
-    if (!message.ran_ue_ngap_id || !message.information.empty()) return;
-    if (message.procedure_code == ue_context_release && message.pdu == ngap::Pdu::successful_outcome) legs_.end(context, *message.ran_ue_ngap_id);
-    if (!shows_life(message)) return;
+    if (const auto gone = released(context.flow, message)) legs_.end(*gone);
+    if (!message.ran_ue_ngap_id || !message.information.empty() || !shows_life(message)) return;
     wire::Carrier carrier;
     carrier.amf_ue_id = message.amf_ue_ngap_id.value_or(0);
     carrier.has_amf_ue_id = message.amf_ue_ngap_id.has_value();
@@ -73,7 +71,7 @@ class UeLegWriter final : public FactWriter {
   void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id, const nas::Message& message) {
     if (context.carrier.protocol == "nas-5gs") {
       // The container of the message that is being read.
-      if (UeLeg* leg = legs_.find(outer_, outer_number_)) capabilities_.note(*leg, message, true);
+      if (UeLeg* leg = legs_.find(outer_, outer_number_)) capabilities_.note(*leg, message, RadioCapabilities::Place::inside);
       return;
     }
     outer_number_ = 0;
@@ -86,8 +84,9 @@ class UeLegWriter final : public FactWriter {
     }
     outer_ = {context.flow.value, context.carrier.ran_ue_id};
     outer_number_ = leg->number;
-    if (context.carrier.content == "InitialUEMessage" || context.carrier.content == "UplinkNASTransport") ++leg->signs;
-    capabilities_.note(*leg, message, false);
+    const bool begins = context.carrier.content == "InitialUEMessage";
+    if (begins || context.carrier.content == "UplinkNASTransport") ++leg->signs;
+    capabilities_.note(*leg, message, begins ? RadioCapabilities::Place::beginning : RadioCapabilities::Place::later);
     const UeLegs::Sighting here{outer_, outer_number_, leg->signs, context.frame != nullptr ? context.frame->time : base::Time{}, ledger_.fact_of(id)};
     const UeLegs::Sighting* before = legs_.see(message, where, here);
     replays_.observe(context, where, message, *leg, here, before);

@@ -22,10 +22,7 @@ UeLegs::UeLegs(std::size_t most) : legs_(most), over_(most), sightings_(most) {
 }
 
 UeLeg* UeLegs::find(const wire::Context& context, const wire::Carrier& carrier, bool initial) {
-  if (!carrier.has_ran_ue_id) return nullptr;
-  auto [leg, index, created] = legs_.find_or_create({context.flow.value, carrier.ran_ue_id}, forget);
-  const bool another = carrier.has_amf_ue_id && leg.amf_ue_id && *leg.amf_ue_id != carrier.amf_ue_id;
-  if (created || initial || another) {
+  return legs_.find(context.flow, carrier, initial, [&](UeLeg& leg) {
     if (leg.number != 0) over_.find_or_create(leg.number, forget).value = leg.signs;
     leg = {};
     leg.number = ++legs_seen_;
@@ -34,13 +31,10 @@ UeLeg* UeLegs::find(const wire::Context& context, const wire::Carrier& carrier, 
     const auto& one = context.source.address;
     const auto& other = context.destination.address;
     leg.ends = XXH3_64bits_withSeed(one.octets.data(), one.octets.size(), seed_) + XXH3_64bits_withSeed(other.octets.data(), other.octets.size(), seed_);
-  }
-  if (carrier.has_amf_ue_id) leg.amf_ue_id = carrier.amf_ue_id;
-  return &leg;
+  });
 }
 
-void UeLegs::end(const wire::Context& context, std::uint64_t ran_ue_id) {
-  const UeLegName name{context.flow.value, ran_ue_id};
+void UeLegs::end(const UeLegName& name) {
   const UeLeg* leg = legs_.find(name);
   if (leg == nullptr) return;
   over_.find_or_create(leg->number, forget).value = leg->signs;
@@ -61,7 +55,9 @@ std::optional<std::uint64_t> UeLegs::signs(const UeLegName& name, std::uint64_t 
 const UeLegs::Sighting* UeLegs::see(const wire::nas::Message& message, base::Bytes octets, const Sighting& here) {
   if (!unmistakable(message)) return nullptr;
   const XXH128_hash_t digest = XXH3_128bits_withSeed(octets.data(), octets.size(), seed_);
-  auto [known, index, created] = sightings_.find_or_create({digest.low64, digest.high64}, forget);
+  auto [known, index, created] = sightings_.find_or_create({digest.low64, digest.high64}, [&](const auto&, const Sightings& leaving, auto) {
+    if (!forgotten_ || *forgotten_ < leaving.first.time) forgotten_ = leaving.first.time;
+  });
   if (created) {
     known = {here, {}};
     return nullptr;

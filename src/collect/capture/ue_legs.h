@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // UEs on N2, and the same UE on two N2 associations: before and behind a relay.
 //
-// A leg is one UE on one association: one RAN UE NGAP ID, from an Initial UE Message to the release of its context, the next
-// Initial UE Message, or another AMF UE NGAP ID with the same one, as after a handover. Two legs are of
-// the same UE if they carry the same NAS message, octet by octet, of a kind that no two UEs have in common: one with a
-// message authentication code, or a challenge or its answer. Identifiers of NGAP do not count: a relay may give its own.
+// A leg is one UE on one association (ran_ues.h). Two legs are of the same UE if they carry the same NAS message, octet by octet,
+// of a kind that no two UEs have in common: one with a message authentication code, or a challenge or its answer. Identifiers of
+// NGAP do not count: a relay may give its own.
 #pragma once
 
 #include <array>
@@ -16,6 +15,7 @@
 #include "base/few.h"
 #include "base/time.h"
 #include "collect/capture/bounded_table.h"
+#include "collect/capture/ran_ues.h"
 #include "facts/table.h"
 #include "wire/nas/nas.h"
 #include "wire/protocol.h"
@@ -25,17 +25,14 @@ namespace assay::collect::capture {
 // A relay passes a message on at once; SCTP may repeat it for some seconds until it arrives.
 inline constexpr std::int64_t together = 10'000'000'000;  // ns
 
-struct UeLegName {
-  std::uint64_t flow = 0;
-  std::uint64_t ran_ue_id = 0;
-  bool operator==(const UeLegName&) const = default;
-};
+using UeLegName = RanUeName;
 
 struct UeLeg {
   struct Sequence {
     bool any = false;
     std::uint8_t latest = 0;
-    wire::ObservationId carrier;  // what carried the message with `latest`
+    std::uint8_t before = 0;  // the last step went from here; the numbers between were left out
+    std::uint32_t late = 0;   // those of them that came after all: a bit for how far each is behind `latest`
   };
 
   std::uint64_t number = 0;        // from 1, in the order of first sight
@@ -50,7 +47,7 @@ struct UeLeg {
   std::uint64_t ue = 0;                         // radio_capability.h's number of the UE that it is; 0: it was not named
   base::Few<std::uint64_t, 4> identities;       // digests of what the UE was called
   bool update_announced = false;                // NG-RAN-RCU, in a registration
-  bool registered_anew = false;                 // an initial registration, or one for emergency calls
+  bool registered_anew = false;                 // an initial registration, or one for emergency calls, since the last of them
   bool unread = false;                          // a part of its registration is not to be seen
 
   // for nas_replay.h
@@ -69,7 +66,7 @@ class UeLegs {
   // Initial UE Message begins it.
   UeLeg* find(const wire::Context& context, const wire::Carrier& carrier, bool initial);
   // Its context is released.
-  void end(const wire::Context& context, std::uint64_t ran_ue_id);
+  void end(const UeLegName& name);
   // The leg with this name if it is still the one with this number.
   UeLeg* find(const UeLegName& name, std::uint64_t number);
   // UeLeg::signs of a leg, also of one that is over; null if it is forgotten.
@@ -86,6 +83,9 @@ class UeLegs {
   // association. Null if nowhere; then, and once for another association, they are remembered as of here.
   const Sighting* see(const wire::nas::Message& message, base::Bytes octets, const Sighting& here);
 
+  // Nothing was forgotten of what was seen at that time, or shortly before.
+  [[nodiscard]] bool remembers(base::Time time) const { return !forgotten_ || time.nanoseconds - forgotten_->nanoseconds > together; }
+
   // Of an identity, for this object's lifetime.
   [[nodiscard]] std::uint64_t digest(std::string_view identity) const { return XXH3_64bits_withSeed(identity.data(), identity.size(), seed_); }
 
@@ -101,9 +101,10 @@ class UeLegs {
   };
   void join(const Sighting& one, const Sighting& other);
 
-  BoundedTable<UeLegName, UeLeg> legs_;
+  RanUes<UeLeg> legs_;
   BoundedTable<std::uint64_t, std::uint64_t> over_;  // signs of legs whose name another one has
   BoundedTable<Digest, Sightings> sightings_;
+  std::optional<base::Time> forgotten_;  // the latest first sighting of those that made room
   std::uint64_t seed_ = 0;  // of this run's own, so that nobody can prepare two messages that look the same
   std::uint64_t legs_seen_ = 0;
 };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "collect/capture/bounded_table.h"
+#include "collect/capture/ran_ues.h"
 #include "collect/capture/selection.h"
 #include "facts/tables/ue_security.h"
 #include "wire/nas/nas.h"
@@ -32,7 +33,6 @@ constexpr std::uint8_t initial_context_setup = 14;
 constexpr std::uint8_t initial_ue_message = 15;
 constexpr std::uint8_t path_switch_request = 25;
 constexpr std::uint8_t ue_context_modification = 40;
-constexpr std::uint8_t ue_context_release = 41;
 // Of E1AP (TS 37.483 §9.4.7), the last of those that the gNB-CU-CP begins to set up or change bearers.
 constexpr std::uint8_t bearer_context_modification = 9;
 // Those about one UE that the AMF begins.
@@ -97,12 +97,7 @@ class UeSecurityWriter final : public FactWriter {
   }
 
  private:
-  // A UE as a flow's RAN node calls it, before the AMF has named it; and as an AMF calls it.
-  struct RanKey {
-    std::uint64_t flow = 0;
-    std::uint64_t ue = 0;
-    bool operator==(const RanKey&) const = default;
-  };
+  // A UE as an AMF calls it.
   struct AmfKey {
     std::array<std::uint8_t, 16> amf{};
     std::uint64_t ue = 0;
@@ -160,8 +155,9 @@ class UeSecurityWriter final : public FactWriter {
       Ue same = *ue;
       known_.find_or_create({amf.octets, *message.new_amf_ue_ngap_id}, [](const auto&...) {}).value = std::move(same);
     }
-    if (message.procedure_code == ue_context_release && message.pdu == per::Pdu::successful_outcome && message.amf_ue_ngap_id) {
-      known_.erase({amf.octets, *message.amf_ue_ngap_id});
+    if (const auto gone = released(context.flow, message)) {
+      beginning_.erase(*gone);
+      if (message.amf_ue_ngap_id) known_.erase({amf.octets, *message.amf_ue_ngap_id});
     }
   }
 
@@ -350,7 +346,7 @@ class UeSecurityWriter final : public FactWriter {
   }
 
   Ledger& ledger_;
-  BoundedTable<RanKey, Beginning> beginning_;
+  BoundedTable<RanUeName, Beginning> beginning_;
   BoundedTable<AmfKey, Ue> known_;
   BoundedTable<SubscriberKey, Subscription> subscriptions_;
   struct {

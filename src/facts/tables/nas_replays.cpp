@@ -17,7 +17,7 @@ const Table<NasReplay> nas_replays{"nas_replays", "One protected NAS message on 
     column<&NasReplay::original>("original", "The message that it repeats; in nas_messages"),
     column<&NasReplay::after>("after", "How long after it, in nanoseconds"),
     column<&NasReplay::same_connection>("same_connection", "On the same connection of the UE, rather than a new one"),
-    column<&NasReplay::went_on>("went_on", "On the connection of the original the UE had gone on meanwhile: it sent more, or its RAN node answered for it; null if that connection is forgotten"),
+    column<&NasReplay::went_on>("went_on", "On the connection of the original the UE had gone on meanwhile: it sent more, or its RAN node answered for it; null if that connection is forgotten, or at another association what the AMF sent around then"),
     column<&NasReplay::message>("message", "NAS message")}};
 
 }  // namespace assay::facts

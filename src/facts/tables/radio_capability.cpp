@@ -21,12 +21,12 @@ const Table<RadioCapability> radio_capabilities{"radio_capabilities", "One UE ra
     column<&RadioCapability::feature_sets>("feature_sets", "Feature sets of both directions"),
     column<&RadioCapability::downlink_layers>("downlink_layers", "Most MIMO layers of a downlink carrier; 0: none are stated"),
     column<&RadioCapability::voice>("voice", "Voice over NR"),
-    column<&RadioCapability::other_leg>("other_leg", "The same capability of the same UE on another N2 association that carries the same NAS messages: before a relay"),
-    column<&RadioCapability::other_parts>("other_parts", "Components that say something else there, comma separated; null without another leg"),
+    column<&RadioCapability::other_leg>("other_leg", "The same capability of the same UE on another N2 association that carries the same NAS messages: before a relay. Each is held against one of another association"),
+    column<&RadioCapability::other_parts>("other_parts", "Components that say something else there, comma separated; null without another leg, or one there that none was held against"),
     column<&RadioCapability::changed>("changed", "A component that was decoded says something else than on the other leg; null without one, or if only octets that are not decoded differ"),
     column<&RadioCapability::earlier>("earlier", "An earlier capability of the same UE between the same addresses"),
     column<&RadioCapability::earlier_stated>("earlier_stated", "How many values that one stated; null without one, or if either is not decoded or has no container of NR"),
-    column<&RadioCapability::announced>("announced", "The UE has announced an update since (NG-RAN-RCU, TS 24.501 §9.11.3.9A); null if its registration cannot be read, or is an initial one more than two minutes later, maybe of another telephone"),
+    column<&RadioCapability::announced>("announced", "The UE has announced an update since (NG-RAN-RCU, TS 24.501 §9.11.3.9A); null if its registration cannot be read, if the AMF may have given its name to another UE, or if its registration is an initial one, with which the AMF forgets the capability (TS 23.501 §5.4.4.1)"),
     column<&RadioCapability::message>("message", "NGAP message")}};
 
 }  // namespace assay::facts

@@ -197,6 +197,12 @@ class N2:
         self.context(ran, ue.protect(bytes.fromhex("7e0042010177000bf200f110020040") + bytes([0, 0, ran, ue.number]), 2, False))
         return ue.protect(bytes.fromhex("7e0043"), 2, True)
 
+    def update(self, ran, ue, before):
+        """The same UE registers for its mobility, by the name that it got as `before`, with the keys that it has, and announces nothing."""
+        self.initial(ran, ue.protect(bytes.fromhex("7e00410a000bf200f110020040") + bytes([0, 0, before, ue.number]) + bytes.fromhex("2e04f0f0f0f0"), 1, True))
+        self.context(ran, ue.protect(bytes.fromhex("7e0042010177000bf200f110020040") + bytes([0, 0, ran, ue.number]), 2, False))
+        return ue.protect(bytes.fromhex("7e0043"), 2, True)
+
 
 def ordinary(n2):
     """Registrations, one with a repeated command; a UE that becomes less and says so; many messages, so that numbers wrap."""
@@ -240,7 +246,7 @@ def main():
                 print("changed", what, n2.capability(10 + number, capability(), far))
             # The same UE comes again with far less, and says nothing of it.
             capture.time += 100
-            n2.up(20, n2.register(20, ue))
+            n2.up(20, n2.update(20, ue, 13))
             less = capability(combinations=0, voice=False, bands=(78,))
             print("less", n2.capability(20, less, less))
             # Messages of the UE again: at once, on a connection of its own, at another gNB; and one of the past that was not seen.

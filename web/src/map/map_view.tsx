@@ -79,7 +79,7 @@ export function MapView({ graph, active, choose, hover, findings, parts, printed
           class="map"
           ref={list}
           viewBox={`${-left} ${-top} ${width} ${layout.height + top + bottom}`}
-          style={{ minWidth: `${Math.round(width * 0.7)}px`, maxWidth: `${Math.round(width * 1.05)}px` }}
+          style={{ minWidth: `${Math.round(layout.width * 0.7)}px`, maxWidth: `${Math.round(width * 1.05)}px` }}
           role="group"
           aria-label="Map of the network. The tables below hold the same."
         >

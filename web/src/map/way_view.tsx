@@ -23,7 +23,7 @@ function attackerAt(
   if (!zone) return null;
   const near = first.filter((it) => graph.boxes.get(it)?.zone === zone).map((it) => centre(layout.boxes.get(it)!));
   const mean = (of: (it: Point) => number) => near.reduce((sum, it) => sum + of(it), 0) / near.length;
-  const width = 44 + title.length * 7;
+  const width = 50 + title.length * 7.7;
   const side = zone === "bus" ? "top" : zone === "user" || zone === "data" || zone === "other" ? "bottom" : "left";
   const x = Math.max(8, Math.min(layout.width - width - 8, mean((it) => it.x) - width / 2));
   const rect = { width, height: ATTACKER.height };

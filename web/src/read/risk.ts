@@ -57,6 +57,32 @@ export function scenariosFor(risk: Risk, eu: readonly string[], text: string): S
     .filter((it) => it.goals.length > 0);
 }
 
+export const likelier = (left: Goal, right: Goal): number => right.probability.central - left.probability.central;
+
+/** The likeliest goal of one loss; null: the scenario has none of it. */
+export type Cell = Goal | null;
+
+/** Scenarios and losses. A network has many goals of one kind, but only a few losses. */
+export function gridOf(scenarios: readonly Scenario[]): {
+  columns: { loss: string; sentence: string; facts: number }[];
+  rows: { scenario: Scenario; cells: Cell[] }[];
+} {
+  const columns = new Map<string, { loss: string; sentence: string; facts: Set<string> }>();
+  for (const goal of scenarios.flatMap((it) => it.goals)) {
+    const own = columns.get(goal.loss) ?? { loss: goal.loss, sentence: goal.sentence, facts: new Set<string>() };
+    columns.set(goal.loss, own);
+    own.facts.add(goal.fact);
+  }
+  const list = [...columns.values()];
+  return {
+    columns: list.map((it) => ({ ...it, facts: it.facts.size })),
+    rows: scenarios.map((scenario) => ({
+      scenario,
+      cells: list.map(({ loss }) => scenario.goals.filter((it) => it.loss === loss).sort(likelier)[0] ?? null),
+    })),
+  };
+}
+
 export const euOf = (risk: Risk): string[] => [...new Set(risk.scenarios.flatMap((it) => it.eu))].sort();
 
 export const CAUSE_STATES = ["violated", "met", "prior"] as const;

@@ -34,15 +34,21 @@ export function wayOnMap(
   const stops = new Map<string, number[]>();
   const arrows: WayArrow[] = [];
   const places = new Map<string, Place[]>();
-  const arrow = (from: string | null, to: string, over: number[]) => {
-    if (from !== to && !arrows.some((it) => it.from === from && it.to === to)) arrows.push({ from, to, over });
+  const both = (one: readonly number[], other: readonly number[]) =>
+    [...new Set([...one, ...other])].sort((left, right) => left - right);
+  const stop = (box: string, numbers: readonly number[]) => stops.set(box, both(stops.get(box) ?? [], numbers));
+  const arrow = (from: string | null, to: string, over: readonly number[]) => {
+    const own = arrows.find((it) => it.from === from && it.to === to);
+    if (from === to) stop(to, over);
+    else if (own) own.over = both(own.over, over);
+    else arrows.push({ from, to, over: [...over] });
   };
   for (const start of starts) {
     if (!steps.some((it) => it.from.includes(start))) continue;
     const boxes = boxesOf(start);
     for (const box of boxes) {
       arrow(null, box, []);
-      if (!stops.has(box)) stops.set(box, []);
+      stop(box, []);
     }
     places.set(start, boxes.length > 0 ? boxes.map((box) => ({ box, over: [] })) : [{ box: null, over: [] }]);
   }
@@ -52,13 +58,16 @@ export function wayOnMap(
     const boxes = boxesOf(step.gives);
     const known = step.from.flatMap((fact) => places.get(fact) ?? []);
     const origins: Place[] = known.length > 0 ? known : [{ box: null, over: [] }];
-    // Where a function is named among what is needed, the attacker itself is not drawn as a beginning once more.
-    const useful = origins.some((it) => it.box !== null) ? origins.filter((it) => it.box !== null) : origins;
+    // Where a function is named among what is needed, the attacker itself is not drawn as a beginning once more, unless
+    // steps lie between.
+    const useful = origins.some((it) => it.box !== null)
+      ? origins.filter((it) => it.box !== null || it.over.length > 0)
+      : origins;
     if (boxes.length === 0) {
       last = useful.map((it) => ({ box: it.box, over: [...it.over, number] }));
     } else {
       for (const box of boxes) {
-        stops.set(box, [...(stops.get(box) ?? []), number]);
+        stop(box, [number]);
         for (const it of useful) arrow(it.box, box, it.over);
       }
       last = boxes.map((box) => ({ box, over: [] }));
@@ -67,16 +76,13 @@ export function wayOnMap(
   });
   const end = [...new Set(last.map((it) => it.box).filter((it) => it !== null))];
   // Steps after the last function are told there.
+  for (const it of last) if (it.box !== null) stop(it.box, it.over);
+  // What else the goal needs and what names no function leads there too.
   for (const it of last)
-    if (it.box !== null)
-      for (const number of it.over) {
-        const own = stops.get(it.box) ?? [];
-        if (!own.includes(number))
-          stops.set(
-            it.box,
-            [...own, number].sort((left, right) => left - right),
-          );
-      }
+    if (it.box === null && end[0] !== undefined) {
+      const more = it.over.filter((number) => !stops.get(end[0]!)!.includes(number));
+      if (more.length > 0) arrow(null, end[0], more);
+    }
   return { stops, arrows, goal: { boxes: end, step: steps.length } };
 }
 

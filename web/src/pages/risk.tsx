@@ -57,7 +57,7 @@ export function RiskPage({ query }: { query: URLSearchParams }) {
           <>
             <ScenarioGrid scenarios={shown} />
             <IntervalLegend sampled={risk.scenarios.some((it) => it.goals.some((goal) => goal.trials > 0))} />
-            <h3 class="minor">In numbers</h3>
+            <h3 class="minor in-numbers">In numbers</h3>
             {shown.map((it) => (
               <ScenarioEntry
                 key={`${it.id} ${filtered && shown.length <= FEW}`}

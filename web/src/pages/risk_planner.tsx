@@ -7,7 +7,17 @@ import { MeasureList } from "../parts/measure_list.tsx";
 import { NoRisk } from "../parts/missing.tsx";
 import { RiskMoves } from "../parts/risk_moves.tsx";
 import { useRisk, useSearch } from "../parts/use_risk.ts";
-import { admissible, conflict, costOf, measuresOf, provenBy, whatIf, withIts, without } from "../read/risk_choice.ts";
+import {
+  admissible,
+  conflict,
+  costOf,
+  measuresOf,
+  provenBy,
+  searchable,
+  whatIf,
+  withIts,
+  without,
+} from "../read/risk_choice.ts";
 import { amount, span } from "../read/risk_words.ts";
 import { counted, whole } from "../read/format.ts";
 import { href, toPlanner } from "../read/route.ts";
@@ -86,6 +96,7 @@ function Planner({ risk, query }: { risk: Risk; query: URLSearchParams }) {
     go(next);
   };
   const cost = costOf(all, list);
+  const large = computed.model !== null && !searchable(computed.model);
   const money = risk.measures[0]?.unit ?? "";
   return (
     <>
@@ -131,14 +142,20 @@ function Planner({ risk, query }: { risk: Risk; query: URLSearchParams }) {
             Stop
           </button>
         ) : (
-          <button type="submit" class="button" disabled={!usable || computed.before === null}>
+          <button type="submit" class="button" disabled={!usable || computed.before === null || large}>
             Choose for this budget
           </button>
         )}
         <p class="budget-said" role="status">
           {search.running ? `Searching: ${counted(search.found, "measure")} so far …` : said}
         </p>
-        {usable && (
+        {large && (
+          <p class="note budget-note">
+            This network is too large for the page to search in:{" "}
+            <Code text={provenBy(usable ? amountOf : 100000, unit)} what="command" /> does it.
+          </p>
+        )}
+        {usable && !large && (
           <p class="note budget-note">
             A greedy choice by gain per cost at central values, with prerequisites as packages. How good it is, and
             whether it is the best, this proves: <Code text={provenBy(amountOf, unit)} what="command" />
@@ -149,7 +166,7 @@ function Planner({ risk, query }: { risk: Risk; query: URLSearchParams }) {
         <div class="planner-measures">
           <MeasureList risk={risk} all={all} chosen={chosen} toggle={toggle} />
         </div>
-        <div class="planner-answer">
+        <div class="planner-answer" role="region" aria-label="The risk with what is chosen" tabIndex={0}>
           <p class="planner-cost">
             {list.length === 0 ? (
               "No measure is chosen: the numbers are those of the network as it is."

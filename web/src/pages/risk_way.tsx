@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The likeliest ways of one class of attackers to one loss: on the map, and step by step.
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { graphOf } from "../map/graph.ts";
 import { MapView } from "../map/map_view.tsx";
 import { functionsByName, wayOnMap, withDeclared } from "../map/way.ts";
@@ -143,11 +143,20 @@ function WayMap({ scenario, way }: { scenario: Scenario; way: Way }) {
   }, [network, own, way, scenario, model]);
   const { graph, on, added } = drawn;
   const parts = useMemo(() => partOfBoxes(graph, model), [graph, model]);
+  const figure = useRef<HTMLDivElement>(null);
+  // On a narrow screen the map scrolls: the beginning of the way stands in sight.
+  useEffect(() => {
+    const frame = figure.current?.querySelector(".map-scroll");
+    const first = figure.current?.querySelector(".way-stop");
+    if (!frame || !first || frame.scrollWidth <= frame.clientWidth) return;
+    const [outer, inner] = [frame.getBoundingClientRect(), first.getBoundingClientRect()];
+    frame.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  }, [way]);
   if (graph.boxes.size === 0) return null;
   if (on.stops.size === 0)
     return <p class="note">No step of this way names a function, so there is nothing to draw on the map.</p>;
   return (
-    <>
+    <div ref={figure}>
       <MapView
         graph={graph}
         active={{ segment: "", boxes: [...on.stops.keys()] }}
@@ -166,7 +175,7 @@ function WayMap({ scenario, way }: { scenario: Scenario; way: Way }) {
         {added > 0 &&
           ` ${counted(added, "box", "boxes")} with a dashed border: declared in the case, not seen in the evidence.`}
       </p>
-    </>
+    </div>
   );
 }
 

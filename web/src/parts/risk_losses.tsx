@@ -12,7 +12,7 @@ import { IntervalAxis, IntervalBar } from "./interval.tsx";
 export function Losses({ risk, printed = false }: { risk: Risk; printed?: boolean }) {
   const possible = risk.losses.filter((it) => it.per_year.high > 0);
   const axis = axisOf(possible.map((it) => it.per_year));
-  const ticks = decades(axis.from, axis.to, 6);
+  const ticks = decades(axis.from, axis.to, 4);
   const place = (value: number) => logPlace(value, axis.from, axis.to);
   return (
     <Section title="What is lost in a year" aside="Each row counts in its own unit; units are never added">

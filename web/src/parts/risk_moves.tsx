@@ -42,7 +42,7 @@ function MoveTable({ risk, computed, none }: { risk: Risk; computed: Computed; n
   const rows = risk.losses.filter((it) => it.per_year.high > 0);
   return (
     <TableFrame label="Loss of a year, before and after">
-      <table class="moves">
+      <table class="moves stacked">
         <thead>
           <tr>
             <th>Unit</th>

@@ -50,17 +50,7 @@ export function useSearch(model: RiskModel | null, all: Measures, done: (chosen:
     if (!model) return;
     stop();
     setFound(0);
-    const work = chosenFor(model, all, unit, budget);
-    let shown = 0;
-    function* watched(): Generator<void, Set<string>> {
-      for (;;) {
-        const step = work.next();
-        if (step.done) return step.value;
-        if (step.value.size !== shown) setFound((shown = step.value.size));
-        yield;
-      }
-    }
-    cancel.current = inSlices(watched(), (set) => {
+    cancel.current = inSlices(chosenFor(model, all, unit, budget, setFound), (set) => {
       cancel.current = null;
       setFound(null);
       done([...set]);

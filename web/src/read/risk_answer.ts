@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a set of measures leaves of the risk, and what it takes away, from the model of the page.
 import type { Interval, Range } from "../report_risk.ts";
-import { countOf, ENDS, factorsOf, goalsOf, type End, type Factors, type RiskModel } from "./risk_model.ts";
+import { countOf, ENDS, factorsOf, goalsOf, restsOf, type End, type Factors, type RiskModel } from "./risk_model.ts";
 
 export interface Answer {
   /** Of each scenario and each of its goals, in one try. */
@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 const touched = (model: RiskModel, scenario: number, factors: Factors): boolean => {
-  const { rests } = model.attacks[scenario]!;
+  const rests = restsOf(model, scenario);
   return [...factors].some(([cause, it]) => rests.has(cause) && (it.low < 1 || it.central < 1 || it.high < 1));
 };
 
@@ -28,7 +28,7 @@ export function* answerOf(model: RiskModel, chosen: Iterable<string>, before?: A
     const own: Interval[] = same ? known : scenario.goals.map(() => ({ low: 0, central: 0, high: 0 }));
     for (const end of ENDS) {
       if (same && end !== "central") continue;
-      const goals = goalsOf(model, index, end, factors);
+      const goals = yield* goalsOf(model, index, end, factors);
       if (!same) goals.forEach((bits, goal) => (own[goal]![end] = countOf(bits) / model.trials));
       if (end === "central") addTrials(answer.trials, model, index, goals);
       yield;
@@ -112,17 +112,17 @@ export function changesOf(before: Answer, after: Answer): Change[] {
 }
 
 /** Loss of a year of one unit at one end, of one scenario; words: of the first trials alone. */
-export function lossOf(
+export function* lossOf(
   model: RiskModel,
   scenario: number,
   unit: string,
   end: End,
   factors: Factors,
   words: number,
-): number {
+): Generator<void, number> {
   const of = model.parts.scenarios[scenario]!;
   if (!of.goals.some((it) => it.unit === unit)) return 0;
-  const goals = goalsOf(model, scenario, end, factors, words);
+  const goals = yield* goalsOf(model, scenario, end, factors, words);
   return goals.reduce((sum, bits, index) => {
     const goal = of.goals[index]!;
     return goal.unit === unit ? sum + (of.rate_per_year[end] * goal.amount[end] * countOf(bits)) / (words * 32) : sum;

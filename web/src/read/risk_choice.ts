@@ -2,7 +2,7 @@
 // Which measures can be taken together, and a choice of them for a budget.
 import type { Interval, Measure } from "../report_risk.ts";
 import { lossOf } from "./risk_answer.ts";
-import { factorsOf, type RiskModel } from "./risk_model.ts";
+import { factorsOf, restsOf, type RiskModel } from "./risk_model.ts";
 
 export type Measures = ReadonlyMap<string, Measure>;
 
@@ -66,6 +66,9 @@ export const provenBy = (budget: number, unit: string): string =>
 /** Words of trials that the search looks at. */
 const SEARCH_WORDS = 32;
 
+/** In a larger graph a search takes longer than anybody waits: the program does it. */
+export const searchable = (model: RiskModel): boolean => model.trials >= 2048;
+
 interface Candidate {
   id: string;
   /** Gain per cost when it was last looked at, and at which set that was. */
@@ -77,35 +80,35 @@ interface Candidate {
 
 /**
  * Greedy: always the package with the most gain per cost at central values. Gains fall as others are taken, mostly; where they
- * rise (two measures of which each alone does nothing) a last look at all finds them. In slices: yields often, with the set so far.
+ * rise (two measures of which each alone does nothing) a last look at all finds them. In slices: yields often; `found` hears how
+ * many measures there are so far.
  */
 export function* chosenFor(
   model: RiskModel,
   all: Measures,
   unit: string,
   budget: number,
-): Generator<Set<string>, Set<string>> {
+  found: (count: number) => void = () => undefined,
+): Generator<void, Set<string>> {
   const words = Math.min(SEARCH_WORDS, model.words);
   const scenarios = model.parts.scenarios.map((_, index) => index);
   let chosen = new Set<string>();
   let losses: number[] = [];
   for (const it of scenarios) {
-    losses.push(lossOf(model, it, unit, "central", new Map(), words));
-    yield chosen;
+    losses.push(yield* lossOf(model, it, unit, "central", new Map(), words));
   }
   const total = (list: number[]) => list.reduce((sum, it) => sum + it, 0);
   const added = (id: string) => packageOf(all, id).filter((it) => !chosen.has(it));
   const spare = () => budget - costOf(all, chosen).central;
   const affordable = (id: string) =>
     !chosen.has(id) && costOf(all, added(id)).central <= spare() && conflict(all, chosen, id) === null;
-  function* lossesWith(id: string): Generator<Set<string>, number[]> {
+  function* lossesWith(id: string): Generator<void, number[]> {
     const factors = factorsOf(model, withIts(all, chosen, id));
     const own = factorsOf(model, added(id));
     const list: number[] = [];
     for (const it of scenarios) {
-      const moves = [...own.keys()].some((cause) => model.attacks[it]!.rests.has(cause));
-      list.push(moves && losses[it]! > 0 ? lossOf(model, it, unit, "central", factors, words) : losses[it]!);
-      if (moves) yield chosen;
+      const moves = [...own.keys()].some((cause) => restsOf(model, it).has(cause));
+      list.push(moves && losses[it]! > 0 ? yield* lossOf(model, it, unit, "central", factors, words) : losses[it]!);
     }
     return list;
   }
@@ -135,6 +138,6 @@ export function* chosenFor(
     losses = best.losses;
     round += 1;
     last = false;
-    yield chosen;
+    found(chosen.size);
   }
 }

@@ -18,21 +18,32 @@ export interface Parts {
   measures: Pick<Measure, "id" | "effects">[];
 }
 
+/** Lists of numbers one behind the other: list i is `all` from at[i] to at[i + 1]. */
+interface Lists {
+  at: Int32Array;
+  all: Int32Array;
+}
+
+const listsOf = (lists: readonly (readonly number[])[]): Lists => {
+  const at = new Int32Array(lists.length + 1);
+  lists.forEach((list, index) => (at[index + 1] = at[index]! + list.length));
+  return { at, all: Int32Array.from(lists.flat()) };
+};
+
 /** A scenario's steps without what it cannot reach and what leads to no goal. Facts are numbered from 0; starts are left out. */
 interface Attack {
   facts: number;
+  /** Of each step, in an order in which most need one turn only. */
   heads: Int32Array;
-  /** Of each step: its facts, its causes. */
-  from: Int32Array[];
-  causes: Int32Array[];
+  from: Lists;
+  /** As places in `rests`. */
+  causes: Lists;
   /** Steps that need the fact. */
-  uses: number[][];
-  /** Steps in an order in which most need one turn only. */
-  order: number[];
+  uses: Lists;
   /** Fact of each goal of the scenario; -1: from the start, -2: out of reach. */
   goals: number[];
   /** All causes of its steps. */
-  rests: Set<number>;
+  rests: Map<number, number>;
 }
 
 export interface RiskModel {
@@ -41,7 +52,8 @@ export interface RiskModel {
   words: number;
   causeIds: Map<string, number>;
   measureIds: Map<string, number>;
-  attacks: Attack[];
+  /** By scenario, made when first asked for: in a large graph each takes a while. */
+  attacks: (Attack | undefined)[];
   /** Bits of the causes without measures, by end: made when first asked for. */
   base: Record<End, (Uint32Array | undefined)[]>;
 }
@@ -91,23 +103,25 @@ function attackOf(parts: Parts, scenario: Parts["scenarios"][number], causeIds: 
   const steps = ready.filter((it) => useful.has(it));
   const numbers = new Map([...wanted].map((fact, index) => [fact, index]));
   const uses: number[][] = Array.from({ length: numbers.size }, () => []);
-  const from: Int32Array[] = [];
-  const causes: Int32Array[] = [];
-  const rests = new Set<number>();
-  steps.forEach((index, own) => {
-    const step = parts.steps[index]!;
-    from.push(Int32Array.from(new Set(step.from.filter((it) => !starts.has(it)).map((it) => numbers.get(it)!))));
-    causes.push(Int32Array.from(step.causes.map((it) => causeIds.get(it) ?? -1)));
-    for (const fact of from[own]!) uses[fact]!.push(own);
-    for (const cause of causes[own]!) rests.add(cause);
+  const rests = new Map<number, number>();
+  const from = steps.map((index, own) => {
+    const facts = [...new Set(parts.steps[index]!.from)].flatMap((it) => (starts.has(it) ? [] : [numbers.get(it)!]));
+    for (const fact of facts) uses[fact]!.push(own);
+    return facts;
   });
+  const causes = steps.map((index) =>
+    parts.steps[index]!.causes.map((it) => {
+      const cause = causeIds.get(it) ?? -1;
+      if (!rests.has(cause)) rests.set(cause, rests.size);
+      return rests.get(cause)!;
+    }),
+  );
   return {
     facts: numbers.size,
     heads: Int32Array.from(steps, (it) => numbers.get(parts.steps[it]!.gives)!),
-    from,
-    causes,
-    uses,
-    order: steps.map((_, index) => index),
+    from: listsOf(from),
+    causes: listsOf(causes),
+    uses: listsOf(uses),
     goals: scenario.goals.map((it) => (starts.has(it.fact) ? -1 : (numbers.get(it.fact) ?? -2))),
     rests,
   };
@@ -121,10 +135,17 @@ export function riskModelOf(parts: Parts, trials = trialsFor(parts.steps.length,
     words: trials / 32,
     causeIds,
     measureIds: new Map(parts.measures.map((it, index) => [it.id, index])),
-    attacks: parts.scenarios.map((it) => attackOf(parts, it, causeIds)),
+    attacks: [],
     base: { low: [], central: [], high: [] },
   };
 }
+
+const attackAt = (model: RiskModel, scenario: number): Attack =>
+  (model.attacks[scenario] ??= attackOf(model.parts, model.parts.scenarios[scenario]!, model.causeIds));
+
+/** Numbers of the causes on which a scenario's goals rest. */
+export const restsOf = (model: RiskModel, scenario: number): ReadonlyMap<number, number> =>
+  attackAt(model, scenario).rests;
 
 /** Two hashes of a text (FNV-1a with two beginnings, then mixed). */
 function seeds(text: string): [number, number] {
@@ -188,46 +209,58 @@ function bitsOf(model: RiskModel, cause: number, end: End, factors: Factors, wor
   return (model.base[end][cause] ??= holdsIn(own.id, own.probability[end], model.words));
 }
 
-/** In which trials each goal of a scenario holds. words: how many of the model's; the first trials are always the same. */
-export function goalsOf(
+/** After so many steps of work the page gets a turn. */
+const TURN = 4000;
+
+/**
+ * In which trials each goal of a scenario holds. words: how many of the model's; the first trials are always the same.
+ * In slices: yields after a few thousand steps.
+ */
+export function* goalsOf(
   model: RiskModel,
   scenario: number,
   end: End,
   factors: Factors,
   words = model.words,
-): Uint32Array[] {
-  const attack = model.attacks[scenario]!;
-  const bits = new Map([...attack.rests].map((it) => [it, bitsOf(model, it, end, factors, words)]));
-  const facts = new Uint32Array(attack.facts * words);
-  const waiting = new Uint8Array(attack.heads.length).fill(1);
+): Generator<void, Uint32Array[]> {
+  const { heads, from, causes, uses, goals, rests, facts: count } = attackAt(model, scenario);
+  const bits = new Uint32Array(rests.size * words);
+  for (const [cause, place] of rests)
+    bits.set(bitsOf(model, cause, end, factors, words).subarray(0, words), place * words);
+  yield;
+  const facts = new Uint32Array(count * words);
+  const waiting = new Uint8Array(heads.length).fill(1);
   const next = new Uint32Array(words);
-  let queue = attack.order;
+  let queue = Array.from(heads.keys());
+  let turns = 0;
   while (queue.length > 0) {
     const later: number[] = [];
     for (const step of queue) {
+      if (++turns % TURN === 0) yield;
       waiting[step] = 0;
       next.fill(0xffffffff);
-      for (const fact of attack.from[step]!)
-        for (let word = 0, at = fact * words; word < words; ++word, ++at) next[word]! &= facts[at]!;
-      for (const cause of attack.causes[step]!) {
-        const own = bits.get(cause)!;
-        for (let word = 0; word < words; ++word) next[word]! &= own[word]!;
-      }
+      for (let it = from.at[step]!; it < from.at[step + 1]!; ++it)
+        for (let word = 0, at = from.all[it]! * words; word < words; ++word, ++at) next[word]! &= facts[at]!;
+      for (let it = causes.at[step]!; it < causes.at[step + 1]!; ++it)
+        for (let word = 0, at = causes.all[it]! * words; word < words; ++word, ++at) next[word]! &= bits[at]!;
+      const head = heads[step]!;
       let changed = 0;
-      for (let word = 0, at = attack.heads[step]! * words; word < words; ++word, ++at) {
+      for (let word = 0, at = head * words; word < words; ++word, ++at) {
         changed |= next[word]! & ~facts[at]!;
         facts[at]! |= next[word]!;
       }
       if (changed !== 0)
-        for (const use of attack.uses[attack.heads[step]!]!)
+        for (let it = uses.at[head]!; it < uses.at[head + 1]!; ++it) {
+          const use = uses.all[it]!;
           if (waiting[use] === 0) {
             waiting[use] = 1;
             later.push(use);
           }
+        }
     }
     queue = later;
   }
-  return attack.goals.map((fact) =>
+  return goals.map((fact) =>
     fact === -2
       ? new Uint32Array(words)
       : fact === -1

@@ -45,7 +45,7 @@ function border(rect: Rect, towards: Point): Point {
 }
 
 /** A bend to one side, so that the way there and a way back do not lie on each other. */
-function curve(from: Rect, to: Rect): { path: string; middle: Point } {
+function curve(from: Rect, to: Rect): { path: string; tip: string; middle: Point } {
   const [a, b] = [centre(from), centre(to)];
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   const level = Math.abs(b.y - a.y) < 30;
@@ -57,9 +57,14 @@ function curve(from: Rect, to: Rect): { path: string; middle: Point } {
     y: (a.y + b.y) / 2 - (side * bend * (b.x - a.x)) / length,
   };
   const [start, end] = [border(from, via), border(to, via)];
+  // The tip: a triangle along the last piece of the curve.
+  const reach = Math.hypot(end.x - via.x, end.y - via.y) || 1;
+  const [ux, uy] = [(end.x - via.x) / reach, (end.y - via.y) / reach];
+  const corner = (side: number) => ({ x: end.x - 13 * ux + side * 6.5 * uy, y: end.y - 13 * uy - side * 6.5 * ux });
   const shown = ({ x, y }: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`;
   return {
-    path: `M${shown(start)}Q${shown(via)} ${shown(end)}`,
+    tip: `M${shown(end)}L${shown(corner(1))}L${shown(corner(-1))}Z`,
+    path: `M${shown(start)}Q${shown(via)} ${shown({ x: end.x - 8 * ux, y: end.y - 8 * uy })}`,
     middle: { x: (start.x + 2 * via.x + end.x) / 4, y: (start.y + 2 * via.y + end.y) / 4 },
   };
 }
@@ -91,11 +96,6 @@ export function wayOver(way: WayOnMap, graph: Graph, layout: Layout, attacker: s
     left: own?.side === "left" ? own.rect.width + 22 : 0,
     drawn: (
       <g class="way" role="img" aria-label="The way on the map; the list of steps says the same.">
-        <defs>
-          <marker id="way-tip" viewBox="0 0 10 10" refX="8.5" refY="5" markerWidth="5" markerHeight="5" orient="auto">
-            <path d="M0 0L10 5L0 10z" />
-          </marker>
-        </defs>
         {[...way.stops.keys()].map((key) => {
           const rect = layout.boxes.get(key);
           return (
@@ -107,7 +107,8 @@ export function wayOver(way: WayOnMap, graph: Graph, layout: Layout, attacker: s
         {arrows.map((it) => (
           <g key={`${it.from} ${it.to}`} class="way-arrow">
             <path class="way-halo" d={it.path} />
-            <path class="way-line" d={it.path} marker-end="url(#way-tip)" />
+            <path class="way-line" d={it.path} />
+            <path class="way-tip" d={it.tip} />
           </g>
         ))}
         {arrows

@@ -32,7 +32,7 @@ export async function walkRisk(tools) {
     await go(page, path("risk", "way", scenario.id, goal.fact));
     assert((await heading(page)).startsWith(scenario.title));
     const ways = goal.ways ?? [];
-    assert.equal(await page.locator(".tabs a").count(), ways.length);
+    assert.equal(await page.locator(".tabs a").count(), ways.length > 1 ? ways.length + 1 : ways.length);
     assert.equal(await page.locator(".way-steps > li").count(), ways[0]?.steps.length ?? 0);
     const shown = await numbersOnMap(page);
     if (shown.length > 0) {
@@ -51,6 +51,10 @@ export async function walkRisk(tools) {
   const best = goals.find(({ goal }) => (goal.ways ?? []).length > 1) ?? goals.find(({ goal }) => goal.ways?.length);
   await go(page, path("risk", "way", best.scenario.id, best.goal.fact));
   if (best.goal.ways.length > 1) {
+    await click(page, page.locator(".tabs a").last());
+    assert(page.url().endsWith("/all"));
+    assert.equal(await page.locator(".way-list ol").count(), best.goal.ways.length, "all ways together");
+    await page.screenshot({ path: join(tools.folder, "walk-ways.png"), fullPage: true });
     await page.evaluate(() => scrollTo(0, 200));
     await click(page, page.locator(".tabs a").nth(1));
     assert.equal(await page.evaluate(() => scrollY), 200, "another way does not begin a new page");

@@ -104,7 +104,7 @@ export function withDeclared(
   own: Case | null,
   names: ReadonlyMap<string, NetworkFunction>,
   facts: readonly string[],
-): { network: Network; names: Map<string, NetworkFunction> } {
+): { network: Network; names: Map<string, NetworkFunction>; added: NetworkFunction[] } {
   const all = new Map(names);
   const added: NetworkFunction[] = [];
   for (const word of new Set(facts.flatMap((fact) => term(fact).words))) {
@@ -121,5 +121,5 @@ export function withDeclared(
     added.push(it);
     all.set(word, it);
   }
-  return { network: { ...network, functions: [...network.functions, ...added] }, names: all };
+  return { network: { ...network, functions: [...network.functions, ...added] }, names: all, added };
 }

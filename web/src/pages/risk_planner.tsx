@@ -13,6 +13,7 @@ import {
   costOf,
   measuresOf,
   provenBy,
+  quoted,
   searchable,
   whatIf,
   withIts,
@@ -48,7 +49,7 @@ function TooLarge({ risk }: { risk: Risk }) {
         program does it.
       </p>
       <p>
-        <Code text={whatIf([measure])} what="command" />
+        <Code text={`assay what-if CASE --with ${quoted(measure)}`} what="command" />
       </p>
       <p>
         <Code text={provenBy(100000, unit)} what="command" />
@@ -217,7 +218,7 @@ function Planner({ risk, query }: { risk: Risk; query: URLSearchParams }) {
                   ))}
                 </ul>
                 <p class="small muted">To repeat it, and to have it computed with more trials:</p>
-                <Code text={whatIf(list)} what="command" />
+                <Code text={whatIf(all, chosen)} what="command" />
               </>
             )}
           </Section>

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The likeliest ways of one class of attackers to one loss: on the map, and step by step.
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { graphOf } from "../map/graph.ts";
-import { MapView } from "../map/map_view.tsx";
-import { functionsByName, wayOnMap, withDeclared } from "../map/way.ts";
-import { wayOver } from "../map/way_view.tsx";
+import { useMemo } from "preact/hooks";
 import { Empty, FactLink, Section, Text } from "../parts/basics.tsx";
-import { partOfBoxes } from "../parts/case_network.tsx";
 import { CauseLine } from "../parts/cause.tsx";
 import { useModel } from "../parts/context.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Missing } from "../parts/missing.tsx";
-import { actingOn, causesOf, methodWords, sentencesOf, term, tries } from "../read/risk.ts";
+import { WayMap } from "../parts/way_map.tsx";
+import { actingOn, causesOf, methodWords, sentencesOf, tries } from "../read/risk.ts";
 import { amount, percent, span } from "../read/risk_words.ts";
 import { counted } from "../read/format.ts";
-import { href, toFigures, toFunction, toPlanner, toWay } from "../read/route.ts";
+import { href, toFigures, toPlanner, toWay } from "../read/route.ts";
 import { visible } from "../read/text.ts";
 import type { Cause, Goal, Risk, Scenario, Way } from "../report_risk.ts";
 
@@ -27,6 +23,7 @@ export function WayPage({ place: [id = "", fact = "", number = "1"] }: { place: 
   if (!risk || !scenario || !goal) return <Missing what={`ways of ${visible(id)} to ${visible(fact)}`} />;
   const ways = goal.ways ?? [];
   const way = ways[Number(number) - 1] ?? ways[0];
+  const all = number === "all" && ways.length > 1;
   return (
     <>
       <nav class="trail" aria-label="Place in the report">
@@ -35,13 +32,10 @@ export function WayPage({ place: [id = "", fact = "", number = "1"] }: { place: 
       <Head scenario={scenario} goal={goal} />
       {way ? (
         <>
-          <Tabs scenario={scenario} goal={goal} ways={ways} way={way} />
-          <WayMap scenario={scenario} way={way} />
-          <Section title="Step by step" aside={<Odds of={way} />}>
-            <Steps way={way} scenario={scenario} causes={causes} />
-          </Section>
+          <Tabs scenario={scenario} goal={goal} ways={ways} chosen={all ? null : way} />
+          {all ? <Together scenario={scenario} ways={ways} /> : <Alone scenario={scenario} way={way} causes={causes} />}
           <Common goal={goal} risk={risk} causes={causes} />
-          <Acting way={way} risk={risk} />
+          <Acting ways={all ? ways : [way]} risk={risk} />
         </>
       ) : (
         <Empty>{withoutWays(goal)}</Empty>
@@ -105,77 +99,70 @@ const Odds = ({ of }: { of: Way }) => (
   </>
 );
 
-function Tabs({ scenario, goal, ways, way }: { scenario: Scenario; goal: Goal; ways: Way[]; way: Way }) {
+/** chosen: null where all are shown. */
+function Tabs({ scenario, goal, ways, chosen }: { scenario: Scenario; goal: Goal; ways: Way[]; chosen: Way | null }) {
   return (
     <nav class="tabs" aria-label="Ways">
       {ways.map((it, index) => (
-        <a key={index} href={toWay(scenario.id, goal.fact, index + 1)} aria-current={it === way ? "true" : undefined}>
+        <a
+          key={index}
+          href={toWay(scenario.id, goal.fact, index + 1)}
+          aria-current={it === chosen ? "true" : undefined}
+        >
           <b>{index === 0 ? "Likeliest way" : `Way ${index + 1}`}</b>
           <span class="small muted">
             {percent(it.probability.central)} · {counted(it.steps.length, "step")}
           </span>
         </a>
       ))}
+      {ways.length > 1 && (
+        <a href={toWay(scenario.id, goal.fact, "all")} aria-current={chosen === null ? "true" : undefined}>
+          <b>All {ways.length}</b>
+          <span class="small muted">together on the map</span>
+        </a>
+      )}
     </nav>
   );
 }
 
-function WayMap({ scenario, way }: { scenario: Scenario; way: Way }) {
-  const model = useModel();
-  const { network, case: own } = model.report;
-  const drawn = useMemo(() => {
-    const facts = [...way.steps.map((it) => it.gives), ...scenario.starts];
-    const all = withDeclared(network, own, functionsByName(network, model.observedAs), facts);
-    const graph = graphOf(all.network);
-    const boxOf = new Map([...graph.boxes.values()].flatMap((box) => box.functions.map((it) => [it.id, box.key])));
-    const boxesOf = (fact: string) => [
-      ...new Set(
-        term(fact)
-          .words.map((word) => boxOf.get(all.names.get(word)?.id ?? Number.NaN))
-          .filter((it) => it !== undefined),
-      ),
-    ];
-    return {
-      graph,
-      on: wayOnMap(way.steps, scenario.starts, boxesOf),
-      added: all.network.functions.length - network.functions.length,
-    };
-  }, [network, own, way, scenario, model]);
-  const { graph, on, added } = drawn;
-  const parts = useMemo(() => partOfBoxes(graph, model), [graph, model]);
-  const figure = useRef<HTMLDivElement>(null);
-  // On a narrow screen the map scrolls: the beginning of the way stands in sight.
-  useEffect(() => {
-    const frame = figure.current?.querySelector(".map-scroll");
-    const first = figure.current?.querySelector(".way-stop");
-    if (!frame || !first || frame.scrollWidth <= frame.clientWidth) return;
-    const [outer, inner] = [frame.getBoundingClientRect(), first.getBoundingClientRect()];
-    frame.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
-  }, [way]);
-  if (graph.boxes.size === 0) return null;
-  if (on.stops.size === 0)
-    return <p class="note">No step of this way names a function, so there is nothing to draw on the map.</p>;
+function Alone({ scenario, way, causes }: { scenario: Scenario; way: Way; causes: Map<string, Cause> }) {
+  const list = useMemo(() => [way], [way]);
   return (
-    <div ref={figure}>
-      <MapView
-        graph={graph}
-        active={{ segment: "", boxes: [...on.stops.keys()] }}
-        choose={(target) => {
-          const chosen = target && "box" in target ? graph.boxes.get(target.box)?.functions : undefined;
-          if (chosen?.length === 1 && chosen[0]!.id > 0) location.hash = toFunction(chosen[0]!.id);
-        }}
-        hover={() => undefined}
-        findings={(it) => it.flatMap((one) => model.findingsOfFunction.get(one.id) ?? [])}
-        parts={parts}
-        printed={false}
-        over={(layout) => wayOver(on, graph, layout, scenario.title)}
-      />
-      <p class="note way-note">
-        The numbers are those of the steps below. A number on an arrow is a step that names no function.
-        {added > 0 &&
-          ` ${counted(added, "box", "boxes")} with a dashed border: declared in the case, not seen in the evidence.`}
-      </p>
-    </div>
+    <>
+      <WayMap scenario={scenario} ways={list} />
+      <Section title="Step by step" aside={<Odds of={way} />}>
+        <Steps way={way} scenario={scenario} causes={causes} />
+      </Section>
+    </>
+  );
+}
+
+function Together({ scenario, ways }: { scenario: Scenario; ways: Way[] }) {
+  return (
+    <>
+      <WayMap scenario={scenario} ways={ways} />
+      <Section title="Step by step">
+        <div class="way-list">
+          {ways.map((way, index) => (
+            <div key={index}>
+              <h3>
+                Way {index + 1}{" "}
+                <span class="small muted">
+                  <Odds of={way} />
+                </span>
+              </h3>
+              <ol>
+                {way.steps.map((step, at) => (
+                  <li key={at}>
+                    <Text of={step.sentence} />
+                  </li>
+                ))}
+              </ol>
+            </div>
+          ))}
+        </div>
+      </Section>
+    </>
   );
 }
 
@@ -269,11 +256,14 @@ function Common({ goal, risk, causes }: { goal: Goal; risk: Risk; causes: Map<st
 
 const MOST = 8;
 
-function Acting({ way, risk }: { way: Way; risk: Risk }) {
-  const measures = actingOn(risk.measures, new Set(way.steps.flatMap((it) => it.causes)));
+function Acting({ ways, risk }: { ways: Way[]; risk: Risk }) {
+  const measures = actingOn(risk.measures, new Set(ways.flatMap((way) => way.steps.flatMap((it) => it.causes))));
   if (measures.length === 0) return null;
   return (
-    <Section title="Measures that act on this way" aside={counted(measures.length, "measure")}>
+    <Section
+      title={ways.length === 1 ? "Measures that act on this way" : "Measures that act on these ways"}
+      aside={counted(measures.length, "measure")}
+    >
       <ul class="causes">
         {measures.slice(0, MOST).map((it) => (
           <li key={it.id}>

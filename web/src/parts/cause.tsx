@@ -46,22 +46,23 @@ export function CauseReasons({ it }: { it: Cause }) {
           met: <RequirementLinks ids={met} limit={4} />
         </>
       )}
+      {it.open.length > 0 && (
+        <>
+          {it.state === "prior" ? "could be told by " : "; still open: "}
+          {it.open.slice(0, 4).map((id, index) => (
+            <span key={id}>
+              {index > 0 && ", "}
+              <a href={toRequirement(id)}>
+                {id} {requirements.get(id)?.title ?? ""}
+              </a>
+            </span>
+          ))}
+        </>
+      )}
       {it.state === "prior" &&
-        (it.open.length > 0 ? (
-          <>
-            could be told by{" "}
-            {it.open.slice(0, 4).map((id, index) => (
-              <span key={id}>
-                {index > 0 && ", "}
-                <a href={toRequirement(id)}>
-                  {id} {requirements.get(id)?.title ?? ""}
-                </a>
-              </span>
-            ))}
-          </>
-        ) : (
-          it.probability.default && "no requirement tells more: a measured figure would"
-        ))}
+        it.open.length === 0 &&
+        it.probability.default &&
+        "no requirement tells more: a measured figure would"}
     </>
   );
 }

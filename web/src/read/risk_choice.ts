@@ -2,6 +2,7 @@
 // Which measures can be taken together, and a choice of them for a budget.
 import type { Interval, Measure } from "../report_risk.ts";
 import { lossOf } from "./risk_answer.ts";
+import { familiesOf } from "./risk.ts";
 import { factorsOf, restsOf, type RiskModel } from "./risk_model.ts";
 
 export type Measures = ReadonlyMap<string, Measure>;
@@ -57,8 +58,15 @@ export function costOf(all: Measures, chosen: Iterable<string>): Interval {
 export const quoted = (text: string): string =>
   /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
-export const whatIf = (chosen: Iterable<string>): string =>
-  `assay what-if CASE ${[...chosen].map((it) => `--with ${quoted(it)}`).join(" ")}`;
+/** All instances of a measure are told by its name alone. */
+export function whatIf(all: Measures, chosen: ReadonlySet<string>): string {
+  const families = familiesOf([...all.values()]);
+  const names = families.flatMap(({ name, list }) => {
+    const taken = list.map((it) => it.id).filter((id) => chosen.has(id));
+    return taken.length > 1 && taken.length === list.length ? [name] : taken;
+  });
+  return `assay what-if CASE ${names.map((it) => `--with ${quoted(it)}`).join(" ")}`;
+}
 
 export const provenBy = (budget: number, unit: string): string =>
   `assay measures CASE --budget ${budget} --unit ${quoted(unit)}`;

@@ -227,8 +227,13 @@ describe("which measures go together", () => {
     expect(conflict(all, new Set(["M-D"]), "M-C")).toEqual(["M-A", "M-D"]);
     expect([...admissible(all, ["M-C", "M-D", "M-?", "M-A"])]).toEqual(["M-C", "M-B(x, y)", "M-A"]);
   });
-  it("the command can be pasted into a shell", () =>
-    expect(whatIf(["M-A", "M-B(it's, y)"])).toBe("assay what-if CASE --with M-A --with 'M-B(it'\\''s, y)'"));
+  it("the command can be pasted into a shell; all instances of a measure have one name", () => {
+    const list = measuresOf(["M-A", "M-B(it's, y)", "M-B(z)"].map((id) => measure(id, [])));
+    expect(whatIf(list, new Set(["M-A", "M-B(it's, y)"]))).toBe(
+      String.raw`assay what-if CASE --with M-A --with 'M-B(it'\''s, y)'`,
+    );
+    expect(whatIf(list, new Set(["M-B(z)", "M-B(it's, y)"]))).toBe("assay what-if CASE --with M-B");
+  });
 });
 
 describe("a choice for a budget", () => {

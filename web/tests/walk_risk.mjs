@@ -146,7 +146,9 @@ async function planner(page, { report: { risk }, go, click, press, settle, focus
   await computed(page);
   const box = (id) => page.locator(`input[data-measure="${CSS_escape(id)}"]`);
   assert.equal(await page.locator("input[data-measure]").count(), risk.measures.length);
-  const alone = risk.measures.find((it) => it.needs.length + it.excludes.length === 0 && it.effects.length > 0);
+  const alone = risk.measures.find(
+    (it) => it.needs.length + it.excludes.length === 0 && it.effects.length > 0 && /^[\w(), -]+$/.test(it.id),
+  );
   if (!alone) return;
   await box(alone.id).focus();
   await press(page, "Space");

@@ -26,8 +26,9 @@ export function RiskMoves({ risk, computed, chosen }: { risk: Risk; computed: Co
         )}
         {model && before && (
           <p class="note">
-            {whole(model.trials)} trials; sampling leaves a central value here open by up to ± {percent(rough)}. What is
-            rarer than {percent(3 / model.trials)} in one try may not occur in them at all. Both sides rest on the same
+            {whole(model.trials)} trials
+            {rough > 0 && `; sampling leaves a central value here open by up to ± ${percent(rough)}`}. What is rarer
+            than {percent(3 / model.trials)} in one try may not occur in them at all. Both sides rest on the same
             figures and the same trials, so they can be compared even where an amount is not determined.
           </p>
         )}

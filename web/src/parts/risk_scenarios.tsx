@@ -94,7 +94,7 @@ export function ScenarioEntry({ it, open, printed = false }: { it: Scenario; ope
                 <th>Then somebody …</th>
                 <th class="bar-column">
                   <span class="off-screen">As a bar</span>
-                  <IntervalAxis ticks={TICKS} place={(value) => value} shown={(value) => `${100 * value} %`} />
+                  <IntervalAxis ticks={[0, 0.5, 1]} place={(value) => value} shown={(value) => `${100 * value} %`} />
                 </th>
                 <th class="number">Central</th>
                 <th>Evidence interval</th>

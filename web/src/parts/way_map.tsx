@@ -6,7 +6,7 @@ import { MapView } from "../map/map_view.tsx";
 import { functionsByName, wayOnMap, withDeclared } from "../map/way.ts";
 import { wayOver } from "../map/way_view.tsx";
 import { term } from "../read/risk.ts";
-import { toFunction } from "../read/route.ts";
+import { href, toFunction } from "../read/route.ts";
 import type { Scenario, Way } from "../report_risk.ts";
 import { Text } from "./basics.tsx";
 import { partOfBoxes } from "./case_network.tsx";
@@ -51,6 +51,7 @@ export function WayMap({ scenario, ways }: { scenario: Scenario; ways: Way[] }) 
         graph={graph}
         active={{ segment: "", boxes }}
         choose={(target) => {
+          if (target === null) location.hash = href("risk"); // Escape
           const chosen = target && "box" in target ? graph.boxes.get(target.box)?.functions : undefined;
           if (chosen?.length === 1 && chosen[0]!.id > 0) location.hash = toFunction(chosen[0]!.id);
         }}

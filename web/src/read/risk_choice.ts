@@ -71,8 +71,9 @@ export function whatIf(all: Measures, chosen: ReadonlySet<string>): string {
 export const provenBy = (budget: number, unit: string): string =>
   `assay measures CASE --budget ${budget} --unit ${quoted(unit)}`;
 
-/** Words of trials that the search looks at. */
-const SEARCH_WORDS = 32;
+/** Words of trials that the search looks at: fewer where each look takes long. */
+const searchWords = (model: RiskModel): number =>
+  model.parts.steps.length * model.parts.scenarios.length <= 10_000 ? model.words : Math.min(32, model.words);
 
 /** In a larger graph a search takes longer than anybody waits: the program does it. */
 export const searchable = (model: RiskModel): boolean => model.trials >= 2048;
@@ -98,7 +99,7 @@ export function* chosenFor(
   budget: number,
   found: (count: number) => void = () => undefined,
 ): Generator<void, Set<string>> {
-  const words = Math.min(SEARCH_WORDS, model.words);
+  const words = searchWords(model);
   const scenarios = model.parts.scenarios.map((_, index) => index);
   let chosen = new Set<string>();
   let losses: number[] = [];

@@ -12,6 +12,10 @@ import { NetworkPage } from "./pages/network.tsx";
 import { NeutralityPage } from "./pages/neutrality.tsx";
 import { OverviewPage } from "./pages/overview.tsx";
 import { ProductPage } from "./pages/product.tsx";
+import { RiskPage } from "./pages/risk.tsx";
+import { FiguresPage } from "./pages/risk_figures.tsx";
+import { PlannerPage } from "./pages/risk_planner.tsx";
+import { WayPage } from "./pages/risk_way.tsx";
 import { RequirementPage, RequirementsPage } from "./pages/requirements.tsx";
 import { StandingPage } from "./pages/standing.tsx";
 import { VerdictsPage } from "./pages/verdicts.tsx";
@@ -37,7 +41,7 @@ const PARENT: Record<string, string> = {
 
 /** Where Escape leads from a page that lies below another. */
 function above({ page, rest }: Route): string | null {
-  if (page === "network" && rest.length > 0) return href("network");
+  if ((page === "network" || page === "risk") && rest.length > 0) return href(page);
   if (page === "standing") return toProduct(rest[0] ?? "", rest[1] ?? "");
   return PARENT[page] ? href(PARENT[page]) : null;
 }
@@ -107,10 +111,27 @@ function page(route: Route): ComponentChild {
       return <ExceptionsPage />;
     case "neutrality":
       return <NeutralityPage />;
+    case "risk":
+      return risk(route);
     case "whole":
       return <WholePage />;
     default:
       return <Missing what={`the page “${route.page}”`} />;
+  }
+}
+
+function risk({ rest: [kind = "", ...rest], query }: Route): ComponentChild {
+  switch (kind) {
+    case "":
+      return <RiskPage query={query} />;
+    case "way":
+      return <WayPage place={rest} />;
+    case "figures":
+      return <FiguresPage unit={rest[0] ?? ""} key={rest[0]} />;
+    case "planner":
+      return <PlannerPage query={query} />;
+    default:
+      return <Missing what={`the page “risk/${kind}”`} />;
   }
 }
 
@@ -163,13 +184,13 @@ function useKeys(route: Route, help: () => void): void {
   }, [route, help]);
 }
 
+/** So many parts of the address name a page; what follows chooses something on it. */
+const KEPT: Record<string, number> = { network: 0, finding: 1, product: 1, risk: 3 };
+
 /** A new page begins at its top and its heading, for the eye and for a screen reader; the first page and a change within a page do not. */
 function useArrival(route: Route): void {
   const before = useRef<string | null>(null);
-  const name = [
-    route.page,
-    ...(route.page === "network" ? [] : route.rest.slice(0, /^(finding|product)$/.test(route.page) ? 1 : undefined)),
-  ].join("/");
+  const name = [route.page, ...route.rest.slice(0, KEPT[route.page])].join("/");
   useEffect(() => {
     const heading = document.querySelector<HTMLElement>("#main h1");
     document.title = `${heading?.textContent ?? "Report"} – Assay`;

@@ -10,6 +10,7 @@ import "./style/pages.css";
 import "./style/map.css";
 import "./style/case.css";
 import "./style/frame.css";
+import "./style/risk.css";
 import "./style/print.css";
 
 function show(loaded: Loaded): void {

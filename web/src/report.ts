@@ -8,6 +8,8 @@
 // - Text from evidence is hostile: the front end shows it as text only and makes control characters visible.
 // - Everything is in a fixed order (findings: by class, then as the catalogue orders them), so that equal evidence gives equal bytes.
 
+import type { Risk } from "./report_risk.ts";
+
 export type State = "met" | "violated" | "unknown" | "not_applicable";
 
 /** hard: no excuse. unless declared: a declaration with evidence excuses it. indicator: breaks no clause by itself. */
@@ -31,8 +33,8 @@ export interface Report {
   network: Network;
   /** What the operator declares and what follows for its products; null where nothing is declared. */
   case: Case | null;
-  /** Who could do what and what is lost, as schema/risk.schema.json says; null where it was not computed. */
-  risk: object | null;
+  /** Who could do what, and what is lost; null or left out: it was not computed. */
+  risk?: Risk | null;
   requirements: Requirement[];
   findings: Finding[];
   /** By fact id, "nas_messages/12". Only facts that something in the report points to. */

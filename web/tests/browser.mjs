@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { walkRisk as riskWalk } from "./walk_risk.mjs";
 
 const [file, folder, only] = process.argv.slice(2);
 if (!file || !folder) {
@@ -528,6 +529,9 @@ async function walkCase() {
 }
 
 /** 50 products against 350 requirements: all cells are there, the filter and the keys work. */
+const walkRisk = () =>
+  riskWalk({ report, html, browser, folder, open, go, click, press, settle, heading, focusIs, step });
+
 async function large() {
   const own = report.case;
   if (!own) return;
@@ -596,9 +600,22 @@ const CASE_PAGES = (own) => {
   ];
 };
 
+const RISK_PAGES = ({ scenarios, losses, measures }) => {
+  const way = scenarios
+    .flatMap((it) => it.goals.map((goal) => ({ id: it.id, goal })))
+    .find(({ goal }) => goal.ways?.length);
+  return [
+    ["risk", "#/risk"],
+    ...(way ? [["risk-way", `#/risk/way/${way.id}/${encodeURIComponent(way.goal.fact)}`]] : []),
+    ["risk-planner", `#/risk/planner?with=${encodeURIComponent(measures[0]?.id ?? "")}&budget=60000`],
+    ...losses.slice(-1).map((it) => ["risk-figures", `#/risk/figures/${encodeURIComponent(it.unit)}`]),
+  ];
+};
+
 const PAGES = [
   ["overview", "#/"],
   ...(report.case ? CASE_PAGES(report.case) : []),
+  ...(report.risk ? RISK_PAGES(report.risk) : []),
   ["network", "#/network"],
   ["requirements", "#/requirements"],
   ["findings", "#/findings"],
@@ -665,7 +682,17 @@ async function pictures() {
   }
   await page.setViewportSize({ width: 794, height: 1123 });
   await page.emulateMedia({ media: "print" });
-  for (const name of ["overview", "verdicts", "matrix", "product", "network"]) {
+  for (const name of [
+    "overview",
+    "verdicts",
+    "matrix",
+    "product",
+    "network",
+    "risk",
+    "risk-way",
+    "risk-planner",
+    "risk-figures",
+  ]) {
     const hash = PAGES.find(([it]) => it === name)?.[1];
     if (!hash) continue;
     await go(page, hash);
@@ -718,7 +745,7 @@ async function served() {
 }
 
 try {
-  const parts = [walkByKeyboard, walkByMouse, walkCase, large, pictures, served];
+  const parts = [walkByKeyboard, walkByMouse, walkCase, walkRisk, large, pictures, served];
   for (const part of parts) if (!only || only.split(",").includes(part.name)) await part();
   assert.deepEqual(faults, [], "requests, console messages or errors");
   console.log(done.map((it) => `ok: ${it}`).join("\n"));

@@ -14,7 +14,13 @@ const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: t
 );
 const sample = (): Report => JSON.parse(read("../sample/report.json"));
 
+const validateRisk = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(
+  JSON.parse(read("../../schema/risk.schema.json")),
+);
+
 describe("the schema", () => {
+  it("of the risk accepts the sample's", () =>
+    expect(validateRisk(sample().risk), JSON.stringify(validateRisk.errors?.slice(0, 3))).toBe(true));
   it("accepts the sample", () => expect(validate(sample()), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true));
   it.each([
     [

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ComponentChild } from "preact";
 import { useMemo } from "preact/hooks";
 import { iconPath, PartMark, PROTECTION_ICON, ProtectionMark } from "../parts/icons.tsx";
 import { useList } from "../parts/keys.ts";
@@ -20,6 +21,14 @@ export type MapTarget =
   /** All boxes of a segment. */
   | { segment: string; boxes: string[] };
 
+/** Something drawn over the map, and the room that it needs beside it. */
+export interface Over {
+  top: number;
+  bottom: number;
+  left: number;
+  drawn: ComponentChild;
+}
+
 interface Properties {
   graph: Graph;
   active: MapTarget | null;
@@ -29,10 +38,13 @@ interface Properties {
   /** What the case makes of a box, by its key. */
   parts: Map<string, Part>;
   printed: boolean;
+  over?: (layout: Layout) => Over;
 }
 
-export function MapView({ graph, active, choose, hover, findings, parts, printed }: Properties) {
+export function MapView({ graph, active, choose, hover, findings, parts, printed, over }: Properties) {
   const layout = useMemo(() => layoutOf(graph), [graph]);
+  const { top, bottom, left, drawn } = over?.(layout) ?? { top: 0, bottom: 0, left: 0, drawn: null };
+  const width = layout.width + left;
   const wiring = useMemo(() => wiringOf(graph, layout), [graph, layout]);
   const list = useList<SVGSVGElement>(true);
   const lit = useMemo(() => litBy(graph, active), [graph, active]);
@@ -66,8 +78,8 @@ export function MapView({ graph, active, choose, hover, findings, parts, printed
         <svg
           class="map"
           ref={list}
-          viewBox={`0 0 ${layout.width} ${layout.height}`}
-          style={{ minWidth: `${Math.round(layout.width * 0.7)}px`, maxWidth: `${Math.round(layout.width * 1.05)}px` }}
+          viewBox={`${-left} ${-top} ${width} ${layout.height + top + bottom}`}
+          style={{ minWidth: `${Math.round(layout.width * 0.7)}px`, maxWidth: `${Math.round(width * 1.05)}px` }}
           role="group"
           aria-label="Map of the network. The tables below hold the same."
         >
@@ -166,6 +178,7 @@ export function MapView({ graph, active, choose, hover, findings, parts, printed
               </g>
             );
           })}
+          {drawn}
         </svg>
       </div>
       <figcaption class="map-legend">

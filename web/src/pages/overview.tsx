@@ -6,6 +6,7 @@ import { useModel } from "../parts/context.ts";
 import { EvidenceSummary, GapTable } from "../parts/evidence.tsx";
 import { CaseSummary } from "../parts/case_summary.tsx";
 import { FindingList } from "./findings.tsx";
+import { RiskSummary } from "./risk.tsx";
 import { WorkSection } from "./work.tsx";
 import { CLASSES, STATES } from "../read/filter.ts";
 import { counted, duration, milliseconds, octets, time, whole } from "../read/format.ts";
@@ -39,6 +40,7 @@ export function OverviewPage({ printed = false }: { printed?: boolean }) {
       {own && <CaseSummary own={own} />}
       {own && !printed && <WorkSection own={own} count={5} />}
       {own && findings}
+      {report.risk && !printed && <RiskSummary risk={report.risk} />}
       <Looked report={report} />
       <Lost report={report} />
       <Results report={report} />

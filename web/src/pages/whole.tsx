@@ -10,6 +10,7 @@ import { FindingHead } from "./finding.tsx";
 import { WholeMatrix } from "./matrix.tsx";
 import { NeutralityBody } from "./neutrality.tsx";
 import { OverviewPage } from "./overview.tsx";
+import { RiskSheet } from "./risk.tsx";
 import { RequirementBody } from "./requirements.tsx";
 import { VerdictList, VerdictsHead } from "./verdicts.tsx";
 import { WorkList } from "./work.tsx";
@@ -29,7 +30,7 @@ export function WholePage() {
       <div class="print-bar">
         <p>
           The whole report in one document: overview, {report.case && "verdicts, work list, exceptions, matrix, "}
-          network, {report.findings.length} findings
+          {report.risk && "risk, "}network, {report.findings.length} findings
           {shown > 0
             ? ` with ${shown === 1 ? "one fact" : "up to two facts"} each down to the octets`
             : " with their frames"}
@@ -44,6 +45,11 @@ export function WholePage() {
         <OverviewPage printed />
       </article>
       {report.case && <CaseSheets own={report.case} />}
+      {report.risk && (
+        <article class="sheet">
+          <RiskSheet risk={report.risk} />
+        </article>
+      )}
       {report.network.functions.length > 0 && (
         <article class="sheet">
           <h2 class="chapter">Network</h2>

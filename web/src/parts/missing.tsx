@@ -21,3 +21,15 @@ export function NoCase({ title }: { title: string }) {
     </>
   );
 }
+
+export function NoRisk() {
+  return (
+    <>
+      <h1 tabIndex={-1}>Risk</h1>
+      <p>
+        This report holds no risk: no class of attackers fits the network, or nothing in it can be lost. A case that
+        names functions, segments and access leads to one. <a href="#/">Back to the overview</a>
+      </p>
+    </>
+  );
+}

@@ -23,6 +23,7 @@ export function Navigation({ current }: { current: string }) {
           ["exceptions", "Exceptions", own.exceptions.length],
         ] as [string, string, number?][])
       : []),
+    ...(report.risk ? ([["risk", "Risk"]] as [string, string][]) : []),
     ["network", "Network", report.network.functions.length],
     ["requirements", "Requirements", report.requirements.length],
     ["findings", "Findings", report.findings.length],

@@ -59,7 +59,7 @@ export function concerns(finding: Finding, it: NetworkFunction): boolean {
 }
 
 export function modelOf(written: Report): Model {
-  const report = { ...written, findings: byWeight(written.findings) };
+  const report = { ...written, findings: byWeight(written.findings), risk: written.risk ?? null };
   const frames = new Map(Object.values(report.frames).map((frame) => [at(frame.evidence, frame.number), frame]));
   const factsOfFrame = new Map<string, string[]>();
   for (const [id, fact] of Object.entries(report.facts))

@@ -39,3 +39,8 @@ export const toProduct = (product: string, part = ""): string => href("product",
 export const toStanding = (product: string, part: string, requirement: string): string =>
   href("standing", [product, part, requirement]);
 export const toSegment = (name: string): string => href("network", ["segment", name]);
+export const toWay = (scenario: string, fact: string, way: number | "all" = 1): string =>
+  href("risk", ["way", scenario, fact, ...(way === 1 ? [] : [way])]);
+export const toPlanner = (measures: readonly string[] = [], query: Record<string, string> = {}): string =>
+  href("risk", ["planner"], { ...query, with: measures.join("\n") });
+export const toFigures = (unit: string): string => href("risk", ["figures", unit]);

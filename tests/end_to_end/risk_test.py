@@ -374,6 +374,36 @@ class Example(unittest.TestCase):
         self.assertTrue(named)
         self.assertLessEqual(named, there)
 
+    def test_can_be_walked_from_the_number_to_the_bytes_and_back(self):
+        """The walk of docs/guides/risk.md."""
+        def goal(report):
+            return next(g for s in report["scenarios"] if s["id"] == "S-PHYSICAL-SITE" for g in s["goals"] if g["fact"] == "content-read")
+
+        causes = {cause["id"]: cause for cause in self.report["causes"]}
+        way = goal(self.report)["ways"][0]
+        rests_on = [cause for step in way["steps"] for cause in step["causes"]]
+        self.assertEqual(rests_on, ["X-BACKHAUL-TAPPED(gnb-1)", "X-N3-UNPROTECTED(gnb-1)"])
+        self.assertAlmostEqual(way["probability"]["central"], math.prod(causes[c]["probability"]["central"] for c in rests_on), places=12)
+        case = self.folder / "walk"
+        shutil.copytree(EXAMPLE, case)
+        with open(case / "assay.yaml", "a") as file:
+            file.write("\nassumptions:\n  - {of: X-BACKHAUL-TAPPED, subject: gnb-1, state: prior, low: 0.005, central: 0.05, high: 0.1, source: inspection, date: 2026-11-20}\n")
+        done = program.assay("risk", case, "-o", self.folder / "walked", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        changed = json.loads(done.stdout)
+        self.assertLess(goal(changed)["probability"]["central"], goal(self.report)["probability"]["central"])
+        figure = causes["X-BACKHAUL-TAPPED(gnb-1)"]["probability"]
+        moved = 0
+        for before, after in zip(self.report["losses"], changed["losses"]):
+            bar = next((b for b in before["bars"] if b["of"] == "X-BACKHAUL-TAPPED(gnb-1)"), None)
+            if bar is None:
+                self.assertEqual(before["per_year"]["central"], after["per_year"]["central"], before["unit"])
+                continue
+            expected = bar["low"] + (0.05 - figure["low"]) / (figure["high"] - figure["low"]) * (bar["high"] - bar["low"])
+            self.assertAlmostEqual(after["per_year"]["central"] / expected, 1, places=9, msg=before["unit"])
+            moved += 1
+        self.assertGreater(moved, 1)
+
     def test_says_what_is_not_determined(self):
         done = program.assay("risk", self.folder / "a")
         self.assertEqual(done.returncode, 0, done.stderr)

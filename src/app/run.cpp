@@ -21,6 +21,7 @@
 #include "collect/declaration/declaration.h"
 #include "network/infer.h"
 #include "network/parts.h"
+#include "policy/overlay.h"
 #include "report/json_report.h"
 #include "report/junit.h"
 
@@ -90,6 +91,14 @@ std::string_view report_application() {
   return {};
 }
 
+base::Result<void> lay_policies_over(const Plan& planned, const assess::Outcome& outcome, facts::Store& store, report::Model& model) {
+  TRY(const auto day, policy::read_day(store));
+  TRY(const auto products, policy::read_products(store));
+  if (!model.declared) model.declared.emplace();  // a case that declares nothing else still shows what it refused
+  model.declared->policies = policy::lay_over(outcome.verdicts, products, policy::admit(planned.policies, planned.trusted_keys, day));
+  return {};
+}
+
 base::Result<ExitCode> run(const Arguments& arguments) {
   Stages stages(arguments.timings);
   TRY(auto catalogue, load_catalogue(arguments.catalogue));
@@ -141,6 +150,8 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(auto analysis, analyse(store, catalogue, evidence, arguments.keys, options, profile));
   stages.done("requirements and verdicts");
   auto& model = analysis.model;
+  // Identity is read here and nowhere before: everything technical is decided.
+  if (!planned.policies.empty()) CHECK(lay_policies_over(planned, analysis.outcome, store, model));
   CHECK(store.close());
   folder.facts_are_whole();
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
@@ -184,7 +195,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("-o,--output", arguments->folder, "Folder for report.html, report.json and facts.duckdb")->capture_default_str();
   command->add_option("--declare", arguments->declaration, "YAML file with what the operator declares: functions, segments, communication");
   command->add_option("--profile", arguments->profile, "Look at one profile only, e.g. scas-amf; assay catalogue lists them");
-  command->add_option("--fail-on", arguments->fail_on, "Return 1 for this and 0 otherwise: never, hard, violated, unknown; of verdicts: not-acceptable, measures, undetermined")
+  command->add_option("--fail-on", arguments->fail_on, "Return 1 for this and 0 otherwise: never, hard, violated, unknown; of verdicts: not-acceptable, measures, undetermined; policy: not acceptable under the policies of the case, or one is refused")
       ->check(CLI::IsMember(fail_on_words()));
   command->add_option("--neutrality", arguments->renamings, "Random renamings in the audit of neutrality, where products are declared; 0 leaves it out")
       ->capture_default_str()

@@ -16,6 +16,7 @@
 #include "assess/verdicts.h"
 #include "facts/answer.h"
 #include "facts/frame_view.h"
+#include "policy/overlay.h"
 
 namespace assay::report {
 
@@ -252,6 +253,7 @@ struct Case {
   std::vector<assess::Excuse> exceptions;
   std::vector<Missing> missing;
   std::optional<Neutrality> neutrality;  // none: it was not asked for
+  std::optional<policy::Overlay> policies;  // none: the case names none
 };
 
 struct Model {

@@ -17,11 +17,11 @@
 #include "app/fail_on.h"
 #include "app/inputs.h"
 #include "app/neutrality.h"
+#include "app/policies.h"
 #include "collect/capture/collect.h"
 #include "collect/declaration/declaration.h"
 #include "network/infer.h"
 #include "network/parts.h"
-#include "policy/overlay.h"
 #include "report/json_report.h"
 #include "report/junit.h"
 
@@ -91,14 +91,6 @@ std::string_view report_application() {
   return {};
 }
 
-base::Result<void> lay_policies_over(const Plan& planned, const assess::Outcome& outcome, facts::Store& store, report::Model& model) {
-  TRY(const auto day, policy::read_day(store));
-  TRY(const auto products, policy::read_products(store));
-  if (!model.declared) model.declared.emplace();  // a case that declares nothing else still shows what it refused
-  model.declared->policies = policy::lay_over(outcome.verdicts, products, policy::admit(planned.policies, planned.trusted_keys, day));
-  return {};
-}
-
 base::Result<ExitCode> run(const Arguments& arguments) {
   Stages stages(arguments.timings);
   TRY(auto catalogue, load_catalogue(arguments.catalogue));
@@ -150,8 +142,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(auto analysis, analyse(store, catalogue, evidence, arguments.keys, options, profile));
   stages.done("requirements and verdicts");
   auto& model = analysis.model;
-  // Identity is read here and nowhere before: everything technical is decided.
-  if (!planned.policies.empty()) CHECK(lay_policies_over(planned, analysis.outcome, store, model));
+  CHECK(lay_policies_over(planned, analysis.outcome, store, model));
   CHECK(store.close());
   folder.facts_are_whole();
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/parser.h>
 
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
+#include <sstream>
 
 #include "base/day.h"
 #include "base/yaml_file.h"
@@ -122,15 +125,36 @@ Result<Policy> read(const YamlFile& file, const YAML::Node& root) {
   return policy;
 }
 
+// Hears nothing.
+class Deaf final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/, const std::string& /*value*/) override {}
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {}
+  void OnMapEnd() override {}
+};
+
+// Not YAML::LoadAll, which makes documents without end of a comma that stands alone.
+bool holds_one_document(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  YAML::Parser parser(stream);
+  Deaf deaf;
+  return parser.HandleNextDocument(deaf) && !parser.HandleNextDocument(deaf);
+}
+
 }  // namespace
 
 Result<Policy> parse(std::string_view text, std::string name) {
   if (text.size() > largest_policy) return base::fail(fmt::format("{}: is larger than {} octets: a policy is shorter; make several of it", name, largest_policy));
   const YamlFile file(std::move(name));
   try {
-    const auto documents = YAML::LoadAll(std::string(text));
-    if (documents.size() != 1) return base::fail(fmt::format("{}:1: policy: a file holds one policy: take out the lines --- between several, or write one", file.name()));
-    return read(file, documents.front());
+    if (!holds_one_document(text)) return base::fail(fmt::format("{}:1: policy: a file holds one policy and nothing behind it: take out the lines --- between several, or write one", file.name()));
+    return read(file, YAML::Load(std::string(text)));
   } catch (const YAML::Exception& problem) {
     return base::fail(fmt::format("{}:{}: is no valid YAML: {}; correct the line", file.name(), std::max(problem.mark.line, 0) + 1, problem.msg));
   }

@@ -86,6 +86,9 @@ TEST(Policy, ErrorsNameFileLineKeyAndRemedy) {
 TEST(Policy, RefusesWhatIsNoSinglePolicyOrTooLarge) {
   EXPECT_THAT(error(""), HasSubstr("p.yaml:1: policy: a file holds one policy"));
   EXPECT_THAT(error(std::string(whole) + "---\n" + std::string(whole)), HasSubstr("p.yaml:1: policy: a file holds one policy"));
+  EXPECT_THAT(error(","), HasSubstr("p.yaml:1: policy: a file holds one policy and nothing behind it"));
+  EXPECT_THAT(error(std::string(whole) + "...\n,"), HasSubstr("p.yaml:1: policy: a file holds one policy and nothing behind it"));
+  EXPECT_THAT(error("{policy: 1}\n{policy: 2}"), testing::AnyOf(HasSubstr("nothing behind it"), HasSubstr("is no valid YAML")));
   EXPECT_THAT(error("policy: ["), HasSubstr("is no valid YAML"));
   EXPECT_THAT(error("- policy"), HasSubstr("p.yaml:1: a policy: is no map"));
   EXPECT_THAT(error(std::string(largest_policy + 1, ' ')), HasSubstr("is larger than"));

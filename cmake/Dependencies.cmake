@@ -39,5 +39,7 @@ set(ASSAY_LIBRARIES_collect fmt::fmt OpenSSL::Crypto ZLIB::ZLIB simdjson::simdjs
 set(ASSAY_LIBRARIES_network fmt::fmt)
 set(ASSAY_LIBRARIES_assess fmt::fmt yaml-cpp)
 set(ASSAY_LIBRARIES_threat fmt::fmt yaml-cpp)
+set(ASSAY_LIBRARIES_policy fmt::fmt yaml-cpp)
+set(ASSAY_TEST_LIBRARIES_policy OpenSSL::Crypto)  # signs
 set(ASSAY_LIBRARIES_report fmt::fmt)
 set(ASSAY_LIBRARIES_app fmt::fmt CLI11::CLI11)

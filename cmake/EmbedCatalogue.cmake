@@ -4,9 +4,10 @@
 file(GLOB_RECURSE files RELATIVE ${FOLDER} ${FOLDER}/*.yaml)
 list(SORT files)
 
-set(text "// Generated from catalogue/. Not edited.\n#include \"assess/catalogue.h\"\n\n#include <array>\n\n")
+set(text "// Generated from catalogue/. Not edited.\n#include \"assess/catalogue.h\"\n\n")
 string(APPEND text "namespace assay::assess {\nnamespace {\n\nusing namespace std::string_view_literals;\n\n")
-string(APPEND text "constexpr std::array files{\n")
+# No std::array: Clang bounds how many arguments its type is deduced from.
+string(APPEND text "constexpr CatalogueFile files[]{\n")
 set(count 0)
 foreach(path ${files})
   file(READ ${FOLDER}/${path} content)

@@ -24,7 +24,7 @@ struct Arguments {
   bool json = false;
 };
 
-constexpr std::array<std::string_view, 8> sections{"verdict", "result", "exception", "part", "difference", "function", "interface", "evidence"};
+constexpr std::array<std::string_view, 9> sections{"verdict", "policy", "result", "exception", "part", "difference", "function", "interface", "evidence"};
 
 // What a report says, each thing once: (section, subject) → value.
 using Statements = std::map<std::pair<std::size_t, std::string>, std::string>;
@@ -70,6 +70,12 @@ Statements statements(const Value& report) {
   for (const auto each : report["evidence"]) add("evidence", std::string(each["name"].text()), std::string(each["sha256"].text()));
   const auto declared = report["case"];
   for (const auto each : declared["verdicts"]) add("verdict", joined({each["product"].text(), "as", each["part"].text(), "part"}), std::string(each["verdict"].text()));
+  const auto policies = declared["policies"];
+  for (const auto each : policies["in_force"]) add("policy", std::string(each["file"].text()), joined({each["id"].text(), "in force until", each["expires"].text()}));
+  for (const auto each : policies["refused"]) add("policy", std::string(each["file"].text()), "refused");
+  for (const auto each : policies["decisions"]) {
+    if (each["policies"].size() != 0) add("policy", joined({each["product"].text(), "as", each["part"].text(), "part"}), std::string(each["under_policy"].text()));
+  }
   for (const auto each : declared["parts"]) add("part", std::string(each["function"].text()), joined({each["part"].text(), each["basis"].text(), each["segment"].text()}));
   for (const auto each : declared["differences"]) add("difference", joined({each["difference"].text(), each["subject"].text()}), std::string(each["detail"].text()));
   for (const auto each : declared["exceptions"]) add("exception", joined({each["requirement"].text(), "at", each["subject"].text()}), std::string(each["state"].text()));
@@ -108,7 +114,7 @@ std::string text(const std::vector<Change>& list, const report::TerminalStyle& s
   std::string out;
   std::string_view section;
   for (const auto& each : list) {
-    if (each.section != section) out += fmt::format("{}{}\n", out.empty() ? "" : "\n", report::paint(fmt::format("{}s", each.section), report::Paint::bold, style));
+    if (each.section != section) out += fmt::format("{}{}\n", out.empty() ? "" : "\n", report::paint(each.section == "policy" ? "policies" : fmt::format("{}s", each.section), report::Paint::bold, style));
     section = each.section;
     const auto shown = [](const std::string& value) { return value.size() == 64 ? value.substr(0, 16) + "…" : value; };
     const auto what = each.before.empty() ? fmt::format("new: {}", shown(each.after)) : each.after.empty() ? fmt::format("gone, was: {}", shown(each.before)) : fmt::format("{} → {}", shown(each.before), shown(each.after));

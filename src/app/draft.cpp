@@ -164,6 +164,9 @@ base::Result<std::string> draft_of(facts::Store& store, const std::vector<std::s
       "#   - {name: support of s1, by: s1, to: amf-1, through: jump-host, granted: each time, several_factors: true, recorded: true}\n"
       "# exceptions:                     # what you accept, with reason, owner, end and proof\n"
       "#   - {requirement: W24, subject: core, reason: one locked site, owner: network security, expires: 2027-06-30, evidence: site.pdf}\n"
+      "# trusted_keys: [keys/author.pem]  # whose signatures under attestations and policies count\n"
+      "# policies:                        # rules about suppliers, signed; shown beside the verdicts: docs/guides/policies.md\n"
+      "#   - {file: policies/order.yaml, key: keys/author.pem}\n"
       "\n# Files and patterns (*, **), relative to this file; 'of' says what one is evidence of.\n";
   out += evidence.empty() ? "# evidence:\n#   - captures/*.pcapng\n#   - {path: amf.yaml, of: {function: amf-1}}\n#   - {path: sbom/core-a.json, of: {product: core-a}}\n" : "evidence:\n";
   for (const auto& path : evidence) {

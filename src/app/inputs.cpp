@@ -75,6 +75,12 @@ base::Result<Plan> of_case(const std::filesystem::path& file) {
     if (held.form() != collect::evidence::Form::pem) return base::fail(fmt::format("{}:{}: trusted_keys: '{}' is no public key in PEM: write it with openssl pkey -pubout", by.name, key.from.line, key.path));
     made.trusted_keys.emplace_back(held.content());
   }
+  for (const auto& place : declared.policies) {
+    const auto& by = declared.files.at(place.from.file);
+    const auto folder = by.path.parent_path();
+    made.policies.push_back({.name = place.file, .path = folder / place.file, .signature_name = place.signature, .signature = folder / place.signature, .key_name = place.key, .key = folder / place.key,
+                             .where = fmt::format("{}:{}", named(by.path).generic_string(), place.from.line)});
+  }
   if (!declared.catalogue.path.empty()) made.catalogue = declared.files.at(declared.catalogue.from.file).path.parent_path() / declared.catalogue.path;
   return made;
 }
@@ -123,6 +129,7 @@ base::Result<std::vector<std::filesystem::path>> matching(const std::filesystem:
 std::vector<std::filesystem::path> Plan::files() const {
   std::vector<std::filesystem::path> all;
   for (const auto& candidate : candidates) all.push_back(candidate.given.path);
+  for (const auto& each : policies) all.insert(all.end(), {each.path, each.signature, each.key});
   return all;
 }
 

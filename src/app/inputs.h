@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "collect/collectors.h"
 #include "collect/declaration/declaration.h"
+#include "policy/admission.h"
 
 namespace assay::app {
 
@@ -29,6 +30,7 @@ struct Plan {
   std::filesystem::path case_folder;         // empty: no case
   std::filesystem::path catalogue;           // of the case; empty: none
   std::vector<std::string> trusted_keys;     // PEM
+  std::vector<policy::Given> policies;
 
   [[nodiscard]] std::vector<std::filesystem::path> files() const;  // all that will be opened
 };

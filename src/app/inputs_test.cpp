@@ -68,5 +68,22 @@ TEST_F(Matching, AFolderThatCannotBeReadIsAnErrorThatNamesIt) {
   EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
+TEST_F(Matching, PoliciesLieBesideTheFileThatNamesThem) {
+  std::ofstream(folder_ / "assay.yaml") << "case: 1\ninclude: [amf/law.yaml]\npolicies:\n  - {file: own.yaml, key: keys/a.pem}\n";
+  std::ofstream(folder_ / "amf" / "law.yaml") << "declaration: 1\npolicies:\n  - {file: theirs.yaml, signature: deeper/s, key: ../keys/b.pem}\n";
+  const auto planned = plan({folder_}, "");
+  ASSERT_TRUE(planned.has_value()) << planned.error().message();
+  ASSERT_EQ(planned->policies.size(), 2U);
+  EXPECT_EQ(planned->policies[0].path, folder_ / "own.yaml");
+  EXPECT_EQ(planned->policies[0].signature, folder_ / "own.yaml.sig");
+  EXPECT_EQ(planned->policies[0].where, "assay.yaml:4");
+  EXPECT_EQ(planned->policies[1].path, folder_ / "amf" / "theirs.yaml");
+  EXPECT_EQ(planned->policies[1].signature, folder_ / "amf" / "deeper" / "s");
+  EXPECT_EQ(planned->policies[1].key.lexically_normal(), folder_ / "keys" / "b.pem");
+  EXPECT_EQ(planned->policies[1].where, "amf/law.yaml:3");
+  // They are read when the process is confined already.
+  EXPECT_THAT(planned->files(), testing::IsSupersetOf({folder_ / "own.yaml", folder_ / "own.yaml.sig", folder_ / "amf" / "theirs.yaml"}));
+}
+
 }  // namespace
 }  // namespace assay::app

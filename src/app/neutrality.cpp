@@ -86,6 +86,7 @@ base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& fact
       fmt::format("Everything was decided again {} times with identities changed; each time every result{} was the same, octet by octet, once names were put back.", audit.trials.size(),
                   threats == nullptr ? " and every verdict" : ", every verdict, and every step, exposure and measure from which risk is computed"),
       "No requirement can see a supplier's name or country; the library that decides a verdict holds no text at all.",
+      "Policies, which may look at who made a product, are no part of this: they are laid over the verdicts afterwards, in a column of their own.",
       "Names of files, hosts, functions and workloads are the operator's own words; they are not hidden from requirements, and whoever calls them after a maker shows it to them.",
       "What this does not remove: suppliers differ in how much evidence they hand over and in how many of their vulnerabilities are published. Missing evidence is named and never counts against anybody."};
   return proof;

@@ -19,6 +19,7 @@
 #include "app/fail_on.h"
 #include "app/inputs.h"
 #include "app/neutrality.h"
+#include "app/policies.h"
 #include "app/risk_text.h"
 #include "collect/capture/collect.h"
 #include "report/json_report.h"
@@ -140,6 +141,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     if (risk) model.risk = [risk](base::JsonWriter& json) { threat::write(json, risk->graph, risk->answer); };
     stages.done("risk");
   }
+  CHECK(lay_policies_over(planned, analysis.outcome, store, model));
   CHECK(store.close());
   folder.facts_are_whole();
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
@@ -184,7 +186,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("-o,--output", arguments->folder, "Folder for report.html, report.json and facts.duckdb")->capture_default_str();
   command->add_option("--declare", arguments->declaration, "YAML file with what the operator declares: functions, segments, communication");
   command->add_option("--profile", arguments->profile, "Look at one profile only, e.g. scas-amf; assay catalogue lists them");
-  command->add_option("--fail-on", arguments->fail_on, "Return 1 for this and 0 otherwise: never, hard, violated, unknown; of verdicts: not-acceptable, measures, undetermined")
+  command->add_option("--fail-on", arguments->fail_on, "Return 1 for this and 0 otherwise: never, hard, violated, unknown; of verdicts: not-acceptable, measures, undetermined; policy: not acceptable under the policies of the case, or one is refused")
       ->check(CLI::IsMember(fail_on_words()));
   command->add_option("--neutrality", arguments->renamings, "Random renamings in the audit of neutrality, where products are declared; 0 leaves it out")
       ->capture_default_str()

@@ -77,7 +77,7 @@ std::vector<Missing> work_list(const std::vector<assess::ProductVerdict>& verdic
 }  // namespace
 
 base::Result<std::optional<Case>> read_case(facts::Store& store, const assess::Outcome& outcome) {
-  Case made{.network = {}, .as_of = {}, .as_of_declared = false, .products = {}, .verdicts = outcome.verdicts, .parts = {}, .differences = {}, .exceptions = outcome.assessment.excuses, .missing = work_list(outcome.verdicts), .neutrality = {}};
+  Case made{.network = {}, .as_of = {}, .as_of_declared = false, .products = {}, .verdicts = outcome.verdicts, .parts = {}, .differences = {}, .exceptions = outcome.assessment.excuses, .missing = work_list(outcome.verdicts), .neutrality = {}, .policies = {}};
   CHECK(read_products(store, made));
   CHECK(read_parts(store, made));
   CHECK(read_differences(store, made));

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "facts/tables.h"
+#include "report/policies.h"
 
 namespace assay::report {
 namespace {
@@ -178,6 +179,9 @@ class Writer {
     } else {
       json_.key("neutrality").value(nullptr);
     }
+    json_.key("policies");
+    if (c.policies) write_policies(json_, *c.policies);
+    else json_.value(nullptr);
     json_.end_object();
   }
 

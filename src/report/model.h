@@ -18,6 +18,7 @@
 #include "base/json.h"
 #include "facts/answer.h"
 #include "facts/frame_view.h"
+#include "policy/overlay.h"
 
 namespace assay::report {
 
@@ -254,6 +255,7 @@ struct Case {
   std::vector<assess::Excuse> exceptions;
   std::vector<Missing> missing;
   std::optional<Neutrality> neutrality;  // none: it was not asked for
+  std::optional<policy::Overlay> policies;  // none: the case names none
 };
 
 struct Model {

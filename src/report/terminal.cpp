@@ -8,6 +8,7 @@
 #include <map>
 
 #include "report/coverage.h"
+#include "report/policies.h"
 #include "report/terminal_text.h"
 
 namespace assay::report {
@@ -127,11 +128,13 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
       if (!why.empty()) tail = fmt::format("{}{}{}", each.because.empty() ? "missing: " : "", fmt::join(first, ", "), why.size() > 4 ? fmt::format(" and {} more", why.size() - 4) : "");
       out += fmt::format("  {} {} {} {}\n", paint(padded(shortened(safe(each.product), widest), widest), Paint::bold, style), padded(each.part, 16), padded(assess::text(each.verdict), 25),
                          shortened(tail, style.width > widest + 48 ? style.width - widest - 47 : 20));
+      if (declared.policies) out += under_policy_text(*declared.policies, each.product, each.part, widest + 20, style);
     }
   }
   if (declared.neutrality && std::ranges::all_of(declared.neutrality->trials, &assess::Trial::equal)) {
     out += wrapped(fmt::format("Neutral: decided again {} times with identities changed, and the same each time.", declared.neutrality->trials.size()), 2, style.width);
   }
+  if (declared.policies) out += heading("Policies, which no verdict above knows of", style) + policies_text(*declared.policies, style);
   if (!declared.missing.empty()) {
     out += heading("Evidence worth getting next", style);
     for (std::size_t i = 0; i < std::min(declared.missing.size(), listed_missing); ++i) {

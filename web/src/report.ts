@@ -256,6 +256,52 @@ export interface Case {
   missing: MissingEvidence[];
   /** null: the audit was not asked for. */
   neutrality: Neutrality | null;
+  /** null: the case names none. */
+  policies: Policies | null;
+}
+
+/** Rules that look at who made a product, and what they changed; the verdicts know nothing of them. */
+export interface Policies {
+  in_force: Policy[];
+  /** They change nothing. */
+  refused: { file: string; sha256: string; named_in: string; reason: string }[];
+  /** The second column: one for each verdict, in the same order. */
+  decisions: PolicyDecision[];
+}
+
+export interface Policy {
+  id: string;
+  author: string;
+  legal_basis: { document: string; clause: string };
+  starts: string;
+  /** The last day on which it holds. */
+  expires: string;
+  text: string;
+  /** Of each list that is not empty one entry fits. */
+  scope: { suppliers: string[]; countries: string[]; products: string[]; parts: Part[] };
+  /** restrict: never milder than its verdict; allow: never graver. */
+  effect: "restrict" | "allow";
+  verdict: VerdictWord;
+  measures: string[];
+  file: string;
+  sha256: string;
+  key: string;
+  named_in: string;
+  /** Verdicts in its scope. */
+  concerned: number;
+  /** What it changes alone; the same before and after where it adds measures. */
+  changed: { product: string; part: Part; before: VerdictWord; after: VerdictWord }[];
+  /** Verdicts of which it is not known whether it concerns them. */
+  open: { product: string; part: Part; reason: string }[];
+}
+
+export interface PolicyDecision {
+  product: string;
+  part: Part;
+  verdict: VerdictWord;
+  under_policy: VerdictWord;
+  policies: string[];
+  measures: string[];
 }
 
 export interface Verdict {
@@ -339,14 +385,4 @@ export interface Neutrality {
   trials: { name: string; about: string; equal: boolean }[];
   /** SHA-256 of the canonical outcome, the same in every equal trial. */
   digest: string;
-  /** Overlays that change verdicts, each with what it changed; left out: the program says nothing of policies. */
-  policies?: {
-    id: string;
-    title: string;
-    legal_basis: string;
-    scope: string;
-    expires: string;
-    /** A sentence each, or a record whose members are shown by name. */
-    changed: (string | Record<string, Value>)[];
-  }[];
 }

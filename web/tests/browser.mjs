@@ -495,18 +495,43 @@ async function walkCase() {
       { name: "order of records", about: "rows in another order", equal: true },
     ],
     digest: "00".repeat(32),
-    policies: [
+  };
+  const [first] = own.verdicts;
+  const change = { product: first.product, part: first.part };
+  const policies = {
+    in_force: [
       {
         id: "p1",
-        title: "An invented order",
-        legal_basis: "an invented act",
-        scope: "critical parts",
+        author: "an invented ministry",
+        legal_basis: { document: "an invented act", clause: "art. 1" },
+        starts: "2026-01-01",
         expires: "2027-12-31",
-        changed: ["Core Control as critical part: acceptable → not acceptable"],
+        text: "An invented order",
+        scope: { suppliers: [], countries: ["ZZ"], products: [], parts: ["critical"] },
+        effect: "allow",
+        verdict: "acceptable with measures",
+        measures: ["An invented measure"],
+        file: "p1.yaml",
+        sha256: "00".repeat(32),
+        key: "00".repeat(32),
+        named_in: "assay.yaml:1",
+        concerned: 1,
+        changed: [{ ...change, before: "not acceptable", after: "acceptable with measures" }],
+        open: [],
+      },
+    ],
+    refused: [{ file: "p2.yaml", sha256: "", named_in: "assay.yaml:2", reason: "it is not signed" }],
+    decisions: [
+      {
+        ...change,
+        verdict: "not acceptable",
+        under_policy: "acceptable with measures",
+        policies: ["p1"],
+        measures: ["An invented measure"],
       },
     ],
   };
-  const changed = { ...report, case: { ...own, neutrality } };
+  const changed = { ...report, case: { ...own, neutrality, policies } };
   writeFileSync(
     audited,
     html.replace(
@@ -519,11 +544,23 @@ async function walkCase() {
   other.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
   await other.goto(pathToFileURL(resolve(audited)).href + "#/neutrality");
   await other.waitForSelector("h1");
-  assert.equal(await other.locator("#main tbody tr").count(), 2);
+  assert.equal(await other.locator('[aria-label="Trials"] tbody tr').count(), 2);
   const warned = await other.locator("#main").innerText();
-  for (const words of ["must not be used", "1 with another decision", "renaming 2", "An invented order"])
+  for (const words of [
+    "must not be used",
+    "1 with another decision",
+    "renaming 2",
+    "An invented order",
+    "p2.yaml",
+    "it is not signed",
+  ])
     assert(warned.includes(words), words);
   await other.screenshot({ path: join(folder, "neutrality-audited.png") });
+  await other.goto(pathToFileURL(resolve(audited)).href + "#/verdicts");
+  await other.waitForSelector(".policy-notes");
+  const beside = await other.locator(".verdict-entry", { has: other.locator(".policy-notes") }).innerText();
+  for (const words of ["Under policy", "an invented act, art. 1", "An invented measure"])
+    assert(beside.includes(words), words);
   await context.close();
   step("neutrality with and without the audit");
 }

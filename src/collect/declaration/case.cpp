@@ -178,6 +178,18 @@ Result<EvidencePlace> place(Reader& reader, const YAML::Node& node, const char* 
   return place;
 }
 
+// Whether there are such files, and whether they are good for anything, concerns the policy alone: it is refused then.
+Result<PolicyPlace> policy(Reader& reader, const YAML::Node& node) {
+  CHECK(reader.file().keys(node, "a policy", {"file", "signature", "key"}));
+  PolicyPlace place;
+  place.from = reader.origin(node);
+  TRY(place.file, reader.file().sentence(node, "file", true));
+  TRY(place.signature, reader.file().sentence(node, "signature", false));
+  if (place.signature.empty()) place.signature = place.file + ".sig";
+  TRY(place.key, reader.file().sentence(node, "key", true));
+  return place;
+}
+
 // Every name that something refers to is declared.
 Result<void> check_references(Reader& reader, const YAML::Node& root, const Declaration& all) {
   const auto among = [](const auto& list, auto member, const std::string& name) { return name.empty() || std::ranges::find(list, name, member) != list.end(); };
@@ -253,6 +265,10 @@ Result<void> read_case(Reader& reader, Declaration& into) {
   const auto places = [&](const char* key) { return [&reader, key](const YAML::Node& node) { return place(reader, node, key); }; };
   CHECK(reader.all("evidence", into.evidence, places("evidence")));
   CHECK(reader.all("trusted_keys", into.trusted_keys, places("trusted_keys")));
+  CHECK(reader.all("policies", into.policies, [&](const YAML::Node& node) -> Result<PolicyPlace> {
+    if (into.policies.size() == most_policies) return reader.error(node, "policies", fmt::format("is one too many: a case names at most {}; take some out", most_policies));
+    return policy(reader, node);
+  }));
   return reader.parts([&](const YAML::Node& root) { return check_references(reader, root, into); });
 }
 

@@ -21,6 +21,7 @@ namespace assay::collect::declaration {
 
 inline constexpr std::size_t largest_file = std::size_t{4} * 1024 * 1024;
 inline constexpr std::size_t most_entries = 100'000;  // of all lists together
+inline constexpr std::size_t most_policies = 1000;    // of a case
 
 // An address with the number of its bits that count.
 struct Prefix {
@@ -183,6 +184,14 @@ struct EvidencePlace {
   Origin from;
 };
 
+// A policy and what proves who made it; paths are relative to the file that names them.
+struct PolicyPlace {
+  std::string file;
+  std::string signature;  // file.sig unless stated
+  std::string key;        // PEM
+  Origin from;
+};
+
 // One of the declaration's files, as evidence.
 struct DeclaredFile {
   std::filesystem::path path;
@@ -217,6 +226,7 @@ struct Declaration {
   std::vector<std::pair<std::string, std::string>> profiles;  // part → profile
   EvidencePlace catalogue;                                    // a folder; only path and origin
   std::vector<EvidencePlace> trusted_keys;                    // PEM files
+  std::vector<PolicyPlace> policies;                          // laid over the verdicts; no fact comes of them
 
   std::vector<DeclaredFile> files;  // the first is the one that was asked for; those it includes follow
 };

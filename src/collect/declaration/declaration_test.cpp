@@ -205,6 +205,25 @@ TEST(Case, ErrorsNameWhatIsDeclaredNowhere) {
   EXPECT_THAT(error_of(head + "assumptions:\n  - {of: X-A, low: 0, central: 0.1, high: 1, source: s}"), HasSubstr("date: is missing"));
 }
 
+TEST(Case, NamesPoliciesWithSignatureAndKey) {
+  const std::string head = "case: 1\npolicies:\n";
+  const auto parsed = parse(head + "  - {file: a.yaml, key: k.pem}\n  - {file: b.yaml, signature: s, key: k.pem}\n", "assay.yaml");
+  ASSERT_TRUE(parsed) << parsed.error().message();
+  ASSERT_EQ(parsed->policies.size(), 2U);
+  EXPECT_EQ(parsed->policies[0].file, "a.yaml");
+  EXPECT_EQ(parsed->policies[0].signature, "a.yaml.sig");
+  EXPECT_EQ(parsed->policies[0].key, "k.pem");
+  EXPECT_EQ(parsed->policies[1].signature, "s");
+  EXPECT_EQ(parsed->policies[1].from.line, 4U);
+  EXPECT_THAT(error_of(head + "  - {file: a.yaml}"), HasSubstr("network.yaml:3: key: is missing: add it"));
+  EXPECT_THAT(error_of(head + "  - {key: k.pem}"), HasSubstr("network.yaml:3: file: is missing: add it"));
+  EXPECT_THAT(error_of(head + "  - a.yaml"), HasSubstr("network.yaml:3: a policy: is no map"));
+  EXPECT_THAT(error_of(head + "  - {file: a.yaml, key: k.pem, sha256: x}"), HasSubstr("sha256: is not a key of a policy: use one of file, signature, key"));
+  std::string many = head;
+  for (std::size_t i = 0; i <= most_policies; ++i) many += "  - {file: a.yaml, key: k.pem}\n";
+  EXPECT_THAT(error_of(many), HasSubstr("network.yaml:1003: policies: is one too many: a case names at most 1000"));
+}
+
 class Files : public testing::Test {
  protected:
   Files() : folder_(std::filesystem::path(testing::TempDir()) / "assay-declaration") { std::filesystem::create_directories(folder_); }

@@ -38,7 +38,7 @@ class Loader {
     const auto& file = part.file;
     if (root.IsNull() || !root.IsDefined()) return file.error(root, "declaration", "is empty: declare functions, segments or communication");
     CHECK(file.keys(root, "a declaration", {"declaration", "case", "include", "network", "as_of", "plmns", "functions", "segments", "communication", "resolvers", "home_network_keys", "exceptions",
-                                            "suppliers", "products", "hosts", "sites", "remote_access", "access_windows", "critical_data", "assumptions", "evidence", "profiles", "catalogue", "trusted_keys"}));
+                                            "suppliers", "products", "hosts", "sites", "remote_access", "access_windows", "critical_data", "assumptions", "evidence", "profiles", "catalogue", "trusted_keys", "policies"}));
     const bool is_case = static_cast<bool>(root["case"]);
     const char* kind = is_case ? "case" : "declaration";
     TRY(const auto version, file.sentence(root, kind, true));

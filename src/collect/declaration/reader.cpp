@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "base/day.h"
 #include "base/letters.h"
 
 namespace assay::collect::declaration {
@@ -18,22 +19,6 @@ constexpr std::array<std::string_view, 20> kinds = {"AMF", "SMF", "UPF", "gNB", 
                                                     "BSF", "SCP", "SEPP", "NEF", "AF",  "SMSF", "NWDAF", "CHF", "UDSF", "LMF"};
 
 constexpr std::size_t longest_name = 100;  // octets
-
-std::optional<std::chrono::sys_days> day(std::string_view text) {
-  using namespace std::chrono;
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto y = number(text.substr(0, 4), 2200);
-  const auto m = number(text.substr(5, 2), 12);
-  const auto d = number(text.substr(8, 2), 31);
-  if (!y || !m || !d || *y < 1970) return std::nullopt;
-  const year_month_day date{year(static_cast<int>(*y)), month(static_cast<unsigned>(*m)), std::chrono::day(static_cast<unsigned>(*d))};
-  if (!date.ok()) return std::nullopt;
-  return sys_days(date);
-}
-
-base::Time at(std::chrono::sys_days date, std::chrono::nanoseconds later) {
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(date.time_since_epoch() + later).count()};
-}
 
 }  // namespace
 
@@ -91,21 +76,21 @@ Result<bool> Reader::flag(const YAML::Node& map, const char* key) const {
 Result<std::optional<base::Time>> Reader::end_of_day(const YAML::Node& map, const char* key, bool required) const {
   TRY(const auto value, file().sentence(map, key, required));
   if (value.empty()) return std::nullopt;
-  if (const auto date = day(value)) return at(*date, std::chrono::days(1) - std::chrono::nanoseconds(1));
+  if (const auto end = base::end_of_day(value)) return end;
   return error(map[key], key, fmt::format("'{}' is no date: write YYYY-MM-DD", value));
 }
 
 Result<base::Time> Reader::moment(const YAML::Node& map, const char* key) const {
   TRY(const auto value, file().sentence(map, key, true));
   const std::string_view view = value;
-  if (const auto date = day(view.substr(0, 10))) {
-    if (view.size() == 10) return at(*date, {});
+  if (const auto day = base::beginning_of_day(view.substr(0, 10))) {
+    if (view.size() == 10) return *day;
     const bool seconds = view.size() == 20;
     if ((seconds || view.size() == 17) && view[10] == 'T' && view[13] == ':' && (!seconds || view[16] == ':') && view.back() == 'Z') {
       const auto h = number(view.substr(11, 2), 23);
       const auto m = number(view.substr(14, 2), 59);
       const auto s = seconds ? number(view.substr(17, 2), 60) : 0;
-      if (h && m && s) return at(*date, std::chrono::hours(*h) + std::chrono::minutes(*m) + std::chrono::seconds(*s));
+      if (h && m && s) return base::Time{day->nanoseconds + std::chrono::nanoseconds(std::chrono::hours(*h) + std::chrono::minutes(*m) + std::chrono::seconds(*s)).count()};
     }
   }
   return error(map[key], key, fmt::format("'{}' is no time: write YYYY-MM-DDThh:mm:ssZ", value));

@@ -4,6 +4,7 @@ import { Code, Empty, Section, TableFrame, Text } from "../parts/basics.tsx";
 import { useModel } from "../parts/context.ts";
 import { Icon } from "../parts/icons.tsx";
 import { NoCase } from "../parts/missing.tsx";
+import { PoliciesSection } from "../parts/policies.tsx";
 import { trialGroups } from "../read/case.ts";
 import { counted, whole } from "../read/format.ts";
 import type { Neutrality } from "../report.ts";
@@ -21,6 +22,7 @@ export function NeutralityPage() {
         </p>
       </div>
       <NeutralityBody of={own.neutrality} />
+      <PoliciesSection own={own} />
     </>
   );
 }
@@ -89,67 +91,9 @@ export function NeutralityBody({ of }: { of: Neutrality | null | undefined }) {
           </p>
         )}
       </Section>
-      {of.policies && <Policies policies={of.policies} />}
     </>
   );
 }
 
 /** So many names of trials stand in a row. */
 const NAMED = 8;
-
-function Policies({ policies }: { policies: NonNullable<Neutrality["policies"]> }) {
-  return (
-    <Section title="Policies">
-      {policies.length === 0 ? (
-        <Empty>None is in force: the verdicts are those of the evidence.</Empty>
-      ) : (
-        policies.map((it) => (
-          <article class="entry policy" key={it.id}>
-            <h3>
-              <Text of={it.title} /> <span class="mono muted">{it.id}</span>
-            </h3>
-            <dl class="facts-list">
-              {(
-                [
-                  ["Legal basis", it.legal_basis],
-                  ["Scope", it.scope],
-                  ["Expires", it.expires],
-                ] as const
-              ).map(([title, text]) => (
-                <div key={title}>
-                  <dt>{title}</dt>
-                  <dd>
-                    <Text of={text} />
-                  </dd>
-                </div>
-              ))}
-              <div>
-                <dt>Changed</dt>
-                <dd>
-                  {it.changed.length === 0 ? (
-                    "nothing"
-                  ) : (
-                    <ul class="reasons-list">
-                      {it.changed.map((one, index) => (
-                        <li key={index}>
-                          <Text of={sentence(one)} />
-                        </li>
-                      ))}
-                    </ul>
-                  )}
-                </dd>
-              </div>
-            </dl>
-          </article>
-        ))
-      )}
-    </Section>
-  );
-}
-
-const sentence = (it: NonNullable<Neutrality["policies"]>[number]["changed"][number]): string =>
-  typeof it === "string"
-    ? it
-    : Object.entries(it)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join(", ");

@@ -5,6 +5,7 @@ import { useModel } from "../parts/context.ts";
 import { ClassMark, PartMark, StateMark, VerdictMark } from "../parts/icons.tsx";
 import { useList } from "../parts/keys.ts";
 import { Missing } from "../parts/missing.tsx";
+import { PolicyNotes, UnderPolicy } from "../parts/policies.tsx";
 import { FindingLinks, VerdictBody } from "../parts/verdict.tsx";
 import { byState, productName } from "../read/case.ts";
 import { STATES } from "../read/filter.ts";
@@ -45,10 +46,12 @@ export function ProductPage({ id, part }: { id: string; part: string }) {
               <a key={it.part} href={toProduct(id, it.part)} aria-current={it === chosen ? "true" : undefined}>
                 <PartMark of={it.part} />
                 <VerdictMark of={it.verdict} />
+                <UnderPolicy own={own} it={it} />
               </a>
             ))}
           </nav>
           <VerdictBody it={chosen} limit={12} />
+          <PolicyNotes own={own} it={chosen} />
           <Standings verdict={chosen} key={chosen.part} />
         </>
       ) : (

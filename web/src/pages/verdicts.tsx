@@ -5,10 +5,11 @@ import { useModel } from "../parts/context.ts";
 import { counting, FilterBar } from "../parts/filter_bar.tsx";
 import { PartMark, VerdictMark } from "../parts/icons.tsx";
 import { NoCase } from "../parts/missing.tsx";
+import { PolicyNotes, UnderPolicy } from "../parts/policies.tsx";
 import { VerdictBody } from "../parts/verdict.tsx";
 import { PARTS, productName, VERDICTS } from "../read/case.ts";
 import { listFrom } from "../read/filter.ts";
-import { toProduct } from "../read/route.ts";
+import { href, toProduct } from "../read/route.ts";
 import { holds, visible } from "../read/text.ts";
 import type { Case, Verdict } from "../report.ts";
 
@@ -84,6 +85,13 @@ export function VerdictsHead({ own, level = 1 }: { own: Case; level?: 1 | 2 }) {
               Judged as of {own.as_of}, {own.as_of_declared ? "as the case says" : "the latest day in the evidence"}.
             </>
           )}
+          {own.policies && own.policies.in_force.length > 0 && (
+            <>
+              {" "}
+              A <a href={href("neutrality")}>policy</a> may look at the supplier: what it makes of a verdict stands
+              beside it, and changes nothing of the verdict.
+            </>
+          )}
         </p>
       </div>
       <Rule />
@@ -143,8 +151,12 @@ export function VerdictList({ own, verdicts, whole = false }: { own: Case; verdi
                   <a class="plain" href={toProduct(it.product, it.part)}>
                     <VerdictMark of={it.verdict} />
                   </a>
+                  <UnderPolicy own={own} it={it} />
                 </h3>
-                <VerdictBody it={it} limit={whole ? 100 : 4} />
+                <div>
+                  <VerdictBody it={it} limit={whole ? 100 : 4} />
+                  <PolicyNotes own={own} it={it} />
+                </div>
               </article>
             ))}
         </section>

@@ -2,6 +2,7 @@
 // Everything in one document, for paper and for a file that keeps it.
 import { Icon } from "../parts/icons.tsx";
 import { useModel } from "../parts/context.ts";
+import { PoliciesSection } from "../parts/policies.tsx";
 import { FactView } from "../parts/fact_view.tsx";
 import { NetworkBody } from "./network.tsx";
 import { CoveragePage } from "./coverage.tsx";
@@ -114,6 +115,7 @@ function CaseSheets({ own }: { own: Case }) {
       <article class="sheet">
         <h2 class="chapter">Neutrality</h2>
         <NeutralityBody of={own.neutrality} />
+        <PoliciesSection own={own} />
       </article>
     </>
   );

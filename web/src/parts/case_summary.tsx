@@ -6,10 +6,12 @@ import { href, toProduct } from "../read/route.ts";
 import type { Case, Part } from "../report.ts";
 import { Empty, Section, TableFrame, Text } from "./basics.tsx";
 import { Icon, PartMark, VerdictMark } from "./icons.tsx";
+import { UnderPolicy } from "./policies.tsx";
 import { ProductLink } from "./verdict.tsx";
 
 export function CaseSummary({ own }: { own: Case }) {
   const parts = PARTS.filter((part) => own.verdicts.some((it) => it.part === part));
+  const refused = own.policies?.refused.length ?? 0;
   const expired = own.exceptions.filter((it) => it.state === "expired").length;
   return (
     <Section
@@ -51,8 +53,16 @@ export function CaseSummary({ own }: { own: Case }) {
           <Products own={own} parts={parts} />
         </>
       )}
-      {(expired > 0 || own.differences.length > 0) && (
+      {(expired > 0 || refused > 0 || own.differences.length > 0) && (
         <ul class="notices">
+          {refused > 0 && (
+            <li class="state state-unknown">
+              <Icon name="warning" />
+              <a href={href("neutrality")}>
+                {counted(refused, "policy", "policies")} {refused === 1 ? "is" : "are"} refused
+              </a>
+            </li>
+          )}
           {expired > 0 && (
             <li class="state state-violated">
               <Icon name="clock" />
@@ -104,6 +114,7 @@ function Products({ own, parts }: { own: Case; parts: Part[] }) {
                       {it ? (
                         <a class="plain" href={toProduct(product.id, part)}>
                           <VerdictMark of={it.verdict} />
+                          <UnderPolicy own={own} it={it} />
                         </a>
                       ) : (
                         <span class="muted">–</span>

@@ -8,6 +8,7 @@ import {
   byState,
   caseSegments,
   decide,
+  decisionOf,
   exceptionsInOrder,
   missingOf,
   partLines,
@@ -80,6 +81,20 @@ describe("the rule of the verdicts", () => {
     const none = { ...own.verdicts[0]!, because: [], missing: [], standings: [] };
     expect(why({ ...none, verdict: "undetermined" })).toBe("Nothing is required.");
   });
+});
+
+describe("the second column", () => {
+  it("stands beside every verdict and repeats it", () => {
+    expect(own.policies!.decisions.map((it) => [it.product, it.part, it.verdict])).toEqual(
+      own.verdicts.map((it) => [it.product, it.part, it.verdict]),
+    );
+    for (const it of own.verdicts) expect(decisionOf(own, it)!.verdict).toBe(it.verdict);
+  });
+  it("is the verdict where no policy concerns it", () => {
+    for (const it of own.policies!.decisions) if (it.policies.length === 0) expect(it.under_policy).toBe(it.verdict);
+  });
+  it("is not there where the case names no policy", () =>
+    expect(decisionOf({ ...own, policies: null }, own.verdicts[0]!)).toBeUndefined());
 });
 
 describe("what stands beside a verdict", () => {

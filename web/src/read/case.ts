@@ -6,6 +6,7 @@ import type {
   FunctionPart,
   Neutrality,
   Part,
+  PolicyDecision,
   Standing,
   State,
   Verdict,
@@ -77,6 +78,10 @@ export function productName(of: Case, id: string): string {
   const it = of.products.find((one) => one.id === id);
   return [it?.name || id, it?.version ?? ""].join(" ").trim();
 }
+
+/** What the policies in force make of the verdict of a product in a part. */
+export const decisionOf = (of: Case, it: { product: string; part: string }): PolicyDecision | undefined =>
+  of.policies?.decisions.find((one) => one.product === it.product && one.part === it.part);
 
 /** "core-control, critical" → its two parts; a product's id may hold a comma, a part does not. */
 export function splitWaiting(text: string): [product: string, part: string] {

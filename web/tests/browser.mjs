@@ -412,7 +412,7 @@ async function walkCase() {
     await go(page, path("product", it.product, it.part));
     const text = await page.locator(".verdict-body").innerText();
     for (const id of it.because) assert(text.includes(id), `${it.product} names ${id}`);
-    assert.equal((await page.locator(".tabs [aria-current] .verdict").innerText()).toLowerCase(), it.verdict);
+    assert.equal((await page.locator(".tabs [aria-current] > .verdict").innerText()).toLowerCase(), it.verdict);
   }
   step(`${own.verdicts.length} verdicts`);
 

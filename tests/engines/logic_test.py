@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""gringo derives what follows from the steps of the example case, as assay risk --json writes them, in many worlds: with every cause, without
+single ones, with those of one way alone, and with random sets. Its answers are held against what the report says and against src/risk."""
+import json
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+EXAMPLE = ROOT / "examples" / "two-sites"
+PROGRAM = os.environ["ASSAY_PROGRAM"]
+WORLDS = os.environ["ASSAY_RISK_WORLDS"]
+RANDOM_WORLDS = 60  # of each scenario
+
+
+class Rules:
+    """The steps of a report with numbers for names; a world is the set of causes that do not hold."""
+
+    def __init__(self, report):
+        self.report = report
+        self.facts = {}
+        self.causes = {cause["id"]: number for number, cause in enumerate(report["causes"])}
+        for scenario in report["scenarios"]:
+            for fact in scenario["starts"] + [goal["fact"] for goal in scenario["goals"]]:
+                self.fact(fact)
+        self.rules = [(self.fact(step["gives"]), [self.fact(fact) for fact in step["from"]], [self.causes[cause] for cause in step["causes"]])
+                      for step in report["steps"]]
+
+    def fact(self, name):
+        return self.facts.setdefault(name, len(self.facts))
+
+    def starts(self, scenario):
+        return [self.facts[fact] for fact in scenario["starts"]]
+
+    def goals(self, scenario):
+        return sorted({self.facts[goal["fact"]] for goal in scenario["goals"]})
+
+    def follows(self, worlds):
+        """For each (scenario, world) the set of facts that gringo derives. One program, the number of the world being an argument."""
+        lines = []
+        for head, facts, causes in self.rules:
+            body = ["world(W)"] + [f"follows({fact},W)" for fact in facts] + [f"not gone({cause},W)" for cause in causes]
+            lines.append(f"follows({head},W) :- {', '.join(body)}.")
+        for number, (scenario, gone) in enumerate(worlds):
+            lines.append(f"world({number}).")
+            lines += [f"follows({fact},{number})." for fact in self.starts(scenario)]
+            lines += [f"gone({cause},{number})." for cause in sorted(gone)]
+        lines.append("#defined gone/2.")
+        done = subprocess.run(["gringo", "--text", "-"], input="\n".join(lines), capture_output=True, text=True, check=True, timeout=600)
+        assert done.stderr == "", done.stderr
+        found = [set() for _ in worlds]
+        for line in done.stdout.splitlines():
+            if line.startswith("follows("):
+                assert line.endswith(")."), f"{line}: not a fact"  # gringo has decided everything while grounding
+                fact, _, number = line[len("follows("):-2].partition(",")
+                found[int(number)].add(int(fact))
+        return found
+
+    def ours(self, scenario, gone):
+        """For each world of one scenario what src/risk derives: all facts, and the goals that come true."""
+        text = [f"facts {len(self.facts)} causes {len(self.causes)}"]
+        many = lambda numbers: f"{len(numbers)} {' '.join(map(str, numbers))}"
+        text += [f"rule {head} {many(facts)} {many(causes)}" for head, facts, causes in self.rules]
+        text += [f"start {many(self.starts(scenario))}", f"goals {many(self.goals(scenario))}"]
+        text += [f"world {many(sorted(each))}" for each in gone]
+        done = subprocess.run([WORLDS], input="\n".join(text), capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, done.stderr
+        lines = [set(map(int, line.split())) for line in done.stdout.splitlines()]
+        assert len(lines) == 2 * len(gone)
+        return list(zip(lines[::2], lines[1::2]))
+
+
+class Logic(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-logic-"))
+        done = subprocess.run([PROGRAM, "risk", EXAMPLE, "-o", cls.folder / "out", "--json"], capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+        cls.report = json.loads(done.stdout)
+        cls.rules = Rules(cls.report)
+        # What is ruled out at its high end never holds.
+        cls.never = {cls.rules.causes[cause["id"]] for cause in cls.report["causes"] if cause["probability"]["high"] == 0}
+        cls.every = set(cls.rules.causes.values())
+        cls.used = sorted({cause for _, _, causes in cls.rules.rules for cause in causes} - cls.never)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def test_what_is_impossible_and_certain(self):
+        scenarios = self.report["scenarios"]
+        found = self.rules.follows([(scenario, self.never) for scenario in scenarios] + [(scenario, self.every) for scenario in scenarios])
+        methods = set()
+        for number, scenario in enumerate(scenarios):
+            for goal in scenario["goals"]:
+                fact = self.rules.facts[goal["fact"]]
+                self.assertEqual(goal["method"] != "impossible", fact in found[number], (scenario["id"], goal["fact"]))
+                self.assertEqual(goal["method"] == "certain", fact in found[len(scenarios) + number], (scenario["id"], goal["fact"]))
+                methods.add(goal["method"])
+        self.assertLessEqual({"impossible", "certain", "exact", "sampled"}, methods)
+
+    def test_causes_common_to_all_ways(self):
+        """Exactly those without which the goal does not follow."""
+        goals = [(scenario, goal) for scenario in self.report["scenarios"] for goal in scenario["goals"] if goal.get("common")]
+        scenarios = {scenario["id"]: scenario for scenario, _ in goals}
+        worlds = [(scenario, self.never | {cause}) for scenario in scenarios.values() for cause in self.used]
+        found = dict(zip(((scenario["id"], cause) for scenario in scenarios.values() for cause in self.used), self.rules.follows(worlds)))
+        for scenario, goal in goals:
+            needed = {cause for cause in self.used if self.rules.facts[goal["fact"]] not in found[scenario["id"], cause]}
+            self.assertEqual({self.rules.causes[cause] for cause in goal["common"]["causes"]}, needed, (scenario["id"], goal["fact"]))
+        self.assertGreater(sum(len(goal["common"]["causes"]) for _, goal in goals), 20)
+
+    def test_ways_suffice(self):
+        worlds, goals = [], []
+        for scenario in self.report["scenarios"]:
+            for goal in scenario["goals"]:
+                for way in goal.get("ways") or []:
+                    worlds.append((scenario, self.every - {self.rules.causes[cause] for step in way["steps"] for cause in step["causes"]}))
+                    goals.append(self.rules.facts[goal["fact"]])
+        for (scenario, _), goal, found in zip(worlds, goals, self.rules.follows(worlds)):
+            self.assertIn(goal, found, scenario["id"])
+        self.assertGreater(len(worlds), 100)
+
+    def test_random_worlds(self):
+        """All facts of the least set, in worlds from nearly everything open to nearly nothing, and single causes taken away."""
+        draw = random.Random(20261129)
+        compared = partly = 0
+        for scenario in self.report["scenarios"]:
+            gone = [self.never | {cause} for cause in draw.sample(self.used, 20)]
+            for number in range(RANDOM_WORLDS):
+                share = (number + 1) / (RANDOM_WORLDS + 1)
+                gone.append(self.never | {cause for cause in self.used if draw.random() < share})
+            theirs = self.rules.follows([(scenario, each) for each in gone])
+            goals = set(self.rules.goals(scenario))
+            for (facts, came_true), found in zip(self.rules.ours(scenario, gone), theirs, strict=True):
+                self.assertEqual(facts, found, scenario["id"])
+                self.assertEqual(came_true, found & goals, scenario["id"])
+                compared += 1
+                partly += 0 < len(came_true) < len(goals)
+        self.assertGreater(compared, 400)
+        self.assertGreater(partly, 200)
+
+
+if __name__ == "__main__":
+    if shutil.which("gringo") is None:
+        print("skipped: gringo is not installed (Debian package gringo)")
+        sys.exit(77)
+    unittest.main(verbosity=2)

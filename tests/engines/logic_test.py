@@ -12,6 +12,8 @@ import sys
 import tempfile
 import unittest
 
+import task
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples" / "two-sites"
 PROGRAM = os.environ["ASSAY_PROGRAM"]
@@ -19,28 +21,7 @@ WORLDS = os.environ["ASSAY_RISK_WORLDS"]
 RANDOM_WORLDS = 60  # of each scenario
 
 
-class Rules:
-    """The steps of a report with numbers for names; a world is the set of causes that do not hold."""
-
-    def __init__(self, report):
-        self.report = report
-        self.facts = {}
-        self.causes = {cause["id"]: number for number, cause in enumerate(report["causes"])}
-        for scenario in report["scenarios"]:
-            for fact in scenario["starts"] + [goal["fact"] for goal in scenario["goals"]]:
-                self.fact(fact)
-        self.rules = [(self.fact(step["gives"]), [self.fact(fact) for fact in step["from"]], [self.causes[cause] for cause in step["causes"]])
-                      for step in report["steps"]]
-
-    def fact(self, name):
-        return self.facts.setdefault(name, len(self.facts))
-
-    def starts(self, scenario):
-        return [self.facts[fact] for fact in scenario["starts"]]
-
-    def goals(self, scenario):
-        return sorted({self.facts[goal["fact"]] for goal in scenario["goals"]})
-
+class Rules(task.Rules):
     def follows(self, worlds):
         """For each (scenario, world) the set of facts that gringo derives. One program, the number of the world being an argument."""
         lines = []
@@ -64,11 +45,7 @@ class Rules:
 
     def ours(self, scenario, gone):
         """For each world of one scenario what src/risk derives: all facts, and the goals that come true."""
-        text = [f"facts {len(self.facts)} causes {len(self.causes)}"]
-        many = lambda numbers: f"{len(numbers)} {' '.join(map(str, numbers))}"
-        text += [f"rule {head} {many(facts)} {many(causes)}" for head, facts, causes in self.rules]
-        text += [f"start {many(self.starts(scenario))}", f"goals {many(self.goals(scenario))}"]
-        text += [f"world {many(sorted(each))}" for each in gone]
+        text = self.text(scenario) + [f"world {task.counted(sorted(each))}" for each in gone]
         done = subprocess.run([WORLDS], input="\n".join(text), capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stderr
         lines = [set(map(int, line.split())) for line in done.stdout.splitlines()]

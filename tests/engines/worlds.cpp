@@ -1,71 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// What follows in given worlds, as src/risk computes it, for tests that hold other engines against it. From standard input, numbers apart by
-// white space:
-//   facts F causes C
-//   rule HEAD n FACT… m CAUSE…      any number of them
-//   start FACT…                     as one line: "start n FACT…"
-//   goals n FACT…
-//   world n CAUSE…                  the causes that do not hold; any number of worlds
-// Per world two lines: all facts that follow (risk::reach), and those of the goals that come true (risk::Evaluation, every leaf at 0 or 1).
+// What follows in the worlds of a task (task.h), as src/risk computes it. Per world two lines: all facts that follow (risk::reach), and those of
+// the goals that come true (risk::Evaluation, every leaf at 0 or 1).
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <iostream>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "risk/evaluation.h"
 #include "risk/slice.h"
+#include "task.h"
 
 namespace {
 
 namespace base = assay::base;
 using namespace assay::risk;
-
-struct Rule {
-  std::uint32_t head = 0;
-  std::vector<std::uint32_t> facts;
-  std::vector<std::uint32_t> causes;
-};
-
-struct Task {
-  std::uint32_t facts = 0;
-  std::uint32_t causes = 0;
-  std::vector<Rule> rules;
-  std::vector<std::uint32_t> starts;
-  std::vector<std::uint32_t> goals;
-  std::vector<std::vector<std::uint32_t>> worlds;
-};
-
-std::vector<std::uint32_t> list() {
-  std::size_t count = 0;
-  std::cin >> count;
-  std::vector<std::uint32_t> numbers;
-  for (std::uint32_t number = 0; numbers.size() < count && std::cin >> number;) numbers.push_back(number);
-  return numbers;
-}
-
-std::optional<Task> read() {
-  Task task;
-  for (std::string word; std::cin >> word;) {
-    if (word == "facts") std::cin >> task.facts;
-    else if (word == "causes") std::cin >> task.causes;
-    else if (word == "start") task.starts = list();
-    else if (word == "goals") task.goals = list();
-    else if (word == "world") task.worlds.push_back(list());
-    else if (word == "rule") {
-      auto& rule = task.rules.emplace_back();
-      std::cin >> rule.head;
-      rule.facts = list();
-      rule.causes = list();
-    } else {
-      return std::nullopt;
-    }
-    if (!std::cin) return std::nullopt;
-  }
-  return task;
-}
+using assay::engines::Task;
 
 std::vector<Interval> leaves(const Task& task, const std::vector<std::uint32_t>& gone) {
   std::vector<Interval> held(task.causes, exactly(1));
@@ -120,9 +70,9 @@ base::Result<void> run(const Task& task) {
 }  // namespace
 
 int main() {
-  const auto task = read();
+  const auto task = assay::engines::read_task(std::cin);
   if (!task) {
-    fmt::print(stderr, "the task cannot be read: write it as the head of worlds.cpp says\n");
+    fmt::print(stderr, "the task cannot be read: write it as task.h says\n");
     return 2;
   }
   if (const auto done = run(*task); !done) {

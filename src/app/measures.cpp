@@ -8,8 +8,11 @@
 
 #include "app/assessed.h"
 #include "app/collection.h"
+#include "app/closing_text.h"
 #include "app/command.h"
+#include "app/measure_list.h"
 #include "app/risk_text.h"
+#include "app/ways_text.h"
 #include "base/json.h"
 #include "report/terminal_text.h"
 #include "risk/choice.h"
@@ -22,29 +25,18 @@ namespace {
 struct Arguments {
   CaseArguments of_case;
   std::vector<double> budgets;
+  std::vector<std::string> close;
   std::string unit;
   std::uint64_t evaluations = 4000;
   bool json = false;
 };
-
-// Cheapest first, as one would begin.
-std::vector<risk::MeasureId> by_cost(const threat::Graph& graph, const risk::Choice& choice) {
-  auto order = choice.measures;
-  std::ranges::sort(order, {}, [&](risk::MeasureId id) { return std::pair(graph.model.measures()[id.value].cost.central, threat::text(graph.remedies[id.value].term)); });
-  return order;
-}
 
 std::string text(const threat::Graph& graph, const std::vector<risk::JudgedChoice>& points, const report::TerminalStyle& style) {
   const auto unit = graph.threats->measures().empty() ? std::string() : graph.threats->measures().front().unit;
   std::string out;
   for (const auto& point : points) {
     out += report::paint(fmt::format("For {} {}, against {} lost", amount(point.budget), unit, graph.units.front()), report::Paint::bold, style) + "\n";
-    for (const auto id : by_cost(graph, point.choice)) {
-      const auto& remedy = graph.remedies[id.value];
-      const auto& measure = graph.threats->measures()[remedy.measure];
-      out += fmt::format("  {} {:>10} {}\n", report::padded(report::shortened(report::safe(threat::text(remedy.term)), 44), 44), amount(graph.model.measures()[id.value].cost.central), report::shortened(measure.title, style.width - 59));
-      if (!measure.regulation.empty()) out += fmt::format("      {}\n", fmt::join(measure.regulation, ", "));
-    }
+    out += listed(graph, point.choice.measures, style);
     if (point.choice.measures.empty()) out += "  no measure within the budget lowers the loss\n";
     else out += fmt::format("  together {} {}\n", amount(point.choice.cost), unit);
     out += fmt::format("  loss of a year, central: {} to {}, {} less (on fresh trials; optimism of the choice {})\n", amount(point.before.per_year.central), amount(point.after.per_year.central),
@@ -80,14 +72,7 @@ std::string json(const threat::Graph& graph, const std::vector<risk::JudgedChoic
     write_loss(json, point.after);
     json.member("optimism", point.optimism);
     json.member("proven", point.choice.proven).member("bound", point.choice.bound).key("measures").begin_array();
-    for (const auto id : by_cost(graph, point.choice)) {
-      const auto& measure = graph.threats->measures()[graph.remedies[id.value].measure];
-      json.begin_object().member("id", threat::text(graph.remedies[id.value].term)).member("title", measure.title).key("cost");
-      threat::write(json, graph.remedies[id.value].cost);
-      json.key("regulation").begin_array();
-      for (const auto& each : measure.regulation) json.value(each);
-      json.end_array().end_object();
-    }
+    for (const auto id : by_cost(graph, point.choice.measures)) write_measure(json, graph, id);
     json.end_array().end_object();
   }
   json.end_array().end_object();
@@ -111,7 +96,25 @@ base::Result<std::string> unit_of(const threat::Threats& threats, const std::str
   return named;
 }
 
+base::Result<Answered> closed(const Arguments& arguments, Assessed& made) {
+  TRY(const auto graph, threat::build(made.store, made.assessment, made.threats));
+  CHECK(enough(graph));
+  TRY(const auto parts, narrowed(graph, arguments.close));
+  TRY(const auto answer, close_parts(graph, parts));
+  return Answered{.text = closing_text(graph, answer, terminal_style()), .json = closing_json(graph, answer)};
+}
+
 base::Result<ExitCode> show(const Arguments& arguments) {
+  if (arguments.close.empty() == arguments.budgets.empty()) return base::fail("measures needs either --budget, to lower a loss, or --close, to put it out of reach: give one of them");
+  if (!arguments.close.empty()) {
+    TRY(auto made, assessed(arguments.of_case, [&](const threat::Threats& threats) -> base::Result<void> {
+          CHECK(can_be_explained(threats, arguments.close));
+          const bool loss = std::ranges::any_of(threats.losses(), [&](const auto& each) { return std::ranges::find(arguments.close, each.id) != arguments.close.end(); });
+          if (!loss) return base::fail(fmt::format("{} alone names no loss: give one with --close too, e.g. L-KEYS", fmt::join(arguments.close, ", ")));
+          return {};
+        }));
+    return tell(made, "closing.json", closed(arguments, made), arguments.json);
+  }
   for (const double budget : arguments.budgets) {
     if (!std::isfinite(budget) || budget < 0) return base::fail(fmt::format("a budget of {} is no amount: give one from 0 on with --budget", budget));
   }
@@ -126,10 +129,11 @@ base::Result<ExitCode> show(const Arguments& arguments) {
 }  // namespace
 
 void add_measures(CLI::App& program, Action& chosen) {
-  auto* command = program.add_subcommand("measures", "Choose the measures that lower one loss most within a budget");
+  auto* command = program.add_subcommand("measures", "Choose the measures that lower one loss most within a budget, or that close all ways to it");
   auto arguments = std::make_shared<Arguments>();
   add_case_arguments(*command, arguments->of_case);
-  command->add_option("--budget", arguments->budgets, "What the measures may cost together; again for the front of cost and risk")->required()->allow_extra_args(false);
+  command->add_option("--budget", arguments->budgets, "What the measures may cost together; again for the front of cost and risk")->allow_extra_args(false);
+  command->add_option("--close", arguments->close, "Choose the cheapest measures instead that put a loss, e.g. L-KEYS, out of reach altogether; with a scenario, e.g. S-UE, for its attacker")->allow_extra_args(false);
   command->add_option("--unit", arguments->unit, "The loss to lower, as assay risk names its unit, e.g. subscriber-hours");
   command->add_option("--evaluations", arguments->evaluations, "Sets of measures that are tried for the best one, and for the proof that there is none")->check(CLI::Range(std::uint64_t{2}, std::uint64_t{10'000'000}))->capture_default_str();
   command->add_flag("--json", arguments->json, "As JSON");

@@ -86,6 +86,7 @@ class Network {
     return std::move(model_);
   }
   [[nodiscard]] const std::vector<risk::FactId>& hosts() const { return hosts_; }  // execution on each
+  [[nodiscard]] risk::LeafId leaf(std::uint64_t number) const { return leaves_.at(number); }
 
  private:
   enum Kind : std::uint64_t { owned, reachable, network, execution, credential };

@@ -202,6 +202,13 @@ class Small(unittest.TestCase):
         self.assertEqual(none["measures"], [])
         self.assertIn("  proven: no other set within the budget leaves less\n", self.assay("measures", "--budget", "20"))
         self.assertEqual(len(both["measures"]), 2)
+        self.assertIsNone(one["stability"])
+
+    def test_a_choice_is_repeated_on_other_trials(self):
+        (point,) = json.loads(self.assay("measures", "--budget", "20", "--stability", "3", "--json"))["points"]
+        self.assertEqual(point["stability"], {"repetitions": 3, "chosen": [{"id": "M-REPAIR(east)", "times": 3}]})
+        # Everything is exact here.
+        self.assertIn("  no goal is sampled, so the choice owes nothing to trials\n", self.assay("measures", "--budget", "20", "--stability", "3"))
 
     def test_a_loss_is_put_out_of_reach(self):
         # East is the flaw without which nobody gets anywhere. Its repair may end it (factor 0 at the low end), but that is not certain.
@@ -373,6 +380,11 @@ class Example(unittest.TestCase):
         named = {r["finding"] for cause in self.report["causes"] for r in cause["results"] if r["finding"]}
         self.assertTrue(named)
         self.assertLessEqual(named, there)
+
+    def test_says_how_often_a_measure_is_chosen_again(self):
+        done = program.assay("measures", self.folder / "a", "--budget", "10000", "--unit", "cards", "--evaluations", "400", "--stability", "3")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"  repeated on other trials:\n    again M-[^:]+: chosen in [0-3] of 3\n")
 
     def test_what_closes_a_loss_leaves_no_way_to_it(self):
         """Closed again under the steps that the report gives, without the causes that the chosen measures rule out; and not without one of them."""

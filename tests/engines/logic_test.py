@@ -93,16 +93,18 @@ class Logic(unittest.TestCase):
             self.assertEqual({self.rules.causes[cause] for cause in goal["common"]["causes"]}, needed, (scenario["id"], goal["fact"]))
         self.assertGreater(sum(len(goal["common"]["causes"]) for _, goal in goals), 20)
 
-    def test_ways_suffice(self):
-        worlds, goals = [], []
+    def test_ways_suffice_and_need_all_their_causes(self):
+        worlds, expected = [], []
         for scenario in self.report["scenarios"]:
             for goal in scenario["goals"]:
                 for way in goal.get("ways") or []:
-                    worlds.append((scenario, self.every - {self.rules.causes[cause] for step in way["steps"] for cause in step["causes"]}))
-                    goals.append(self.rules.facts[goal["fact"]])
-        for (scenario, _), goal, found in zip(worlds, goals, self.rules.follows(worlds)):
-            self.assertIn(goal, found, scenario["id"])
-        self.assertGreater(len(worlds), 100)
+                    causes = {self.rules.causes[cause] for step in way["steps"] for cause in step["causes"]}
+                    for absent in [None, *sorted(causes)]:
+                        worlds.append((scenario, self.every - (causes - {absent})))
+                        expected.append((self.rules.facts[goal["fact"]], absent is None))
+        for (scenario, _), (fact, holds), found in zip(worlds, expected, self.rules.follows(worlds)):
+            self.assertEqual(fact in found, holds, (scenario["id"], fact))
+        self.assertGreater(len(worlds), 300)
 
     def test_random_worlds(self):
         """All facts of the least set, in worlds from nearly everything open to nearly nothing, and single causes taken away."""

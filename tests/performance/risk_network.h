@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -67,9 +68,15 @@ class Network {
     for (const Row& row : services)
       CHECK(rule(network, row[0], row[1], {fact(reachable, zone_[static_cast<std::uint64_t>(row[0])], row[1])}));
     TRY(const auto flaws, read(folder_, "vuln", 3));
-    for (const Row& row : flaws) CHECK(rule(execution, row[0], 0, {fact(network, row[0], row[1])}, row[2]));
+    for (const Row& row : flaws) {
+      CHECK(rule(execution, row[0], 0, {fact(network, row[0], row[1])}, row[2]));
+      flaws_[zone_[static_cast<std::uint64_t>(row[0])]].push_back(leaf(static_cast<std::uint64_t>(row[2])));
+    }
     TRY(const auto stored, read(folder_, "stores", 3));
-    for (const Row& row : stored) CHECK(rule(credential, row[1], 0, {fact(execution, row[0])}, row[2]));
+    for (const Row& row : stored) {
+      CHECK(rule(credential, row[1], 0, {fact(execution, row[0])}, row[2]));
+      stores_[zone_[static_cast<std::uint64_t>(row[0])]].push_back(leaf(static_cast<std::uint64_t>(row[2])));
+    }
     TRY(const auto accepted, read(folder_, "accepts", 2));
     for (const Row& row : accepted)
       CHECK(rule(execution, row[0], 0, {fact(credential, row[1]), fact(network, row[0], 22)}));
@@ -87,6 +94,18 @@ class Network {
   }
   [[nodiscard]] const std::vector<risk::FactId>& hosts() const { return hosts_; }  // execution on each
   [[nodiscard]] risk::LeafId leaf(std::uint64_t number) const { return leaves_.at(number); }
+  // Per zone one that repairs its flaws, for 3, and one that guards its credentials, for 2.
+  base::Result<void> add_measures(risk::Model& model) const {
+    for (const auto& [list, cost] : {std::pair(&flaws_, 3.0), std::pair(&stores_, 2.0)}) {
+      for (const auto& [zone, leaves] : *list) {
+        risk::Measure measure{.key = risk::philox({static_cast<std::uint64_t>(zone), static_cast<std::uint64_t>(cost)}, 1)[0], .cost = risk::exactly(cost), .effects = {}};
+        for (const auto id : leaves) measure.effects.push_back({id, risk::exactly(0)});
+        TRY(const auto added, model.add_measure(std::move(measure)));
+        (void)added;
+      }
+    }
+    return {};
+  }
 
  private:
   enum Kind : std::uint64_t { owned, reachable, network, execution, credential };
@@ -118,6 +137,8 @@ class Network {
   std::unordered_map<std::uint64_t, risk::FactId> facts_;
   std::unordered_map<std::uint64_t, risk::LeafId> leaves_;
   std::unordered_map<std::uint64_t, double> zone_;
+  std::map<double, std::vector<risk::LeafId>> flaws_;   // by zone
+  std::map<double, std::vector<risk::LeafId>> stores_;  // credentials, by zone
   std::vector<risk::FactId> hosts_;
   base::Result<void> broken_;
 };

@@ -80,23 +80,30 @@ base::Result<void> can_be_explained(const threat::Threats& threats, std::span<co
   return {};
 }
 
-base::Result<std::string> ways_text(const threat::Graph& graph, const risk::Risk& risk, std::span<const std::string> wanted, const assess::Catalogue& catalogue, const report::TerminalStyle& style) {
+base::Result<Narrowed> narrowed(const threat::Graph& graph, std::span<const std::string> wanted) {
   std::set<std::string> scenarios;
   std::set<std::string> losses;
   for (const auto& attacker : graph.attackers) scenarios.insert(graph.threats->scenarios()[attacker.scenario].id);
   for (const auto& target : graph.targets) losses.insert(graph.threats->losses()[target.loss].id);
-  std::set<std::string> of_scenarios;
-  std::set<std::string> of_losses;
+  Narrowed made;
   for (const auto& id : wanted) {
     CHECK(one_of(id, scenarios, losses, "this network"));
-    (scenarios.contains(id) ? of_scenarios : of_losses).insert(id);
+    (scenarios.contains(id) ? made.scenarios : made.losses).insert(id);
   }
+  return made;
+}
+
+bool Narrowed::has(const threat::Graph& graph, risk::ScenarioId scenario, risk::GoalId goal) const {
+  return (scenarios.empty() || scenarios.contains(graph.threats->scenarios()[graph.attackers[scenario.value].scenario].id)) &&
+         (losses.empty() || losses.contains(graph.threats->losses()[graph.targets[goal.value].loss].id));
+}
+
+base::Result<std::string> ways_text(const threat::Graph& graph, const risk::Risk& risk, std::span<const std::string> wanted, const assess::Catalogue& catalogue, const report::TerminalStyle& style) {
+  TRY(const auto parts, narrowed(graph, wanted));
   std::string out;
   threat::Explainer explainer(graph);
   for (const auto& outcome : risk.outcomes) {
-    const auto& scenario = graph.threats->scenarios()[graph.attackers[outcome.scenario.value].scenario].id;
-    const auto& loss = graph.threats->losses()[graph.targets[outcome.goal.value].loss].id;
-    if ((!of_scenarios.empty() && !of_scenarios.contains(scenario)) || (!of_losses.empty() && !of_losses.contains(loss))) continue;
+    if (!parts.has(graph, outcome.scenario, outcome.goal)) continue;
     out += (out.empty() ? "" : "\n") + goal(graph, explainer, outcome, catalogue, style);
   }
   return out;

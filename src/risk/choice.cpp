@@ -8,6 +8,7 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 namespace assay::risk {
@@ -83,9 +84,14 @@ class Search {
     }
     return result;
   }
+  // Swaps and branches come back to sets that were asked for before.
   [[nodiscard]] double measured(const Set& set) {
-    ++evaluations_;
-    return loss_(ids(set));
+    const auto [known, added] = known_.try_emplace(set, 0);
+    if (added) {
+      ++evaluations_;
+      known->second = loss_(ids(set));
+    }
+    return known->second;
   }
   [[nodiscard]] bool left(std::uint64_t evaluations) const { return evaluations_ + evaluations <= limits_.evaluations; }
   [[nodiscard]] double cost(const Set& set) const {
@@ -129,7 +135,7 @@ class Search {
   // Adds the package that gains most per cost until nothing gains. Free packages count as very cheap ones. At the limit
   // the best of those tried is added.
   void grow(Set& set, double& loss) {
-    for (bool more = true; more;) {
+    for (bool more = true; more && loss > 0;) {
       more = false;
       Set next;
       double next_loss = loss;
@@ -173,8 +179,20 @@ class Search {
   }
   bool accept(Set set) {
     double loss = measured(set);
-    grow(set, loss);
+    if (left(1)) {
+      const double least = bound(set, Set(set.size()));
+      if (least > best_loss_) return false;
+      if (least < best_loss_ || grows_cheaper(set, Set(set.size()))) grow(set, loss);
+    }
     return keep_if_better(set, loss);
+  }
+  // Where nothing can leave less than the best known, only something cheaper counts.
+  [[nodiscard]] bool grows_cheaper(const Set& taken, const Set& refused) const {
+    const double most = cost(best_);
+    for (std::uint32_t i = 0; i < taken.size(); ++i) {
+      if (!taken[i] && !refused[i] && cost(with(taken, i)) < most) return true;
+    }
+    return false;
   }
   bool keep_if_better(const Set& set, double loss) {
     if (loss > best_loss_ || (loss == best_loss_ && cost(set) >= cost(best_))) return false;
@@ -210,7 +228,7 @@ class Search {
       const auto next = std::ranges::find_if(gains, [&](const Gain& gain) {
         return !node.taken[gain.measure] && !node.refused[gain.measure] && fits(node.taken, node.refused, gain.measure);
       });
-      if (next == gains.end()) {
+      if (next == gains.end() || (node.bound == best_loss_ && !grows_cheaper(node.taken, node.refused))) {
         keep_if_better(node.taken, measured(node.taken));
         continue;
       }
@@ -256,6 +274,7 @@ class Search {
   double open_bound_ = std::numeric_limits<double>::infinity();  // least bound of what the limit left unsearched
   std::uint64_t nodes_ = 0;
   std::uint64_t evaluations_ = 0;
+  std::unordered_map<Set, double> known_;
 };
 
 }  // namespace

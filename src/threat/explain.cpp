@@ -89,8 +89,8 @@ class Explainer::Search {
 
   [[nodiscard]] bool starts_at_goal() const { return start_[0]; }
 
-  // The likeliest way to the goal without some causes and without what a rule gives; no steps if there is none.
-  [[nodiscard]] std::vector<std::uint32_t> best(const std::set<LeafId>& forbidden, std::uint32_t without_rule = none) const {
+  // The likeliest way to the goal without some causes and without what a rule gives, by causes of another way alone; no steps if there is none.
+  [[nodiscard]] std::vector<std::uint32_t> best(const std::set<LeafId>& forbidden, std::uint32_t without_rule = none, const Way* within = nullptr) const {
     of_.work_ += size_;
     const auto without_fact = without_rule == none ? FactId(none) : model_.head(without_rule);
     std::vector<double> cost(start_.size(), std::numeric_limits<double>::infinity());
@@ -106,7 +106,7 @@ class Explainer::Search {
       double sum = step_cost;
       for (const auto fact : rule.body) sum += cost[fact];
       for (const LeafId leaf : model_.leaves(rule.id)) {
-        if (forbidden.contains(leaf)) return;
+        if (forbidden.contains(leaf) || (within != nullptr && std::ranges::find(within->causes, leaf) == within->causes.end())) return;
         sum += of_.cost_[leaf.value];
       }
       if (sum < cost[rule.head]) queue.emplace(sum, i, rule.head);
@@ -140,6 +140,18 @@ class Explainer::Search {
       made.probability = {made.probability.low * known.low, made.probability.central * known.central, made.probability.high * known.high};
     }
     return made;
+  }
+
+  // Without causes that it can do without, the least likely first: where steps share a cause, the cheapest steps may take another one besides.
+  [[nodiscard]] Way needed(Way way) const {
+    auto order = way.causes;
+    std::ranges::stable_sort(order, std::greater{}, [&](LeafId leaf) { return of_.cost_[leaf.value]; });
+    for (const LeafId leaf : order) {
+      if (std::ranges::find(way.causes, leaf) == way.causes.end()) continue;
+      auto steps = best({leaf}, none, &way);
+      if (!steps.empty()) way = this->way(std::move(steps));
+    }
+    return way;
   }
 
  private:
@@ -212,7 +224,7 @@ std::optional<Explanation> Explainer::explain(risk::ScenarioId scenario, risk::G
   if (search.starts_at_goal()) return made;
   auto steps = search.best({});
   if (steps.empty()) return made;
-  const Way likeliest = search.way(std::move(steps));
+  const Way likeliest = search.needed(search.way(std::move(steps)));
   struct Open {
     Way way;
     std::set<LeafId> forbidden;
@@ -225,7 +237,7 @@ std::optional<Explanation> Explainer::explain(risk::ScenarioId scenario, risk::G
     ++searches;
     auto found = search.best(forbidden);
     if (found.empty()) return false;
-    open.push_back({search.way(std::move(found)), forbidden});
+    open.push_back({search.needed(search.way(std::move(found))), forbidden});
     return true;
   };
   // What all ways share is part of the likeliest.

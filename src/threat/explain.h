@@ -39,7 +39,8 @@ class Explainer {
   // The most likely ways, at most `most`, 1 or more. No way rests on all causes of an earlier one and more: they differ in what they rest
   // on, not only in idle turns. The likeliest is found by Knuth's generalisation of Dijkstra's algorithm (1977) over the rules; the next
   // ones by forbidding one cause of a way after the other. A cause that steps of one way share is paid once for each in that search, and
-  // once in the probability, so a way may come somewhat late in the search; among those found the order is by probability.
+  // once in the probability, so a way may come somewhat late in the search; among those found the order is by probability. A way needs each of
+  // its causes.
   // None where the work is spent.
   [[nodiscard]] std::optional<Explanation> explain(risk::ScenarioId scenario, risk::GoalId goal, std::size_t most);
 

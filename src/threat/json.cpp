@@ -25,16 +25,6 @@ void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::
 }
 
 // One instance of a rule, so that anybody can compute with it again.
-void write_step(JsonWriter& json, const Graph& graph, std::uint32_t rule) {
-  const auto& step = graph.steps[rule];
-  const auto& head = graph.statements[graph.model.head(rule).value];
-  json.begin_object().member("gives", text(head.term)).member("sentence", head.sentence).member("technique", graph.threats->techniques()[step.technique].id).key("from").begin_array();
-  for (const auto fact : graph.model.body(rule)) json.value(text(graph.statements[fact.value].term));
-  json.end_array().key("causes").begin_array();
-  for (const auto leaf : graph.model.leaves(rule)) json.value(text(graph.causes[leaf.value].term));
-  json.end_array().member("fact", step.fact.value == 0 ? std::nullopt : std::optional(facts::text(step.fact))).end_object();
-}
-
 // All of them, in an order that no numbering decides; null where there are too many to list.
 void write_steps(JsonWriter& json, const Graph& graph) {
   json.key("steps");
@@ -205,6 +195,16 @@ void write_measures(JsonWriter& json, const Graph& graph) {
 }
 
 }  // namespace
+
+void write_step(JsonWriter& json, const Graph& graph, std::uint32_t rule) {
+  const auto& step = graph.steps[rule];
+  const auto& head = graph.statements[graph.model.head(rule).value];
+  json.begin_object().member("gives", text(head.term)).member("sentence", head.sentence).member("technique", graph.threats->techniques()[step.technique].id).key("from").begin_array();
+  for (const auto fact : graph.model.body(rule)) json.value(text(graph.statements[fact.value].term));
+  json.end_array().key("causes").begin_array();
+  for (const auto leaf : graph.model.leaves(rule)) json.value(text(graph.causes[leaf.value].term));
+  json.end_array().member("fact", step.fact.value == 0 ? std::nullopt : std::optional(facts::text(step.fact))).end_object();
+}
 
 std::string_view text(risk::Method method) {
   constexpr std::array<std::string_view, 5> names{"impossible", "certain", "exact", "sampled", "conditioned"};

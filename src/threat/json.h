@@ -15,6 +15,8 @@ namespace assay::threat {
 void write(base::JsonWriter& json, const risk::Interval& interval);
 void write(base::JsonWriter& json, const risk::Range& range);
 void write(base::JsonWriter& json, const Figure& figure);
+// An instance of a rule: what it gives, from what, by which causes.
+void write_step(base::JsonWriter& json, const Graph& graph, std::uint32_t rule);
 // "assay/risk/1": scenarios with their goals and the ways to them (null beyond the work of Explainer), losses by unit with their bars and how
 // likely they are exceeded, causes, all steps (null beyond 100,000), measures with their effects, what is left out. Enough to compute every
 // probability again, with any set of measures.

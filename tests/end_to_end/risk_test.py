@@ -204,6 +204,34 @@ class Small(unittest.TestCase):
         self.assertEqual(none["measures"], [])
         self.assertIn("  proven: no other set within the budget leaves less\n", self.assay("measures", "--budget", "20"))
         self.assertEqual(len(both["measures"]), 2)
+        self.assertIsNone(one["stability"])
+
+    def test_a_choice_is_repeated_on_other_trials(self):
+        (point,) = json.loads(self.assay("measures", "--budget", "20", "--stability", "3", "--json"))["points"]
+        self.assertEqual(point["stability"], {"repetitions": 3, "chosen": [{"id": "M-REPAIR(east)", "times": 3}]})
+        # Everything is exact here.
+        self.assertIn("  no goal is sampled, so the choice owes nothing to trials\n", self.assay("measures", "--budget", "20", "--stability", "3"))
+
+    def test_a_loss_is_put_out_of_reach(self):
+        # East is the flaw without which nobody gets anywhere. Its repair may end it (factor 0 at the low end), but that is not certain.
+        report = json.loads(self.assay("measures", "--close", "L-UPF", "--json"))
+        self.assertEqual((report["schema"], report["losses"], report["scenarios"]), ("assay/closing/1", ["L-UPF"], []))
+        certain, at_best = report["certain"], report["at_best"]
+        self.assertEqual((certain["state"], certain["measures"], certain["proven"]), ("open", None, True))
+        self.assertEqual(certain["stays_open"]["taken"], ["M-REPAIR(east)", "M-REPAIR(west)"])
+        self.assertEqual([step["gives"] for step in certain["stays_open"]["steps"]][:2], ["controls(edge-1)", "on(core)"])
+        self.assertEqual((at_best["state"], [m["id"] for m in at_best["measures"]], at_best["cost"], at_best["bound"], at_best["proven"]), ("closed", ["M-REPAIR(east)"], 20, 20, True))
+        text = self.assay("measures", "--close", "L-UPF", "--close", "S-OUTSIDE")
+        self.assertIn("To put L-UPF out of reach for S-OUTSIDE", text)
+        self.assertIn("With all 2 measures in place this way from S-OUTSIDE to L-UPF stays open", text.replace("\n  ", " "))
+        self.assertIn("proven: no cheaper set closes it in this model", text)
+
+        sure = self.folder / "sure"
+        shutil.copytree(self.folder / "catalogue", sure)
+        path = sure / "measures" / "M-REPAIR.yaml"
+        path.write_text(path.read_text().replace("{low: 0, central: 0.1, high: 0.5,", "{low: 0, central: 0, high: 0,"))
+        report = json.loads(self.assay("measures", "--close", "L-UPF", "--json", catalogue="sure"))
+        self.assertEqual(([m["id"] for m in report["certain"]["measures"]], report["at_best"]), (["M-REPAIR(east)"], None))
 
     def test_no_hit_in_the_trials_does_not_mean_no_way(self):
         rare = self.folder / "rare"
@@ -252,6 +280,10 @@ class Small(unittest.TestCase):
     def test_bad_questions_have_an_answer(self):
         self.assertIn("there is no measure M-NONE in the catalogue: name one of M-REPAIR", self.assay("what-if", "--with", "M-NONE", code=3))
         self.assertIn("is not among the measures", self.assay("what-if", "--with", "M-REPAIR(east)", "--without", "M-REPAIR(west)", code=3))
+        self.assertIn("measures needs either --budget", self.assay("measures", code=3))
+        self.assertIn("measures needs either --budget", self.assay("measures", "--budget", "1", "--close", "L-UPF", code=3))
+        self.assertIn("S-OUTSIDE alone names no loss", self.assay("measures", "--close", "S-OUTSIDE", code=3))
+        self.assertIn("L-NONE is no scenario or loss of the catalogue", self.assay("measures", "--close", "L-NONE", code=3))
         self.assertIn("a budget of -1 is no amount", self.assay("measures", "--budget", "-1", code=3))
         self.assertIn("no loss is counted in 'sheep': use one of subscribers", self.assay("measures", "--budget", "1", "--unit", "sheep", code=3))
         for name, before, after, sentence in (
@@ -403,6 +435,34 @@ class Example(unittest.TestCase):
             self.assertAlmostEqual(after["per_year"]["central"] / expected, 1, places=9, msg=before["unit"])
             moved += 1
         self.assertGreater(moved, 1)
+
+    def test_says_how_often_a_measure_is_chosen_again(self):
+        done = program.assay("measures", self.folder / "a", "--budget", "10000", "--unit", "cards", "--evaluations", "400", "--stability", "3")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"  repeated on other trials:\n    again M-[^:]+: chosen in [0-3] of 3\n")
+
+    def test_what_closes_a_loss_leaves_no_way_to_it(self):
+        """Closed again under the steps that the report gives, without the causes that the chosen measures rule out; and not without one of them."""
+        done = program.assay("measures", self.folder / "a", "--close", "L-KEYS", "--close", "S-UE", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        answer = json.loads(done.stdout)
+        chosen = [measure["id"] for measure in answer["at_best"]["measures"]]
+        self.assertTrue(chosen)
+        effects = {measure["id"]: measure["effects"] for measure in self.report["measures"]}
+        (scenario,) = (each for each in self.report["scenarios"] if each["id"] == "S-UE")
+        goals = {goal["fact"] for goal in scenario["goals"] if goal["loss"] == "L-KEYS"}
+
+        def reached(measures):
+            gone = {effect["cause"] for measure in measures for effect in effects[measure] if effect["factor"]["low"] == 0}
+            true = set(scenario["starts"])
+            while new := {step["gives"] for step in self.report["steps"] if true.issuperset(step["from"]) and not gone.intersection(step["causes"])} - true:
+                true |= new
+            return true & goals
+
+        self.assertFalse(reached(chosen))
+        for spared in chosen:
+            self.assertTrue(reached([measure for measure in chosen if measure != spared]), spared)
+        self.assertTrue(reached(list(effects)[:0]))
 
     def test_says_what_is_not_determined(self):
         done = program.assay("risk", self.folder / "a")

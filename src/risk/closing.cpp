@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "risk/closing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "risk/cover.h"
+#include "risk/reachable.h"
+
+namespace assay::risk {
+namespace {
+
+constexpr std::uint32_t rounds_at_root = 300;
+constexpr std::uint32_t rounds_at_node = 20;
+constexpr std::size_t most_ways_at_once = 64;
+constexpr std::uint32_t greedy_tries = 400;
+constexpr double none_yet = std::numeric_limits<double>::infinity();
+
+using Decisions = std::vector<Decision>;
+
+double at(const Interval& factor, FactorEnd end) { return end == FactorEnd::high ? factor.high : factor.low; }
+
+// Measures by cost, then by key: all numbers below are places in that order.
+class Search {
+ public:
+  Search(const Model& model, std::span<const Target> targets, FactorEnd end, const ClosingLimits& limits) : model_(model), end_(end), limits_(limits), cover_({}) {
+    const auto measures = model.measures();
+    order_.resize(measures.size());
+    std::iota(order_.begin(), order_.end(), 0U);
+    std::ranges::sort(order_, {}, [&](std::uint32_t id) { return std::pair(measures[id].cost.central, measures[id].key); });
+    std::vector<std::uint32_t> place(order_.size());
+    for (std::uint32_t i = 0; i < order_.size(); ++i) place[order_[i]] = i;
+    std::vector<double> costs;
+    for (const auto id : order_) costs.push_back(measures[id].cost.central);
+    grain_ = grain(costs);
+    cover_ = Cover(std::move(costs));
+    for (const auto id : order_) {
+      auto& excluded = excludes_.emplace_back();
+      for (const auto other : model.exclusions(MeasureId(id))) excluded.push_back(place[other.value]);
+      packages_.push_back(package(MeasureId(id), place));
+    }
+    needed_by_.resize(order_.size());
+    for (std::uint32_t i = 0; i < order_.size(); ++i) {
+      for (const auto other : packages_[i]) needed_by_[other].push_back(i);
+    }
+    add_parts(targets);
+  }
+
+  Closing run() {
+    Closing closing;
+    Decisions root(order_.size(), Decision::open);
+    Decisions all(order_.size(), Decision::taken);
+    bool possible = closed(all);
+    if (possible) {
+      refuse_what_never_fits(root);
+      add_ways(root);
+      grow(root);
+      branch(std::move(root));
+      possible = best_cost_ < none_yet || open_bound_ < none_yet;
+    }
+    if (!possible) {
+      closing.proven = true;
+      closing.bound = 0;
+      closing.open = open_way(most_allowed());
+    } else if (best_cost_ < none_yet) {
+      closing.measures = ids(best_);
+      closing.cost = cost(best_);
+      closing.proven = open_bound_ >= best_cost_;
+      closing.bound = closing.proven ? closing.cost : std::min(open_bound_, closing.cost);
+    } else {
+      closing.bound = open_bound_;
+    }
+    closing.ways = cover_.sets().size();
+    closing.nodes = nodes_;
+    return closing;
+  }
+
+ private:
+  struct Part {
+    const Scenario* scenario;
+    Reachable reachable;
+    std::vector<GoalId> goals;                           // in the order of their keys
+    std::vector<std::vector<std::uint32_t>> rules_out;   // per measure: leaves of the slice
+    std::vector<std::vector<std::uint32_t>> closers;     // per leaf of the slice: measures
+    ScenarioId id;
+  };
+
+  // All costs are whole multiples of it; 0 where there is no such number. Bounds may be rounded up to it.
+  static double grain(std::span<const double> costs) {
+    std::uint64_t common = 0;
+    for (const double cost : costs) {
+      if (cost != std::floor(cost) || cost > 0x1p50) return 0;
+      common = std::gcd(common, static_cast<std::uint64_t>(cost));
+    }
+    return static_cast<double>(common);
+  }
+  [[nodiscard]] std::vector<std::uint32_t> package(MeasureId measure, const std::vector<std::uint32_t>& place) const {
+    std::vector<bool> met(order_.size(), false);
+    std::vector<MeasureId> open{measure};
+    std::vector<std::uint32_t> result;
+    while (!open.empty()) {
+      const auto next = open.back();
+      open.pop_back();
+      if (met[next.value]) continue;
+      met[next.value] = true;
+      result.push_back(place[next.value]);
+      for (const auto other : model_.prerequisites(next)) open.push_back(other);
+    }
+    std::ranges::sort(result);
+    return result;
+  }
+  void add_parts(std::span<const Target> targets) {
+    std::map<std::pair<Key, std::uint32_t>, std::vector<GoalId>> goals_of;
+    for (const auto& target : targets) goals_of[{model_.scenarios()[target.scenario.value].key, target.scenario.value}].push_back(target.goal);
+    for (auto& [scenario, goals] : goals_of) {
+      std::ranges::sort(goals, {}, [&](GoalId goal) { return model_.goals()[goal.value].key; });
+      const auto repeated = std::ranges::unique(goals);
+      goals.erase(repeated.begin(), repeated.end());
+      std::vector<FactId> facts;
+      for (const GoalId goal : goals) facts.push_back(model_.goals()[goal.value].fact);
+      const Scenario& from = model_.scenarios()[scenario.second];
+      Part part{.scenario = &from, .reachable = Reachable(merged(slice(model_, from, facts))), .goals = goals, .rules_out = {}, .closers = {}, .id = ScenarioId(scenario.second)};
+      const Slice& cut = part.reachable.slice();
+      std::vector<std::uint32_t> of_slice(model_.leaves().size(), Slice::impossible);
+      for (std::uint32_t leaf = 0; leaf < cut.leaves.size(); ++leaf) of_slice[cut.leaves[leaf].value] = leaf;
+      part.rules_out.resize(order_.size());
+      part.closers.resize(cut.leaves.size());
+      for (std::uint32_t i = 0; i < order_.size(); ++i) {
+        for (const Effect& effect : model_.measures()[order_[i]].effects) {
+          const auto leaf = of_slice[effect.leaf.value];
+          if (leaf == Slice::impossible || at(effect.factor, end_) > 0) continue;
+          part.rules_out[i].push_back(leaf);
+          part.closers[leaf].push_back(i);
+        }
+      }
+      parts_.push_back(std::move(part));
+    }
+  }
+
+  [[nodiscard]] std::vector<MeasureId> ids(const Decisions& decided) const {
+    std::vector<MeasureId> result;
+    for (std::uint32_t i = 0; i < decided.size(); ++i) {
+      if (decided[i] == Decision::taken) result.emplace_back(order_[i]);
+    }
+    std::ranges::sort(result, {}, [&](MeasureId id) { return model_.measures()[id.value].key; });
+    return result;
+  }
+  [[nodiscard]] double cost(const Decisions& decided) const {
+    double sum = 0;
+    for (std::uint32_t i = 0; i < decided.size(); ++i) {
+      if (decided[i] == Decision::taken) sum += cover_.costs()[i];
+    }
+    return sum;
+  }
+  [[nodiscard]] bool left() const { return nodes_ < limits_.nodes && cover_.sets().size() < limits_.ways; }
+
+  static void rule_out(Part& part, const Decisions& decided) {
+    std::ranges::fill(part.reachable.ruled_out, 0U);
+    for (std::uint32_t i = 0; i < decided.size(); ++i) {
+      if (decided[i] != Decision::taken) continue;
+      for (const auto leaf : part.rules_out[i]) ++part.reachable.ruled_out[leaf];
+    }
+  }
+  [[nodiscard]] static bool reaches(Part& part, std::size_t goal) {
+    return part.reachable.reaches(part.reachable.slice().goals[goal]);
+  }
+  [[nodiscard]] bool closed(const Decisions& decided) {
+    for (auto& part : parts_) {
+      rule_out(part, decided);
+      for (std::size_t goal = 0; goal < part.goals.size(); ++goal) {
+        if (reaches(part, goal)) return false;
+      }
+    }
+    return true;
+  }
+  // The first way that the taken measures leave open, as the measures that could close it when all others, the cheapest first, are taken that do
+  // not. That follows from what closes and nothing else, while it looks at no more ways than it has to. Empty where all is closed.
+  [[nodiscard]] std::vector<std::uint32_t> open_set(const Decisions& decided) {
+    for (auto& part : parts_) {
+      rule_out(part, decided);
+      for (std::size_t goal = 0; goal < part.goals.size(); ++goal) {
+        if (reaches(part, goal)) return spared(part, goal, decided);
+      }
+    }
+    return {};
+  }
+  [[nodiscard]] std::vector<std::uint32_t> spared(Part& part, std::size_t goal, const Decisions& decided) {
+    auto& reachable = part.reachable;
+    std::vector<bool> on_way(reachable.slice().leaves.size(), false);
+    const auto look = [&] {
+      on_way.assign(on_way.size(), false);
+      for (const auto leaf : reachable.leaves_of_way(reachable.slice().goals[goal])) on_way[leaf] = true;
+    };
+    look();
+    std::vector<std::uint32_t> needed;
+    for (std::uint32_t i = 0; i < decided.size(); ++i) {
+      if (decided[i] == Decision::taken || part.rules_out[i].empty()) continue;
+      const bool closes = std::ranges::any_of(part.rules_out[i], [&](std::uint32_t leaf) { return on_way[leaf]; });
+      for (const auto leaf : part.rules_out[i]) ++reachable.ruled_out[leaf];
+      if (!closes) continue;
+      if (reaches(part, goal)) {
+        look();
+        continue;
+      }
+      for (const auto leaf : part.rules_out[i]) --reachable.ruled_out[leaf];
+      needed.push_back(i);
+    }
+    return needed;
+  }
+  // Adds sets for what the taken measures leave open, disjoint ones; whether there was any.
+  bool add_ways(Decisions decided) {
+    std::size_t added = 0;
+    for (; added < most_ways_at_once; ++added) {
+      auto set = open_set(decided);
+      if (set.empty()) break;
+      for (const auto item : set) decided[item] = Decision::taken;
+      cover_.add(std::move(set));
+    }
+    return added > 0;
+  }
+
+  void refuse(Decisions& decided, std::uint32_t measure) const {
+    for (const auto i : needed_by_[measure]) {
+      if (decided[i] != Decision::taken) decided[i] = Decision::refused;
+    }
+  }
+  // False where that clashes with what is decided.
+  [[nodiscard]] bool take(Decisions& decided, std::uint32_t measure) const {
+    for (const auto i : packages_[measure]) {
+      if (decided[i] == Decision::refused) return false;
+      decided[i] = Decision::taken;
+    }
+    for (const auto i : packages_[measure]) {
+      for (const auto other : excludes_[i]) {
+        if (decided[other] == Decision::taken) return false;
+        refuse(decided, other);
+      }
+    }
+    return true;
+  }
+  void refuse_what_never_fits(Decisions& decided) const {
+    for (std::uint32_t i = 0; i < decided.size(); ++i) {
+      Decisions alone(decided.size(), Decision::open);
+      if (!take(alone, i)) refuse(decided, i);
+    }
+  }
+  // What follows from sets with one open item left. False where a set cannot be hit any more.
+  [[nodiscard]] bool follow(Decisions& decided) const {
+    for (bool more = true; more;) {
+      more = false;
+      for (std::size_t set = 0; set < cover_.sets().size(); ++set) {
+        if (cover_.hit(set, decided)) continue;
+        std::uint32_t open = 0;
+        std::uint32_t last = 0;
+        for (const auto item : cover_.sets()[set]) {
+          if (decided[item] != Decision::open) continue;
+          ++open;
+          last = item;
+        }
+        if (open == 0 || (open == 1 && !take(decided, last))) return false;
+        more = more || open == 1;
+      }
+    }
+    return true;
+  }
+  [[nodiscard]] bool all_hit(const Decisions& decided) const {
+    for (std::size_t set = 0; set < cover_.sets().size(); ++set) {
+      if (!cover_.hit(set, decided)) return false;
+    }
+    return true;
+  }
+
+  // A first set: the package that hits most open sets per cost, until all are hit, until all is closed.
+  void grow(Decisions decided) {
+    for (std::uint32_t tried = 0; tried < greedy_tries && left(); ++tried) {
+      while (!all_hit(decided)) {
+        std::vector<double> hits(decided.size(), 0);
+        for (std::size_t set = 0; set < cover_.sets().size(); ++set) {
+          if (cover_.hit(set, decided)) continue;
+          for (const auto item : cover_.sets()[set]) ++hits[item];
+        }
+        std::optional<Decisions> next;
+        double most = 0;
+        for (std::uint32_t i = 0; i < decided.size(); ++i) {
+          if (hits[i] == 0 || decided[i] != Decision::open) continue;
+          Decisions candidate = decided;
+          if (!take(candidate, i)) continue;
+          const double each = hits[i] / std::max(cost(candidate) - cost(decided), 1e-9);
+          if (each <= most) continue;
+          most = each;
+          next = std::move(candidate);
+        }
+        if (!next) return;
+        decided = std::move(*next);
+      }
+      if (!add_ways(decided)) {
+        keep(decided);
+        return;
+      }
+    }
+  }
+  // Without what can be spared, the most expensive first, if that is cheaper than the best so far.
+  void keep(Decisions decided) {
+    for (auto& each : decided) each = each == Decision::taken ? Decision::taken : Decision::open;
+    for (auto i = static_cast<std::uint32_t>(decided.size()); i-- > 0;) {
+      if (decided[i] != Decision::taken) continue;
+      Decisions less = decided;
+      for (const auto user : needed_by_[i]) less[user] = Decision::open;
+      if (closed(less)) decided = std::move(less);
+    }
+    if (!cheaper(cost(decided))) return;
+    best_cost_ = cost(decided);
+    best_ = std::move(decided);
+  }
+  [[nodiscard]] bool cheaper(double least) const { return best_cost_ == none_yet || least < best_cost_ * (1 - 1e-12); }
+  [[nodiscard]] double rounded(double least) const { return grain_ > 0 ? std::ceil(least / grain_ - 1e-6) * grain_ : least; }
+
+  // Depth first. A node ends where no set below it can be cheaper than the best known.
+  void branch(Decisions root) {
+    struct Node {
+      Decisions decided;
+      double bound = 0;
+    };
+    std::vector<Node> open{{std::move(root), 0}};
+    while (!open.empty()) {
+      Node node = std::move(open.back());
+      open.pop_back();
+      if (!cheaper(node.bound)) continue;
+      if (!left()) {
+        open_bound_ = std::min(open_bound_, node.bound);
+        continue;  // of the others only the bounds count
+      }
+      const bool first = nodes_++ == 0;
+      const auto next = bounded(node.decided, node.bound, first ? rounds_at_root : rounds_at_node);
+      if (!next) continue;
+      Decisions taken = node.decided;
+      const bool fits = take(taken, *next);
+      refuse(node.decided, *next);
+      const double bound = node.bound;
+      open.push_back(std::move(node));
+      if (fits) open.push_back({std::move(taken), bound});
+    }
+  }
+  // The measure to decide next, with what follows until then decided; none where the node has ended.
+  [[nodiscard]] std::optional<std::uint32_t> bounded(Decisions& decided, double& least, std::uint32_t rounds) {
+    while (true) {
+      if (!follow(decided)) return std::nullopt;
+      const double paid = cost(decided);
+      if (all_hit(decided)) {
+        if (!cheaper(paid)) return std::nullopt;
+        if (!add_ways(decided)) {
+          keep(decided);
+          return std::nullopt;
+        }
+        if (left()) continue;
+        open_bound_ = std::min(open_bound_, std::max(least, rounded(paid)));
+        return std::nullopt;
+      }
+      const double most = best_cost_ == none_yet ? std::accumulate(cover_.costs().begin(), cover_.costs().end(), 1.0) : best_cost_;
+      const auto bound = cover_.bound(decided, most - paid, rounds);
+      least = std::max(least, rounded(paid + std::max(bound.least, 0.0)));
+      if (!cheaper(least)) return std::nullopt;
+      // What alone would make it too expensive is decided as well.
+      bool more = false;
+      for (std::uint32_t i = 0; i < decided.size(); ++i) {
+        if (decided[i] != Decision::open || cheaper(rounded(paid + bound.least + std::abs(bound.reduced[i]) - 1e-9 * most))) continue;
+        more = true;
+        if (bound.reduced[i] > 0) refuse(decided, i);
+        else if (!take(decided, i)) return std::nullopt;
+      }
+      if (more) continue;
+      return wanted(decided, bound.reduced);
+    }
+  }
+  // Of the open items in sets that are not hit the one that is most worth its cost.
+  [[nodiscard]] std::uint32_t wanted(const Decisions& decided, std::span<const double> reduced) const {
+    std::vector<std::uint32_t> hits(decided.size(), 0);
+    for (std::size_t set = 0; set < cover_.sets().size(); ++set) {
+      if (cover_.hit(set, decided)) continue;
+      for (const auto item : cover_.sets()[set]) ++hits[item];
+    }
+    std::uint32_t best = 0;
+    auto most = std::pair(-none_yet, 0U);
+    for (std::uint32_t i = 0; i < decided.size(); ++i) {
+      if (decided[i] != Decision::open || hits[i] == 0) continue;
+      const auto worth = std::pair(-reduced[i] / std::max(cover_.costs()[i], 1e-9), hits[i]);
+      if (worth <= most) continue;
+      most = worth;
+      best = i;
+    }
+    return best;
+  }
+
+  // All measures; or, where some exclude each other, as many as fit, the cheapest first.
+  [[nodiscard]] Decisions most_allowed() {
+    Decisions all(order_.size(), Decision::taken);
+    if (!closed(all)) return all;
+    Decisions decided(order_.size(), Decision::open);
+    for (std::uint32_t i = 0; i < decided.size(); ++i) {
+      Decisions candidate = decided;
+      if (take(candidate, i)) decided = std::move(candidate);
+    }
+    return decided;
+  }
+  [[nodiscard]] OpenWay open_way(const Decisions& decided);
+
+  const Model& model_;
+  FactorEnd end_;
+  ClosingLimits limits_;
+  std::vector<std::uint32_t> order_;  // places → measures of the model
+  Cover cover_;
+  double grain_ = 0;
+  std::vector<std::vector<std::uint32_t>> excludes_;
+  std::vector<std::vector<std::uint32_t>> packages_;   // per measure: itself and all that it needs
+  std::vector<std::vector<std::uint32_t>> needed_by_;  // per measure: itself and all that need it
+  std::vector<Part> parts_;
+  Decisions best_;
+  double best_cost_ = none_yet;
+  double open_bound_ = none_yet;  // least bound of what the limit left unsearched
+  std::uint64_t nodes_ = 0;
+};
+
+// In the model itself, whose rules have names; round by round, so that the way has few turns.
+OpenWay Search::open_way(const Decisions& decided) {
+  OpenWay way;
+  way.taken = ids(decided);
+  for (auto& part : parts_) {
+    rule_out(part, decided);
+    for (std::size_t goal = 0; goal < part.goals.size(); ++goal) {
+      if (!reaches(part, goal)) continue;
+      way.target = {part.id, part.goals[goal]};
+      std::vector<bool> gone(model_.leaves().size(), false);
+      for (std::uint32_t leaf = 0; leaf < model_.leaves().size(); ++leaf) gone[leaf] = model_.leaves()[leaf].probability.high == 0;
+      for (const MeasureId measure : way.taken) {
+        for (const Effect& effect : model_.measures()[measure.value].effects) {
+          if (at(effect.factor, end_) == 0) gone[effect.leaf.value] = true;
+        }
+      }
+      constexpr auto none = std::numeric_limits<std::uint32_t>::max();
+      std::vector<std::uint32_t> round(model_.facts(), none);
+      std::vector<std::uint32_t> by(model_.facts(), none);
+      for (const FactId start : part.scenario->starts) round[start.value] = 0;
+      const auto wanted = model_.goals()[way.target.goal.value].fact.value;
+      for (std::uint32_t now = 1; round[wanted] == none; ++now) {
+        for (std::uint32_t rule = 0; rule < model_.rules(); ++rule) {
+          const auto head = model_.head(rule).value;
+          if (round[head] != none) continue;
+          if (!std::ranges::all_of(model_.body(rule), [&](FactId fact) { return round[fact.value] < now; })) continue;
+          if (std::ranges::any_of(model_.leaves(rule), [&](LeafId leaf) { return gone[leaf.value]; })) continue;
+          round[head] = now;
+          by[head] = rule;
+        }
+      }
+      std::vector<bool> met(model_.facts(), false);
+      std::vector<std::uint32_t> open{wanted};
+      while (!open.empty()) {
+        const auto fact = open.back();
+        open.pop_back();
+        if (met[fact] || by[fact] == none) continue;
+        met[fact] = true;
+        way.rules.push_back(by[fact]);
+        for (const FactId needed : model_.body(by[fact])) open.push_back(needed.value);
+        way.leaves.insert(way.leaves.end(), model_.leaves(by[fact]).begin(), model_.leaves(by[fact]).end());
+      }
+      std::ranges::stable_sort(way.rules, {}, [&](std::uint32_t rule) { return std::pair(round[model_.head(rule).value], rule); });
+      std::ranges::sort(way.leaves, {}, [&](LeafId leaf) { return model_.leaves()[leaf.value].key; });
+      const auto repeated = std::ranges::unique(way.leaves);
+      way.leaves.erase(repeated.begin(), repeated.end());
+      return way;
+    }
+  }
+  return way;
+}
+
+}  // namespace
+
+base::Result<Closing> close_targets(const Model& model, std::span<const Target> targets, FactorEnd end, const ClosingLimits& limits) {
+  for (const auto& target : targets) {
+    if (target.scenario.value >= model.scenarios().size() || target.goal.value >= model.goals().size()) {
+      return base::fail(fmt::format("scenario {} or goal {} is not in the model, which has {} and {}: name those that are", target.scenario.value, target.goal.value, model.scenarios().size(),
+                                    model.goals().size()));
+    }
+  }
+  return Search(model, targets, end, limits).run();
+}
+
+}  // namespace assay::risk

@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""cbc solves the choice of measures as integer programmes: what closes the targets of a generated network at least cost, and what leaves least loss
+within a budget on given trials. Its optimum is held against src/risk, and both against all sets where there are at most 15 measures.
+
+Facts are continuous: head >= sum of body - (its length - 1) - measures that rule the leaf out. For fixed measures the least solution is the least
+fixpoint, also where rules form circles, so measures alone are integer. No ways are enumerated.
+"""
+import itertools
+import json
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = os.environ.get("ASSAY_RISK_MEASURES", "")
+WRITER = pathlib.Path(__file__).resolve().parent.parent / "performance" / "risk_network.py"
+
+
+class Network:
+    """The rules of a generated network, read from its files here once more, and measures of our making."""
+
+    def __init__(self, folder, hosts, seed):
+        self.folder = folder
+        subprocess.run([sys.executable, WRITER, str(hosts), folder, "--seed", str(seed)], check=True)
+        read = lambda name: [tuple(map(float, line.split())) for line in (folder / f"{name}.facts").read_text().splitlines()]
+        zone_of = {int(host): int(zone) for host, zone in read("inzone")}
+        self.rules = []  # head, body, leaf or None
+        add = lambda head, body, leaf=None: self.rules.append((head, body, leaf))
+        for host, zone in zone_of.items():
+            add(("owned", zone), [("run", host)])
+        for source, zone, port in read("acl"):
+            add(("open", zone, port), [("owned", int(source))])
+        for host, port in read("service"):
+            add(("net", host, port), [("open", zone_of[int(host)], port)])
+        for host, port, leaf in read("vuln"):
+            add(("run", host), [("net", host, port)], int(leaf))
+        for host, credential, leaf in read("stores"):
+            add(("credential", credential), [("run", host)], int(leaf))
+        for host, credential in read("accepts"):
+            add(("run", host), [("credential", credential), ("net", host, 22)])
+        self.starts = {("owned", int(zone)) for (zone,) in read("start")}
+        self.goals = {("run", host): loss for host, loss in read("target")}
+        self.probability = {int(leaf): p for leaf, p in read("leaf")}
+
+    def reached(self, gone=frozenset()):
+        true = set(self.starts)
+        waiting, users = {}, {}
+        ready = []
+        for index, (head, body, leaf) in enumerate(self.rules):
+            if leaf in gone:
+                continue
+            waiting[index] = len(set(body))
+            for fact in set(body):
+                users.setdefault(fact, []).append(index)
+        todo = list(true)
+        while todo:
+            for index in users.get(todo.pop(), ()):
+                waiting[index] -= 1
+                head = self.rules[index][0]
+                if waiting[index] == 0 and head not in true:
+                    true.add(head)
+                    todo.append(head)
+        return true
+
+    def set_goals(self, hosts):
+        self.goals = {("run", float(host)): 100 for host in hosts}
+        (self.folder / "target.facts").write_text("".join(f"{host}\t100\n" for host in hosts))
+
+    def add_measures(self, rules_out, costs, needs=(), excludes=()):
+        self.rules_out, self.costs, self.needs, self.excludes = rules_out, costs, needs, excludes
+        write = lambda name, rows: (self.folder / f"{name}.facts").write_text("".join("\t".join(map(str, row)) + "\n" for row in rows))
+        write("measure", enumerate(costs))
+        write("rules_out", [(measure, leaf) for measure, leaves in enumerate(rules_out) for leaf in leaves])
+        write("needs", needs)
+        write("excludes", excludes)
+
+    def allowed(self, chosen):
+        return all(other in chosen for measure, other in self.needs if measure in chosen) and not any(a in chosen and b in chosen for a, b in self.excludes)
+
+    def gone(self, chosen):
+        return {leaf for measure in chosen for leaf in self.rules_out[measure]}
+
+    def ours(self, *arguments):
+        done = subprocess.run([PROGRAM, self.folder, *map(str, arguments)], capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def constraints(self, name, gone=frozenset()):
+        """Of one copy of the fixpoint, cut to what is reached without measures and without the leaves in `gone`; and its names of facts."""
+        reached = self.reached(gone)
+        names = {fact: f"{name}f{number}" for number, fact in enumerate(sorted(reached, key=str))}
+        closers = {}
+        for measure, leaves in enumerate(self.rules_out):
+            for leaf in sorted(set(leaves)):
+                closers.setdefault(leaf, []).append(measure)
+        lines = []
+        for head, body, leaf in self.rules:
+            if leaf in gone or head in self.starts or not all(fact in reached for fact in body):
+                continue
+            left = [f"{names[head]}"] + [f"- {names[fact]}" for fact in body if fact not in self.starts] + [f"+ y{measure}" for measure in closers.get(leaf, ())]
+            lines.append(" ".join(left) + f" >= {1 - sum(fact not in self.starts for fact in body)}")
+        return lines, names
+
+    def solve(self, objective, lines, bounds):
+        """The optimum of cbc and the measures in it; None where there is no solution."""
+        lines = lines + [f"y{measure} - y{other} <= 0" for measure, other in self.needs] + [f"y{a} + y{b} <= 1" for a, b in self.excludes]
+        path = self.folder / "task.lp"
+        path.write_text("Minimize\n obj: " + objective.replace(" + ", "\n + ") + "\nSubject To\n" + "\n".join(f" c{number}: {line}".replace(" + ", "\n + ") for number, line in enumerate(lines)) +
+                        "\nBounds\n" + "\n".join(bounds) + "\nBinary\n" + "\n".join(f" y{measure}" for measure in range(len(self.costs))) + "\nEnd\n")
+        solution = self.folder / "task.sol"
+        done = subprocess.run(["cbc", path, "ratio", "0", "allow", "0", "sec", "120", "solve", "solu", solution], capture_output=True, text=True, timeout=600)
+        assert solution.exists(), done.stdout[-1500:]
+        first, *rest = solution.read_text().splitlines()
+        if first.startswith("Infeasible") or first.startswith("Integer infeasible"):
+            return None
+        assert first.startswith("Optimal - objective value"), first + done.stdout[-500:]
+        chosen = {int(line.split()[1][1:]) for line in rest if line.split()[1].startswith("y") and float(line.split()[2]) > 0.5}
+        return float(first.split()[-1]), chosen
+
+    def price(self):
+        return " + ".join(f"{cost} y{measure}" for measure, cost in enumerate(self.costs))
+
+
+class Cbc(unittest.TestCase):
+    def network(self, hosts, seed):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="assay-cbc-"))
+        self.addCleanup(shutil.rmtree, folder)
+        return Network(folder, hosts, seed)
+
+    def closing(self, network):
+        """What cbc needs at least to close all targets; checks ours against it."""
+        lines, names = network.constraints("")
+        goals = [goal for goal in network.goals if goal in names]
+        answer = network.solve(network.price(), lines, [f" {names[goal]} = 0" for goal in goals])
+        ours = network.ours("close")
+        self.assertTrue(ours["proven"], ours)
+        self.assertEqual(ours["closed"], answer is not None)
+        if answer is None:
+            return None
+        chosen = set(ours["measures"])
+        self.assertTrue(network.allowed(chosen))
+        self.assertFalse(network.reached(network.gone(chosen)) & set(goals))
+        self.assertAlmostEqual(ours["cost"], sum(network.costs[measure] for measure in chosen))
+        self.assertAlmostEqual(ours["cost"], answer[0], places=4)
+        return ours
+
+    def test_closing_large_networks(self):
+        for hosts, seed, targets in ((500, 1, 10), (600, 2, 10), (800, 3, 60), (1000, 1, 10), (1000, 4, 10), (1000, 1, 40), (1000, 5, 80), (1000, 6, 160)):
+            with self.subTest(hosts=hosts, seed=seed, targets=targets):
+                network = self.network(hosts, seed)
+                draw = random.Random(seed)
+                if targets != 10:
+                    network.set_goals(draw.sample(range(hosts), targets))
+                leaves = sorted(network.probability)
+                count = len(leaves)
+                # One measure for each leaf, some of which help elsewhere too; some need others, some exclude others.
+                rules_out = [[leaf] + ([draw.choice(leaves)] if draw.random() < 0.3 else []) for leaf in leaves]
+                needs = [tuple(draw.sample(range(count), 2)) for _ in range(count // 10)]
+                excludes = [(a, b) for a, b in (draw.sample(range(count), 2) for _ in range(count // 20)) if (a, b) not in needs and (b, a) not in needs]
+                network.add_measures(rules_out, [draw.randint(1, 40) for _ in leaves], needs, excludes)
+                ours = self.closing(network)
+                print(f"{hosts} hosts, {count} measures, {targets} targets: {ours}", file=sys.stderr)
+
+    def small(self, seed, least=2, most=7):
+        """At most 15 measures, each for a share of the leaves."""
+        network = self.network(500, seed)
+        draw = random.Random(seed)
+        leaves = sorted(network.probability)
+        count = draw.randint(8, 13)
+        rules_out = [sorted(draw.sample(leaves, len(leaves) * draw.randint(least, most) // 10)) for _ in range(count)]
+        network.add_measures(rules_out, [draw.randint(1, 40) for _ in range(count)], [tuple(draw.sample(range(count), 2))], [tuple(draw.sample(range(count), 2))])
+        return network
+
+    def test_closing_is_the_best_of_all_sets(self):
+        closed = 0
+        for seed in range(11, 19):
+            network = self.small(seed)
+            count = len(network.costs)
+            goals = set(network.goals)
+            best = None
+            for size in range(count + 1):
+                for chosen in map(set, itertools.combinations(range(count), size)):
+                    cost = sum(network.costs[measure] for measure in chosen)
+                    if (best is None or cost < best) and network.allowed(chosen) and not network.reached(network.gone(chosen)) & goals:
+                        best = cost
+            ours = self.closing(network)
+            self.assertEqual(best is None, ours is None, seed)
+            if ours:
+                self.assertEqual(ours["cost"], best, seed)
+                closed += best > 0
+        self.assertGreater(closed, 2)
+
+    def test_choice_within_a_budget(self):
+        helped = left = 0
+        for hosts, seed, trials in ((500, 11, 12), (500, 12, 12), (500, 13, 12), (1000, 1, 12)):
+            network = self.small(seed, 1, 2) if hosts == 500 else self.network(hosts, seed)
+            draw = random.Random(seed)
+            if hosts != 500:
+                leaves = sorted(network.probability)
+                network.add_measures([draw.sample(leaves, 12) for _ in range(20)], [draw.randint(5, 40) for _ in range(20)], [(3, 4)], [(5, 6)])
+            # Leaves hold more often than they do, so that trials tell something.
+            holds = [{leaf for leaf, p in network.probability.items() if draw.random() < min(1, 2 * p + 0.2)} for _ in range(trials)]
+            (network.folder / "holds.facts").write_text("".join(f"{trial}\t{leaf}\n" for trial, leaves in enumerate(holds) for leaf in sorted(leaves)))
+            every = set(network.probability)
+            budget = sum(network.costs) // (8 if hosts == 500 else 3)
+            ours = network.ours("choose", budget)
+            self.assertTrue(ours["proven"], ours)
+
+            def loss(chosen):
+                gone = network.gone(chosen)
+                return sum(network.goals[goal] for held in holds for goal in network.reached((every - held) | gone) & set(network.goals)) / trials
+
+            self.assertTrue(network.allowed(set(ours["measures"])))
+            self.assertAlmostEqual(ours["loss"], loss(set(ours["measures"])))
+            lines, terms = [f"{network.price()} <= {budget}"], []
+            for trial, held in enumerate(holds):
+                if not network.reached(every - held) & set(network.goals):
+                    continue
+                more, names = network.constraints(f"t{trial}", every - held)
+                lines += more
+                terms += [f"{network.goals[goal]} {names[goal]}" for goal in network.goals if goal in names]
+            self.assertTrue(terms, (hosts, seed))
+            optimum, chosen = network.solve(" + ".join(terms), lines, [])
+            self.assertAlmostEqual(optimum / trials, loss(chosen), places=4)
+            self.assertAlmostEqual(ours["loss"], optimum / trials, places=4, msg=(hosts, seed))
+            helped += loss(set()) > ours["loss"]
+            left += ours["loss"] > 0
+            print(f"{hosts} hosts, {len(network.costs)} measures, budget {budget}: from {loss(set())} to {ours['loss']}, cbc {optimum / trials}; greedy {ours['greedy']}, {ours['evaluations']} evaluations", file=sys.stderr)
+            if hosts == 500:
+                count = len(network.costs)
+                sets = (set(each) for size in range(count + 1) for each in itertools.combinations(range(count), size))
+                best = min(loss(each) for each in sets if network.allowed(each) and sum(network.costs[measure] for measure in each) <= budget) if seed == 11 else ours["loss"]
+                self.assertAlmostEqual(best, ours["loss"])
+        self.assertGreater(helped, 2)
+        self.assertGreater(left, 1)
+
+
+if __name__ == "__main__":
+    if shutil.which("cbc") is None:
+        print("skipped: cbc is not installed (Debian package coinor-cbc)")
+        sys.exit(77)
+    unittest.main(verbosity=2)

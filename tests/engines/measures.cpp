@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// What src/risk chooses for a generated network: measures FOLDER close | measures FOLDER choose BUDGET. Beside what risk_network.py writes, the
+// folder holds measure.facts (number, cost), rules_out.facts (measure, leaf), needs.facts and excludes.facts (measure, measure), and for choose
+// holds.facts (trial, leaf). The loss is then the mean over these trials, so that another solver can be asked about the same ones.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "performance/risk_network.h"
+#include "risk/choice.h"
+#include "risk/closing.h"
+#include "risk/reachable.h"
+
+namespace {
+
+namespace base = assay::base;
+using namespace assay::risk;
+using assay::performance::Network;
+using assay::performance::read;
+
+std::uint32_t whole(double number) { return static_cast<std::uint32_t>(number); }
+
+base::Result<void> add_measures(const std::string& folder, const Network& network, Model& model) {
+  TRY(const auto measures, read(folder, "measure", 2));
+  TRY(const auto effects, read(folder, "rules_out", 2));
+  for (const auto& row : measures) {
+    Measure measure{.key = whole(row[0]), .cost = exactly(row[1]), .effects = {}};
+    for (const auto& effect : effects) {
+      if (effect[0] == row[0]) measure.effects.push_back({network.leaf(whole(effect[1])), exactly(0)});
+    }
+    TRY(const auto id, model.add_measure(std::move(measure)));
+    (void)id;
+  }
+  TRY(const auto needs, read(folder, "needs", 2));
+  for (const auto& row : needs) CHECK(model.require(MeasureId(whole(row[0])), MeasureId(whole(row[1]))));
+  TRY(const auto excludes, read(folder, "excludes", 2));
+  for (const auto& row : excludes) CHECK(model.exclude(MeasureId(whole(row[0])), MeasureId(whole(row[1]))));
+  return {};
+}
+
+std::vector<std::uint32_t> numbers(std::span<const MeasureId> measures) {
+  std::vector<std::uint32_t> list;
+  for (const MeasureId id : measures) list.push_back(id.value);
+  return list;
+}
+
+base::Result<void> close(const Model& model) {
+  std::vector<Target> targets;
+  for (std::uint32_t goal = 0; goal < model.goals().size(); ++goal) targets.push_back({ScenarioId(0), GoalId(goal)});
+  const auto begin = std::chrono::steady_clock::now();
+  TRY(const auto closing, close_targets(model, targets, FactorEnd::high));
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  fmt::print(R"({{"closed": {}, "cost": {}, "bound": {}, "proven": {}, "ways": {}, "nodes": {}, "seconds": {:.3f}, "measures": [{}]}})", closing.measures.has_value(), closing.cost, closing.bound, closing.proven,
+             closing.ways, closing.nodes, seconds, fmt::join(numbers(closing.measures.value_or(std::vector<MeasureId>{})), ", "));
+  return {};
+}
+
+base::Result<void> choose_for(const std::string& folder, const Network& network, const Model& model, double budget) {
+  std::vector<FactId> facts;
+  for (const Goal& goal : model.goals()) facts.push_back(goal.fact);
+  Reachable reachable(slice(model, model.scenarios()[0], facts));
+  const Slice& cut = reachable.slice();
+  std::vector<std::uint32_t> place(model.leaves().size(), Slice::impossible);
+  for (std::uint32_t i = 0; i < cut.leaves.size(); ++i) place[cut.leaves[i].value] = i;
+  TRY(const auto holds, read(folder, "holds", 2));
+  std::vector<std::vector<std::uint32_t>> trials;  // leaves of the slice that do not hold
+  for (const auto& row : holds) {
+    if (trials.size() <= whole(row[0])) trials.resize(whole(row[0]) + 1, std::vector<std::uint32_t>(cut.leaves.size(), 1));
+    const auto leaf = place[network.leaf(whole(row[1])).value];
+    if (leaf != Slice::impossible) trials[whole(row[0])][leaf] = 0;
+  }
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
+    double sum = 0;
+    for (const auto& trial : trials) {
+      reachable.ruled_out = trial;
+      for (const MeasureId id : taken) {
+        for (const Effect& effect : model.measures()[id.value].effects) {
+          if (place[effect.leaf.value] != Slice::impossible) reachable.ruled_out[place[effect.leaf.value]] = 1;
+        }
+      }
+      for (std::size_t goal = 0; goal < cut.goals.size(); ++goal) sum += reachable.reaches(cut.goals[goal]) ? model.goals()[goal].loss.central : 0;
+    }
+    return sum / static_cast<double>(trials.size());
+  };
+  TRY(const auto choice, choose(model, loss, budget));
+  fmt::print(R"({{"cost": {}, "loss": {}, "bound": {}, "greedy": {}, "proven": {}, "evaluations": {}, "measures": [{}]}})", choice.cost, choice.loss, choice.bound, choice.greedy, choice.proven, choice.evaluations,
+             fmt::join(numbers(choice.measures), ", "));
+  return {};
+}
+
+base::Result<void> run(const std::string& folder, std::string_view what, double budget) {
+  Network network(folder);
+  TRY(auto model, network.derive());
+  CHECK(add_measures(folder, network, model));
+  return what == "close" ? close(model) : choose_for(folder, network, model, budget);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const std::string_view what = count > 2 ? arguments[2] : "";
+  if (!(what == "close" && count == 3) && !(what == "choose" && count == 4)) {
+    fmt::print(stderr, "usage: measures FOLDER close | measures FOLDER choose BUDGET\n");
+    return 2;
+  }
+  if (const auto done = run(arguments[1], what, count > 3 ? std::atof(arguments[3]) : 0); !done) {
+    fmt::print(stderr, "{}\n", done.error().message());
+    return 3;
+  }
+  return 0;
+}

@@ -188,8 +188,8 @@ class Builder {
     return {};
   }
 
-  // The facts of a query, each once, in the order of their texts.
-  base::Result<std::map<Term, risk::FactId>> facts_of(const std::string& sql, const std::string& place, std::size_t& left, std::string_view most) {
+  // The facts of a query, each once, in the order in which people read them: that of pseudonyms is another one with each change of the evidence.
+  base::Result<std::vector<std::pair<Term, risk::FactId>>> facts_of(const std::string& sql, const std::string& place, std::size_t& left, std::string_view most) {
     std::map<Term, risk::FactId> found;
     const auto done = each_fact(store_, sql, left, place, [&](Term term) -> base::Result<void> {
       if (left == 0) return base::fail(fmt::format("{}: there are more than {} in this network: narrow the query", place, most));
@@ -199,7 +199,9 @@ class Builder {
       return {};
     });
     if (!done) return std::unexpected(done.error());
-    return found;
+    std::vector<std::pair<Term, risk::FactId>> order(found.begin(), found.end());
+    std::ranges::stable_sort(order, {}, [this](const auto& each) { return for_people(each.first); });
+    return order;
   }
 
   base::Result<void> add_scenario(std::uint32_t number) {

@@ -74,6 +74,18 @@ TEST(Exceedance, AgreesWithAllAssignments) {
   EXPECT_GT(compared, 2000U);
 }
 
+TEST(Exceedance, IsTheSameHoweverTheModelIsWritten) {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const TestGraph graph = with_measures(seed, 14);
+    const Model model = graph.model();
+    const Model other = rewritten(graph, seed).model();
+    const auto one = Evaluation::prepare(model, {.seed = seed, .trials = 2048}).value().exceedances();
+    const auto two = Evaluation::prepare(other, {.seed = seed, .trials = 2048, .threads = 3}).value().exceedances();
+    ASSERT_EQ(one.size(), two.size());
+    for (std::size_t unit = 0; unit < one.size(); ++unit) EXPECT_TRUE(one[unit].points == two[unit].points) << seed;
+  }
+}
+
 // A goal that follows from the starts alone costs in every try; one without a way never does.
 TEST(Exceedance, KnowsWhatIsCertainAndWhatIsImpossible) {
   TestGraph graph;

@@ -110,4 +110,72 @@ inline TestGraph random_graph(std::uint64_t seed, std::uint32_t leaves) {
   return graph;
 }
 
+// Two scenarios and measures, some of which only weaken.
+inline TestGraph with_measures(std::uint64_t seed, std::uint32_t leaves) {
+  TestGraph graph = random_graph(seed, leaves);
+  std::mt19937_64 random(seed);
+  graph.scenarios[0].rate = {0.5, 1.25, 3.1};
+  graph.scenarios.push_back({random(), {FactId(0), FactId(1)}, {0.01, 0.07, 0.3}});
+  for (Goal& goal : graph.goals) goal.loss = {0.7, 1.3, 9.9};
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    Measure measure{random(), exactly(1), {}};
+    for (int j = 0; j < 2; ++j)
+      measure.effects.push_back(
+          {LeafId(static_cast<std::uint32_t>(random() % leaves)), i == 0 ? exactly(0) : Interval{0.2, 0.4, 0.6}});
+    graph.measures.push_back(measure);
+  }
+  return graph;
+}
+
+// The same model, written by somebody else: other numbers, another order everywhere, rules repeated, and every third
+// fact split in two equal ones of which some rules name the one and some the other.
+inline TestGraph rewritten(TestGraph graph, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto shuffle = [&](auto& list) { std::shuffle(list.begin(), list.end(), random); };
+  const auto order = [&](std::size_t count) {
+    std::vector<std::uint32_t> numbers(count);
+    std::iota(numbers.begin(), numbers.end(), 0U);
+    shuffle(numbers);
+    return numbers;
+  };
+  const std::uint32_t before = graph.facts;
+  std::vector<std::uint32_t> twin(before, 0);
+  for (std::uint32_t fact = 2; fact < before; fact += 3) twin[fact] = graph.facts++;
+  std::vector<TestGraph::Rule> rules;
+  for (const TestGraph::Rule& rule : graph.rules) {
+    rules.push_back(rule);
+    if (random() % 3 == 0) rules.push_back(rule);
+    if (twin[rule.head] != 0) rules.push_back({twin[rule.head], rule.body, rule.leaves});
+  }
+  for (TestGraph::Rule& rule : rules) {
+    for (std::uint32_t& fact : rule.body) fact = twin[fact] != 0 && random() % 2 == 0 ? twin[fact] : fact;
+  }
+  const auto fact = order(graph.facts);
+  const auto leaf = order(graph.leaves.size());
+  for (TestGraph::Rule& rule : rules) {
+    rule.head = fact[rule.head];
+    for (std::uint32_t& needed : rule.body) needed = fact[needed];
+    for (std::uint32_t& needed : rule.leaves) needed = leaf[needed];
+    shuffle(rule.body);
+    shuffle(rule.leaves);
+  }
+  shuffle(rules);
+  graph.rules = rules;
+  std::vector<Leaf> leaves(graph.leaves.size());
+  for (std::size_t i = 0; i < leaves.size(); ++i) leaves[leaf[i]] = graph.leaves[i];
+  graph.leaves = leaves;
+  for (Scenario& scenario : graph.scenarios) {
+    for (FactId& start : scenario.starts) start = FactId(fact[start.value]);
+  }
+  for (Goal& goal : graph.goals) goal.fact = FactId(fact[goal.fact.value]);
+  for (Measure& measure : graph.measures) {
+    for (Effect& effect : measure.effects) effect.leaf = LeafId(leaf[effect.leaf.value]);
+    shuffle(measure.effects);
+  }
+  shuffle(graph.scenarios);
+  shuffle(graph.goals);
+  shuffle(graph.measures);
+  return graph;
+}
+
 }  // namespace assay::risk

@@ -32,7 +32,7 @@ base::Result<threat::Threats> load_threats(const std::vector<std::filesystem::pa
 
 base::Result<std::shared_ptr<const CaseRisk>> case_risk(facts::Store& store, const assess::Assessment& assessment, const threat::Threats& threats, unsigned threads) {
   TRY(auto graph, threat::build(store, assessment, threats));
-  if (graph.attackers.empty() || graph.targets.empty()) return nullptr;
+  if (!has_risk(graph)) return nullptr;
   auto made = std::make_shared<CaseRisk>(CaseRisk{.graph = std::move(graph), .answer = {}});
   TRY(const auto evaluation, risk::Evaluation::prepare(made->graph.model, {.threads = threads}));
   made->answer = threat::answer(made->graph, evaluation);

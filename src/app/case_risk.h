@@ -18,6 +18,9 @@ namespace assay::app {
 // The threats of the same folders as the requirements.
 [[nodiscard]] base::Result<threat::Threats> load_threats(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& of_case);
 
+// Whether there is somebody who attacks and something to lose.
+[[nodiscard]] inline bool has_risk(const threat::Graph& graph) { return !graph.attackers.empty() && !graph.targets.empty(); }
+
 struct CaseRisk {
   threat::Graph graph;  // of threats that outlive it
   threat::Answer answer;

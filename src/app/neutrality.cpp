@@ -33,6 +33,7 @@ base::Result<ExitCode> show(const Arguments& arguments) {
   assess::Catalogue catalogue;
   std::optional<threat::Threats> threats;
   assess::Outcome outcome;
+  std::optional<threat::Graph> graph;
   // Where the catalogue of a case is stands in the database, so files are bounded in two steps.
   if (arguments.confinement.wanted()) (void)forbid_system_calls();
   {
@@ -45,8 +46,12 @@ base::Result<ExitCode> show(const Arguments& arguments) {
     }
     confine_as_wished(arguments.confinement, {.readable = {facts}, .writable = {}, .emptied = {}});
     TRY(outcome, assess::decide(store, catalogue));
+    if (threats) {
+      TRY(graph, threat::build(store, outcome.assessment, *threats));
+      if (!has_risk(*graph)) graph.reset();
+    }
   }
-  TRY(const auto proof, prove_neutral(facts, catalogue, threats ? &*threats : nullptr, outcome, arguments.renamings));
+  TRY(const auto proof, prove_neutral(facts, catalogue, {outcome, graph ? &*graph : nullptr}, arguments.renamings));
   const auto style = terminal_style();
   std::string out;
   for (const auto& trial : proof.trials) out += fmt::format("  {}  {}: {}\n", trial.equal ? "equal" : "DIFFERENT", trial.name, trial.about);
@@ -58,24 +63,18 @@ base::Result<ExitCode> show(const Arguments& arguments) {
 
 }  // namespace
 
-base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const threat::Threats* threats, const assess::Outcome& reported, unsigned renamings) {
-  // The numbers of risk follow from the graph alone.
-  const auto with_graph = [threats](facts::Store& store, assess::Outcome outcome) -> base::Result<assess::Decided> {
-    if (threats == nullptr) return assess::Decided{std::move(outcome), {}};
-    TRY(auto graph, threat::build(store, outcome.assessment, *threats));
+base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const Reported& reported, unsigned renamings) {
+  const auto decide = [&](facts::Store& store) -> base::Result<assess::Decided> {
+    TRY(auto outcome, assess::decide(store, catalogue));
+    if (reported.graph == nullptr) return assess::Decided{std::move(outcome), {}};
+    // The numbers of risk follow from the graph alone.
+    TRY(auto graph, threat::build(store, outcome.assessment, *reported.graph->threats));
     const auto shared = std::make_shared<const threat::Graph>(std::move(graph));
     return assess::Decided{std::move(outcome), [shared](const assess::RealName& real) { return threat::lines(*shared, real); }};
   };
-  const auto decide = [&](facts::Store& store) -> base::Result<assess::Decided> {
-    TRY(auto outcome, assess::decide(store, catalogue));
-    return with_graph(store, std::move(outcome));
-  };
-  assess::Decided decided;
-  {
-    TRY(auto store, facts::Store::open(facts));
-    TRY(decided, with_graph(store, reported));
-  }
-  TRY(const auto audit, assess::audit(facts, decide, decided, renamings));
+  assess::Decided told{reported.outcome, {}};
+  if (reported.graph != nullptr) told.beside = [&reported](const assess::RealName& real) { return threat::lines(*reported.graph, real); };
+  TRY(const auto audit, assess::audit(facts, decide, told, renamings));
   report::Neutrality proof{.sentences = {}, .trials = audit.trials, .digest = audit.digest};
   const auto different = std::ranges::find(audit.trials, false, &assess::Trial::equal);
   if (different != audit.trials.end()) {
@@ -84,7 +83,7 @@ base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& fact
   }
   proof.sentences = {
       fmt::format("Everything was decided again {} times with identities changed; each time every result{} was the same, octet by octet, once names were put back.", audit.trials.size(),
-                  threats == nullptr ? " and every verdict" : ", every verdict, and every step, exposure and measure from which risk is computed"),
+                  reported.graph == nullptr ? " and every verdict" : ", every verdict, and every step, exposure and measure from which risk is computed"),
       "No requirement can see a supplier's name or country; the library that decides a verdict holds no text at all.",
       "Policies, which may look at who made a product, are no part of this: they are laid over the verdicts afterwards, in a column of their own.",
       "Names of files, hosts, functions and workloads are the operator's own words; they are not hidden from requirements, and whoever calls them after a maker shows it to them.",

@@ -8,15 +8,20 @@
 #include "assess/neutrality.h"
 #include "base/result.h"
 #include "report/model.h"
-#include "threat/threats.h"
+#include "threat/graph.h"
 
 namespace assay::app {
 
 inline constexpr unsigned usual_renamings = 1;
 
-// Audits what was `reported` about a database of facts that nobody has open, and with threats the graph of attacks that follows. A trial that is not equal
-// says so; then nothing of the run can be relied on.
-[[nodiscard]] base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const threat::Threats* threats, const assess::Outcome& reported, unsigned renamings);
+// What everybody is told.
+struct Reported {
+  const assess::Outcome& outcome;
+  const threat::Graph* graph = nullptr;  // from which risk is computed; null: it was not
+};
+
+// Audits what was reported about a database of facts that nobody has open. A trial that is not equal says so; then nothing of the run can be relied on.
+[[nodiscard]] base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const Reported& reported, unsigned renamings);
 
 // An internal error if a trial is not equal.
 [[nodiscard]] base::Result<void> check(const report::Neutrality& proof);

@@ -145,7 +145,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   CHECK(store.close());
   folder.facts_are_whole();
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
-    TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), analysis.catalogue, threats ? &*threats : nullptr, analysis.outcome, arguments.renamings));
+    TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), analysis.catalogue, {analysis.outcome, risk ? &risk->graph : nullptr}, arguments.renamings));
   }
 
   stages.done("neutrality");

@@ -186,6 +186,25 @@ class Small(unittest.TestCase):
 
         self.assertEqual(without_order(json.loads(before)), without_order(json.loads(done.stdout.replace("zz-9", "east").replace('\\"aa (1)\\"', "west").replace("aa (1)", "west"))))
 
+    def test_a_rule_of_attacks_that_picks_a_product_does_not_stand_the_audit(self):
+        neutral = self.run_with("catalogue", "run-neutral")
+        self.assertIn(neutral.returncode, (0, 1, 2), neutral.stderr)
+        biased = self.folder / "biased"
+        shutil.copytree(self.folder / "catalogue", biased)
+        rule = biased / "techniques" / "T-TAKE.yaml"
+        honest = """ON f."function" = s."function"\n"""
+        self.assertIn(honest, rule.read_text())
+        rule.write_text(rule.read_text().replace(honest, honest.rstrip() + " WHERE f.product = (SELECT min(product) FROM model_functions)\n"))
+        caught = self.run_with("biased", "run-biased")
+        self.assertEqual(caught.returncode, 4, caught.stdout + caught.stderr)
+        self.assertIn("depend on who made a product", caught.stderr)
+        self.assertRegex(caught.stderr, "(step|cause)\t")
+
+    def run_with(self, catalogue, folder):
+        # A run gives verdicts, and those need a profile.
+        (self.folder / catalogue / "baseline.yaml").write_text("profile: baseline\ntitle: Little\nstatement: Next to nothing.\nrequired: [W27]\n")
+        return program.assay("run", self.folder / "case", "-o", self.folder / folder, "--catalogue", self.folder / catalogue)
+
     def test_what_if_multiplies_the_exposure(self):
         report = json.loads(self.assay("what-if", "--with", "M-REPAIR(west)", "--json"))
         self.assertAlmostEqual(report["losses"][0]["after"]["central"], expected(0.5, 0.05, 2, 1000))

@@ -27,7 +27,7 @@ class RecordReader;
 // can run beside the reading on another). Streams are always hashed in passing.
 enum class Hashing : std::uint8_t { apart, in_passing };
 
-// One thread. Memory is bounded whatever the input holds: a window of 8 MiB of a mapped file, less of a stream, up to
+// One thread. Memory is bounded whatever the input holds: a window of half a MiB, or of the longest record, up to
 // 16 MiB of decryption secrets, up to 65,536 interfaces.
 class CaptureFile {
  public:

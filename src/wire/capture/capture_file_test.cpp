@@ -429,7 +429,7 @@ TEST(CaptureFile, SaysThatAGzipStreamIsCutOrDamaged) {
   EXPECT_THAT(walk(damaged).info.problem, HasSubstr("gzip stream is damaged"));
 }
 
-TEST_F(CaptureFileOnDisk, WalksAMappedFileLongerThanItsWindow) {
+TEST_F(CaptureFileOnDisk, WalksAFileLongerThanItsWindow) {
   auto out = pcap_header();
   const std::string frame(1'000'003, 'y');
   for (std::uint32_t i = 0; i < 30; ++i) pcap_record(out, i, 0, frame, 1'000'003);
@@ -438,6 +438,22 @@ TEST_F(CaptureFileOnDisk, WalksAMappedFileLongerThanItsWindow) {
   ASSERT_EQ(walked.frames.size(), 30U);
   for (const auto& kept : walked.frames) EXPECT_EQ(kept.octets, frame);
   EXPECT_EQ(walked.digest, std::nullopt) << "a file can be read again";
+}
+
+TEST_F(CaptureFileOnDisk, AFileThatIsCutShortWhileItIsReadEndsThere) {
+  auto out = pcap_header();
+  const std::string frame(1'000'003, 'y');
+  for (std::uint32_t i = 0; i < 30; ++i) pcap_record(out, i, 0, frame, 1'000'003);
+  const auto path = file(out.octets());
+  auto reading = CaptureFile::open(path, evidence);
+  ASSERT_TRUE(reading);
+  ASSERT_NE(reading->next(), nullptr);
+  std::filesystem::resize_file(path, 24 + 20 * (16 + frame.size()));
+  std::size_t frames = 1;
+  while (reading->next() != nullptr) ++frames;
+  EXPECT_EQ(frames, 20U);
+  EXPECT_FALSE(reading->info().complete);
+  EXPECT_THAT(reading->info().problem, HasSubstr("became shorter while it was read"));
 }
 
 TEST_F(CaptureFileOnDisk, ReadsAFifoAndHashesWhatPassed) {

@@ -2,8 +2,6 @@
 #include "wire/capture/input.h"
 
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,8 +11,7 @@
 namespace assay::wire::capture {
 namespace {
 
-constexpr std::size_t map_window = std::size_t{8} << 20;
-constexpr std::size_t read_size = std::size_t{256} << 10;
+constexpr std::size_t read_size = std::size_t{256} << 10;  // stays in the processor's cache until it has been parsed
 
 class MemoryInput final : public Input {
  public:
@@ -22,65 +19,6 @@ class MemoryInput final : public Input {
 
  protected:
   void refill(std::size_t) override {}
-};
-
-// The whole file is mapped, but only the window is touched: pages are faulted in a window at a time and given back
-// behind it, so that resident memory does not grow with the file.
-class MappedInput final : public Input {
- public:
-  MappedInput(Descriptor file, std::byte* map, std::size_t size)
-      : file_(std::move(file)),
-        map_(map),
-        mapped_(size),
-        size_(size),
-        page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
-    (void)madvise(map_, mapped_, MADV_SEQUENTIAL);
-  }
-  ~MappedInput() override { munmap(map_, mapped_); }
-
-  std::string problem() const override { return problem_; }
-
- protected:
-  void refill(std::size_t size) override {
-    const std::size_t here = static_cast<std::size_t>(start_) + position_;
-    const std::size_t first = here / page_ * page_;
-    if (first > released_) {
-      (void)madvise(map_ + released_, first - released_, MADV_DONTNEED);
-      released_ = first;
-    }
-    notice_truncation();
-    const std::size_t left = size_ > here ? size_ - here : 0;
-    const std::size_t length = std::min(left, std::max(size, map_window));
-    populate(first, here + length - first);
-    window_ = {map_ + here, length};
-    start_ = here;
-    position_ = fetched_ = 0;
-  }
-
- private:
-  // Pages behind the end of a file that has shrunk must not be touched.
-  void notice_truncation() {
-    struct stat status{};
-    if (fstat(file_.number(), &status) != 0 || status.st_size < 0) return;
-    const auto now = static_cast<std::size_t>(status.st_size);
-    if (now >= size_) return;
-    size_ = now;
-    problem_ = "the file became shorter while it was read";
-  }
-  // One call instead of a page fault every few pages; where the kernel lacks it, the faults do the same.
-  void populate([[maybe_unused]] std::size_t first, [[maybe_unused]] std::size_t length) {
-#ifdef MADV_POPULATE_READ
-    (void)madvise(map_ + first, length, MADV_POPULATE_READ);
-#endif
-  }
-
-  Descriptor file_;
-  std::byte* map_;
-  std::size_t mapped_;
-  std::size_t size_;
-  std::size_t page_;
-  std::size_t released_ = 0;
-  std::string problem_;
 };
 
 // A window that is a buffer of its own: what was read and not yet skipped, moved to the front before more is read.
@@ -108,6 +46,37 @@ class BufferedInput : public Input {
   std::size_t filled_ = 0;
 };
 
+// Reads once what `space` has room for; 0 at the end and if that fails, and then `problem` says why.
+std::size_t read_some(const Descriptor& from, std::span<std::byte> space, std::string& problem) {
+  ssize_t got = 0;
+  do {
+    got = read(from.number(), space.data(), space.size());
+  } while (got < 0 && errno == EINTR);
+  if (got >= 0) return static_cast<std::size_t>(got);
+  problem = fmt::format("reading failed: {}", std::strerror(errno));
+  return 0;
+}
+
+class FileInput final : public BufferedInput {
+ public:
+  FileInput(Descriptor file, std::uint64_t size) : file_(std::move(file)), left_(size) {}
+
+  std::string problem() const override { return problem_; }
+
+ protected:
+  std::size_t read_into(std::span<std::byte> space) override {
+    const std::size_t got = read_some(file_, space.first(std::min<std::uint64_t>(space.size(), left_)), problem_);
+    if (got == 0 && left_ > 0 && problem_.empty()) problem_ = "the file became shorter while it was read";
+    left_ -= got;
+    return got;
+  }
+
+ private:
+  Descriptor file_;
+  std::uint64_t left_;  // of the octets that it had when it was opened
+  std::string problem_;
+};
+
 class StreamInput final : public BufferedInput {
  public:
   explicit StreamInput(Descriptor stream) : stream_(std::move(stream)) {}
@@ -126,16 +95,9 @@ class StreamInput final : public BufferedInput {
  protected:
   std::size_t read_into(std::span<std::byte> space) override {
     if (digest_) return 0;
-    ssize_t got = 0;
-    do {
-      got = read(stream_.number(), space.data(), space.size());
-    } while (got < 0 && errno == EINTR);
-    if (got < 0) {
-      problem_ = fmt::format("reading failed: {}", std::strerror(errno));
-      return 0;
-    }
-    hash_.update(space.first(static_cast<std::size_t>(got)));
-    return static_cast<std::size_t>(got);
+    const std::size_t got = read_some(stream_, space, problem_);
+    hash_.update(space.first(got));
+    return got;
   }
 
  private:
@@ -154,11 +116,7 @@ Descriptor::~Descriptor() {
 std::unique_ptr<Input> input_from_memory(base::Bytes octets) { return std::make_unique<MemoryInput>(octets); }
 
 std::unique_ptr<Input> input_from_file(Descriptor file, std::uint64_t size) {
-  if (size == 0) return input_from_memory({});
-  const auto length = static_cast<std::size_t>(size);
-  void* map = mmap(nullptr, length, PROT_READ, MAP_SHARED, file.number(), 0);
-  if (map == MAP_FAILED) return input_from_stream(std::move(file));
-  return std::make_unique<MappedInput>(std::move(file), static_cast<std::byte*>(map), length);
+  return std::make_unique<FileInput>(std::move(file), size);
 }
 
 std::unique_ptr<Input> input_from_stream(Descriptor stream) { return std::make_unique<StreamInput>(std::move(stream)); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Input: the octets of a capture in order, seen through a window of bounded size: a memory map walked in place, a
-// buffer in front of a pipe, or what comes out of gzip.
+// Input: the octets of a capture in order, seen through a window of bounded size: octets in memory, a buffer in
+// front of a file or a pipe, or what comes out of gzip.
 #pragma once
 
 #include <algorithm>
@@ -84,7 +84,7 @@ class Input {
 
 // `octets` are borrowed.
 [[nodiscard]] std::unique_ptr<Input> input_from_memory(base::Bytes octets);
-// A regular file of `size` octets: mapped, read ahead and released behind; buffered where it cannot be mapped.
+// A regular file of `size` octets, from where it stands; what is appended while it is read is left out.
 [[nodiscard]] std::unique_ptr<Input> input_from_file(Descriptor file, std::uint64_t size);
 // A pipe, FIFO, terminal, socket: buffered, and hashed while it passes.
 [[nodiscard]] std::unique_ptr<Input> input_from_stream(Descriptor stream);

@@ -3,7 +3,7 @@
 #   *.cpp        the library assay_NAME (an interface library if there is none)
 #   *_test.cpp   one GoogleTest program NAME_test
 #   *_fuzz.cpp   one fuzz program each; without ASSAY_FUZZ it is built with a plain main that replays its corpus
-#   *.h          each is compiled alone by the target architecture_headers
+#   *.h          each can be included alone; what no source shows is compiled by the target architecture_headers
 # A new file needs no edit here. Files that a build step writes are added afterwards with target_sources.
 function(add_module name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
@@ -50,6 +50,10 @@ function(add_unit_tests name tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE assay_${name} ${ASSAY_LIBRARIES_${name}} ${ASSAY_TEST_LIBRARIES_${name}}
       GTest::gmock GTest::gtest_main)
+    if(ASSAY_SANITIZE)
+      # The instrumented code of a test itself takes twice as long to optimise as it saves.
+      set_property(SOURCE ${tests} APPEND PROPERTY COMPILE_OPTIONS -O0)
+    endif()
     # Only where it is used: a path in every command would keep checkouts from sharing a compiler cache.
     foreach(source ${tests})
       file(STRINGS ${source} uses REGEX "ASSAY_SOURCE_DIR" LIMIT_COUNT 1)
@@ -65,11 +69,19 @@ function(add_unit_tests name tests)
   endif()
 endfunction()
 
-# One source per header that includes nothing else: a header must not lean on what its users happen to include first.
+# A header must not lean on what its users happen to include first. Where its own source includes it before all else, that
+# source shows it; each of the others gets a source that includes nothing else.
 function(add_header_check name headers)
   set(units)
   foreach(header ${headers})
     file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR}/src ${header})
+    string(REGEX REPLACE "\\.h$" ".cpp" source ${header})
+    if(EXISTS ${source})
+      file(STRINGS ${source} first REGEX "^#include" LIMIT_COUNT 1)
+      if(first STREQUAL "#include \"${path}\"")
+        continue()
+      endif()
+    endif()
     set(unit ${CMAKE_BINARY_DIR}/headers/${path}.cpp)
     file(CONFIGURE OUTPUT ${unit} CONTENT "#include \"@path@\"\n" @ONLY)
     list(APPEND units ${unit})
@@ -96,7 +108,12 @@ function(add_fuzzer target source library)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
     set_property(GLOBAL APPEND PROPERTY ASSAY_FUZZERS ${target})
   else()
-    add_executable(${target} ${source} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.cpp)
+    if(NOT TARGET assay_replay)
+      add_library(assay_replay OBJECT ${CMAKE_SOURCE_DIR}/tests/fuzz/replay.cpp)
+      target_link_libraries(assay_replay PRIVATE assay_options)
+    endif()
+    add_executable(${target} ${source})
+    target_link_libraries(${target} PRIVATE assay_replay)
   endif()
   target_link_libraries(${target} PRIVATE ${library})
   add_test(NAME fuzz.${subject} COMMAND ${target} -runs=0 ${inputs} ${crashers})

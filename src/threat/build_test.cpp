@@ -294,8 +294,8 @@ TEST(AGraph, NamesTheFileOfTooManyMeasuresOrGoals) {
     const auto graph = build(store, {}, read(with(file, part, replacement)).value());
     return graph ? std::string() : graph.error().message();
   };
-  EXPECT_THAT(refusal_of("measures/M-FILTER.yaml", "SELECT \"function\" AS upf FROM model_functions WHERE", "SELECT \"function\" AS upf, CAST(i AS VARCHAR) AS i FROM model_functions, range(4097) AS r(i) WHERE"),
-              HasSubstr("measures/M-FILTER.yaml:1: there are more than 4096 instances of measures"));
+  EXPECT_THAT(refusal_of("measures/M-FILTER.yaml", "SELECT \"function\" AS upf FROM model_functions WHERE", "SELECT \"function\" AS upf, CAST(i AS VARCHAR) AS i FROM model_functions, range(65537) AS r(i) WHERE"),
+              HasSubstr("measures/M-FILTER.yaml:1: there are more than 65536 instances of measures"));
   EXPECT_THAT(refusal_of("losses/L-CONTENT.yaml", "SELECT 'traffic-diverted({f})' AS fact, \"function\" AS f FROM model_functions WHERE",
                          "SELECT 'traffic-diverted({f})' AS fact, CAST(i AS VARCHAR) AS f FROM model_functions, range(16385) AS r(i) WHERE"),
               HasSubstr("losses/L-CONTENT.yaml: goals: there are more than 16384 goals of losses"));

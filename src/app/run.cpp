@@ -125,7 +125,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
     auto computed = case_risk(store, analysis.outcome.assessment, *threats, threads(arguments.threads));
     if (!computed) return std::unexpected(computed.error().within("risk (assay run --without-risk leaves it out)"));
     risk = *std::move(computed);
-    if (risk) model.risk = [risk](base::JsonWriter& json) { threat::write(json, risk->graph, risk->answer); };
+    if (risk) model.risk = [risk](base::JsonWriter& json) { threat::write(json, risk->graph, risk->answer, risk->ways); };
     stages.done("risk");
   }
   CHECK(lay_policies_over(planned, analysis.outcome, store, model));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,6 +18,7 @@ namespace assay::threat {
 namespace {
 
 using assess::State;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
@@ -218,6 +220,33 @@ TEST(AGraph, IsTheSameWhateverTheOrderOfTheCase) {
   };
   EXPECT_EQ(without_rows(before), without_rows(after));
   EXPECT_THAT(before, HasSubstr("\"fact\": \"declared_members/"));
+}
+
+TEST(AGraph, ListsOfTooManyStepsWhatWaysAndBarsName) {
+  const World world;
+  const auto graph = world.graph().value();
+  const auto answered = answer(graph, risk::Evaluation::prepare(graph.model, {}).value());
+  const auto ways = explain(graph, answered);
+  const auto written = [&](std::size_t most_steps) {
+    std::string out;
+    base::JsonWriter json(out, base::JsonStyle::pretty);
+    write(json, graph, answered, ways, most_steps);
+    return out + "\n";
+  };
+  EXPECT_EQ(written(graph.steps.size()), risk_json(graph, answered));
+  const auto few = written(graph.steps.size() - 1);
+  EXPECT_THAT(few, AllOf(HasSubstr("\"steps\": null"), HasSubstr("too many to list: of ")));
+  EXPECT_LT(few.size(), risk_json(graph, answered).size());
+  std::size_t named = 0;
+  for (const auto& explanation : ways) {
+    for (const auto& way : explanation ? explanation->ways : std::vector<Way>{}) {
+      for (const auto leaf : way.causes) {
+        ++named;
+        EXPECT_THAT(few, HasSubstr(fmt::format("\"id\": \"{}\"", text(graph.causes[leaf.value].term))));
+      }
+    }
+  }
+  EXPECT_GT(named, 0U);
 }
 
 TEST(AGraph, ShowsTheResultsBehindACause) {

@@ -45,7 +45,7 @@ base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem
 }
 
 base::Result<Analysis> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,
-                                    const collect::capture::KeyFiles& keys, const report::Options& options, const std::string& profile) {
+                                    const collect::capture::KeyFiles& keys, const report::Options& options, const std::string& profile, const std::function<void()>& decided) {
   Analysis made{.catalogue = catalogue, .outcome = {}, .model = {}};
   auto& rules = made.catalogue;
   const auto* looked_at = profile.empty() ? nullptr : catalogue.find_profile(profile);
@@ -53,6 +53,7 @@ base::Result<Analysis> analyse(facts::Store& store, const assess::Catalogue& cat
   if (looked_at != nullptr) rules = catalogue.only(*looked_at);
   TRY(made.outcome, assess::decide(store, rules));
   if (looked_at != nullptr) assess::leave_out_silent(*looked_at, rules, made.outcome.assessment);
+  decided();
   TRY(made.model, report::build(store, rules, made.outcome, options));
   TRY(auto frames, collect::capture::inspect(evidence, report::frames_behind(made.model), keys));
   report::add_frames(made.model, std::move(frames), options);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -41,9 +42,9 @@ struct Analysis {
 
 // Holds the facts against the catalogue and goes back to the evidence for the frames behind what was found.
 // `evidence[n]` is evidence n+1. With a profile, only what it looks at counts, and what it merely wants only where the
-// evidence says something; an error if it does not exist.
+// evidence says something; an error if it does not exist. `decided` is called between the results and the report of them.
 [[nodiscard]] base::Result<Analysis> analyse(facts::Store& store, const assess::Catalogue& catalogue,
                                                   const std::vector<std::filesystem::path>& evidence, const collect::capture::KeyFiles& keys,
-                                                  const report::Options& options, const std::string& profile = {});
+                                                  const report::Options& options, const std::string& profile = {}, const std::function<void()>& decided = [] {});
 
 }  // namespace assay::app

@@ -68,7 +68,7 @@ CaseFolder::~CaseFolder() {
   std::error_code ignored;
   for (const auto& name : pending_) std::filesystem::remove(unfinished(name), ignored);
   for (const char* end : {"", ".wal"}) std::filesystem::remove(unfinished_facts().string() + end, ignored);
-  std::filesystem::remove_all(unfinished_facts().string() + ".tmp", ignored);
+  std::filesystem::remove_all(scratch(), ignored);
   if (made_) ::rmdir(folder_.c_str());  // goes only if it is empty
 }
 

@@ -25,6 +25,8 @@ class CaseFolder {
   // Where the facts are written until commit().
   [[nodiscard]] std::filesystem::path unfinished_facts() const;
   void facts_are_whole();
+  // A folder for what memory has no room for: DuckDB's while the facts are written, the audit's afterwards. Goes with this.
+  [[nodiscard]] std::filesystem::path scratch() const { return unfinished_facts().string() + ".tmp"; }
   base::Result<void> write(std::string_view name, std::string_view content);
   // Copies a stream ("-" is standard input) to a file of this folder, since evidence must stay where it can be checked.
   // `number` tells several streams of one run apart.

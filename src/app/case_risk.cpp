@@ -33,9 +33,10 @@ base::Result<threat::Threats> load_threats(const std::vector<std::filesystem::pa
 base::Result<std::shared_ptr<const CaseRisk>> case_risk(facts::Store& store, const assess::Assessment& assessment, const threat::Threats& threats, unsigned threads) {
   TRY(auto graph, threat::build(store, assessment, threats));
   if (!has_risk(graph)) return nullptr;
-  auto made = std::make_shared<CaseRisk>(CaseRisk{.graph = std::move(graph), .answer = {}});
+  auto made = std::make_shared<CaseRisk>(CaseRisk{.graph = std::move(graph), .answer = {}, .ways = {}});
   TRY(const auto evaluation, risk::Evaluation::prepare(made->graph.model, {.threads = threads}));
   made->answer = threat::answer(made->graph, evaluation);
+  made->ways = threat::explain(made->graph, made->answer);
   return made;
 }
 

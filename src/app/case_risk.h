@@ -11,6 +11,7 @@
 #include "facts/store.h"
 #include "threat/answer.h"
 #include "threat/graph.h"
+#include "threat/json.h"
 #include "threat/threats.h"
 
 namespace assay::app {
@@ -24,6 +25,7 @@ namespace assay::app {
 struct CaseRisk {
   threat::Graph graph;  // of threats that outlive it
   threat::Answer answer;
+  threat::Ways ways;
 };
 
 // Null where the network has no attacker or nothing to lose. `threats` was checked and outlives the risk.

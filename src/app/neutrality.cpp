@@ -2,6 +2,7 @@
 #include "app/neutrality.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -34,6 +35,8 @@ base::Result<ExitCode> show(const Arguments& arguments) {
   std::optional<threat::Threats> threats;
   assess::Outcome outcome;
   std::optional<threat::Graph> graph;
+  // Beside the facts, if this user may write there.
+  const auto scratch = ::access(std::filesystem::absolute(facts).parent_path().c_str(), W_OK) == 0 ? std::filesystem::path(facts.string() + ".tmp") : std::filesystem::path();
   // Where the catalogue of a case is stands in the database, so files are bounded in two steps.
   if (arguments.confinement.wanted()) (void)forbid_system_calls();
   {
@@ -44,14 +47,14 @@ base::Result<ExitCode> show(const Arguments& arguments) {
       TRY(threats, load_threats(arguments.catalogue, planned.catalogue));
       CHECK(threats->check(catalogue));
     }
-    confine_as_wished(arguments.confinement, {.readable = {facts}, .writable = {}, .emptied = {}});
+    confine_as_wished(arguments.confinement, {.readable = {facts}, .writable = scratch.empty() ? std::vector<std::filesystem::path>{} : std::vector{std::filesystem::absolute(facts).parent_path()}, .emptied = {}});
     TRY(outcome, assess::decide(store, catalogue));
     if (threats) {
       TRY(graph, threat::build(store, outcome.assessment, *threats));
       if (!has_risk(*graph)) graph.reset();
     }
   }
-  TRY(const auto proof, prove_neutral(facts, catalogue, {outcome, graph ? &*graph : nullptr}, arguments.renamings));
+  TRY(const auto proof, prove_neutral(facts, catalogue, {outcome, graph ? &*graph : nullptr}, arguments.renamings, scratch));
   const auto style = terminal_style();
   std::string out;
   for (const auto& trial : proof.trials) out += fmt::format("  {}  {}: {}\n", trial.equal ? "equal" : "DIFFERENT", trial.name, trial.about);
@@ -63,7 +66,7 @@ base::Result<ExitCode> show(const Arguments& arguments) {
 
 }  // namespace
 
-base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const Reported& reported, unsigned renamings) {
+base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const Reported& reported, unsigned renamings, const std::filesystem::path& scratch) {
   const auto decide = [&](facts::Store& store) -> base::Result<assess::Decided> {
     TRY(auto outcome, assess::decide(store, catalogue));
     if (reported.graph == nullptr) return assess::Decided{std::move(outcome), {}};
@@ -74,7 +77,7 @@ base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& fact
   };
   assess::Decided told{reported.outcome, {}};
   if (reported.graph != nullptr) told.beside = [&reported](const assess::RealName& real) { return threat::lines(*reported.graph, real); };
-  TRY(const auto audit, assess::audit(facts, decide, told, renamings));
+  TRY(const auto audit, assess::audit(facts, decide, told, renamings, scratch));
   report::Neutrality proof{.sentences = {}, .trials = audit.trials, .digest = audit.digest};
   const auto different = std::ranges::find(audit.trials, false, &assess::Trial::equal);
   if (different != audit.trials.end()) {

@@ -21,7 +21,8 @@ struct Reported {
 };
 
 // Audits what was reported about a database of facts that nobody has open. A trial that is not equal says so; then nothing of the run can be relied on.
-[[nodiscard]] base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const Reported& reported, unsigned renamings);
+// `scratch`: a folder for what memory has no room for; empty: none.
+[[nodiscard]] base::Result<report::Neutrality> prove_neutral(const std::filesystem::path& facts, const assess::Catalogue& catalogue, const Reported& reported, unsigned renamings, const std::filesystem::path& scratch);
 
 // An internal error if a trial is not equal.
 [[nodiscard]] base::Result<void> check(const report::Neutrality& proof);

@@ -21,6 +21,7 @@
 #include "app/neutrality.h"
 #include "app/policies.h"
 #include "app/risk_text.h"
+#include "app/stages.h"
 #include "collect/capture/collect.h"
 #include "report/json_report.h"
 #include "report/junit.h"
@@ -70,22 +71,6 @@ class Progress {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
-// Says on the error stream how long each stage took, if asked to. Never part of a report, which is the same every time.
-class Stages {
- public:
-  explicit Stages(bool wanted) : wanted_(wanted) {}
-
-  void done(std::string_view stage) {
-    const auto now = std::chrono::steady_clock::now();
-    if (wanted_) fmt::print(stderr, "{:>8.2f} s  {}\n", std::chrono::duration<double>(now - began_).count(), stage);
-    began_ = now;
-  }
-
- private:
-  bool wanted_;
-  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-};
-
 std::string_view report_application() {
   for (const auto& file : embedded_files()) {
     if (file.path == "web/dist/report.html") return file.content;
@@ -132,20 +117,22 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   // A case has its own profiles, and whoever brings a catalogue means all of it.
   const bool all = is_case || !arguments.catalogue.empty();
   const auto profile = !arguments.profile.empty() ? arguments.profile : all ? std::string() : std::string(evidence_profile);
-  TRY(auto analysis, analyse(store, catalogue, evidence, arguments.keys, options, profile));
-  stages.done("requirements and verdicts");
+  TRY(auto analysis, analyse(store, catalogue, evidence, arguments.keys, options, profile, [&] { stages.done("requirements and verdicts"); }));
+  stages.done("what the report shows");
   auto& model = analysis.model;
   std::shared_ptr<const CaseRisk> risk;
   if (threats) {
-    TRY(risk, case_risk(store, analysis.outcome.assessment, *threats, threads(arguments.threads)));
-    if (risk) model.risk = [risk](base::JsonWriter& json) { threat::write(json, risk->graph, risk->answer); };
+    auto computed = case_risk(store, analysis.outcome.assessment, *threats, threads(arguments.threads));
+    if (!computed) return std::unexpected(computed.error().within("risk (assay run --without-risk leaves it out)"));
+    risk = *std::move(computed);
+    if (risk) model.risk = [risk](base::JsonWriter& json) { threat::write(json, risk->graph, risk->answer, risk->ways); };
     stages.done("risk");
   }
   CHECK(lay_policies_over(planned, analysis.outcome, store, model));
   CHECK(store.close());
   folder.facts_are_whole();
   if (model.declared && !model.declared->products.empty() && arguments.renamings != 0) {
-    TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), analysis.catalogue, {analysis.outcome, risk ? &risk->graph : nullptr}, arguments.renamings));
+    TRY(model.declared->neutrality, prove_neutral(folder.unfinished_facts(), analysis.catalogue, {analysis.outcome, risk ? &risk->graph : nullptr}, arguments.renamings, folder.scratch()));
   }
 
   stages.done("neutrality");
@@ -157,6 +144,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   }
   CHECK(folder.commit());
   stages.done("report");
+  stages.all();
   if (!arguments.junit.empty()) {
     junit << report::junit(model);
     junit.close();
@@ -198,7 +186,7 @@ void add_run(CLI::App& program, Action& chosen) {
   command->add_option("--nas-keys", arguments->keys.nas, "Keys of test UEs, to read their NAS: lines 'kamf HEX' or 'knas HEX HEX'; never stored");
   command->add_option("--threads", arguments->threads, "1 or more; the results are the same (default: one per processor)")->check(CLI::Range(1U, most_threads));
   command->add_flag("--show-identifiers", arguments->show_identifiers, "Do not mask subscriber identifiers and keys in the report");
-  command->add_flag("--timings", arguments->timings, "Print how long each stage took");
+  command->add_flag("--timings", arguments->timings, "Print how long each stage took, and its most memory, on the error stream");
   command->add_flag("-q,--quiet", arguments->quiet, "Print nothing but errors");
   add_confinement_option(*command, arguments->confinement);
   command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

@@ -50,7 +50,8 @@ struct Audit {
 
 // `reported` is what everybody is told, and that must come out each time. `renamings`: how many random renamings are tried. Exchanges of products (all neighbours at once; from 10
 // renamings on one pair after the other: all of up to four products, otherwise as many neighbours), blank names, countries, and the order of records come on top. The same facts and
-// number give the same trials. `file` is a database of facts that nobody has open.
-[[nodiscard]] base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, const Decided& reported, unsigned renamings);
+// number give the same trials. `file` is a database of facts that nobody has open. Memory does not grow with it, if `scratch` names a folder for what memory has no room for: it is
+// made when it is needed and goes again; empty: a trial that needs it fails.
+[[nodiscard]] base::Result<Audit> audit(const std::filesystem::path& file, const Decider& decide, const Decided& reported, unsigned renamings, const std::filesystem::path& scratch = {});
 
 }  // namespace assay::assess

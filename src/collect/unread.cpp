@@ -14,6 +14,8 @@ namespace {
 using evidence::Form;
 using evidence::Value;
 
+constexpr std::size_t largest_template = std::size_t{1} << 20;  // octets that are looked through
+
 std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
 // YAML and JSON that is known by its members, and is no evidence by itself.
@@ -41,7 +43,8 @@ std::string_view known_text(std::string_view text, std::string_view name) {
     at += line.size() + 1;
   }
   if (found >= 2 && (text.starts_with("FROM ") || text.find("\nFROM ") != std::string_view::npos)) return "a Dockerfile: give the bill of materials of the image that it builds";
-  if (text.find("Apache License") < 400 || text.find("MIT License") < 200 || text.find("Redistribution and use in source") < 2000) return "the text of a licence";
+  const auto start = text.substr(0, 4096);
+  if (start.find("Apache License") < 400 || start.find("MIT License") < 200 || start.find("Redistribution and use in source") < 2000) return "the text of a licence";
   if (name.ends_with(".md") || name.ends_with(".rst")) return "a text for people";
   return {};
 }
@@ -49,6 +52,7 @@ std::string_view known_text(std::string_view text, std::string_view name) {
 }  // namespace
 
 bool is_chart_template(std::string_view text) {
+  text = text.substr(0, largest_template);
   static constexpr std::array<std::string_view, 13> words = {".Values", ".Release", ".Chart", ".Capabilities", ".Files", "include ", "define ", "template ", "toYaml", "tpl ", "if ", "range ", "with "};
   for (auto at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
     auto inside = text.substr(at + 2, 400);

@@ -32,13 +32,14 @@ class Nowhere final : public ValueWriter {
 
 enum class Use : std::uint8_t { write, memory, read, variant };
 
+// `file` of a variant is its folder for temporary data.
 // In this order: DuckDB refuses to change the folder for temporary data without external access. lock() follows.
 std::vector<std::pair<std::string, std::string>> settings(Use use, const std::string& file, const Limits& limits) {
   std::vector<std::pair<std::string, std::string>> all = {
       {"access_mode", use == Use::read ? "READ_ONLY" : "READ_WRITE"},
       {"threads", fmt::format("{}", limits.threads)},
       {"memory_limit", fmt::format("{}MB", limits.memory_megabytes)},
-      {"temp_directory", use == Use::write ? file + ".tmp" : ""},
+      {"temp_directory", use == Use::write ? file + ".tmp" : use == Use::variant ? file : ""},
       {"preserve_insertion_order", "true"},
       // Hundreds of short columns in a small run: smaller blocks make its file four times smaller. The newest format
       // has a compression for text that halves large files too. tests/performance/store_benchmark.cpp measures both.
@@ -63,6 +64,21 @@ std::string lock(const Limits& limits) {
 }
 
 }  // namespace
+
+// Parts of a long table, and in which order they follow each other when it shall be another one.
+constexpr std::uint64_t parts = 32;
+constexpr std::uint64_t stride = 13;  // coprime with it
+
+// The rows of a table whose ids lie from `first` to `last`, part by part in another order.
+std::string in_other_order(const std::string& rows, std::uint64_t first, std::uint64_t last) {
+  const auto size = (last - first) / parts + 1;
+  std::string sql;
+  for (std::uint64_t i = 0; i < parts; ++i) {
+    const auto from = first + (i * stride + parts / 2) % parts * size;
+    sql += fmt::format("{}{} WHERE fact BETWEEN {} AND {}", i == 0 ? "" : " UNION ALL ", rows, from, from + (size - 1));
+  }
+  return sql;
+}
 
 struct Store::Body {
   Database database;
@@ -231,34 +247,43 @@ base::Result<Store> Store::open(const std::filesystem::path& file, const Limits&
   return Store(std::move(body));
 }
 
-base::Result<Store> Store::variant(const std::filesystem::path& file, const Replacement& replace, std::string_view order, const Limits& limits) {
+base::Result<Store> Store::variant(const std::filesystem::path& file, const Replacement& replace, std::string_view order, const Limits& limits, const std::filesystem::path& scratch) {
   std::error_code error;
   const auto absolute = std::filesystem::absolute(file, error).string();
   auto body = std::make_unique<Body>();
-  CHECK(body->connect(Use::variant, {}, limits));
+  CHECK(body->connect(Use::variant, scratch.string(), limits));
   std::string name;
   for (const char c : absolute) name += c == '\'' ? std::string("''") : std::string(1, c);
   if (auto done = body->run(fmt::format("ATTACH '{}' AS source (READ_ONLY)", name)); !done) {
     return base::fail(fmt::format("cannot open the database {}: {}", file.string(), done.error().message()));
   }
   CHECK(body->run(lock(limits)));
+  struct Extent {
+    std::uint64_t rows = 0, first = 0, last = 0;
+  };
+  std::vector<Extent> extents(body->slots.size());
+  std::string counts;
+  for (const auto& slot : body->slots) counts += fmt::format("{}SELECT {}, count(*), coalesce(min(fact), 0), coalesce(max(fact), 0) FROM source.main.{}", counts.empty() ? "" : " UNION ALL ", slot.ordinal, quoted(slot.table->name));
+  TRY(const auto answer, read_answer(body->connection.get(), counts, {}));
+  for (const auto& row : answer.rows) extents.at(row.at(0).as_unsigned() - 1) = {row.at(1).as_unsigned(), row.at(2).as_unsigned(), row.at(3).as_unsigned()};
   std::string sql;
-  for (const auto* table : all_tables()) {
+  for (auto& slot : body->slots) {
+    const auto* table = slot.table;
+    const auto& extent = extents.at(slot.ordinal - 1);
+    slot.rows = extent.rows;
     std::string replaced;
     std::vector<Column> columns(provenance_columns().begin(), provenance_columns().end());
     columns.insert(columns.end(), table->columns.begin(), table->columns.end());
     for (const auto& column : columns) {
       if (const auto expression = replace(*table, column)) replaced += fmt::format("{}{} AS {}", replaced.empty() ? "" : ", ", *expression, quoted(column.name));
     }
-    const bool copied = !replaced.empty() || !order.empty();
-    sql += fmt::format("CREATE {} {} AS SELECT *{} FROM source.main.{}{};\n", copied ? "TABLE" : "VIEW", quoted(table->name), replaced.empty() ? "" : fmt::format(" REPLACE ({})", replaced),
-                       quoted(table->name), order.empty() ? "" : fmt::format(" ORDER BY {}", order));
+    auto rows = fmt::format("SELECT *{} FROM source.main.{}", replaced.empty() ? "" : fmt::format(" REPLACE ({})", replaced), quoted(table->name));
+    const bool copied = extent.rows <= most_copied_rows && (!replaced.empty() || !order.empty());
+    if (copied && !order.empty()) rows += fmt::format(" ORDER BY {}", order);
+    if (!copied && !order.empty() && extent.rows != 0) rows = in_other_order(rows, extent.first, extent.last);
+    sql += fmt::format("CREATE {} {} AS {};\n", copied ? "TABLE" : "VIEW", quoted(table->name), rows);
   }
   CHECK(body->run(sql + create_views()));
-  std::string counts;
-  for (const auto& slot : body->slots) counts += fmt::format("{}(SELECT {}, count(*) FROM (SELECT 1 FROM source.main.{} LIMIT 1))", counts.empty() ? "" : " UNION ALL ", slot.ordinal, quoted(slot.table->name));
-  TRY(const auto answer, read_answer(body->connection.get(), counts, {}));
-  for (const auto& row : answer.rows) body->slots.at(row.at(0).as_unsigned() - 1).rows = row.at(1).as_unsigned();
   return Store(std::move(body));
 }
 

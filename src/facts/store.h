@@ -32,6 +32,9 @@ struct Limits {
   unsigned threads = 1;
 };
 
+// Tables of more rows than these a variant does not copy.
+inline constexpr std::uint64_t most_copied_rows = 100'000;
+
 // The SQL expression that takes the place of a column's value in a variant of a database, or none to keep it.
 using Replacement = std::function<std::optional<std::string>(const TableInfo& table, const Column& column)>;
 
@@ -48,7 +51,11 @@ class Store {
   // A database in memory that shows the rows of a file, which stays as it is and may not be open elsewhere, with some
   // columns replaced and, if `order` is not empty, the rows in the order of that expression. In expressions the file's own
   // tables are source.main.NAME. For the audit of neutrality; nothing can be appended to it.
-  static base::Result<Store> variant(const std::filesystem::path& file, const Replacement& replace, std::string_view order, const Limits& limits = {.memory_megabytes = 1024});
+  // Memory does not grow with the file: a table of more than most_copied_rows is shown as it lies there, its columns replaced
+  // whenever they are read, and for another order parts of it change places, each in the order that it has. `scratch` is a folder
+  // for what memory has no room for, made when it is needed; empty: a query that needs it fails.
+  static base::Result<Store> variant(const std::filesystem::path& file, const Replacement& replace, std::string_view order, const Limits& limits = {.memory_megabytes = 1024},
+                                     const std::filesystem::path& scratch = {});
 
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;

@@ -66,6 +66,59 @@ TEST(Store, IsReadOnlyWhenOpened) {
   EXPECT_NE(refusal(store->flush()), "");
 }
 
+// The audit of neutrality looks at large evidence so: 5 million components may not be copied for each trial.
+TEST(Store, ShowsALongTableInAVariantWithoutACopyOfIt) {
+  const Folder folder;
+  const auto file = folder / "facts.duckdb";
+  constexpr std::uint64_t rows = most_copied_rows + 5000;
+  {
+    auto store = Store::create(file).value();
+    for (std::uint64_t i = 1; i <= rows; ++i) store.append(dns_messages, dns(fmt::format("{}.{}", i, std::string(200, 'a'))));
+    store.append(flows, Flow{});
+    store.append(flows, Flow{});
+    ASSERT_TRUE(store.close());
+  }
+  const auto upper = [](const TableInfo& table, const Column& column) -> std::optional<std::string> {
+    if (table.name == "dns_messages" && column.name == "name") return "upper(name)";
+    return std::nullopt;
+  };
+  // Less than the texts of the table take.
+  auto variant = Store::variant(file, upper, "hash(fact)", {.memory_megabytes = 16});
+  ASSERT_TRUE(variant) << variant.error().message();
+  EXPECT_THAT(first_row(*variant, "SELECT table_type FROM information_schema.tables WHERE table_name = 'dns_messages' AND table_catalog <> 'source'"), ElementsAre("VIEW"));
+  EXPECT_THAT(first_row(*variant, "SELECT table_type FROM information_schema.tables WHERE table_name = 'flows' AND table_catalog <> 'source'"), ElementsAre("BASE TABLE"));
+  const auto count = fmt::format("{}", rows);
+  EXPECT_THAT(first_row(*variant, "SELECT count(*), count(DISTINCT fact), count(*) FILTER (name LIKE '%A') FROM dns_messages"), ElementsAre(count, count, count));
+  // Its rows come in another order; each still once.
+  EXPECT_THAT(first_row(*variant, "SELECT count(*) > 10 FROM (SELECT fact, lag(fact) OVER () AS before FROM dns_messages) WHERE fact < before"), ElementsAre("true"));
+  EXPECT_THAT(first_row(*variant, "SELECT first(fact) <> min(fact), last(fact) <> max(fact) FROM dns_messages"), ElementsAre("true", "true"));
+  EXPECT_TRUE(variant->holds_rows(dns_messages.info));
+  EXPECT_FALSE(variant->holds_rows(http_exchanges.info));
+  EXPECT_THAT(folder.files(), ElementsAre("facts.duckdb"));
+}
+
+TEST(Store, PutsWhatAVariantHasNoMemoryForIntoAFolder) {
+  const Folder folder;
+  const auto file = folder / "facts.duckdb";
+  {
+    auto store = Store::create(file).value();
+    for (int i = 0; i < 90'000; ++i) store.append(dns_messages, dns(fmt::format("{}.{}", i, std::string(500, static_cast<char>('a' + i % 26)))));
+    ASSERT_TRUE(store.close());
+  }
+  const auto replaced = [](const TableInfo& table, const Column& column) -> std::optional<std::string> {
+    if (table.name == "dns_messages" && column.name == "name") return "name || name";
+    return std::nullopt;
+  };
+  // 90 MB of text are copied.
+  EXPECT_NE(refusal(Store::variant(file, replaced, {}, {.memory_megabytes = 24})), "");
+  {
+    auto variant = Store::variant(file, replaced, {}, {.memory_megabytes = 24}, folder / "scratch");
+    ASSERT_TRUE(variant) << variant.error().message();
+    EXPECT_THAT(first_row(*variant, "SELECT count(*), min(length(name)) > 1000 FROM dns_messages"), ElementsAre("90000", "true"));
+  }
+  EXPECT_THAT(folder.files(), ElementsAre("facts.duckdb"));
+}
+
 TEST(Store, AnswersNothingOnceClosed) {
   auto store = memory();
   ASSERT_TRUE(store.close());

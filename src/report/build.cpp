@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "report/case.h"
 #include "report/coverage.h"
@@ -16,7 +17,10 @@ namespace {
 using assess::Class;
 using assess::State;
 
+// A report stays openable in a browser, however large the network is.
 constexpr std::size_t facts_per_finding = 10;
+constexpr std::size_t most_facts_of_findings = 20'000;
+constexpr std::size_t most_facts_of_network = 10'000;
 
 std::string reasons_text(const assess::Result& result) {
   std::string text;
@@ -57,7 +61,31 @@ std::vector<Requirement> requirements(const assess::Catalogue& catalogue, const 
   return list;
 }
 
+// The facts that show functions and interfaces: the first one of everything, then the second of every function …
+void want_network(const Network& network, FactRows& rows) {
+  std::size_t left = most_facts_of_network;
+  const auto want = [&](const std::string& name) {
+    const auto fact = facts::fact_from_text(name);
+    if (!fact || left == 0) return;
+    rows.want(*fact);
+    --left;
+  };
+  bool more = true;
+  for (std::size_t place = 0; more && left != 0; ++place) {
+    more = false;
+    for (const auto& function : network.functions) {
+      if (place >= function.reasons.size()) continue;
+      want(function.reasons[place].fact);
+      more = true;
+    }
+    if (place != 0) continue;
+    for (const auto& link : network.interfaces) want(link.fact);
+  }
+}
+
 }  // namespace
+
+std::size_t facts_shown(std::size_t findings) { return std::clamp<std::size_t>(most_facts_of_findings / std::max<std::size_t>(findings, 1), 1, facts_per_finding); }
 
 std::string ranges(const std::set<std::uint64_t>& numbers) {
   std::string out;
@@ -85,6 +113,14 @@ base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogu
   for (const auto& each : model.requirements) ++model.counts[each.state];
 
   FactRows rows(store, options.show_identifiers);
+  std::vector<std::span<const facts::FactId>> shown;
+  for (const auto& from : assessment.findings) shown.emplace_back(from.facts);
+  TRY(const auto frames_of, rows.frames(shown));
+  const auto shown_of_each = facts_shown(shown.size());
+  if (shown_of_each < facts_per_finding) {
+    model.coverage.sentences.push_back(fmt::format("There are {} findings, so this report shows {} of the facts of each in place of {}; assay explain and assay sql show all, from facts.duckdb.",
+                                                   grouped(shown.size()), shown_of_each == 1 ? "the first" : fmt::format("the first {}", shown_of_each), facts_per_finding));
+  }
   for (const auto& from : assessment.findings) {
     const auto* rule = catalogue.find(from.requirement);
     Finding finding{.id = from.id,
@@ -99,10 +135,9 @@ base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogu
                     .frames = {},
                     .filter = rule != nullptr ? rule->filter : std::string(),
                     .facts = {}};
-    TRY(const auto places, rows.places(from.facts));
-    for (const auto& [evidence, frames] : places) finding.frames.push_back({evidence, ranges(frames)});
+    for (const auto& [evidence, frames] : frames_of[model.findings.size()]) finding.frames.push_back({evidence, ranges(frames)});
     for (const auto fact : from.facts) {
-      if (finding.facts.size() == facts_per_finding) break;
+      if (finding.facts.size() == shown_of_each) break;
       finding.facts.push_back(facts::text(fact));
       rows.want(fact);
     }
@@ -110,14 +145,7 @@ base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogu
     model.findings.push_back(std::move(finding));
   }
   std::ranges::stable_sort(model.findings, {}, &Finding::kind);
-  for (const auto& function : model.network.functions) {
-    for (const auto& reason : function.reasons) {
-      if (const auto fact = facts::fact_from_text(reason.fact)) rows.want(*fact);
-    }
-  }
-  for (const auto& link : model.network.interfaces) {
-    if (const auto fact = facts::fact_from_text(link.fact)) rows.want(*fact);
-  }
+  want_network(model.network, rows);
   if (model.declared) {
     for (const auto& difference : model.declared->differences) {
       if (const auto fact = facts::fact_from_text(difference.fact)) rows.want(*fact);

@@ -21,6 +21,9 @@ struct Options {
 // Everything but the frames. `outcome` is what was decided about the facts in `store` by `catalogue`.
 [[nodiscard]] base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogue, const assess::Outcome& outcome, const Options& options);
 
+// How many facts of each finding a report shows, where it has so many findings: 10, or fewer for all of them to have 20,000.
+[[nodiscard]] std::size_t facts_shown(std::size_t findings);
+
 // The frames that the facts of the model lie in, at most 160: those of findings first, evenly.
 [[nodiscard]] std::set<facts::FrameKey> frames_behind(const Model& model);
 // Shows them in the model, masked.

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <unordered_map>
+
+#include "facts/frame_view.h"
 #include "report/redaction.h"
 #include "report/rows.h"
 
@@ -12,6 +15,8 @@ namespace {
 // The rows of the ids that the first parameter lists, comma separated. A parameter, because thousands of ids in the text of
 // a statement take longer to plan than to find.
 constexpr std::string_view these = "WHERE fact IN (SELECT unnest(CAST(string_split(?, ',') AS UBIGINT[])))";
+
+constexpr std::size_t facts_at_once = 50'000;
 
 // The ids by table, as such lists.
 template <class Facts>
@@ -40,14 +45,28 @@ facts::Value shown(const facts::TableInfo& table, const facts::Column& column, c
 
 }  // namespace
 
-base::Result<std::map<std::uint64_t, std::set<std::uint64_t>>> FactRows::places(std::span<const facts::FactId> facts) {
-  std::map<std::uint64_t, std::set<std::uint64_t>> frames;
-  for (const auto& [table, ids] : by_table(facts)) {
-    CHECK(each_row(store_, fmt::format("SELECT evidence, frame FROM {} {}", table->name, these), {facts::Value::of(ids)}, [&](const Row& row) {
-      if (row.number("frame") != 0) frames[row.number("evidence")].insert(row.number("frame"));
-    }));
+base::Result<std::vector<FactRows::Frames>> FactRows::frames(std::span<const std::span<const facts::FactId>> lists) {
+  std::vector<Frames> all;
+  std::unordered_map<std::uint64_t, facts::FrameKey> known;
+  for (std::size_t first = 0; first < lists.size();) {
+    // As many lists as are asked about together, one at least.
+    std::set<facts::FactId> wanted;
+    auto end = first;
+    for (; end < lists.size() && (end == first || wanted.size() + lists[end].size() <= facts_at_once); ++end) wanted.insert(lists[end].begin(), lists[end].end());
+    known.clear();
+    for (const auto& [table, ids] : by_table(wanted)) {
+      CHECK(each_row(store_, fmt::format("SELECT fact, evidence, frame FROM {} {}", table->name, these), {facts::Value::of(ids)}, [&](const Row& row) {
+        if (row.number("frame") != 0) known[row.number("fact")] = {static_cast<std::uint16_t>(row.number("evidence")), row.number("frame")};
+      }));
+    }
+    for (; first < end; ++first) {
+      auto& frames = all.emplace_back();
+      for (const auto fact : lists[first]) {
+        if (const auto found = known.find(fact.value); found != known.end()) frames[found->second.evidence].insert(found->second.number);
+      }
+    }
   }
-  return frames;
+  return all;
 }
 
 base::Result<std::map<std::string, Fact>> FactRows::read() {

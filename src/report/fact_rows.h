@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "facts/store.h"
@@ -17,8 +18,10 @@ class FactRows {
  public:
   FactRows(facts::Store& store, bool show_identifiers) : store_(store), show_identifiers_(show_identifiers) {}
 
-  // The frames, by evidence, that these facts lie in.
-  [[nodiscard]] base::Result<std::map<std::uint64_t, std::set<std::uint64_t>>> places(std::span<const facts::FactId> facts);
+  // The frames, by evidence, that the facts of each list lie in. Asks once for many lists: what a query costs is the table it
+  // looks through, and a large network has thousands of findings.
+  using Frames = std::map<std::uint64_t, std::set<std::uint64_t>>;
+  [[nodiscard]] base::Result<std::vector<Frames>> frames(std::span<const std::span<const facts::FactId>> lists);
   void want(facts::FactId fact) { wanted_.insert(fact); }
   // Everything wanted so far, masked.
   [[nodiscard]] base::Result<std::map<std::string, Fact>> read();

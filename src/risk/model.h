@@ -86,7 +86,7 @@ class Model {
   static constexpr std::size_t max_scenarios = 64;
   static constexpr std::size_t max_goals = std::size_t{1} << 14;
   static constexpr std::size_t max_units = 256;  // so the highest is 255
-  static constexpr std::size_t max_measures = std::size_t{1} << 12;
+  static constexpr std::size_t max_measures = std::size_t{1} << 16;
   static constexpr std::size_t max_parts = std::size_t{1} << 20;  // starts of all scenarios, effects of all measures
   static constexpr std::size_t max_ties = std::size_t{1} << 16;   // prerequisites and exclusions
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,6 +18,7 @@ namespace assay::threat {
 namespace {
 
 using assess::State;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
@@ -220,6 +222,33 @@ TEST(AGraph, IsTheSameWhateverTheOrderOfTheCase) {
   EXPECT_THAT(before, HasSubstr("\"fact\": \"declared_members/"));
 }
 
+TEST(AGraph, ListsOfTooManyStepsWhatWaysAndBarsName) {
+  const World world;
+  const auto graph = world.graph().value();
+  const auto answered = answer(graph, risk::Evaluation::prepare(graph.model, {}).value());
+  const auto ways = explain(graph, answered);
+  const auto written = [&](std::size_t most_steps) {
+    std::string out;
+    base::JsonWriter json(out, base::JsonStyle::pretty);
+    write(json, graph, answered, ways, most_steps);
+    return out + "\n";
+  };
+  EXPECT_EQ(written(graph.steps.size()), risk_json(graph, answered));
+  const auto few = written(graph.steps.size() - 1);
+  EXPECT_THAT(few, AllOf(HasSubstr("\"steps\": null"), HasSubstr("too many to list: of ")));
+  EXPECT_LT(few.size(), risk_json(graph, answered).size());
+  std::size_t named = 0;
+  for (const auto& explanation : ways) {
+    for (const auto& way : explanation ? explanation->ways : std::vector<Way>{}) {
+      for (const auto leaf : way.causes) {
+        ++named;
+        EXPECT_THAT(few, HasSubstr(fmt::format("\"id\": \"{}\"", text(graph.causes[leaf.value].term))));
+      }
+    }
+  }
+  EXPECT_GT(named, 0U);
+}
+
 TEST(AGraph, ShowsTheResultsBehindACause) {
   World world;
   auto violated = result_of("W27", State::violated, {"upf-1"}, {"west"});
@@ -294,8 +323,8 @@ TEST(AGraph, NamesTheFileOfTooManyMeasuresOrGoals) {
     const auto graph = build(store, {}, read(with(file, part, replacement)).value());
     return graph ? std::string() : graph.error().message();
   };
-  EXPECT_THAT(refusal_of("measures/M-FILTER.yaml", "SELECT \"function\" AS upf FROM model_functions WHERE", "SELECT \"function\" AS upf, CAST(i AS VARCHAR) AS i FROM model_functions, range(4097) AS r(i) WHERE"),
-              HasSubstr("measures/M-FILTER.yaml:1: there are more than 4096 instances of measures"));
+  EXPECT_THAT(refusal_of("measures/M-FILTER.yaml", "SELECT \"function\" AS upf FROM model_functions WHERE", "SELECT \"function\" AS upf, CAST(i AS VARCHAR) AS i FROM model_functions, range(65537) AS r(i) WHERE"),
+              HasSubstr("measures/M-FILTER.yaml:1: there are more than 65536 instances of measures"));
   EXPECT_THAT(refusal_of("losses/L-CONTENT.yaml", "SELECT 'traffic-diverted({f})' AS fact, \"function\" AS f FROM model_functions WHERE",
                          "SELECT 'traffic-diverted({f})' AS fact, CAST(i AS VARCHAR) AS f FROM model_functions, range(16385) AS r(i) WHERE"),
               HasSubstr("losses/L-CONTENT.yaml: goals: there are more than 16384 goals of losses"));

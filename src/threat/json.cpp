@@ -16,7 +16,53 @@ using base::JsonWriter;
 
 constexpr std::size_t most_bars = 200;  // of one unit; the rest is counted
 constexpr std::size_t most_ways = 3;    // of one goal
-constexpr std::size_t most_steps = 100'000;
+
+// Which causes and measures are listed.
+struct Listed {
+  bool all = true;
+  std::vector<bool> causes;
+  std::vector<bool> measures;
+
+  [[nodiscard]] bool cause(std::size_t id) const { return all || causes[id]; }
+  [[nodiscard]] bool measure(std::size_t id) const { return all || measures[id]; }
+};
+
+// What ways and bars name, and the measures that act on it, with those that they need.
+Listed what_is_listed(const Graph& graph, const Answer& answer, const Ways& ways, std::size_t most_steps) {
+  Listed out{.all = graph.steps.size() <= most_steps, .causes = {}, .measures = {}};
+  if (out.all) return out;
+  out.causes.resize(graph.causes.size());
+  out.measures.resize(graph.remedies.size());
+  for (const auto& explanation : ways) {
+    if (!explanation) continue;
+    for (const auto& way : explanation->ways) {
+      for (const auto rule : way.steps) {
+        for (const auto leaf : graph.model.leaves(rule)) out.causes[leaf.value] = true;
+      }
+    }
+    for (const auto leaf : explanation->common.causes) out.causes[leaf.value] = true;
+  }
+  for (const auto& unit : answer.units) {
+    for (std::size_t i = 0; i < std::min(unit.bars.size(), most_bars); ++i) {
+      if (unit.bars[i].kind == Bar::Kind::cause) out.causes[unit.bars[i].of] = true;
+    }
+  }
+  std::vector<risk::MeasureId> open;
+  const auto take = [&](risk::MeasureId id) {
+    if (out.measures[id.value]) return;
+    out.measures[id.value] = true;
+    open.push_back(id);
+  };
+  for (std::uint32_t id = 0; id < graph.remedies.size(); ++id) {
+    if (std::ranges::any_of(graph.model.measures()[id].effects, [&](const risk::Effect& effect) { return out.causes[effect.leaf.value]; })) take(risk::MeasureId(id));
+  }
+  while (!open.empty()) {
+    const auto id = open.back();
+    open.pop_back();
+    for (const auto needed : graph.model.prerequisites(id)) take(needed);
+  }
+  return out;
+}
 
 void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& values) {
   json.key(key).begin_array();
@@ -26,9 +72,9 @@ void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::
 
 // One instance of a rule, so that anybody can compute with it again.
 // All of them, in an order that no numbering decides; null where there are too many to list.
-void write_steps(JsonWriter& json, const Graph& graph) {
+void write_steps(JsonWriter& json, const Graph& graph, const Listed& listed) {
   json.key("steps");
-  if (graph.steps.size() > most_steps) {
+  if (!listed.all) {
     json.value(nullptr);
     return;
   }
@@ -69,8 +115,9 @@ void write_ways(JsonWriter& json, const Graph& graph, const std::optional<Explan
   json.end_array().end_object();
 }
 
-void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& risk) {
-  Explainer explainer(graph);
+bool has_ways(const risk::Outcome& outcome) { return outcome.method != risk::Method::impossible && outcome.method != risk::Method::certain; }
+
+void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& risk, const Ways& ways) {
   json.key("scenarios").begin_array();
   for (std::uint32_t i = 0; i < graph.attackers.size(); ++i) {
     const auto& scenario = graph.threats->scenarios()[graph.attackers[i].scenario];
@@ -95,7 +142,7 @@ void write_scenarios(JsonWriter& json, const Graph& graph, const risk::Risk& ris
       write(json, outcome.sampling[1]);
       json.member("trials", outcome.trials).member("unit", loss.unit).key("amount");
       write(json, graph.targets[outcome.goal.value].figure);
-      if (outcome.method != risk::Method::impossible && outcome.method != risk::Method::certain) write_ways(json, graph, explainer.explain(outcome.scenario, outcome.goal, most_ways));
+      if (has_ways(outcome)) write_ways(json, graph, ways[static_cast<std::size_t>(&outcome - risk.outcomes.data())]);
       json.end_object();
     }
     json.end_array().end_object();
@@ -134,10 +181,11 @@ std::vector<const Item*> by_name(const std::vector<Item>& all) {
   return order;
 }
 
-void write_causes(JsonWriter& json, const Graph& graph) {
+void write_causes(JsonWriter& json, const Graph& graph, const Listed& listed) {
   json.key("causes").begin_array();
   for (const auto* each : by_name(graph.causes)) {
     const auto& cause = *each;
+    if (!listed.cause(static_cast<std::size_t>(each - graph.causes.data()))) continue;
     json.begin_object().member("id", text(cause.term)).member("exposure", cause.term.name).member("sentence", cause.sentence);
     json.member("state", cause.state == assess::State::unknown ? "prior" : assess::text(cause.state)).key("probability");
     write(json, cause.figure);
@@ -159,9 +207,11 @@ void write_causes(JsonWriter& json, const Graph& graph) {
 }
 
 // Which causes it makes less likely, and how it goes with other measures: enough to compute any set of them.
-void write_effects(JsonWriter& json, const Graph& graph, risk::MeasureId measure) {
+void write_effects(JsonWriter& json, const Graph& graph, risk::MeasureId measure, const Listed& listed) {
   std::vector<std::pair<std::string, risk::Interval>> effects;
-  for (const auto& effect : graph.model.measures()[measure.value].effects) effects.emplace_back(text(graph.causes[effect.leaf.value].term), effect.factor);
+  for (const auto& effect : graph.model.measures()[measure.value].effects) {
+    if (listed.cause(effect.leaf.value)) effects.emplace_back(text(graph.causes[effect.leaf.value].term), effect.factor);
+  }
   std::ranges::sort(effects, {}, [](const auto& effect) { return effect.first; });
   json.key("effects").begin_array();
   for (const auto& [cause, factor] : effects) {
@@ -172,22 +222,25 @@ void write_effects(JsonWriter& json, const Graph& graph, risk::MeasureId measure
   json.end_array();
   for (const auto& [key, others] : {std::pair("needs", graph.model.prerequisites(measure)), std::pair("excludes", graph.model.exclusions(measure))}) {
     std::vector<std::string> names;
-    for (const auto other : others) names.push_back(text(graph.remedies[other.value].term));
+    for (const auto other : others) {
+      if (listed.measure(other.value)) names.push_back(text(graph.remedies[other.value].term));
+    }
     std::ranges::sort(names);
     write_texts(json, key, names);
   }
 }
 
-void write_measures(JsonWriter& json, const Graph& graph) {
+void write_measures(JsonWriter& json, const Graph& graph, const Listed& listed) {
   for (const auto& [key, list] : {std::pair("measures", &graph.remedies), std::pair("measures_in_place", &graph.in_place)}) {
     json.key(key).begin_array();
     for (const auto* each : by_name(*list)) {
       const auto& remedy = *each;
+      if (list == &graph.remedies && !listed.measure(static_cast<std::size_t>(each - list->data()))) continue;
       const auto& measure = graph.threats->measures()[remedy.measure];
       json.begin_object().member("id", text(remedy.term)).member("title", measure.title).member("unit", measure.unit).key("cost");
       write(json, remedy.cost);
       write_texts(json, "regulation", measure.regulation);
-      if (list == &graph.remedies) write_effects(json, graph, risk::MeasureId(static_cast<std::uint32_t>(each - list->data())));
+      if (list == &graph.remedies) write_effects(json, graph, risk::MeasureId(static_cast<std::uint32_t>(each - list->data())), listed);
       json.end_object();
     }
     json.end_array();
@@ -239,16 +292,30 @@ std::string sentence(const Graph& graph, const Bar& bar) {
   return fmt::format("how many {} are lost each time: {}", loss.unit, loss.title);
 }
 
-void write(JsonWriter& json, const Graph& graph, const Answer& answer) {
+Ways explain(const Graph& graph, const Answer& answer) {
+  Explainer explainer(graph);
+  Ways ways;
+  for (const auto& outcome : answer.risk.outcomes) ways.push_back(has_ways(outcome) ? explainer.explain(outcome.scenario, outcome.goal, most_ways) : std::nullopt);
+  return ways;
+}
+
+void write(JsonWriter& json, const Graph& graph, const Answer& answer) { write(json, graph, answer, explain(graph, answer)); }
+
+void write(JsonWriter& json, const Graph& graph, const Answer& answer, const Ways& ways, std::size_t most_steps) {
+  const auto listed = what_is_listed(graph, answer, ways, most_steps);
   json.begin_object().member("schema", "assay/risk/1").member("threats_sha256", graph.threats->sha256());
   json.key("size").begin_object().member("facts", graph.statements.size()).member("steps", graph.steps.size()).member("causes", graph.causes.size()).end_object();
   json.member("assumptions_of_the_case", graph.assumptions);
-  write_scenarios(json, graph, answer.risk);
+  write_scenarios(json, graph, answer.risk, ways);
   write_losses(json, graph, answer);
-  write_causes(json, graph);
-  write_steps(json, graph);
-  write_measures(json, graph);
-  write_texts(json, "left_out", graph.left_out);
+  write_causes(json, graph, listed);
+  write_steps(json, graph, listed);
+  write_measures(json, graph, listed);
+  auto left_out = graph.left_out;
+  if (!listed.all) {
+    left_out.push_back(fmt::format("The graph has more than {} steps, too many to list: of {} causes those are listed that ways and bars name, and of {} measures those that act on them. The figures count all.", most_steps, graph.causes.size(), graph.remedies.size()));
+  }
+  write_texts(json, "left_out", left_out);
   json.end_object();
 }
 

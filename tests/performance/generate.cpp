@@ -22,8 +22,9 @@ namespace {
 using namespace assay::traffic;
 
 constexpr std::string_view usage =
-    "usage: generate user-plane|signalling SIZE FILE [SEED]\n"
-    "  SIZE   at least so many octets, with K, M or G behind (powers of 1000)\n";
+    "usage: generate user-plane|signalling SIZE FILE [SEED [REGION]]\n"
+    "  SIZE   at least so many octets, with K, M or G behind (powers of 1000)\n"
+    "  REGION of the network, 0 to 127: each has addresses, gNBs and subscribers of its own\n";
 
 // What share of the packets a source gets.
 struct Share {
@@ -74,15 +75,17 @@ int generate(std::span<char*> arguments) {
   const std::string_view mode = arguments[0];
   const auto size = size_from(arguments[1]);
   const auto seed = arguments.size() > 3 ? size_from(arguments[3]) : 1;
-  if ((mode != "user-plane" && mode != "signalling") || !size || !seed) {
+  const auto number = arguments.size() > 4 ? size_from(arguments[4]) : 0;
+  if ((mode != "user-plane" && mode != "signalling") || !size || !seed || !number || *number >= regions) {
     std::fputs(usage.data(), stderr);
     return 2;
   }
 
-  N2 n2(*seed);
-  N4 n4;
-  Sbi sbi(*seed + 1);
-  CoreDns dns(*seed + 2);
+  const Region region{static_cast<std::uint32_t>(*number)};
+  N2 n2(*seed, region);
+  N4 n4(region);
+  Sbi sbi(*seed + 1, region);
+  CoreDns dns(*seed + 2, region);
   N3 n3(*seed + 3, n4);
   std::array<Share, 4> user_plane{{{"PFCP", &n4, 0.056}, {"NGAP", &n2, 0.018}, {"SBI", &sbi, 0.058}, {"GTP-U", &n3, 0.868}}};
   std::array<Share, 4> signalling{{{"PFCP", &n4, 0.36}, {"NGAP", &n2, 0.16}, {"SBI", &sbi, 0.46}, {"DNS", &dns, 0.02}}};

@@ -12,6 +12,8 @@
 namespace assay::collect::configuration {
 namespace {
 
+constexpr std::size_t largest_configuration = evidence::largest_yaml;  // octets; other forms are not tried on more
+
 // A text without an ending that says so may be YAML: its first line with something on it is a setting or a mark.
 bool may_be_yaml(std::string_view text) {
   for (std::size_t at = 0; at < text.size() && at < 16384;) {
@@ -56,6 +58,9 @@ base::Result<Documents> documents_of(const evidence::File& file) {
     return out;
   }
   const auto content = file.content();
+  if (content.size() > largest_configuration) {
+    return base::fail(file.problem().empty() ? fmt::format("{} is larger than {} MB, which no configuration is: give the configuration itself", file.name(), largest_configuration >> 20) : fmt::format("{}: {}", file.name(), file.problem()));
+  }
   const auto one = [&](std::string_view format, base::Result<evidence::Document> document) -> base::Result<Documents> {
     if (!document) return base::fail(fmt::format("{} as {} cannot be read: {}", file.name(), format, document.error().message()));
     out.own.push_back(*std::move(document));

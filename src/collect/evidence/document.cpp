@@ -65,8 +65,12 @@ std::optional<bool> Value::boolean() const {
 Value Value::operator[](std::string_view key) const {
   if (kind() != Kind::map) return {};
   if (size() > largest_searched_map) {
-    const auto found = document_->body_->members.find({.map = at_, .key = key});
-    return found == document_->body_->members.end() ? Value() : Value(document_, found->second);
+    const auto digest = digest_of(key);
+    const auto& members = document_->body_->members.at(at_);
+    for (auto member = std::ranges::lower_bound(members, digest, {}, &Member::digest); member != members.end() && member->digest == digest; ++member) {
+      if (document_->node(member->node).key == key) return {document_, member->node};
+    }
+    return {};
   }
   for (const auto member : *this) {
     if (member.key() == key) return member;
@@ -195,7 +199,10 @@ Document Builder::finish() {
   const auto& nodes = body_->nodes;
   for (std::uint32_t map = 0; map < nodes.size(); ++map) {
     if (nodes[map].kind != Kind::map || nodes[map].count <= largest_searched_map) continue;
-    for (auto child = nodes[map].first; child != 0; child = nodes[child].next) body_->members.try_emplace({.map = map, .key = nodes[child].key}, child);  // the first of a name
+    auto& members = body_->members[map];
+    members.reserve(nodes[map].count);
+    for (auto child = nodes[map].first; child != 0; child = nodes[child].next) members.push_back({digest_of(nodes[child].key), child});
+    std::ranges::stable_sort(members, {}, &Member::digest);  // the first of a name stays the first
   }
   return Document(std::move(body_));
 }

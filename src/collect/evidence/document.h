@@ -22,7 +22,7 @@ enum class Kind : std::uint8_t { null, boolean, number, text, list, map };
 
 inline constexpr std::size_t largest_json = std::size_t{256} << 20;  // octets
 inline constexpr std::size_t largest_yaml = std::size_t{16} << 20;
-inline constexpr std::size_t most_json_values = 20'000'000;  // of a document
+inline constexpr std::size_t most_json_values = 10'000'000;  // of a document: with it and its text, reading one takes less than 1.5 GB
 inline constexpr std::size_t most_yaml_values = 2'000'000;  // of all documents of a text, with what aliases repeat
 inline constexpr unsigned deepest = 100;
 
@@ -95,6 +95,7 @@ class Document {
  private:
   friend class Value;
   friend class Builder;
+  friend class Nodes;
   struct Node;
   struct Body;
   explicit Document(std::unique_ptr<Body> body);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/evidence/document.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include "collect/evidence/file.h"
 
@@ -40,6 +42,41 @@ TEST(JsonDocument, BoundsDepth) {
   const auto deep = Document::json(std::string(150, '[') + std::string(150, ']'));
   ASSERT_FALSE(deep);
   EXPECT_THAT(deep.error().message(), HasSubstr("nested deeper"));
+}
+
+TEST(JsonDocument, FindsMembersOfLargeMapsTheFirstOfAName) {
+  std::string text = "{";
+  for (int i = 0; i < 5000; ++i) text += fmt::format("\"k{}\": {}, ", i, i);
+  for (int i = 0; i < 5000; ++i) text += fmt::format("\"k{}\": -1, ", i);
+  text += "\"last\": [1, {\"inner\": 2}]}";
+  const auto document = Document::json(text).value();
+  EXPECT_EQ(document.values(), 10'005U);
+  for (const int i : {0, 63, 64, 65, 4999}) EXPECT_EQ(document.root()[fmt::format("k{}", i)].number(), static_cast<std::uint64_t>(i));
+  EXPECT_FALSE(document.root()["k5000"]);
+  const auto last = document.root()["last"];
+  EXPECT_EQ(last.pointer(), "/last");
+  EXPECT_EQ((*++last.begin())["inner"].pointer(), "/last/1/inner");
+}
+
+// A list of nothing but {} has three octets a value; simdjson would take ten for each before anybody counts.
+TEST(JsonDocument, RefusesTooManyValuesBeforeItTakesRoomForThem) {
+  std::string text = "[{}";
+  text.reserve(std::size_t{84} << 20);
+  while (text.size() < (std::size_t{82} << 20)) text += ",{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}";
+  text += "]";
+  rusage before{};
+  ::getrusage(RUSAGE_SELF, &before);
+  EXPECT_EQ(Document::json(text).error().message(), "a JSON text of more than 10000000 values: give a smaller file");
+  rusage after{};
+  ::getrusage(RUSAGE_SELF, &after);
+  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 * 1024);
+  // What looks like structure within a text is none.
+  std::string quoted = "{\"a\": \"";
+  quoted.append(std::size_t{82} << 20, ',');
+  quoted += "\\\"[\"}";
+  const auto document = Document::json(quoted);
+  ASSERT_TRUE(document) << document.error().message();
+  EXPECT_EQ(document->values(), 2U);
 }
 
 TEST(YamlDocument, ReadsStreamsAliasesAndMergeKeys) {

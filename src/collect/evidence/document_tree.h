@@ -2,6 +2,7 @@
 // How a Document is held, and how its readers build it: a flat array, parents before children.
 #pragma once
 
+#include <bit>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -30,18 +31,38 @@ struct Document::Node {
 // Members of a map with more of them than this are found by their name.
 inline constexpr std::uint32_t largest_searched_map = 64;
 
-struct Member {
-  std::uint32_t map = 0;
-  std::string_view key;
-  bool operator==(const Member&) const = default;
-};
-struct MemberHash {
-  std::size_t operator()(const Member& member) const { return std::hash<std::string_view>()(member.key) ^ (std::size_t{member.map} * 0x9E3779B97F4A7C15U); }
+// The values of a document, found by their number. Growing moves none of them, so that a large document never takes the room
+// of two; a small one takes little.
+class Nodes {
+ public:
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] Document::Node& operator[](std::size_t at) { return blocks_[block_of(at)][at - first_of(block_of(at))]; }
+  [[nodiscard]] const Document::Node& operator[](std::size_t at) const { return blocks_[block_of(at)][at - first_of(block_of(at))]; }
+  void push_back(const Document::Node& node) {
+    if (block_of(size_) == blocks_.size()) blocks_.emplace_back().reserve(smallest << block_of(size_));
+    blocks_.back().push_back(node);
+    ++size_;
+  }
+
+ private:
+  static constexpr std::size_t smallest = 32;  // each block holds twice as many as the one before
+  static constexpr std::size_t block_of(std::size_t at) { return static_cast<std::size_t>(std::bit_width(at / smallest + 1)) - 1; }
+  static constexpr std::size_t first_of(std::size_t block) { return ((std::size_t{1} << block) - 1) * smallest; }
+
+  std::vector<std::vector<Document::Node>> blocks_;
+  std::size_t size_ = 0;
 };
 
+// A member of a large map: eight octets, since a map may have as many members as a document values.
+struct Member {
+  std::uint32_t digest = 0;  // of its name
+  std::uint32_t node = 0;
+};
+[[nodiscard]] inline std::uint32_t digest_of(std::string_view name) { return static_cast<std::uint32_t>(std::hash<std::string_view>()(name)); }
+
 struct Document::Body {
-  std::vector<Node> nodes;
-  std::unordered_map<Member, std::uint32_t, MemberHash> members;  // of large maps
+  Nodes nodes;
+  std::unordered_map<std::uint32_t, std::vector<Member>> members;  // of large maps, by digest; those of one digest as the map has them
   base::Arena texts;  // what does not stand in the source as it is meant
   bool yaml = false;
 };

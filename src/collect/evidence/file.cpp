@@ -108,15 +108,30 @@ File File::of(std::string content, std::string name) {
   return file;
 }
 
+// A mapped file counts as memory of the process as far as it was read, though it can be had again at any time: so it is given
+// back behind the reader.
+void File::give_back(std::size_t from, std::size_t to) const {
+  if (mapping_) ::madvise(static_cast<char*>(mapping_->start) + from, to - from, MADV_DONTNEED);
+}
+
 void File::read() {
-  sha256_ = base::sha256_text(base::as_bytes(content_));
+  constexpr std::size_t block = std::size_t{16} << 20;  // a multiple of every size of page
+  base::Sha256 digest;
+  for (std::size_t at = 0; at < content_.size(); at += block) {
+    digest.update(base::as_bytes(content_.substr(at, block)));
+    if (content_.size() > block) give_back(at, std::min(at + block, content_.size()));
+  }
+  sha256_ = base::hex(digest.finish());
   form_ = form_of(content_, name_);
   if (form_ == Form::json) {
-    if (is_lines()) {
+    const bool lines = is_lines();
+    if (content_.size() > block) give_back(0, content_.size());
+    if (lines) {
       read_lines();
       return;
     }
-    auto whole = Document::json(content_);
+    // Its texts stand in the file, which outlives it.
+    auto whole = JsonReader().read(content_, 0, 1);
     if (whole) documents_.push_back(*std::move(whole));
     else problem_ = whole.error().message();
   } else if (form_ == Form::yaml) {

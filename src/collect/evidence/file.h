@@ -64,6 +64,7 @@ class File {
  private:
   File() = default;
   void read();
+  void give_back(std::size_t from, std::size_t to) const;
   [[nodiscard]] bool is_lines() const;
   void read_lines();
 

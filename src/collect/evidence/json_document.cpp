@@ -13,6 +13,25 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
+// Texts up to this size are read without a look at how many values they may have.
+constexpr std::size_t looked_through = std::size_t{64} << 20;
+
+// Whether a text has more structure than so many values can have: a comma, a colon and two brackets each. simdjson finds the
+// places of all of it first, four octets each, however many of them are wanted.
+bool has_more_than(std::size_t values, std::string_view text) {
+  std::size_t left = 4 * values;
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '"') quoted = !quoted;
+    else if (quoted) at += c == '\\' ? 1 : 0;
+    else if (c == ',' || c == ':' || c == '[' || c == ']' || c == '{' || c == '}') {
+      if (left-- == 0) return true;
+    }
+  }
+  return false;
+}
+
 class Reader {
  public:
   // `text` is what simdjson reads, `source` the same for texts to point into; null: they are kept by the builder.
@@ -159,6 +178,7 @@ base::Result<Document> JsonReader::read(std::string_view text, std::size_t offse
     text.remove_prefix(3);
     offset += 3;
   }
+  if (text.size() > looked_through && has_more_than(most_json_values, text)) return base::fail(fmt::format("a JSON text of more than {} values: give a smaller file", most_json_values));
   auto& padded = buffers_->text;
   padded.reserve(text.size() + simdjson::SIMDJSON_PADDING);
   padded.assign(text);

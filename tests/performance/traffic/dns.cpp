@@ -36,13 +36,13 @@ Octets dns_answer(std::uint16_t id, std::string_view name, std::uint32_t address
 
 void CoreDns::next(CaptureFile& out) {
   struct Function { std::string_view name; std::uint32_t address; };
-  static constexpr std::array<Function, 6> functions{{{"nrf", host::nrf}, {"amf", host::amf}, {"smf", host::smf},
-                                                     {"ausf", host::ausf}, {"udm", host::udm}, {"pcf", host::pcf}}};
+  const std::array<Function, 6> functions{{{"nrf", region_.nrf()}, {"amf", region_.amf()}, {"smf", region_.smf()},
+                                                     {"ausf", region_.ausf()}, {"udm", region_.udm()}, {"pcf", region_.pcf()}}};
   const Function& asks = functions[random_.below(functions.size())];
   const Function& wanted = functions[random_.below(functions.size())];
   const auto id = static_cast<std::uint16_t>(random_.next());
   const Address client{asks.address, static_cast<std::uint16_t>(random_.between(32768, 60999))};
-  const Address server{host::resolver, 53};
+  const Address server{region_.resolver(), 53};
   const std::string name = fmt::format("{}.5gc.mnc001.mcc001.3gppnetwork.org", wanted.name);
   udp_packet(packet_, client, server, dns_query(id, name));
   out.write(packet_);

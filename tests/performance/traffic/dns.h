@@ -17,11 +17,12 @@ namespace assay::traffic {
 
 class CoreDns final : public Source {
  public:
-  explicit CoreDns(std::uint64_t seed) : random_(seed) {}
+  explicit CoreDns(std::uint64_t seed, Region region = {}) : random_(seed), region_(region) {}
   void next(CaptureFile& out) override;
 
  private:
   Random random_;
+  Region region_;
   Octets packet_;
 };
 

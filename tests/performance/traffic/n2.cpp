@@ -87,8 +87,8 @@ void N2::chunk_packet(CaptureFile& out, const Side& from, const Side& to, std::s
 void N2::set_up(CaptureFile& out, std::uint32_t gnb) {
   auto& association = associations_[gnb];
   auto& [gnb_side, amf_side] = association;
-  gnb_side = {{gnb_address(gnb), 38412}, static_cast<std::uint32_t>(random_.next())};
-  amf_side = {{host::amf, 38412}, static_cast<std::uint32_t>(random_.next())};
+  gnb_side = {{region_.gnb(gnb), 38412}, static_cast<std::uint32_t>(random_.next())};
+  amf_side = {{region_.amf(), 38412}, static_cast<std::uint32_t>(random_.next())};
   gnb_side.next_tsn = static_cast<std::uint32_t>(random_.next());
   amf_side.next_tsn = static_cast<std::uint32_t>(random_.next());
 
@@ -108,7 +108,7 @@ void N2::set_up(CaptureFile& out, std::uint32_t gnb) {
   // NG Setup (TS 38.413 §9.2.6.1): global node id, node name, supported tracking areas, paging DRX.
   send(out, association, true,
        message(initiating, 21, reject,
-               {{27, reject, Octets{}.hex("00 00f110 50").u32(gnb + 1)},
+               {{27, reject, Octets{}.hex("00 00f110 50").u32(region_.number * gnbs + gnb + 1)},
                 {82, ignore, Octets{}.hex("0500").text("generated-1")},
                 {102, reject, Octets{}.hex("00 00000001 00 00f110 0000 0008")},
                 {21, ignore, Octets{}.hex("40")}}));
@@ -159,7 +159,7 @@ void N2::next(CaptureFile& out) {
 
 // One message of the registration in progress (TS 23.502 §4.2.2.2, §4.3.2.2).
 void N2::step(CaptureFile& out) {
-  const Session session{registration_};
+  const Session session{registration_, region_};
   const std::uint32_t gnb = session.gnb();
   const auto amf_id = amf_ue_ngap_id(registration_ + 1);
   const auto ran_id = ran_ue_ngap_id(registration_ / gnbs + 1);
@@ -167,7 +167,7 @@ void N2::step(CaptureFile& out) {
   const std::uint32_t tmsi = 0xc000'0000 + registration_;
   const Element amf{id_amf_ue_ngap_id, reject, amf_id};
   const Element ran{id_ran_ue_ngap_id, reject, ran_id};
-  const Element location{id_user_location, ignore, user_location(gnb)};
+  const Element location{id_user_location, ignore, user_location(session.gnb_number())};
   const auto downlink = [&](std::span<const std::uint8_t> nas) {
     send(out, association, false, message(initiating, 4, ignore, {amf, ran, {id_nas_pdu, reject, nas_pdu(nas)}}));
   };
@@ -186,7 +186,7 @@ void N2::step(CaptureFile& out) {
       nas.hex("7e 00 41 79 000d").add(suci(session.subscriber())).hex("2e 04 f0f0f0f0");
       send(out, association, true,
            message(initiating, 15, ignore,
-                   {ran, {id_nas_pdu, reject, nas_pdu(nas)}, {id_user_location, reject, user_location(gnb)}, {90, ignore, Octets{}.hex("18")}, {112, ignore, Octets{}.hex("00")}}));
+                   {ran, {id_nas_pdu, reject, nas_pdu(nas)}, {id_user_location, reject, user_location(session.gnb_number())}, {90, ignore, Octets{}.hex("18")}, {112, ignore, Octets{}.hex("00")}}));
       break;
     }
     case 1:  // Authentication Request: RAND, AUTN
@@ -239,7 +239,7 @@ void N2::step(CaptureFile& out) {
           .hex("12 01");
       Octets transfer;
       transfer.hex("0000 04 0082 00 0a 0c 3b9aca00 30 3b9aca00 008b 00 0a 01f0")
-          .u32(upf_n3_address(session.upf()))
+          .u32(session.upf_n3_address())
           .u32(session.uplink_teid())
           .hex("0086 00 01 00 0088 00 07 00 01 00 00 09 1c 40");
       Octets list;
@@ -252,7 +252,7 @@ void N2::step(CaptureFile& out) {
     }
     case 10: {
       Octets list;
-      list.hex("00 00 01 0d 00 03e0").u32(gnb_address(gnb)).u32(session.downlink_teid()).hex("00 01");
+      list.hex("00 00 01 0d 00 03e0").u32(session.gnb_address()).u32(session.downlink_teid()).hex("00 01");
       send(out, association, true,
            message(successful, 29, reject,
                    {{id_amf_ue_ngap_id, ignore, amf_id}, {id_ran_ue_ngap_id, ignore, ran_id}, {id_setup_list_response, ignore, list}, location}));

@@ -14,7 +14,7 @@ namespace assay::traffic {
 
 class N2 final : public Source {
  public:
-  explicit N2(std::uint64_t seed) : random_(seed) {}
+  explicit N2(std::uint64_t seed, Region region = {}) : random_(seed), region_(region) {}
   void next(CaptureFile& out) override;
 
  private:
@@ -37,6 +37,7 @@ class N2 final : public Source {
   [[nodiscard]] Octets protected_nas(std::span<const std::uint8_t> plain, bool new_context = false);
 
   Random random_;
+  Region region_;
   std::array<Association, gnbs> associations_{};
   std::uint32_t gnbs_up_ = 0;
   std::uint32_t registration_ = 0;  // also the session that it establishes

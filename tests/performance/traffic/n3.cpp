@@ -81,7 +81,7 @@ void N3::start(Flow& flow) {
   flow.ended = false;
   const std::uint32_t sessions = std::max(sessions_.sessions(), 1u);
   const auto newest = static_cast<std::uint32_t>(random_.below(std::min(sessions, subscribers)));
-  flow.session.number = sessions - 1 - newest;
+  flow.session = sessions_.session(sessions - 1 - newest);
   const auto dice = random_.below(100);
   flow.kind = dice < 43 ? Kind::tls : dice < 64 ? Kind::quic : dice < 99 ? Kind::dns : Kind::voice;
   flow.upload = random_.one_in(12);
@@ -108,8 +108,8 @@ void N3::tunnel(CaptureFile& out, const Flow& flow, bool uplink, std::span<const
   Octets message;
   message.hex("34 ff").u16(ip_packet.size() + 8).u32(uplink ? flow.session.uplink_teid() : flow.session.downlink_teid());
   message.hex("0000 00 85 01").u8(uplink ? 0x10 : 0x00).hex("01 00").add(ip_packet);
-  const Address gnb{gnb_address(flow.session.gnb()), gtpu_port};
-  const Address upf{upf_n3_address(flow.session.upf()), gtpu_port};
+  const Address gnb{flow.session.gnb_address(), gtpu_port};
+  const Address upf{flow.session.upf_n3_address(), gtpu_port};
   udp_packet(outer_, uplink ? gnb : upf, uplink ? upf : gnb, message);
   out.write(outer_);
 }

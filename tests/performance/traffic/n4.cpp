@@ -77,7 +77,7 @@ Octets establishment_request(const Session& session, std::uint32_t sequence) {
   usage.u32(urr_id, 1).u8(measurement_method, 2).octets(reporting_triggers, Octets{}.u24(0x020000));
 
   Elements all;
-  all.node_id(host::smf).fseid(session.smf_seid(), host::smf);
+  all.node_id(session.region.smf()).fseid(session.smf_seid(), session.region.smf());
   all.group(create_pdr, downlink).group(create_pdr, uplink);
   all.group(create_far, buffered).group(create_far, create_far_forward(2, 1, "internet"));
   all.group(create_urr, usage).group(create_qer, quality).u8(pdn_type, 1);
@@ -86,16 +86,16 @@ Octets establishment_request(const Session& session, std::uint32_t sequence) {
 
 Octets establishment_response(const Session& session, std::uint32_t sequence) {
   Elements created;
-  created.u16(pdr_id, 2).octets(f_teid, Octets{}.u8(1).u32(session.uplink_teid()).u32(upf_n3_address(session.upf())));
+  created.u16(pdr_id, 2).octets(f_teid, Octets{}.u8(1).u32(session.uplink_teid()).u32(session.upf_n3_address()));
   Elements all;
-  all.node_id(upf_n4_address(session.upf())).u8(cause, 1).fseid(session.upf_seid(), upf_n4_address(session.upf())).group(created_pdr, created);
+  all.node_id(session.upf_n4_address()).u8(cause, 1).fseid(session.upf_seid(), session.upf_n4_address()).group(created_pdr, created);
   return message(51, session.smf_seid(), sequence, all);
 }
 
 Octets modification_request(const Session& session, std::uint32_t sequence) {
   Elements parameters;
   parameters.u8(destination_interface, 0).network_instance("internet");
-  parameters.octets(outer_header_creation, Octets{}.u16(0x0100).u32(session.downlink_teid()).u32(gnb_address(session.gnb())));
+  parameters.octets(outer_header_creation, Octets{}.u16(0x0100).u32(session.downlink_teid()).u32(session.gnb_address()));
   Elements far;
   far.u32(far_id, 1).octets(apply_action, Octets{}.u8(2).u8(0)).group(update_forwarding_parameters, parameters);
   Elements all;
@@ -115,8 +115,8 @@ Octets deletion_response(const Session& session, std::uint32_t sequence) {
 }  // namespace
 
 void N4::exchange(CaptureFile& out, std::uint32_t upf, const Octets& request, const Octets& response) {
-  const Address smf{host::smf, port};
-  const Address peer{upf_n4_address(upf), port};
+  const Address smf{region_.smf(), port};
+  const Address peer{region_.upf_n4(upf), port};
   udp_packet(packet_, smf, peer, request);
   out.write(packet_);
   out.pass(30'000);
@@ -129,9 +129,9 @@ void N4::next(CaptureFile& out) {
   if (associations_ < upfs) {
     const std::uint32_t upf = associations_++;
     Elements request;
-    request.node_id(host::smf).u32(recovery_time_stamp, started).u8(cp_function_features, 0);
+    request.node_id(region_.smf()).u32(recovery_time_stamp, started).u8(cp_function_features, 0);
     Elements response;
-    response.node_id(upf_n4_address(upf)).u8(cause, 1).u32(recovery_time_stamp, started).octets(up_function_features, Octets{}.u16(0x0410));
+    response.node_id(region_.upf_n4(upf)).u8(cause, 1).u32(recovery_time_stamp, started).octets(up_function_features, Octets{}.u16(0x0410));
     return exchange(out, upf, message(5, {}, sequence_, request), message(6, {}, sequence_, response));
   }
   ++turn_;
@@ -140,7 +140,7 @@ void N4::next(CaptureFile& out) {
     both.u32(recovery_time_stamp, started);
     return exchange(out, turn_ / 64 % upfs, message(1, {}, sequence_, both), message(2, {}, sequence_, both));
   }
-  const Session session{session_};
+  const auto session = this->session(session_);
   switch (turn_ % 2) {
     case 0:
       exchange(out, session.upf(), establishment_request(session, sequence_), establishment_response(session, sequence_));
@@ -152,10 +152,10 @@ void N4::next(CaptureFile& out) {
     default:
       // A subscriber's session ends before its next one begins.
       if (session_ - deleted_ >= subscribers) {
-        const Session oldest{deleted_++};
+        const auto oldest = this->session(deleted_++);
         exchange(out, oldest.upf(), message(54, oldest.upf_seid(), sequence_, {}), deletion_response(oldest, sequence_));
       } else if (session_ > 0) {  // a subscriber wakes up: idle and back
-        const Session woken{session_ - 1 - turn_ / 2 % std::min(session_, 64u)};
+        const auto woken = this->session(session_ - 1 - turn_ / 2 % std::min(session_, 64u));
         exchange(out, woken.upf(), modification_request(woken, sequence_),
                  message(53, woken.smf_seid(), sequence_, Elements{}.u8(cause, 1)));
       }

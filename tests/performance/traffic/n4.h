@@ -11,13 +11,16 @@ namespace assay::traffic {
 
 class N4 final : public Source {
  public:
+  explicit N4(Region region = {}) : region_(region) {}
   void next(CaptureFile& out) override;
   // Sessions established so far; user traffic belongs to the latest of them.
   [[nodiscard]] std::uint32_t sessions() const { return session_; }
+  [[nodiscard]] Session session(std::uint32_t number) const { return {number, region_}; }
 
  private:
   void exchange(CaptureFile& out, std::uint32_t upf, const Octets& request, const Octets& response);
 
+  Region region_;
   std::uint32_t associations_ = 0;
   std::uint32_t session_ = 0;
   std::uint32_t deleted_ = 0;

@@ -37,8 +37,9 @@ constexpr std::string_view plmn = R"({"mcc":"001","mnc":"01"})";
 std::string instance(std::uint32_t address) { return fmt::format("4947a69a-f61b-4bc1-b9da-{:012x}", address); }
 
 std::string function_name(std::uint32_t address) {
-  static constexpr std::array<std::pair<std::uint32_t, std::string_view>, 7> names{{{host::smf, "SMF"}, {host::amf, "AMF"}, {host::nrf, "NRF"},
-      {host::ausf, "AUSF"}, {host::udm, "UDM"}, {host::pcf, "PCF"}, {host::udr, "UDR"}}};
+  const auto region = Region::of(address);
+  const std::array<std::pair<std::uint32_t, std::string_view>, 7> names{{{region.smf(), "SMF"}, {region.amf(), "AMF"}, {region.nrf(), "NRF"},
+      {region.ausf(), "AUSF"}, {region.udm(), "UDM"}, {region.pcf(), "PCF"}, {region.udr(), "UDR"}}};
   const auto* found = std::ranges::find(names, address, &std::pair<std::uint32_t, std::string_view>::first);
   return std::string(found->second);
 }
@@ -64,7 +65,7 @@ std::string base64url(std::string_view text) {
 // An access token as an NRF issues it (TS 29.510 §6.3.5.2.4). The signature is made of nothing.
 std::string token(std::uint32_t client, std::uint32_t server) {
   return "Bearer " + base64url(R"({"alg":"ES256","typ":"JWT"})") + "." +
-         base64url(fmt::format(R"({{"iss":"{}","sub":"{}","aud":"{}","scope":"n{}","exp":1767229200}})", instance(host::nrf), instance(client),
+         base64url(fmt::format(R"({{"iss":"{}","sub":"{}","aud":"{}","scope":"n{}","exp":1767229200}})", instance(Region::of(client).nrf()), instance(client),
                                function_name(server), function_name(server))) +
          "." + base64url(std::string(64, 's'));
 }
@@ -88,7 +89,7 @@ std::string user_location(std::uint32_t gnb) {
 
 void Sbi::Deflate::operator()(nghttp2_hd_deflater* deflater) const { nghttp2_hd_deflate_del(deflater); }
 
-Sbi::Sbi(std::uint64_t seed) : random_(seed) {}
+Sbi::Sbi(std::uint64_t seed, Region region) : random_(seed), region_(region) {}
 Sbi::~Sbi() = default;
 
 void Sbi::segments(CaptureFile& out, Half& from, const Half& to, std::span<const std::uint8_t> octets) {
@@ -165,79 +166,79 @@ Sbi::Connection& Sbi::connection(CaptureFile& out, std::uint32_t client, std::ui
 
 // The next request of the registration in progress (TS 23.502 §4.2.2.2.2, §4.3.2.2.1).
 Sbi::Exchange Sbi::make_exchange() {
-  const Session session{registration_};
+  const Session session{registration_, region_};
   const std::string id = supi(session.subscriber());
   const auto random_hex = [&](int octets) {
     std::string text;
     for (int i = 0; i < octets; ++i) text += fmt::format("{:02x}", random_.next() & 0xff);
     return text;
   };
-  const std::string location = user_location(session.gnb());
+  const std::string location = user_location(session.gnb_number());
   switch (step_++) {
     case 0:
-      return {host::amf, host::ausf, "POST", "/nausf-auth/v1/ue-authentications", "application/json",
+      return {region_.amf(), region_.ausf(), "POST", "/nausf-auth/v1/ue-authentications", "application/json",
               fmt::format(R"({{"supiOrSuci":"suci-0-001-01-0000-0-0-{}","servingNetworkName":"5G:mnc001.mcc001.3gppnetwork.org"}})", msin(session.subscriber())),
               201,
               fmt::format(R"({{"authType":"5G_AKA","5gAuthData":{{"rand":"{}","autn":"{}","hxresStar":"{}"}},"_links":{{"5g-aka":{{"href":"http://{}/nausf-auth/v1/ue-authentications/{}/5g-aka-confirmation"}}}}}})",
-                          random_hex(16), random_hex(16), random_hex(16), authority(host::ausf), registration_ + 1),
-              fmt::format("http://{}/nausf-auth/v1/ue-authentications/{}", authority(host::ausf), registration_ + 1)};
+                          random_hex(16), random_hex(16), random_hex(16), authority(region_.ausf()), registration_ + 1),
+              fmt::format("http://{}/nausf-auth/v1/ue-authentications/{}", authority(region_.ausf()), registration_ + 1)};
     case 1:
-      return {host::ausf, host::udm, "POST", fmt::format("/nudm-ueau/v1/suci-0-001-01-0000-0-0-{}/security-information/generate-auth-data", msin(session.subscriber())),
-              "application/json", fmt::format(R"({{"servingNetworkName":"5G:mnc001.mcc001.3gppnetwork.org","ausfInstanceId":"{}"}})", instance(host::ausf)), 200,
+      return {region_.ausf(), region_.udm(), "POST", fmt::format("/nudm-ueau/v1/suci-0-001-01-0000-0-0-{}/security-information/generate-auth-data", msin(session.subscriber())),
+              "application/json", fmt::format(R"({{"servingNetworkName":"5G:mnc001.mcc001.3gppnetwork.org","ausfInstanceId":"{}"}})", instance(region_.ausf())), 200,
               fmt::format(R"({{"authType":"5G_AKA","authenticationVector":{{"avType":"5G_HE_AKA","rand":"{}","xresStar":"{}","autn":"{}","kausf":"{}"}},"supi":"{}"}})",
                           random_hex(16), random_hex(16), random_hex(16), random_hex(32), id), ""};
     case 2:
-      return {host::udm, host::udr, "GET", fmt::format("/nudr-dr/v1/subscription-data/{}/authentication-data/authentication-subscription", id), "", "", 200,
+      return {region_.udm(), region_.udr(), "GET", fmt::format("/nudr-dr/v1/subscription-data/{}/authentication-data/authentication-subscription", id), "", "", 200,
               fmt::format(R"({{"authenticationMethod":"5G_AKA","encPermanentKey":"{}","protectionParameterId":"1","sequenceNumber":{{"sqn":"{}"}},"authenticationManagementField":"8000"}})",
                           random_hex(16), random_hex(6)), ""};
     case 3:
-      return {host::amf, host::ausf, "PUT", fmt::format("/nausf-auth/v1/ue-authentications/{}/5g-aka-confirmation", registration_ + 1), "application/json",
+      return {region_.amf(), region_.ausf(), "PUT", fmt::format("/nausf-auth/v1/ue-authentications/{}/5g-aka-confirmation", registration_ + 1), "application/json",
               fmt::format(R"({{"resStar":"{}"}})", random_hex(16)), 200,
               fmt::format(R"({{"authResult":"AUTHENTICATION_SUCCESS","supi":"{}","kseaf":"{}"}})", id, random_hex(32)), ""};
     case 4:
-      return {host::amf, host::udm, "PUT", fmt::format("/nudm-uecm/v1/{}/registrations/amf-3gpp-access", id), "application/json",
+      return {region_.amf(), region_.udm(), "PUT", fmt::format("/nudm-uecm/v1/{}/registrations/amf-3gpp-access", id), "application/json",
               fmt::format(R"({{"amfInstanceId":"{}","deregCallbackUri":"http://{}/namf-callback/v1/{}/dereg-notify","guami":{{"plmnId":{},"amfId":"020040"}},"ratType":"NR","initialRegistrationInd":true}})",
-                          instance(host::amf), authority(host::amf), id, plmn), 201, "{}",
-              fmt::format("http://{}/nudm-uecm/v1/{}/registrations/amf-3gpp-access", authority(host::udm), id)};
+                          instance(region_.amf()), authority(region_.amf()), id, plmn), 201, "{}",
+              fmt::format("http://{}/nudm-uecm/v1/{}/registrations/amf-3gpp-access", authority(region_.udm()), id)};
     case 5:
-      return {host::amf, host::udm, "GET", fmt::format("/nudm-sdm/v2/{}/am-data?plmn-id=%7B%22mcc%22%3A%22001%22%2C%22mnc%22%3A%2201%22%7D", id), "", "", 200,
+      return {region_.amf(), region_.udm(), "GET", fmt::format("/nudm-sdm/v2/{}/am-data?plmn-id=%7B%22mcc%22%3A%22001%22%2C%22mnc%22%3A%2201%22%7D", id), "", "", 200,
               R"({"subscribedUeAmbr":{"uplink":"1 Gbps","downlink":"1 Gbps"},"nssai":{"defaultSingleNssais":[{"sst":1}]},"subsRegTimer":3240})", ""};
     case 6:
-      return {host::udm, host::udr, "GET", fmt::format("/nudr-dr/v1/subscription-data/{}/00101/provisioned-data/am-data", id), "", "", 200,
+      return {region_.udm(), region_.udr(), "GET", fmt::format("/nudr-dr/v1/subscription-data/{}/00101/provisioned-data/am-data", id), "", "", 200,
               R"({"subscribedUeAmbr":{"uplink":"1 Gbps","downlink":"1 Gbps"},"nssai":{"defaultSingleNssais":[{"sst":1}]},"subsRegTimer":3240})", ""};
     case 7:
-      return {host::amf, host::pcf, "POST", "/npcf-am-policy-control/v1/policies", "application/json",
+      return {region_.amf(), region_.pcf(), "POST", "/npcf-am-policy-control/v1/policies", "application/json",
               fmt::format(R"({{"notificationUri":"http://{}/namf-callback/v1/{}/am-policy-notify","supi":"{}","accessType":"3GPP_ACCESS","pei":"imeisv-4370816125816151","userLoc":{},"timeZone":"+00:00","servingPlmn":{},"ratType":"NR","suppFeat":"4"}})",
-                          authority(host::amf), id, id, location, plmn), 201,
+                          authority(region_.amf()), id, id, location, plmn), 201,
               fmt::format(R"({{"request":{{"supi":"{}","userLoc":{},"suppFeat":"4"}},"suppFeat":"4"}})", id, location),
-              fmt::format("http://{}/npcf-am-policy-control/v1/policies/{}", authority(host::pcf), registration_ + 1)};
+              fmt::format("http://{}/npcf-am-policy-control/v1/policies/{}", authority(region_.pcf()), registration_ + 1)};
     case 8: {
       Octets nas;  // PDU Session Establishment Request
       nas.hex("2e 01 01 c1 ff ff 91 a1 28 01 00");
       std::string body = "--boundary\r\nContent-Type: application/json\r\n\r\n";
       body += fmt::format(R"({{"supi":"{}","pei":"imeisv-4370816125816151","pduSessionId":1,"dnn":"internet","sNssai":{{"sst":1}},"servingNfId":"{}","servingNetwork":{},"requestType":"INITIAL_REQUEST","n1SmMsg":{{"contentId":"5gnas-sm"}},"anType":"3GPP_ACCESS","ratType":"NR","ueLocation":{},"smContextStatusUri":"http://{}/namf-callback/v1/{}/sm-context-status/1"}})",
-                          id, instance(host::amf), plmn, location, authority(host::amf), id);
+                          id, instance(region_.amf()), plmn, location, authority(region_.amf()), id);
       body += "\r\n--boundary\r\nContent-Id: 5gnas-sm\r\nContent-Type: application/vnd.3gpp.5gnas\r\n\r\n";
       body.append(nas.view().begin(), nas.view().end());
       body += "\r\n--boundary--\r\n";
-      return {host::amf, host::smf, "POST", "/nsmf-pdusession/v1/sm-contexts", "multipart/related; boundary=boundary", std::move(body), 201, "{}",
-              fmt::format("http://{}/nsmf-pdusession/v1/sm-contexts/{}", authority(host::smf), registration_ + 1)};
+      return {region_.amf(), region_.smf(), "POST", "/nsmf-pdusession/v1/sm-contexts", "multipart/related; boundary=boundary", std::move(body), 201, "{}",
+              fmt::format("http://{}/nsmf-pdusession/v1/sm-contexts/{}", authority(region_.smf()), registration_ + 1)};
     }
     case 9:
-      return {host::smf, host::pcf, "POST", "/npcf-smpolicycontrol/v1/sm-policies", "application/json",
+      return {region_.smf(), region_.pcf(), "POST", "/npcf-smpolicycontrol/v1/sm-policies", "application/json",
               fmt::format(R"({{"supi":"{}","pduSessionId":1,"pduSessionType":"IPV4","dnn":"internet","notificationUri":"http://{}/nsmf-callback/v1/sm-policy-notify/{}","ratType":"NR","servingNetwork":{},"userLocationInfo":{},"ipv4Address":"{}","sliceInfo":{{"sst":1}},"suppFeat":"4000000"}})",
-                          id, authority(host::smf), registration_ + 1, plmn, location, dotted(session.ue_address())), 201,
+                          id, authority(region_.smf()), registration_ + 1, plmn, location, dotted(session.ue_address())), 201,
               R"({"sessRules":{"1":{"authSessAmbr":{"uplink":"1 Gbps","downlink":"1 Gbps"},"authDefQos":{"5qi":9,"arp":{"priorityLevel":8,"preemptCap":"NOT_PREEMPT","preemptVuln":"PREEMPTABLE"}},"sessRuleId":"1"}},"suppFeat":"4000000"})",
-              fmt::format("http://{}/npcf-smpolicycontrol/v1/sm-policies/{}", authority(host::pcf), registration_ + 1)};
+              fmt::format("http://{}/npcf-smpolicycontrol/v1/sm-policies/{}", authority(region_.pcf()), registration_ + 1)};
     case 10:
-      return {host::smf, host::nrf, "GET", "/nnrf-disc/v1/nf-instances?target-nf-type=AMF&requester-nf-type=SMF&service-names=namf-comm", "", "", 200,
-              fmt::format(R"({{"validityPeriod":3600,"nfInstances":[{}]}})", profile(host::amf)), ""};
+      return {region_.smf(), region_.nrf(), "GET", "/nnrf-disc/v1/nf-instances?target-nf-type=AMF&requester-nf-type=SMF&service-names=namf-comm", "", "", 200,
+              fmt::format(R"({{"validityPeriod":3600,"nfInstances":[{}]}})", profile(region_.amf())), ""};
     default: {
-      static constexpr std::array<std::uint32_t, 6> beating{host::smf, host::amf, host::ausf, host::udm, host::pcf, host::udr};
+      const std::array<std::uint32_t, 6> beating{region_.smf(), region_.amf(), region_.ausf(), region_.udm(), region_.pcf(), region_.udr()};
       const std::uint32_t function = beating[registration_ % beating.size()];
       step_ = 0;
       ++registration_;
-      return {function, host::nrf, "PATCH", "/nnrf-nfm/v1/nf-instances/" + instance(function), "application/json-patch+json",
+      return {function, region_.nrf(), "PATCH", "/nnrf-nfm/v1/nf-instances/" + instance(function), "application/json-patch+json",
               R"([{"op":"replace","path":"/nfStatus","value":"REGISTERED"}])", 204, "", ""};
     }
   }
@@ -256,7 +257,7 @@ void Sbi::next(CaptureFile& out) {
                               {"user-agent", function_name(exchange.client)},
                               {"accept", "application/json,application/problem+json"},
                               {"3gpp-sbi-max-rsp-time", "10000"}};
-  if (exchange.server != host::nrf) request.push_back({"authorization", token(exchange.client, exchange.server)});
+  if (exchange.server != region_.nrf()) request.push_back({"authorization", token(exchange.client, exchange.server)});
   if (!exchange.body.empty()) {
     request.push_back({"content-type", exchange.type});
     request.push_back({"content-length", std::to_string(exchange.body.size())});

@@ -20,7 +20,7 @@ inline constexpr std::uint16_t sbi_port = 7777;
 
 class Sbi final : public Source {
  public:
-  explicit Sbi(std::uint64_t seed);
+  explicit Sbi(std::uint64_t seed, Region region = {});
   ~Sbi() override;
   void next(CaptureFile& out) override;
 
@@ -62,6 +62,7 @@ class Sbi final : public Source {
   [[nodiscard]] static Octets headers_frame(Half& from, std::uint32_t stream, const std::vector<Header>& headers, bool last);
 
   Random random_;
+  Region region_;
   std::vector<Connection> connections_;
   std::uint32_t registration_ = 0;
   std::uint32_t step_ = 0;

@@ -167,6 +167,13 @@ class Use(Case):
         again = assay("init", self.case)
         self.assertEqual(again.returncode, 3)
         self.assertIn("exists", again.stderr)
+        # Step by step to a first verdict, as run says.
+        said = " ".join(assay("run", self.case, "-o", self.folder / "out", "--without-risk").stdout.split())
+        self.assertIn("No verdicts yet The case declares no products. Name in assay.yaml who makes what", said)
+        draft = draft.replace("# products:", "products:").replace("#   - {id: core-a", "  - {id: core-a").replace("supplier: s1, supported_until", "supported_until")
+        (self.case / "assay.yaml").write_text(draft.replace("  - {name: amf-1, kind: AMF,", "  - {name: amf-1, kind: AMF, product: core-a, critical: true,"))
+        report = run(self.case, self.folder / "out", "--without-risk", "--neutrality", 0)
+        self.assertEqual([(each["product"], each["part"]) for each in report["case"]["verdicts"]], [("core-a", "critical")])
 
     def test_a_file_that_configures_two_functions_is_said_to_be_of_neither(self):
         both = self.folder / "both.yaml"

@@ -44,13 +44,21 @@ base::Result<assess::Catalogue> load_catalogue(const std::vector<std::filesystem
   return with_case_catalogue(std::move(catalogue), planned);
 }
 
+std::string usual_profile(const std::string& asked, bool all) { return !asked.empty() ? asked : all ? std::string() : std::string(evidence_profile); }
+
+base::Result<assess::Catalogue> only_profile(const assess::Catalogue& catalogue, const std::string& profile) {
+  if (profile.empty()) return catalogue;
+  const auto* wanted = catalogue.find_profile(profile);
+  if (wanted == nullptr) return base::fail(fmt::format("no profile {}: assay catalogue lists them", profile));
+  return catalogue.only(*wanted);
+}
+
 base::Result<Analysis> analyse(facts::Store& store, const assess::Catalogue& catalogue, const std::vector<std::filesystem::path>& evidence,
                                     const collect::capture::KeyFiles& keys, const report::Options& options, const std::string& profile, const std::function<void()>& decided) {
   Analysis made{.catalogue = catalogue, .outcome = {}, .model = {}};
   auto& rules = made.catalogue;
   const auto* looked_at = profile.empty() ? nullptr : catalogue.find_profile(profile);
-  if (looked_at == nullptr && !profile.empty()) return base::fail(fmt::format("no profile {}: assay catalogue lists them", profile));
-  if (looked_at != nullptr) rules = catalogue.only(*looked_at);
+  TRY(rules, only_profile(catalogue, profile));
   TRY(made.outcome, assess::decide(store, rules));
   if (looked_at != nullptr) assess::leave_out_silent(*looked_at, rules, made.outcome.assessment);
   decided();

@@ -34,6 +34,13 @@ inline constexpr std::string_view built_in_catalogue = "built-in";
 // The profile that evidence is held against where there is no case.
 inline constexpr std::string_view evidence_profile = "evidence";
 
+// The profile that counts where the user asked for `asked`, which may be nothing: a case has its own profiles, and whoever brings
+// a catalogue means all of it. Empty: all requirements.
+[[nodiscard]] std::string usual_profile(const std::string& asked, bool all);
+
+// What a profile looks at, or all if it is empty. An error if there is none of that name.
+[[nodiscard]] base::Result<assess::Catalogue> only_profile(const assess::Catalogue& catalogue, const std::string& profile);
+
 struct Analysis {
   assess::Catalogue catalogue;  // what counted of it
   assess::Outcome outcome;

@@ -146,7 +146,8 @@ base::Result<std::string> draft_of(facts::Store& store, const std::vector<std::s
       "# products:\n"
       "#   - {id: core-a, name: Product, version: \"1.0\", supplier: s1, supported_until: 2028-12-31}\n";
   out += functions.empty() ? "\n# functions:\n#   - {name: amf-1, kind: AMF, addresses: [10.1.0.5], product: core-a, critical: true}\n"
-                           : "\n# Check each one; name its product, and mark what you were told is critical: critical: true\nfunctions:\n";
+                           : "\n# Check each one. For a verdict, say whose product it is and whether it was named critical:\n"
+                             "#   - {name: amf-1, kind: AMF, addresses: [10.1.0.5], product: core-a, critical: true}\nfunctions:\n";
   for (const auto& each : functions) {
     out += fmt::format("  - {{name: {}, kind: {}, addresses: [{}]}}    # {}\n", each.name, each.kind, fmt::join(each.addresses, ", "), each.why);
   }
@@ -167,7 +168,8 @@ base::Result<std::string> draft_of(facts::Store& store, const std::vector<std::s
       "# trusted_keys: [keys/author.pem]  # whose signatures under attestations and policies count\n"
       "# policies:                        # rules about suppliers, signed; shown beside the verdicts: docs/guides/policies.md\n"
       "#   - {file: policies/order.yaml, key: keys/author.pem}\n"
-      "\n# Files and patterns (*, **), relative to this file; 'of' says what one is evidence of.\n";
+      "\n# Files and patterns (*, **), relative to this file; 'of' says what one is evidence of, and so for whose verdict it counts:\n"
+      "#   - {path: amf.yaml, of: {function: amf-1}}\n";
   out += evidence.empty() ? "# evidence:\n#   - captures/*.pcapng\n#   - {path: amf.yaml, of: {function: amf-1}}\n#   - {path: sbom/core-a.json, of: {product: core-a}}\n" : "evidence:\n";
   for (const auto& path : evidence) {
     const auto configures = [&path](const Drafted& each) { return each.file == path; };

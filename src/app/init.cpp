@@ -73,7 +73,7 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   TRY(const auto text, draft_of(store, evidence));
   CHECK(out.write(case_name, text));
   CHECK(out.commit());
-  CHECK(print(fmt::format("{} is written{}.\nNext:   read it, name products and critical parts, then: assay run {}\n", file.string(),
+  CHECK(print(fmt::format("{} is written{}.\nNext:   read it; name suppliers and products, say at functions whose product they are and which are critical, then: assay run {}\n", file.string(),
                           evidence.empty() ? std::string() : fmt::format(", from {} {}", evidence.size(), evidence.size() == 1 ? "file" : "files"), folder.string())));
   return ExitCode::all_met;
 }

@@ -81,11 +81,16 @@ base::Result<Plan> of_case(const std::filesystem::path& file) {
     made.policies.push_back({.name = place.file, .path = folder / place.file, .signature_name = place.signature, .signature = folder / place.signature, .key_name = place.key, .key = folder / place.key,
                              .where = fmt::format("{}:{}", named(by.path).generic_string(), place.from.line)});
   }
-  if (!declared.catalogue.path.empty()) made.catalogue = declared.files.at(declared.catalogue.from.file).path.parent_path() / declared.catalogue.path;
+  made.catalogue = own_catalogue(declared);
   return made;
 }
 
 }  // namespace
+
+std::filesystem::path own_catalogue(const declaration::Declaration& declared) {
+  if (declared.catalogue.path.empty()) return {};
+  return declared.files.at(declared.catalogue.from.file).path.parent_path() / declared.catalogue.path;
+}
 
 bool named_like_a_capture(std::filesystem::path path) {
   if (path.extension() == ".gz") path.replace_extension();

@@ -41,6 +41,9 @@ struct Inputs {
   std::vector<collect::Given> others;
 };
 
+// The folder of requirements that a case brings; empty: none.
+[[nodiscard]] std::filesystem::path own_catalogue(const collect::declaration::Declaration& declared);
+
 // .pcap, .pcapng or .cap, with or without .gz.
 [[nodiscard]] bool named_like_a_capture(std::filesystem::path path);
 

@@ -71,13 +71,6 @@ class Progress {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
-std::string_view report_application() {
-  for (const auto& file : embedded_files()) {
-    if (file.path == "web/dist/report.html") return file.content;
-  }
-  return {};
-}
-
 base::Result<ExitCode> run(const Arguments& arguments) {
   Stages stages(arguments.timings);
   TRY(auto catalogue, load_catalogue(arguments.catalogue));
@@ -114,9 +107,7 @@ base::Result<ExitCode> run(const Arguments& arguments) {
   TRY(auto store, collect_all(folder, planned, inputs, arguments.keys, threads(arguments.threads), watched));
   TRY(const auto evidence, evidence_files(store));
   const report::Options options{arguments.show_identifiers};
-  // A case has its own profiles, and whoever brings a catalogue means all of it.
-  const bool all = is_case || !arguments.catalogue.empty();
-  const auto profile = !arguments.profile.empty() ? arguments.profile : all ? std::string() : std::string(evidence_profile);
+  const auto profile = usual_profile(arguments.profile, is_case || !arguments.catalogue.empty());
   TRY(auto analysis, analyse(store, catalogue, evidence, arguments.keys, options, profile, [&] { stages.done("requirements and verdicts"); }));
   stages.done("what the report shows");
   auto& model = analysis.model;

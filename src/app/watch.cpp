@@ -77,6 +77,7 @@ void add_watch(CLI::App& program, Action& chosen) {
   command->add_option("--declare", options.declaration,
                       "YAML file with what the operator declares: functions, segments, communication");
   command->add_option("--catalogue", options.catalogue, "Folder with requirement files instead of the built-in ones");
+  command->add_option("--profile", options.profile, "Look at one profile only, e.g. scas-amf; assay catalogue lists them");
   command->add_option("--tls-keys", options.analysis.keys.tls,
                       "TLS key log (SSLKEYLOGFILE) of your own traffic, read for each period; never stored");
   command->add_option("--nas-keys", options.analysis.keys.nas, "Keys of test UEs, read for each period; never stored");

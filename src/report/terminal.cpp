@@ -112,8 +112,17 @@ std::string findings_text(const Model& model, const TerminalStyle& style) {
   return out;
 }
 
+// Of a case alone: a declaration beside evidence is not there for verdicts.
+std::string no_verdicts(const Model& model, const TerminalStyle& style) {
+  if (model.declared && !model.declared->products.empty()) return {};
+  if (std::ranges::none_of(model.evidence, [](const Evidence& each) { return each.kind == "case"; })) return {};
+  constexpr std::string_view words =
+      "The case declares no products. Name in assay.yaml who makes what (suppliers, products), say at functions whose product they are (product: ID) and which are critical (critical: true), and run it again.";
+  return heading("No verdicts yet", style) + wrapped(words, 2, style.width);
+}
+
 std::string case_text(const Model& model, const TerminalStyle& style) {
-  if (!model.declared) return {};
+  if (!model.declared) return no_verdicts(model, style);
   const auto& declared = *model.declared;
   std::string out;
   if (!declared.verdicts.empty()) {
@@ -130,6 +139,8 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
                          shortened(tail, style.width > widest + 48 ? style.width - widest - 47 : 20));
       if (declared.policies) out += under_policy_text(*declared.policies, each.product, each.part, widest + 20, style);
     }
+  } else {
+    out += no_verdicts(model, style);
   }
   if (declared.neutrality && std::ranges::all_of(declared.neutrality->trials, &assess::Trial::equal)) {
     out += wrapped(fmt::format("Neutral: decided again {} times with identities changed, and the same each time.", declared.neutrality->trials.size()), 2, style.width);

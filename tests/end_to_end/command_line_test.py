@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a user types, and what comes back: results, errors, exit codes, files."""
 import gzip
+import hashlib
 import json
 import os
 import pathlib
@@ -266,6 +267,63 @@ class Explain(CommandLine):
         done = assay("explain", finding, "-o", self.out())
         self.assertEqual(done.returncode, 3)
         self.assertIn("changed", done.stderr)
+
+    def test_what_is_missing_is_named_with_the_remedy(self):
+        copies = [self.folder / "one.pcapng", self.folder / "two.pcap"]
+        shutil.copy(CAPTURE, copies[0])
+        shutil.copy(ROOT / "examples" / "open5gs-rogue-function" / "core.pcapng", copies[1])
+        run(copies[0], self.out(), copies[1])
+        finding = json.loads((self.out() / "report.json").read_text())["findings"][0]["id"]
+        elsewhere = self.folder / "deep" / "down"
+        elsewhere.mkdir(parents=True)
+        for number, copy in enumerate(copies):
+            copy.rename(elsewhere / f"{number}.bin")
+        done = assay("explain", finding, "-o", self.out())
+        self.assertEqual(done.returncode, 3)
+        for copy, name in zip(copies, ("0.bin", "1.bin")):
+            digest = hashlib.sha256((elsewhere / name).read_bytes()).hexdigest()
+            self.assertIn(f"{copy.name} is not where it was, {copy} (SHA-256 {digest})", done.stderr)
+        self.assertIn("--evidence FILE or FOLDER", done.stderr)
+        # In the folder, under any name; and a folder of others is no help.
+        self.assertEqual(assay("explain", finding, "-o", self.out(), "--evidence", self.folder / "deep").returncode, 0)
+        self.assertEqual(assay("explain", finding, "-o", self.out(), "--evidence", ROOT / "tests" / "captures").returncode, 3)
+        done = assay("explain", finding, "-o", self.out(), "--evidence", self.folder / "nowhere")
+        self.assertIn("nowhere: is neither a file nor a folder", done.stderr)
+
+    def test_a_case_that_was_moved_with_its_output_or_beside_it(self):
+        (self.folder / "before").mkdir()
+        case = self.folder / "before" / "case"
+        (case / "captures").mkdir(parents=True)
+        (case / "rules").mkdir()
+        shutil.copy(CAPTURE, case / "captures" / "core.pcapng")
+        (case / "rules" / "OWN-1.yaml").write_text(
+            "id: OWN-1\ntitle: The AMF answers\nstatement: It does.\nclass: hard\nsubject: '{AMF}'\nsource: [{document: ours, clause: '1', confirmed: true}]\n"
+            "needs: [nas_messages]\nqueries: {violated: \"SELECT source AS subject, fact, time, 'it does' AS reason FROM nas_messages WHERE link = 'downlink'\"}\n"
+            "missing: 'NAS: a capture of N2'\nremedy: None.\nfilter: nas_5gs\n"
+            "impossible: {met: None can be., not applicable: None is.}\nexamples:\n"
+            "  - {name: an answer, facts: {nas_messages: [{source: 10.1.0.5, destination: 10.1.0.9, link: downlink}]}, expect: {10.1.0.5: violated}}\n"
+            "  - {name: nothing, facts: {}, expect: unknown}\n")
+        (case / "assay.yaml").write_text("case: 1\nnetwork: Moved\ncatalogue: rules\nevidence: [captures/core.pcapng]\n")
+        report = run(case, case / "assay-out", "--without-risk")
+        finding = next(each["id"] for each in report["findings"] if each["requirement"] == "OWN-1")
+        wanted = assay("explain", finding, "-o", case / "assay-out").stdout
+        self.assertIn("OWN-1", wanted)
+        # The whole folder goes elsewhere.
+        shutil.move(self.folder / "before", self.folder / "after")
+        done = assay("explain", finding, "-o", self.folder / "after" / "case" / "assay-out")
+        self.assertEqual((done.returncode, done.stdout), (0, wanted), done.stderr)
+        # The output lies beside the case.
+        shutil.move(self.folder / "after" / "case" / "assay-out", self.folder / "after" / "results")
+        done = assay("explain", finding, "-o", self.folder / "after" / "results")
+        self.assertEqual((done.returncode, done.stdout), (0, wanted), done.stderr)
+        # Far away from each other.
+        shutil.move(self.folder / "after" / "case", self.folder / "renamed")
+        done = assay("explain", finding, "-o", self.folder / "after" / "results")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("assay.yaml is not where it was", done.stderr)
+        self.assertIn("captures/core.pcapng".rpartition("/")[2] + " is not where it was", done.stderr)
+        done = assay("explain", finding, "-o", self.folder / "after" / "results", "--evidence", self.folder / "renamed")
+        self.assertEqual((done.returncode, done.stdout), (0, wanted), done.stderr)
 
 
 class Ask(CommandLine):

@@ -32,8 +32,10 @@ class Policies(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.case = self.folder / "case"
         shutil.copytree(EXAMPLE, self.case)
+        # Without the policies that the example brings itself.
+        shutil.rmtree(self.case / "policies")
         (self.case / "policies").mkdir()
-        self.text = (self.case / "assay.yaml").read_text()
+        self.text = (self.case / "assay.yaml").read_text().replace(", policies/ministry.pem]", "]").partition("\npolicies:")[0]
         self.key("ministry")
         self.case_with(None)
 
@@ -66,6 +68,23 @@ class Policies(unittest.TestCase):
         rest, found = re.subn(r'\n  "policies": (null|\{.*?\n  \})\n', "\n", text, flags=re.DOTALL)
         self.assertEqual(found, 1)
         return rest
+
+    def test_the_example_has_policies_in_force_and_one_that_expired(self):
+        report = run(EXAMPLE, self.folder / "out", "--neutrality", 0)["case"]
+        self.assertEqual([each["id"] for each in report["policies"]["in_force"]], ["EX-2026-01", "EX-2026-02"])
+        (refused,) = report["policies"]["refused"]
+        self.assertEqual(refused["file"], "policies/interim.yaml")
+        self.assertIn("EX-2025-07 expired on 2026-06-30", refused["reason"])
+        # What its README says, row by row.
+        readme = (EXAMPLE / "README.md").read_text()
+        for each in report["policies"]["decisions"]:
+            by = f" ({each['policies'][0]})" if each["policies"] else ""
+            self.assertIn(f"| {each['product']} | {each['part']} | {each['verdict']} | {each['under_policy']}{by} |", readme)
+        self.assertEqual(sum(each["verdict"] != each["under_policy"] for each in report["policies"]["decisions"]), 2)
+        # openssl agrees that the ministry signed them.
+        for name in ("east", "west", "interim"):
+            file = EXAMPLE / "policies" / f"{name}.yaml"
+            openssl("pkeyutl", "-verify", "-pubin", "-inkey", EXAMPLE / "policies" / "ministry.pem", "-rawin", "-in", file, "-sigfile", f"{file}.sig")
 
     def test_the_verdicts_are_the_same_octet_by_octet_with_and_without(self):
         self.add("east.yaml", policy("EX-1", "{suppliers: [Invented Supplier East]}", "{allow: acceptable}"))

@@ -109,6 +109,19 @@ class File(Watching):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout, r"\n    [0-9a-f]{4} ")
 
+    def test_a_profile_chooses_the_requirements_as_run_does(self):
+        told = {}
+        for profile in ("scas-amf", "evidence"):
+            done = assay("watch", "-r", CAPTURE, "-o", self.folder / profile, "--every", 86400, "--json", "-", "--profile", profile)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            told[profile] = {each["id"] for each in map(json.loads, done.stdout.splitlines()) if each["event"] == "finding"}
+            report = run(CAPTURE, self.folder / f"run-{profile}", "--profile", profile)
+            self.assertEqual(told[profile], {each["id"] for each in report["findings"]})
+        self.assertNotEqual(told["scas-amf"], told["evidence"])
+        done = assay("watch", "-r", CAPTURE, "-o", self.folder / "none", "--profile", "nosuch")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("no profile nosuch: assay catalogue lists them", done.stderr)
+
     def test_every_frame_is_in_one_period_nothing_is_reported_twice_and_the_oldest_files_go(self):
         self.assertEqual(self.end(self.start("-r", CAPTURE, "--every", 10, "--keep", 2), signal.SIGCONT)[0], 0)
         periods = self.events("period")

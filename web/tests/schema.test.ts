@@ -96,6 +96,30 @@ describe("the schema", () => {
   });
 });
 
+describe("the schema of a case", () => {
+  // Either of two keys is required, which stands in another place than what they are.
+  const valid = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    strictTypes: false,
+    formats: { date: true },
+    allErrors: true,
+  }).compile(JSON.parse(read("../../schema/declaration.schema.json")));
+  const digest = "0f".repeat(32);
+  it.each([
+    ["a name", "keys/author.pem", true],
+    ["a name with its digest", { path: "keys/author.pem", sha256: digest }, true],
+    ["a digest in capital letters, which the program reads too", { path: "k.pem", sha256: digest.toUpperCase() }, true],
+    ["a name in its long form", { path: "keys/author.pem" }, true],
+    ["a digest without a name", { sha256: digest }, false],
+    ["half a digest", { path: "keys/author.pem", sha256: digest.slice(32) }, false],
+    ["what it is evidence of", { path: "keys/author.pem", of: { product: "p" } }, false],
+    ["nothing", "", false],
+  ])("takes for a trusted key or refuses: %s", (_, key, good) =>
+    expect(valid({ case: 1, trusted_keys: [key] }), JSON.stringify(valid.errors)).toBe(good),
+  );
+});
+
 describe("the sample", () => {
   const report = sample();
   it("counts what it holds", () => {

@@ -43,7 +43,7 @@ base::Time wall_clock() {
 
 base::Result<Rules> load_rules(const Options& options) {
   TRY(auto catalogue, load_catalogue(options.catalogue.empty() ? std::vector<std::filesystem::path>() : std::vector<std::filesystem::path>{options.catalogue}));
-  if (options.catalogue.empty()) catalogue = catalogue.only(*catalogue.find_profile(evidence_profile));
+  TRY(catalogue, only_profile(catalogue, usual_profile(options.profile, !options.catalogue.empty())));
   Rules rules{.catalogue = std::move(catalogue), .declaration = {}};
   if (!options.declaration.empty()) {
     TRY(rules.declaration, collect::declaration::read(options.declaration));

@@ -31,6 +31,7 @@ struct Options {
   Keep keep;
   std::string declaration;  // empty: none
   std::string catalogue;    // empty: the built-in one
+  std::string profile;      // empty: all of a catalogue that was given, of the built-in one what evidence is held against
   AnalysisOptions analysis;
   std::string json;     // file to append to, or -; empty: none
   std::string syslog;   // empty: none

@@ -160,7 +160,8 @@ Result<EvidencePlace> place(Reader& reader, const YAML::Node& node, const char* 
     TRY(place.path, reader.text(node, key));
     return place;
   }
-  CHECK(reader.file().keys(node, "a place of evidence", {"path", "of", "sha256"}));
+  if (std::string_view(key) == "trusted_keys") CHECK(reader.file().keys(node, "a trusted key", {"path", "sha256"}));
+  else CHECK(reader.file().keys(node, "a place of evidence", {"path", "of", "sha256"}));
   TRY(place.path, reader.file().sentence(node, "path", true));
   TRY(const auto digest, reader.file().sentence(node, "sha256", false));
   if (!digest.empty() && (digest.size() != 64 || !hexadecimal(digest))) return reader.error(node["sha256"], "sha256", "is no SHA-256: write 64 hexadecimal digits, as sha256sum prints them");

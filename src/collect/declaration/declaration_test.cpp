@@ -190,6 +190,8 @@ TEST(Case, ErrorsNameWhatIsDeclaredNowhere) {
   EXPECT_THAT(error_of(head + "evidence:\n  - {path: x, of: {product: p}}"), HasSubstr("'p' is declared nowhere"));
   EXPECT_THAT(error_of(head + "evidence:\n  - {path: x, of: {team: p}}"), HasSubstr("nothing that evidence can be of"));
   EXPECT_THAT(error_of(head + "evidence:\n  - {path: x, sha256: abc}"), HasSubstr("64 hexadecimal digits"));
+  EXPECT_THAT(error_of(head + "trusted_keys:\n  - {path: x, sha256: abc}"), HasSubstr("64 hexadecimal digits"));
+  EXPECT_THAT(error_of(head + "trusted_keys:\n  - {path: x, of: {product: y}}"), HasSubstr("of: is not a key of a trusted key: use one of path, sha256"));
   EXPECT_THAT(error_of(head + "sites:\n  - {name: s, protection: [moat]}"), HasSubstr("'moat' is no word for it"));
   EXPECT_THAT(error_of(head + "profiles: {core: x}"), HasSubstr("is no part"));
   EXPECT_THAT(error_of(head + "access_windows:\n  - {access: a, begins: 2026-01-02, ends: 2026-01-01}"), HasSubstr("lies before begins"));

@@ -17,4 +17,7 @@ struct EmbeddedFile {
 // Sorted by path.
 [[nodiscard]] std::span<const EmbeddedFile> embedded_files();
 
+// The report application; empty if the program was built without it.
+[[nodiscard]] std::string_view report_application();
+
 }  // namespace assay::app

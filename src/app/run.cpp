@@ -86,13 +86,6 @@ class Stages {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
-std::string_view report_application() {
-  for (const auto& file : embedded_files()) {
-    if (file.path == "web/dist/report.html") return file.content;
-  }
-  return {};
-}
-
 base::Result<ExitCode> run(const Arguments& arguments) {
   Stages stages(arguments.timings);
   TRY(auto catalogue, load_catalogue(arguments.catalogue));

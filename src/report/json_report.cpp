@@ -316,7 +316,9 @@ std::string json(const Model& model, base::JsonStyle style) {
   return out;
 }
 
-base::Result<std::string> html(const Model& model, std::string_view application) {
+base::Result<std::string> html(const Model& model, std::string_view application) { return html(json(model, base::JsonStyle::html), application); }
+
+base::Result<std::string> html(std::string_view content, std::string_view application) {
   constexpr std::string_view opening = "<script type=\"application/json\" id=\"report\">";
   constexpr std::string_view empty = "null";
   const auto place = application.find(opening);
@@ -324,7 +326,7 @@ base::Result<std::string> html(const Model& model, std::string_view application)
     return base::fail_internal("the report application has no place for a report: it was built from other sources");
   }
   std::string page(application.substr(0, place + opening.size()));
-  page += json(model, base::JsonStyle::html);
+  page += content;
   page += application.substr(place + opening.size() + empty.size());
   return page;
 }

@@ -15,5 +15,7 @@ namespace assay::report {
 
 // One self-contained file: the report application with the report inside. An error if `application` has no place for it.
 [[nodiscard]] base::Result<std::string> html(const Model& model, std::string_view application);
+// The same with another JSON text that the application knows, written in JsonStyle::html.
+[[nodiscard]] base::Result<std::string> html(std::string_view content, std::string_view application);
 
 }  // namespace assay::report

@@ -2,6 +2,7 @@
 """A case, as an operator keeps it: verdicts, what is missing, comparison, continuous integration, bad input."""
 import json
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
@@ -194,6 +195,22 @@ class Use(Case):
         changes = json.loads(done.stdout)["changes"]
         self.assertTrue(any(c["section"] == "result" and c["subject"].startswith("NL-4-06") and c["before"] == "violated" for c in changes), changes)
         self.assertEqual({c["section"] for c in changes if c["subject"] == "suppliers.yaml"}, {"evidence"})
+        # The page holds what --json says, and the file beside it, too.
+        done = assay("compare", self.folder / "before", self.folder / "after", "-o", self.folder / "compared")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(f"Page: {self.folder / 'compared' / 'compare.html'}", done.stdout)
+        page = (self.folder / "compared" / "compare.html").read_text()
+        held = json.loads(re.search(r'id="report">([^<]*)</script>', page).group(1))
+        self.assertEqual(held, json.loads((self.folder / "compared" / "compare.json").read_text()))
+        self.assertEqual(held["changes"], changes)
+        self.assertEqual((held["schema"], held["before"]["network"], held["before"]["evidence"]), ("assay/comparison/1", "Example Mobile, two sites", 12))
+        # Notes say what a requirement is about.
+        self.assertTrue(all(each["note"] for each in changes if each["section"] == "result"))
+        # Risk rests on the results, so it moves with them, and is left out where one run has none.
+        self.assertIn("risk", {each["section"] for each in changes})
+        run(case, self.folder / "riskless", "--neutrality", 0, "--without-risk")
+        without = json.loads(assay("compare", self.folder / "after", self.folder / "riskless", "--json").stdout)
+        self.assertEqual((without["after"]["risk"], without["changes"]), (False, []))
         same = assay("compare", self.folder / "after", self.folder / "after")
         self.assertEqual((same.returncode, same.stdout), (0, "Nothing has changed.\n"))
 

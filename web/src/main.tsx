@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { render } from "preact";
 import { App, Notice } from "./app.tsx";
+import { ComparePage } from "./pages/compare.tsx";
 import { modelOf } from "./read/model.ts";
 import { load, type Loaded } from "./read/load.ts";
 import "./style/base.css";
@@ -11,6 +12,7 @@ import "./style/map.css";
 import "./style/case.css";
 import "./style/frame.css";
 import "./style/risk.css";
+import "./style/compare.css";
 import "./style/print.css";
 
 function show(loaded: Loaded): void {
@@ -18,6 +20,7 @@ function show(loaded: Loaded): void {
   if (!root) return;
   root.replaceChildren();
   if ("report" in loaded) render(<App model={modelOf(loaded.report)} />, root);
+  else if ("comparison" in loaded) render(<ComparePage of={loaded.comparison} />, root);
   else render(<Notice error={"error" in loaded ? loaded.error : ""} />, root);
 }
 

@@ -104,6 +104,7 @@ FIELDS = {
     "MongoDB": ["mongo.opcode", "mongo.request_id", "mongo.response_to"],
     "MySQL": ["mysql.version", "mysql.protocol"],
     "PostgreSQL": ["pgsql.authtype"],
+    "X2 and X3": ["li5g.ver", "li5g.type", "li5g.hl", "li5g.pl", "li5g.pf", "li5g.pd"],
 }
 PROTOCOL = {name: protocol for protocol, names in FIELDS.items() for name in names}
 SEPARATOR = "\x1f"

@@ -161,11 +161,12 @@ class BitCursor {
     std::uint64_t value = 0;  // of a string of at most 64 bits, right aligned
     Bytes where;              // the octets it touches; exactly its octets if it is longer than 16 bits
   };
-  // BIT STRING (SIZE (low..high [, ...])), §16; strings above 64K bits are a fault.
+  // BIT STRING (SIZE (low..high [, ...])), §16; bounds from 64K on do not count, and strings that come in fragments are
+  // a fault.
   BitString bit_string(std::size_t low, std::size_t high, bool extensible = false) {
     std::size_t length = low;
     const bool outside = extensible && boolean();
-    if (outside) {
+    if (outside || high >= 65536) {
       length = plain_length();
     } else if (low != high) {
       length = integer(low, high);

@@ -37,6 +37,7 @@ class Listener {
 struct Limits {
   std::size_t flows = 400'000;        // at most so many conversations at once; the longest idle goes first
   transport::SctpLimits sctp = {};     // associations, each over all its paths
+  std::size_t memories = 16'384;       // conversations of which a protocol of datagrams remembers something; the oldest goes first
   std::uint8_t tunnel_depth = 8;      // GTP-U in GTP-U …
   std::uint8_t nesting = 24;          // payloads handed on
 };
@@ -62,6 +63,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   void opaque(const Context& context, std::string_view protocol, std::string_view reason, base::Bytes where) override;
   void settle(const Context& context) override;
   [[nodiscard]] const Keys* keys() const override { return keys_; }
+  std::unique_ptr<Memory>* memory(const Context& context) override;
   std::unique_ptr<StreamParser> inner_stream() override;
   ObservationId observe(const Context& context, base::Bytes where, const Observation& observation) override;
   // TcpEvents, SctpEvents
@@ -106,6 +108,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   transport::Foresight foresight_;
   transport::SctpAssociations associations_;
   ip::Fragments fragments_;
+  std::map<std::uint32_t, std::unique_ptr<Memory>> memories_;  // by flow
   transport::FlowRecord* current_ = nullptr;   // whose segment or chunk is being read
   const link::Packet* link_ = nullptr;   // of the frame being read
   Frame last_;                           // id and time of the latest frame

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How flows, associations and the whole end: off the packet path.
+#include <iterator>
 #include <utility>
 
 #include "wire/engine.h"
@@ -24,9 +25,18 @@ void Engine::end_flow(transport::FlowRecord& record) {
     if (const auto* association = associations_.latest(record.association, record.id)) record.protocol = association->summary().protocol;
   }
   record.tcp.reset();
+  if (!memories_.empty()) memories_.erase(record.id.value);
   current_ = interrupted;
   flow.protocol = record.protocol;  // what the end of a connection brought to light counts
   observe(context, {}, Observation(transport::FlowEnd{flow}));
+}
+
+std::unique_ptr<Memory>* Engine::memory(const Context& context) {
+  if (context.flow.value == 0) return nullptr;
+  const auto [place, created] = memories_.try_emplace(context.flow.value);
+  // Flows are numbered as they come.
+  if (created && memories_.size() > limits_.memories) memories_.erase(place == memories_.begin() ? std::next(place) : memories_.begin());
+  return &place->second;
 }
 
 void Engine::ended(transport::SctpAssociation& association) {

@@ -98,6 +98,22 @@ class Observation {
   const void* message_;
 };
 
+struct Protocol;
+
+// What a protocol of datagrams remembers of one conversation from one datagram to the next: a class of its own below this one.
+class Memory {
+ public:
+  explicit Memory(const Protocol& owner) : owner_(&owner) {}
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+  virtual ~Memory() = default;
+  // Whether that protocol made it, and knows its class.
+  [[nodiscard]] bool belongs_to(const Protocol& protocol) const { return owner_ == &protocol; }
+
+ private:
+  const Protocol* owner_;
+};
+
 // Where parsers put what they find. Implemented by the engine, and by tests.
 class Output {
  public:
@@ -126,6 +142,9 @@ class Output {
   virtual void settle(const Context&) {}
   // What the operator gave to open ciphered traffic; null: nothing. Outlives every parser.
   [[nodiscard]] virtual const Keys* keys() const { return nullptr; }
+  // Where a protocol of datagrams keeps what it needs of the conversation of this context: empty until it puts something there,
+  // and gone when the flow ends or many others came since. Null: there is no such place.
+  virtual std::unique_ptr<Memory>* memory(const Context&) { return nullptr; }
   // For octets that a protocol carries as a stream: whoever their content says they are for. Null: nobody reads them.
   virtual std::unique_ptr<StreamParser> inner_stream();
 

@@ -42,6 +42,7 @@
 #include "wire/telnet/telnet.h"
 #include "wire/tls/tls.h"
 #include "wire/wireguard/wireguard.h"
+#include "wire/x2x3/x2x3.h"
 #include "wire/xnap/xnap.h"
 
 namespace assay::wire {
@@ -55,7 +56,7 @@ std::span<const Protocol* const> all_protocols() {
       // under a core
       &mongodb::protocol, &mysql::protocol, &postgresql::protocol, &redis::protocol, &kafka::protocol,
       &netconf::protocol, &syslog::protocol, &ntp::protocol, &radius::protocol, &dhcp::protocol, &dhcp::protocol_6,
-      &arp::protocol, &icmp::protocol, &icmp::protocol_6, &platform_http::protocol,
+      &arp::protocol, &icmp::protocol, &icmp::protocol_6, &platform_http::protocol, &x2x3::protocol,
       // 4G
       &s1ap::protocol, &nas_eps::protocol, &gtpc::protocol, &gtpc::prime_protocol, &diameter::protocol,
       // between RAN nodes

@@ -39,6 +39,8 @@ FIELDS = {
         "e1ap.procedureCode", "e1ap.id", "e1ap.GNB_CU_CP_UE_E1AP_ID", "e1ap.GNB_CU_UP_UE_E1AP_ID", "e1ap.GNB_CU_UP_ID", "e1ap.GNB_CU_UP_Name",
         "e1ap.cipheringAlgorithm", "e1ap.integrityProtectionAlgorithm", "e1ap.integrityProtectionIndication",
         "e1ap.confidentialityProtectionIndication", "e1ap.integrityProtectionResult", "e1ap.confidentialityProtectionResult",
+        "e1ap.pDU_Session_ID", "e1ap.pDU_Session_Type", "e1ap.dRB_ID", "e1ap.cell_Group_ID", "e1ap.qoS_Flow_Identifier", "e1ap.fiveQI", "e1ap.gTP_TEID",
+        "e1ap.transportLayerAddressIPv4", "e1ap.Cause", "e1ap.cause", "e1ap.radioNetwork", "e1ap.transport", "e1ap.protocol", "e1ap.misc",
     ],
     "NR RRC": ["nr-rrc.dedicatedNAS_Message", "nr-rrc.cipheringAlgorithm", "nr-rrc.integrityProtAlgorithm"],
     "NAS-5GS": [
@@ -102,6 +104,7 @@ FIELDS = {
     "MongoDB": ["mongo.opcode", "mongo.request_id", "mongo.response_to"],
     "MySQL": ["mysql.version", "mysql.protocol"],
     "PostgreSQL": ["pgsql.authtype"],
+    "X2 and X3": ["li5g.ver", "li5g.type", "li5g.hl", "li5g.pl", "li5g.pf", "li5g.pd"],
 }
 PROTOCOL = {name: protocol for protocol, names in FIELDS.items() for name in names}
 SEPARATOR = "\x1f"

@@ -2,7 +2,7 @@
 """Where the engine and tshark may differ, and why. Each exemption is a property of the traffic or of tshark, never of one
 capture."""
 
-BY_PORT = {"mongo": "mongo", "mysql": "mysql", "pgsql": "pgsql", "syslog": "syslog", "radius": "radius", "dhcp": "dhcp"}
+BY_PORT = {"li5g": "5gli", "mongo": "mongo", "mysql": "mysql", "pgsql": "pgsql", "syslog": "syslog", "radius": "radius", "dhcp": "dhcp"}
 UNREAD_CARRIERS = {
     "f1ap": "NAS inside F1AP, which the engine does not read yet",
     "x2ap": "NAS inside X2AP, which the engine does not read yet",
@@ -36,6 +36,8 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
             return "DNS over HTTPS: the body of an HTTP message that is no service of the core"
         if name.startswith("http") and "sctp" in protocols:
             return "HTTP over SCTP: no interface of the core uses it"
+        if "5gli" in protocols and not name.startswith("li5g."):
+            return "inside X2 or X3: what lawful interception yields is not read"
         if "gsmtap" in protocols:
             return "NAS inside GSMTAP: what a handset or radio tool logs of itself, no interface of a network"
         if name.startswith("gtpv2.") and beyond_gtpv2(their):
@@ -59,15 +61,17 @@ def exemption(side, name, value, frame, their, my, mine, theirs):
         if "quic" in protocols and name == "quic.dcid" and theirs[frame, name].total() > theirs[frame, "quic.version"].total():
             return "QUIC's short header: how long its identifier is follows from earlier packets, and each datagram is read alone"
         if "quic" in protocols and name.startswith(("quic.crypto.", "tls.")):
-            if not mine[frame, "quic.crypto.offset"]:
-                return "Initial packet of a QUIC server: its keys follow from the identifier in the client's first packet, and each datagram is read alone"
             if name.startswith("tls.") and not mine[frame, name]:
-                return "Client Hello of several QUIC datagrams: its pieces are given as they are, and put together with the facts"
+                return "hello of several QUIC datagrams: its pieces are given as they are, and put together with the facts"
         if name == "nas_5gs.sm.message_type" and "mime_multipart" in protocols and not mine[frame, name]:
             return "N1 SM information between SMFs, which has no 5GSM header (TS 29.502 §6.1.6.4.4): kept opaque, and said so in coverage"
     else:
         if name.split(".")[0] in BY_PORT and BY_PORT[name.split(".")[0]] not in protocols:
             return "recognised by content on a port that tshark does not have for it"
+        if "quic" in protocols and name.startswith("tls.") and any(mine[frame, "quic.token_length"]):
+            return "Client Hello again after a Retry of QUIC: tshark takes what has the same offset for a retransmission"
+        if "quic" in protocols and name.startswith(("quic.crypto.", "tls.")) and not theirs[frame, "quic.crypto.offset"]:
+            return "QUIC connection that goes on in another version: tshark opens no packet of that; the tag says that the engine opened it rightly"
         if name.startswith("http.") and their.get("as_http2"):
             return "HTTP/1 on a port that others speak HTTP/2 on: tshark is told one of the two"
         if "esp" in protocols and not name.startswith(("esp.", "ah.", "isakmp.")):

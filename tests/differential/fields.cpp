@@ -26,7 +26,7 @@ struct Dissector {
   std::string_view ours;
   std::string_view theirs;
 };
-constexpr Dissector dissectors[] = {{"http2", "http2"}, {"mongodb", "mongo"}, {"mysql", "mysql"}, {"postgresql", "pgsql"}};
+constexpr Dissector dissectors[] = {{"http2", "http2"}, {"mongodb", "mongo"}, {"mysql", "mysql"}, {"postgresql", "pgsql"}, {"x2x3", "5gli"}};
 
 class Listener final : public wire::Listener {
  public:

@@ -289,12 +289,12 @@ int repeat(const char* from, std::uint64_t size, const char* to) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::uint64_t megabytes = 0;
+  std::uint64_t number = 0;
   const std::span arguments(argv, static_cast<std::size_t>(argc));
   const std::string_view size = argc == 4 ? arguments[2] : "";
-  if (size.empty() || std::from_chars(size.data(), size.data() + size.size(), megabytes).ec != std::errc{} || !size.ends_with('M')) {
-    fmt::print(stderr, "usage: repeat CAPTURE SIZE FILE   (SIZE: at least so many megabytes, e.g. 50M)\n");
+  if (size.empty() || std::from_chars(size.data(), size.data() + size.size(), number).ec != std::errc{} || !(size.ends_with('M') || size.ends_with('K'))) {
+    fmt::print(stderr, "usage: repeat CAPTURE SIZE FILE   (SIZE: at least so many octets, with K or M behind, e.g. 50M)\n");
     return 2;
   }
-  return repeat(arguments[1], megabytes * 1'000'000, arguments[3]);
+  return repeat(arguments[1], number * (size.ends_with('M') ? 1'000'000 : 1'000), arguments[3]);
 }

@@ -9,6 +9,7 @@ namespace assay::collect::capture {
 namespace {
 
 using wire::management::Session;
+using wire::management::Disclosure;
 
 // What a session says, in a form that can be compared: its flow and everything that would be in the row.
 struct DatagramKey {
@@ -30,10 +31,11 @@ class ManagementWriter final : public FactWriter {
  public:
   explicit ManagementWriter(Ledger& ledger) : ledger_(ledger) {}
 
-  std::vector<const wire::MessageKind*> kinds() const override { return {&Session::kind}; }
+  std::vector<const wire::MessageKind*> kinds() const override { return {&Session::kind, &Disclosure::kind}; }
 
   void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id,
                const wire::Observation& observation) override {
+    if (const auto* disclosure = observation.as<Disclosure>()) return disclose(context, *disclosure);
     const auto* session = observation.as<Session>();
     if (session == nullptr) return;
     // Of datagrams and exchanges each is an observation, and most say what the one before has said.
@@ -56,12 +58,30 @@ class ManagementWriter final : public FactWriter {
     row.authentication = text(session->authentication);
     row.method = session->method;
     row.commands = session->commands;
+    row.objects = session->objects;
     ledger_.remember(id, ledger_.append(facts::management_sessions, row));
   }
 
-  void finish() override { selection_.finish(); }
+  void finish() override {
+    selection_.finish();
+    disclosed_.finish();
+  }
 
  private:
+  void disclose(const wire::Context& context, const Disclosure& disclosure) {
+    facts::Disclosure row;
+    row.from = provenance(disclosure.place, context.frame != nullptr ? context.frame->time : base::Time{});
+    row.protocol = disclosure.protocol;
+    row.kind = disclosure.what;
+    row.pointer = disclosure.pointer;
+    row.source = wire::text(context.source.address);
+    row.destination = wire::text(context.destination.address);
+    row.tunnel_depth = context.tunnel.depth;
+    const Kind kind(context.source.address, context.destination.address, disclosure.protocol, disclosure.what, std::string_view(disclosure.pointer), context.tunnel.depth);
+    if (!disclosed_.keep(kind)) return disclosed_.leave_out(row.from, row.from.length);
+    ledger_.append(facts::disclosures, row);
+  }
+
   bool seen_before(const wire::Context& context, const Session& session) {
     const DatagramKey key{.flow = context.flow.value, .content = digest(session)};
     return !written_.find_or_create(key, [](const DatagramKey&, bool, std::size_t) {}).created;
@@ -69,6 +89,7 @@ class ManagementWriter final : public FactWriter {
 
   Ledger& ledger_;
   Selection selection_{ledger_, "management", facts::management_sessions};
+  Selection disclosed_{ledger_, "subscriber data in management protocols", facts::disclosures};
   BoundedTable<DatagramKey, bool> written_{management_flows_limit};
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/capture/management.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "collect/capture/test_rows.h"
 #include "wire/management/session.h"
 
 namespace assay::collect::capture {
@@ -74,6 +76,28 @@ TEST_F(ManagementWriterTest, WritesHowOneAuthenticatesAndWhatWasAskedFor) {
   see(database, 3, {});
   EXPECT_EQ(ask("SELECT concat_ws(' ', authentication, method, commands) FROM management_sessions"),
             "given SCRAM-SHA-256 hello,find");
+}
+
+TEST_F(ManagementWriterTest, TellsThatSubscribersAreReadable) {
+  const wire::management::Disclosure disclosure{.protocol = "mongodb", .what = "permanent key", .pointer = "/security/k", .place = {{wire::EvidenceId(1), 7}, 50, 32}};
+  wire::Context context;
+  context.source.address = *wire::IpAddress::from_text("10.0.0.2");
+  context.destination.address = *wire::IpAddress::from_text("10.0.0.1");
+  writer_->observe(context, {}, wire::ObservationId(1), wire::Observation(disclosure));
+  auto database = session("mongodb", "");
+  wire::management::add_object(database, "core.subscribers");
+  wire::management::add_object(database, "core.subscribers");
+  wire::management::add_object(database, "no word");
+  see(database, 3, {});
+  EXPECT_EQ(ask("SELECT concat_ws(' ', protocol, kind, pointer, source, frame, \"offset\", length) FROM disclosures"), "mongodb permanent key /security/k 10.0.0.2 7 50 32");
+  EXPECT_EQ(ask("SELECT objects FROM management_sessions"), "core.subscribers");
+}
+
+TEST(ManagementWriter, KeepsNothingOfWhatInterceptionYields) {
+  Captured capture(ASSAY_SOURCE_DIR "/tests/captures/x2x3/core.pcap");
+  EXPECT_THAT(capture.rows("select protocol, version, client, server, commands, detail from management_sessions order by fact"),
+              testing::ElementsAre("x2x3|0.5|10.41.0.7|10.41.0.66|keepalive,keepalive-ack,x3|IPv4", "x2x3|0.5|10.41.0.4|10.41.0.66|x2|TS-33.128"));
+  EXPECT_THAT(capture.rows("select * from flows where source like '10.45.%' or destination like '10.45.%'"), testing::IsEmpty());
 }
 
 }  // namespace

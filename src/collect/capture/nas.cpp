@@ -59,7 +59,7 @@ class NasWriter final : public FactWriter {
   void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id,
                const wire::Observation& observation) override {
     if (const auto* carrying = observation.as<ngap::Message>()) {
-      if (const auto gone = released(context.flow, *carrying)) ues_.end(*gone);
+      ues_.observe(context.flow, *carrying);
       return;
     }
     const auto* message = observation.as<nas::Message>();

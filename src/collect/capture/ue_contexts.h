@@ -48,8 +48,11 @@ class UeContexts {
     by_amf_.find_or_create(name, [](const auto&...) {}).value = {flow.value, carrier.ran_ue_id};
     return context;
   }
-  // Its context is released.
-  void end(const RanUeName& name) { contexts_.erase(name); }
+  // What `message` ends: a UE whose context is released, or those of a reset.
+  void observe(wire::FlowId flow, const wire::ngap::Message& message) {
+    if (const auto gone = released(flow, message)) contexts_.erase(*gone);
+    contexts_.observe(flow, message);
+  }
 
  private:
   struct AmfKey {

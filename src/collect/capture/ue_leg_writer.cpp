@@ -58,7 +58,7 @@ class UeLegWriter final : public FactWriter {
 
  private:
   void observe(const wire::Context& context, const ngap::Message& message) {
-    if (const auto gone = released(context.flow, message)) legs_.end(*gone);
+    legs_.observe(context.flow, message);
     if (!message.ran_ue_ngap_id || !message.information.empty() || !shows_life(message)) return;
     wire::Carrier carrier;
     carrier.amf_ue_id = message.amf_ue_ngap_id.value_or(0);

@@ -7,6 +7,7 @@
 
 #include "collect/capture/signalling_testing.h"
 #include "collect/capture/test_rows.h"
+#include "collect/capture/ue_contexts.h"
 #include "collect/capture/ue_legs.h"
 #include "facts/store.h"
 
@@ -109,6 +110,98 @@ TEST(UeLegs, ForgetsWhoWasSilentForLong) {
   EXPECT_EQ(legs.signs(UeLegName{1, 1}, 1), std::nullopt);
   EXPECT_NE(legs.find(UeLegName{1, 100}, 100), nullptr);
   EXPECT_EQ(legs.find(UeLegName{1, 100}, 99), nullptr);
+}
+
+TEST(UeLegs, EndWithAReset) {
+  using wire::ngap::Message;
+  Message everything;
+  everything.procedure_code = 20;
+  everything.whole_interface_reset = true;
+  Message part = everything;
+  part.whole_interface_reset = false;
+  part.reset_ues = {{std::nullopt, 1}, {300, std::nullopt}};
+  Message answer = part;
+  answer.pdu = wire::ngap::Pdu::successful_outcome;
+  Message answer_to_everything = answer;
+  answer_to_everything.reset_ues.clear();
+  Message setup = answer_to_everything;
+  setup.procedure_code = 21;
+  Message retained = setup;
+  retained.ues_retained = true;
+  Message failed = answer_to_everything;
+  failed.pdu = wire::ngap::Pdu::unsuccessful_outcome;
+
+  // Which of the UEs 1, 2 and 3 of an association are left; the AMF calls the second one 300.
+  const auto left = [](const Message& message, std::size_t most = 64) {
+    UeLegs legs(most);
+    wire::Context context;
+    wire::Carrier carrier;
+    carrier.has_ran_ue_id = true;
+    for (std::uint32_t flow = 1; flow <= 2; ++flow) {
+      context.flow = wire::FlowId{flow};
+      for (std::uint64_t ue = 1; ue <= 3; ++ue) {
+        carrier.ran_ue_id = ue;
+        carrier.has_amf_ue_id = ue == 2;
+        carrier.amf_ue_id = 300;
+        legs.find(context, carrier, true)->signs = 10 * flow + ue;
+      }
+    }
+    legs.observe(wire::FlowId{1}, message);
+    std::string names;
+    for (std::uint64_t ue = 1; ue <= 3; ++ue) {
+      if (legs.find(UeLegName{1, ue}, ue) != nullptr) names += std::to_string(ue);
+      EXPECT_NE(legs.find(UeLegName{2, ue}, 3 + ue), nullptr) << "of another association";
+      EXPECT_EQ(legs.signs(UeLegName{1, ue}, ue), 10 + ue) << "how it was when it ended";
+    }
+    // The name goes on, for another UE.
+    context.flow = wire::FlowId{1};
+    carrier.ran_ue_id = 1;
+    carrier.has_amf_ue_id = false;
+    EXPECT_EQ(legs.find(context, carrier, false)->number == 1, names.starts_with("1"));
+    carrier.ran_ue_id = 4;
+    EXPECT_EQ(legs.find(context, carrier, true)->number, names.starts_with("1") ? 7U : 8U);
+    EXPECT_NE(legs.find(context, carrier, false)->number, 9U) << "a reset ends nothing that comes behind it";
+    return names;
+  };
+  EXPECT_EQ(left(everything), "");
+  EXPECT_EQ(left(answer_to_everything), "");
+  EXPECT_EQ(left(setup), "");
+  EXPECT_EQ(left(retained), "123");
+  EXPECT_EQ(left(failed), "123");
+  EXPECT_EQ(left(part), "3");
+  EXPECT_EQ(left(answer), "3");
+}
+
+TEST(NgResets, TakeForEndedWhatOneEndedThatWasForgotten) {
+  wire::ngap::Message reset;
+  reset.procedure_code = 20;
+  reset.whole_interface_reset = true;
+  NgResets resets(16);
+  resets.observe(wire::FlowId{1}, reset);
+  const auto began = resets.now();
+  EXPECT_FALSE(resets.ended(1, 1, 1, began));
+  for (std::uint32_t flow = 2; flow < 40; ++flow) resets.observe(wire::FlowId{flow}, reset);
+  EXPECT_TRUE(resets.ended(1, 1, 1, began)) << "nobody knows any more";
+  EXPECT_FALSE(resets.ended(1, 1, 1, resets.now()));
+}
+
+TEST(UeContexts, EndWithAReset) {
+  UeContexts contexts(64);
+  wire::Carrier carrier;
+  carrier.has_ran_ue_id = true;
+  carrier.ran_ue_id = 1;
+  carrier.has_amf_ue_id = true;
+  carrier.amf_ue_id = 300;
+  const auto amf = *wire::IpAddress::from_text("10.0.0.5");
+  contexts.find(wire::FlowId{1}, carrier, false, amf)->authenticated = true;
+  EXPECT_TRUE(contexts.find(wire::FlowId{1}, carrier, false, amf)->authenticated);
+  wire::ngap::Message reset;
+  reset.procedure_code = 20;
+  reset.reset_ues = {{300, std::nullopt}};
+  contexts.observe(wire::FlowId{1}, reset);
+  EXPECT_FALSE(contexts.find(wire::FlowId{2}, carrier, false, amf)->authenticated)
+      << "nor does it go to another RAN node";
+  EXPECT_FALSE(contexts.find(wire::FlowId{1}, carrier, false, amf)->authenticated);
 }
 
 TEST(UeLegs, TellsUesApartByWhatOnlyOneCanSend) {

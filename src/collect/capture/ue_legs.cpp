@@ -34,8 +34,13 @@ UeLeg* UeLegs::find(const wire::Context& context, const wire::Carrier& carrier, 
   });
 }
 
+void UeLegs::observe(wire::FlowId flow, const wire::ngap::Message& message) {
+  if (const auto gone = released(flow, message)) end(*gone);
+  legs_.observe(flow, message);
+}
+
 void UeLegs::end(const UeLegName& name) {
-  const UeLeg* leg = legs_.find(name);
+  const UeLeg* leg = legs_.last(name);
   if (leg == nullptr) return;
   over_.find_or_create(leg->number, forget).value = leg->signs;
   legs_.erase(name);
@@ -47,7 +52,7 @@ UeLeg* UeLegs::find(const UeLegName& name, std::uint64_t number) {
 }
 
 std::optional<std::uint64_t> UeLegs::signs(const UeLegName& name, std::uint64_t number) {
-  if (const UeLeg* leg = find(name, number)) return leg->signs;
+  if (const UeLeg* leg = legs_.last(name); leg != nullptr && leg->number == number) return leg->signs;
   const std::uint64_t* over = over_.find(number);
   return over != nullptr ? std::optional(*over) : std::nullopt;
 }

@@ -65,8 +65,8 @@ class UeLegs {
   // The leg of a message that its carrier names a UE for, valid until the next call; null if it names none. `initial`: an
   // Initial UE Message begins it.
   UeLeg* find(const wire::Context& context, const wire::Carrier& carrier, bool initial);
-  // Its context is released.
-  void end(const UeLegName& name);
+  // What `message` ends: a UE whose context is released, or those of a reset.
+  void observe(wire::FlowId flow, const wire::ngap::Message& message);
   // The leg with this name if it is still the one with this number.
   UeLeg* find(const UeLegName& name, std::uint64_t number);
   // UeLeg::signs of a leg, also of one that is over; null if it is forgotten.
@@ -100,6 +100,7 @@ class UeLegs {
     Sighting elsewhere;  // on another association
   };
   void join(const Sighting& one, const Sighting& other);
+  void end(const UeLegName& name);
 
   RanUes<UeLeg> legs_;
   BoundedTable<std::uint64_t, std::uint64_t> over_;  // signs of legs whose name another one has

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "collect/capture/bounded_table.h"
+#include "collect/capture/ng_resets.h"
 #include "collect/capture/ran_ues.h"
 #include "collect/capture/selection.h"
 #include "facts/tables/ue_security.h"
@@ -38,6 +39,11 @@ constexpr std::uint8_t bearer_context_modification = 9;
 // Those about one UE that the AMF begins.
 constexpr auto begun_by_amf = std::to_array<std::uint8_t>({4, 7, 13, 14, 16, 26, 28, 29, 36, 39, 40, 41, 43});
 
+// Whether the procedure, of NGAP or E1AP, changes sessions that are there.
+bool modifies(std::string_view procedure) {
+  return procedure == "PDUSessionResourceModify" || procedure == "BearerContextModification";
+}
+
 // The algorithms that exist: NEA1 to 3 and NIA1 to 3, the three most significant bits of each half. The others are
 // reserved, and an AMF that clears them hides nothing.
 constexpr std::uint32_t existing = 0xe000e000;
@@ -62,21 +68,29 @@ struct Said {
 };
 
 struct Ue {
-  std::optional<Said<std::uint32_t>> registered;  // by the UE, to the AMF
-  std::optional<Said<std::uint32_t>> stored;      // by the AMF, to a RAN node
-  std::optional<Said<std::optional<std::uint32_t>>> switched;  // by a RAN node that asks for a path switch
+  std::optional<Said<std::uint32_t>> registered;                   // by the UE, to the AMF
+  std::optional<Said<std::uint32_t>> stored;                       // by the AMF, to a RAN node
+  std::optional<Said<std::optional<std::uint32_t>>> switched;      // by a RAN node that asks for a path switch
   std::map<std::uint8_t, Said<per::SecurityIndication>> policies;  // by PDU session; at most 256
+
+  // The association that spoke of it last, its identifier there, and NgResets::now() then.
+  std::uint64_t flow = 0;
+  std::optional<std::uint64_t> ran_id;
+  std::uint64_t since = 0;
 };
 
 class UeSecurityWriter final : public FactWriter {
  public:
-  UeSecurityWriter(Ledger& ledger, std::size_t ues) : ledger_(ledger), beginning_(ues), known_(ues), subscriptions_(ues) {}
+  UeSecurityWriter(Ledger& ledger, std::size_t ues)
+      : ledger_(ledger), beginning_(ues), known_(ues), resets_(ues), subscriptions_(ues) {}
 
   [[nodiscard]] std::vector<const wire::MessageKind*> kinds() const override {
-    return {&ngap::Message::kind, &nas::Message::kind, &per::RanMessage::kind, &sbi::Identity::kind, &sbi::UserPlanePolicy::kind};
+    return {&ngap::Message::kind, &nas::Message::kind, &per::RanMessage::kind, &sbi::Identity::kind,
+            &sbi::UserPlanePolicy::kind};
   }
 
-  void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id, const wire::Observation& observation) override {
+  void observe(const wire::Context& context, base::Bytes where, wire::ObservationId id,
+               const wire::Observation& observation) override {
     if (const auto* message = observation.as<ngap::Message>()) {
       observe(context, where, id, *message);
     } else if (const auto* signalling = observation.as<nas::Message>()) {
@@ -124,15 +138,22 @@ class UeSecurityWriter final : public FactWriter {
   Ue* find(wire::FlowId flow, const wire::IpAddress& amf, std::optional<std::uint64_t> amf_id, std::optional<std::uint64_t> ran_id) {
     const auto forget = [](const auto&...) {};
     Beginning* beginning = ran_id ? beginning_.find({flow.value, *ran_id}) : nullptr;
+    if (beginning != nullptr && resets_.ended(flow.value, ran_id, amf_id, beginning->ue.since)) {
+      beginning_.erase({flow.value, *ran_id});
+      beginning = nullptr;
+    }
     if (!amf_id) return beginning != nullptr ? &beginning->ue : nullptr;
     auto [ue, index, created] = known_.find_or_create({amf.octets, *amf_id}, forget);
     if (beginning != nullptr && !beginning->named) {
       // The AMF names a UE that has just come: what it called so before is another one.
       ue = std::exchange(beginning->ue, {});
       beginning->named = true;
-    } else if (created) {
+    } else if (created || resets_.ended(ue.flow, ue.ran_id, amf_id, ue.since)) {
       ue = {};
     }
+    ue.flow = flow.value;
+    if (ran_id) ue.ran_id = ran_id;
+    ue.since = resets_.now();
     return &ue;
   }
 
@@ -146,7 +167,10 @@ class UeSecurityWriter final : public FactWriter {
     const auto& amf = (by_amf == begun ? context.source : context.destination).address;
     const auto& ran = (by_amf == begun ? context.destination : context.source).address;
     if (message.procedure_code == initial_ue_message && message.ran_ue_ngap_id) {
-      beginning_.find_or_create({context.flow.value, *message.ran_ue_ngap_id}, [](const auto&...) {}).value = {};
+      Beginning& beginning =
+          beginning_.find_or_create({context.flow.value, *message.ran_ue_ngap_id}, [](const auto&...) {}).value;
+      beginning = {};
+      beginning.ue.since = resets_.now();
     }
     Ue* ue = find(context.flow, amf, message.amf_ue_ngap_id, message.ran_ue_ngap_id);
     if (states_capabilities(message)) state(context, where, id, message, amf, ran, ue);
@@ -155,6 +179,7 @@ class UeSecurityWriter final : public FactWriter {
       Ue same = *ue;
       known_.find_or_create({amf.octets, *message.new_amf_ue_ngap_id}, [](const auto&...) {}).value = std::move(same);
     }
+    resets_.observe(context.flow, message);
     if (const auto gone = released(context.flow, message)) {
       beginning_.erase(*gone);
       if (message.amf_ue_ngap_id) known_.erase({amf.octets, *message.amf_ue_ngap_id});
@@ -273,11 +298,11 @@ class UeSecurityWriter final : public FactWriter {
     for (const auto& session : message.sessions) {
       facts::UserPlaneSecurity row = session_row(context, where, id);
       row.protocol = message.protocol;
-      row.procedure = message.header.procedure;
       row.pdu = per::text(message.header.pdu);
       row.amf_ue_ngap_id = message.amf_ue_ngap_id;
       row.ran_ue_id = message.first_ue_id;
-      write_session(context, row, session.id, session.indication, session.result, ue,
+      row.cause = session.cause;
+      write_session(context, row, message.header.procedure, session.id, session.indication, session.result, ue,
                     message.header.pdu != per::Pdu::initiating_message && message.header.procedure_code <= bearer_context_modification);
     }
   }
@@ -286,7 +311,6 @@ class UeSecurityWriter final : public FactWriter {
     for (const auto& session : message.pdu_sessions) {
       facts::UserPlaneSecurity row = session_row(context, session.where, id);
       row.protocol = message.information.empty() ? "ngap" : "sbi";
-      row.procedure = message.procedure;
       row.pdu = per::text(message.pdu);
       row.amf_ue_ngap_id = message.amf_ue_ngap_id;
       row.ran_ue_id = message.ran_ue_ngap_id;
@@ -296,7 +320,8 @@ class UeSecurityWriter final : public FactWriter {
       const bool by_amf = std::ranges::find(begun_by_amf, message.procedure_code) != begun_by_amf.end();
       const bool begun = message.pdu == per::Pdu::initiating_message;
       const bool answers = begun ? message.procedure_code == path_switch_request : by_amf;
-      write_session(context, row, session.id, session.security_indication, session.security_result, ue, answers);
+      write_session(context, row, message.procedure, session.id, session.security_indication, session.security_result,
+                    ue, answers);
     }
   }
 
@@ -311,9 +336,10 @@ class UeSecurityWriter final : public FactWriter {
   }
 
   // Adds what is said of the protection of one session, and what was asked before; writes the row if either is there.
-  void write_session(const wire::Context& context, facts::UserPlaneSecurity& row, std::optional<std::uint8_t> session,
-                     const std::optional<per::SecurityIndication>& indication, const std::optional<per::SecurityResult>& result, Ue* ue,
-                     bool answers) {
+  void write_session(const wire::Context& context, facts::UserPlaneSecurity& row, std::string_view procedure,
+                     std::optional<std::uint8_t> session, const std::optional<per::SecurityIndication>& indication,
+                     const std::optional<per::SecurityResult>& result, Ue* ue, bool answers) {
+    row.procedure = procedure;
     row.pdu_session = session;
     if (indication) {
       row.from = provenance(context, indication->where);
@@ -326,13 +352,16 @@ class UeSecurityWriter final : public FactWriter {
       row.confidentiality_performed = result->confidentiality;
     }
     if (ue != nullptr && session && answers) {
-      if (const auto asked = ue->policies.find(*session); asked != ue->policies.end()) {
+      const auto asked = ue->policies.find(*session);
+      // A modification that asked for nothing is not answered, either.
+      const bool silent = modifies(procedure) && !result && !row.cause;
+      if (asked != ue->policies.end() && !(silent && asked->second.by != procedure)) {
         row.asked_integrity = text(asked->second.what.integrity);
         row.asked_confidentiality = text(asked->second.what.confidentiality);
         row.asked = asked->second.fact;
       }
     }
-    if (ue != nullptr && session && indication) ue->policies[*session] = {*indication, {}, row.message};
+    if (ue != nullptr && session && indication) ue->policies[*session] = {*indication, procedure, row.message};
     if (!indication && !result && !row.asked_integrity) return;
     const auto view = [](const std::optional<std::string>& text) { return text ? std::string_view(*text) : std::string_view(); };
     if (user_plane_.keep(Kind(context.source.address, context.destination.address, std::string_view(row.protocol), std::string_view(row.procedure),
@@ -348,6 +377,7 @@ class UeSecurityWriter final : public FactWriter {
   Ledger& ledger_;
   BoundedTable<RanUeName, Beginning> beginning_;
   BoundedTable<AmfKey, Ue> known_;
+  NgResets resets_;
   BoundedTable<SubscriberKey, Subscription> subscriptions_;
   struct {
     wire::ObservationId message;

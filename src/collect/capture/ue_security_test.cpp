@@ -62,6 +62,16 @@ TEST(UeSecurityWriter, HoldsAnswersAgainstWhatWasAsked) {
               ElementsAre("e1ap|false|required", "ngap|false|required"));
 }
 
+TEST(UeSecurityWriter, HoldsEverySessionOfABearerContextAgainstWhatWasAsked) {
+  Captured capture(captures + "e1-bearers/ran.pcap");
+  // By procedure: with a result or without, failed for a cause or not; and each of more than the first two sessions.
+  EXPECT_THAT(capture.rows("select procedure, integrity_performed is null, cause is null, count(distinct pdu_session) "
+                           "> 2 from user_plane_security "
+                           "where protocol = 'e1ap' and asked_integrity is not null group by all order by all"),
+              ElementsAre("BearerContextModification|false|true|true", "BearerContextModification|true|true|true",
+                          "BearerContextSetup|false|true|true", "BearerContextSetup|true|true|true"));
+}
+
 TEST(RanNodeWriter, WritesWhatRanNodesSayToEachOther) {
   Captured capture(captures + "xn-handover/ran.pcap");
   EXPECT_THAT(capture.rows("select protocol, node, plmn from ran_messages where node is not null order by fact"),

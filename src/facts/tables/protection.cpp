@@ -67,7 +67,7 @@ const Table<DnsMessage> dns_messages{"dns_messages", "One DNS message (RFC 1035)
 
 const Table<ManagementSession> management_sessions{"management_sessions", "One session of a management or platform protocol, recognised by content.", {
     column<&ManagementSession::flow>("flow", "Flow"),
-    column<&ManagementSession::protocol>("protocol", "ssh, telnet, ftp, snmp, netconf, syslog, ntp, radius, dhcp, dhcpv6, mongodb, mysql, postgresql, redis, kafka, etcd, kubernetes, or http for a console"),
+    column<&ManagementSession::protocol>("protocol", "ssh, telnet, ftp, snmp, netconf, syslog, ntp, radius, dhcp, dhcpv6, mongodb, mysql, postgresql, redis, kafka, etcd, kubernetes, x2x3 (lawful interception), or http for a console"),
     column<&ManagementSession::version>("version", "Version that the protocol states, e.g. v2c"),
     column<&ManagementSession::client>("client", "Address that manages or asks", Mark::user_plane),
     column<&ManagementSession::server>("server", "Address that is managed or serves; of syslog the collector", Mark::user_plane),
@@ -78,6 +78,7 @@ const Table<ManagementSession> management_sessions{"management_sessions", "One s
     column<&ManagementSession::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
     column<&ManagementSession::authentication>("authentication", "given: accepted by the server, or carried by the message; none: served or believed without; refused: the server wanted it; unknown or empty: it cannot be told. Whether a connection was seen from its beginning stands in flows"),
     column<&ManagementSession::method>("method", "How one authenticates, as the protocol names it"),
-    column<&ManagementSession::commands>("commands", "Names of commands, messages or telling elements, the first 16 different ones, comma separated")}};
+    column<&ManagementSession::commands>("commands", "Names of commands, messages or telling elements, the first 16 different ones, comma separated"),
+    column<&ManagementSession::objects>("objects", "What the commands are about: of MongoDB database.collection, the first 8 different ones, comma separated", Mark::identity)}};
 
 }  // namespace assay::facts

@@ -92,6 +92,7 @@ struct ManagementSession {
   std::string authentication;
   std::string method;
   std::string commands;
+  std::string objects;
 };
 extern const Table<ManagementSession> management_sessions;
 

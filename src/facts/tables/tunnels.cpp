@@ -74,6 +74,16 @@ const Table<QuicConnection> quic_connections{"quic_connections", "One flow of QU
     column<&QuicConnection::client_hello>("client_hello", "The Client Hello was read"),
     column<&QuicConnection::server_name>("server_name", "Server name indication (RFC 6066)", Mark::user_plane),
     column<&QuicConnection::offered_alpn>("offered_alpn", "ALPN names that the client offers, comma separated"),
-    column<&QuicConnection::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic")}};
+    column<&QuicConnection::tunnel_depth>("tunnel_depth", "0 outside GTP-U; more inside user traffic"),
+    column<&QuicConnection::server_version>("server_version", "Version of the server's first packet, likewise; NULL if none was opened"),
+    column<&QuicConnection::server_hello>("server_hello", "The Server Hello was read"),
+    column<&QuicConnection::server_frame>("server_frame", "Frame of the Server Hello"),
+    column<&QuicConnection::tls_version>("tls_version", "TLS version that the server chose, in words"),
+    column<&QuicConnection::cipher_suite>("cipher_suite", "Cipher suite that the server chose, by its IANA number"),
+    column<&QuicConnection::cipher_suite_name>("cipher_suite_name", "Its IANA name"),
+    column<&QuicConnection::group>("group", "Group of the server's key share, by its IANA number"),
+    column<&QuicConnection::retried>("retried", "The server sent a Retry: the client had to show that it is where it says"),
+    column<&QuicConnection::retry_genuine>("retry_genuine", "The Retry answers the client's packet, by its integrity tag; NULL if the packet was not seen"),
+    column<&QuicConnection::negotiated_versions>("negotiated_versions", "Versions of a version negotiation of the server, hexadecimal, comma separated")}};
 
 }  // namespace assay::facts

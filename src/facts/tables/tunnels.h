@@ -88,6 +88,16 @@ struct QuicConnection {
   std::optional<std::string> server_name;
   std::string offered_alpn;
   std::uint8_t tunnel_depth = 0;
+  std::optional<std::uint32_t> server_version;
+  bool server_hello = false;
+  std::optional<std::uint64_t> server_frame;
+  std::optional<std::string> tls_version;
+  std::optional<std::uint16_t> cipher_suite;
+  std::optional<std::string> cipher_suite_name;
+  std::optional<std::uint16_t> group;
+  bool retried = false;
+  std::optional<bool> retry_genuine;
+  std::string negotiated_versions;
 };
 extern const Table<QuicConnection> quic_connections;
 

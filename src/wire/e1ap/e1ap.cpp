@@ -5,7 +5,9 @@
 
 #include <array>
 
+#include "wire/e1ap/bearers.h"
 #include "wire/e1ap/names.h"
+#include "wire/e1ap/sessions.h"
 #include "wire/per/ran_message.h"
 
 namespace assay::wire::e1ap {
@@ -17,18 +19,6 @@ using base::Fault;
 using per::RanMessage;
 
 constexpr std::uint8_t private_message = 2;
-constexpr std::uint64_t most_bit_rate = 4'000'000'000'000;
-
-class Sequence : public per::Sequence {
- public:
-  Sequence(BitCursor& in, unsigned optionals) : per::Sequence(in, optionals, dialect) {}
-};
-
-constexpr per::ProtectionNames protection_names{.integrity_indication = "e1ap.integrityProtectionIndication",
-                                                .confidentiality_indication = "e1ap.confidentialityProtectionIndication",
-                                                .maximum_rate = "e1ap.maxIPrate",
-                                                .integrity_result = "e1ap.integrityProtectionResult",
-                                                .confidentiality_result = "e1ap.confidentialityProtectionResult"};
 
 // Security information, §9.3.1.10: algorithms and keys. Of a key only its place is kept.
 void read_security(BitCursor& in, RanMessage& message) {
@@ -48,62 +38,6 @@ void read_security(BitCursor& in, RanMessage& message) {
   if (keys.has(0)) in.field_text("e1ap.integrityProtectionKey", in.octet_string(), "(present)");
   keys.end();
   sequence.end();
-}
-
-void read_slice(BitCursor& in) {
-  Sequence sequence(in, 1);
-  const std::size_t start = in.offset();
-  const auto octet = static_cast<std::byte>(in.bits(8));
-  in.field_text("e1ap.sST", in.since(start), base::hex({&octet, 1}));
-  if (sequence.has(0)) (void)in.octet_string(3, 3, false, "e1ap.sD");
-  sequence.end();
-}
-
-// §9.3.2.1
-void read_tunnel(BitCursor& in) {
-  if (in.choice(2, false).index == 1) {
-    (void)per::read_ie(in, dialect);
-    return;
-  }
-  Sequence sequence(in, 0);
-  (void)per::read_transport_address(
-      in, {"e1ap.transportLayerAddress", "e1ap.transportLayerAddressIPv4", "e1ap.transportLayerAddressIPv6"});
-  (void)in.octet_string(4, 4, false, "e1ap.gTP_TEID");
-  sequence.end();
-}
-
-// What the items of a list of PDU sessions begin with. What follows, the data radio bearers above all, is not walked, so
-// that of a list with more items only the first can be read.
-enum class Item : std::uint8_t { to_set_up, set_up, to_modify, modified };
-
-// PDU-Session-Resource-…-Item, §9.3.3.2, 9.3.3.5, 9.3.3.10, 9.3.3.15 …
-void read_session(BitCursor& in, Item kind, RanMessage& message) {
-  if (in.count(1, 256) == 0) return;
-  constexpr std::array<unsigned, 4> optionals{5, 4, 10, 7};
-  Sequence item(in, optionals.at(static_cast<std::size_t>(kind)));
-  per::SessionSecurity session;
-  session.id = static_cast<std::uint8_t>(in.integer(0, 255, "e1ap.pDU_Session_ID"));
-  switch (kind) {
-    case Item::to_set_up:
-      (void)in.enumerated(5, true, "e1ap.pDU_Session_Type");
-      read_slice(in);
-      session.indication = per::read_security_indication(in, dialect, protection_names, true);
-      if (item.has(0)) (void)in.extensible_integer(0, most_bit_rate);
-      read_tunnel(in);
-      break;
-    case Item::set_up:
-      if (item.has(0)) session.result = per::read_security_result(in, dialect, protection_names);
-      read_tunnel(in);
-      break;
-    case Item::to_modify:
-      if (item.has(0)) session.indication = per::read_security_indication(in, dialect, protection_names, true);
-      break;
-    case Item::modified:
-      if (item.has(0)) read_tunnel(in);
-      if (item.has(1)) session.result = per::read_security_result(in, dialect, protection_names);
-      break;
-  }
-  if (in.ok()) message.sessions.push_back(session);
 }
 
 bool read_value(BitCursor& in, std::uint16_t id, RanMessage& message, std::optional<Fault>& fault);
@@ -144,6 +78,7 @@ bool read_reset(BitCursor& in) {
 }
 
 bool read_value(BitCursor& in, std::uint16_t id, RanMessage& message, std::optional<Fault>& fault) {
+  if (read_sessions(in, id, message)) return true;
   switch (id) {
     case 0:
       message.cause = per::read_cause(in, dialect, cause_names);
@@ -195,20 +130,6 @@ bool read_value(BitCursor& in, std::uint16_t id, RanMessage& message, std::optio
     case 23:
       (void)in.enumerated(3, true, "e1ap.ActivityNotificationLevel");
       return true;
-    case 42:
-    case 56:
-      read_session(in, Item::to_set_up, message);
-      return false;
-    case 43:
-      read_session(in, Item::to_modify, message);
-      return false;
-    case 46:
-    case 54:
-      read_session(in, Item::set_up, message);
-      return false;
-    case 48:
-      read_session(in, Item::modified, message);
-      return false;
     case 57:
       (void)in.extensible_integer(0, 255, "e1ap.TransactionID");
       return true;

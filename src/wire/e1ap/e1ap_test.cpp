@@ -50,6 +50,20 @@ const auto bearer_setup_response =
     "20 08 00 38 00 00 03 00 02 00 02 00 01 00 03 00 03 40 03 85 00 10 00 24 40 00 01 00 2e 00 1d 00 40 01 00 07 c0 0a "
     "1e 00 07 00 00 00 01 00 00 00 1f 0a 1e 00 07 00 00 00 01 00 00 80"_bytes;
 
+// Two sessions with two bearers each, and what is asked of them later.
+const auto bearers_request =
+    "00 08 00 80 b5 00 00 02 00 02 00 02 00 01 00 0f 00 80 a7 40 00 01 00 2a 00 80 9f 01 00 01 00 02 00 01 f0 0a 1e 00 "
+    "07 00 00 00 01 08 80 00 40 0a 20 00 0f 00 00 01 00 00 00 80 80 14 00 64 02 64 02 0c 00 50 07 00 01 00 07 00 01 10 "
+    "20 08 01 44 00 00 0f 00 00 01 00 00 01 00 80 14 00 64 02 64 02 0c 00 50 07 00 01 00 07 00 01 00 02 00 02 11 01 f0 "
+    "0a 1e 00 07 00 00 00 01 08 80 00 40 0a 20 00 0f 00 00 01 00 00 00 80 80 14 00 64 02 64 02 0c 00 50 07 00 01 00 07 "
+    "00 01 10 20 08 01 44 00 00 0f 00 00 01 00 00 01 00 80 14 00 64 02 64 02 0c 00 50 07 00 01 00 07 00 01"_bytes;
+const auto modification_request =
+    "00 09 00 25 00 00 02 00 02 00 02 00 01 00 12 00 18 40 00 01 00 2b 00 11 01 00 10 01 00 00 00 8f 40 02 00 80 00 20 "
+    "02 00 08"_bytes;
+const auto modification_response =
+    "20 09 00 24 00 00 02 00 02 00 02 00 01 00 13 00 17 40 00 02 00 30 00 07 01 20 00 01 04 00 02 00 31 00 05 00 00 03 "
+    "05 00"_bytes;
+
 TEST(E1ap, ReadsWhatAUserPlaneSaysOfItself) {
   const Reading reading(e1_setup_request);
   EXPECT_THAT(reading.out.faults, IsEmpty());
@@ -83,6 +97,39 @@ TEST(E1ap, ReadsWhatBecameOfIt) {
   EXPECT_TRUE(reading.message().sessions[0].result->integrity);
   EXPECT_TRUE(reading.message().sessions[0].result->confidentiality);
   EXPECT_EQ(reading.message().second_ue_id, 901U);
+}
+
+TEST(E1ap, ReadsEverySessionOfAList) {
+  const Reading reading(bearers_request);
+  EXPECT_THAT(reading.out.faults, IsEmpty());
+  EXPECT_THAT(reading.message().ies.opaque, IsEmpty());
+  const auto& sessions = reading.message().sessions;
+  ASSERT_EQ(sessions.size(), 2U);
+  EXPECT_EQ(sessions[0].indication->integrity, per::Protection::required);
+  EXPECT_EQ(sessions[1].id, 2);
+  EXPECT_EQ(sessions[1].indication->integrity, per::Protection::not_needed);
+  EXPECT_EQ(sessions[1].indication->confidentiality, per::Protection::preferred);
+}
+
+TEST(E1ap, ReadsTheChangedIndicationOfASessionThatIsModified) {
+  const Reading reading(modification_request);
+  const auto& sessions = reading.message().sessions;
+  ASSERT_EQ(sessions.size(), 2U);
+  ASSERT_TRUE(sessions[0].indication);
+  EXPECT_EQ(sessions[0].indication->confidentiality, per::Protection::preferred);
+  EXPECT_FALSE(sessions[1].indication);
+}
+
+TEST(E1ap, ReadsWhatBecameOfSessionsThatWereModifiedAndThatFailed) {
+  const Reading reading(modification_response);
+  const auto& message = reading.message();
+  EXPECT_THAT(message.ies.opaque, IsEmpty());
+  ASSERT_EQ(message.sessions.size(), 3U);
+  EXPECT_TRUE(message.sessions[0].result->integrity);
+  EXPECT_FALSE(message.sessions[0].result->confidentiality);
+  EXPECT_FALSE(message.sessions[1].result);
+  EXPECT_EQ(message.sessions[2].cause, "radioNetwork/uP-integrity-protection-not-possible");
+  EXPECT_EQ(message.cause, message.sessions[2].cause);
 }
 
 TEST(E1ap, ListsKeysWithoutTheirValue) {
@@ -122,7 +169,10 @@ TEST_P(E1apPrefixes, FaultOnceAndGiveNoMoreThanTheWhole) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Messages, E1apPrefixes, testing::Values(e1_setup_request, e1_setup_response, bearer_setup_request, bearer_setup_response));
+INSTANTIATE_TEST_SUITE_P(Messages, E1apPrefixes,
+                         testing::Values(e1_setup_request, e1_setup_response, bearer_setup_request,
+                                         bearer_setup_response, bearers_request, modification_request,
+                                         modification_response));
 
 }  // namespace
 }  // namespace assay::wire::e1ap

@@ -140,6 +140,9 @@ const per::Dialect dialect{.pdu = "e1ap.E1AP_PDU",
                            .ie = "e1ap.id",
                            .procedure_name = [](std::uint8_t code) { return per::name_at(procedures, code); },
                            .ie_name = [](std::uint16_t id) { return per::name_at(ies, id); }};
+const per::CauseNames item_cause_names{.choice = "e1ap.cause",
+                                       .value = {"e1ap.radioNetwork", "e1ap.transport", "e1ap.protocol", "e1ap.misc"},
+                                       .groups = groups};
 const per::CauseNames cause_names{.choice = "e1ap.Cause", .value = {"e1ap.radioNetwork", "e1ap.transport", "e1ap.protocol", "e1ap.misc"}, .groups = groups};
 
 }  // namespace assay::wire::e1ap

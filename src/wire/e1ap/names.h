@@ -7,6 +7,7 @@
 namespace assay::wire::e1ap {
 
 extern const per::Dialect dialect;
-extern const per::CauseNames cause_names;
+extern const per::CauseNames cause_names;       // of the IE
+extern const per::CauseNames item_cause_names;  // of a session, bearer or flow in a list
 
 }  // namespace assay::wire::e1ap

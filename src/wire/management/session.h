@@ -37,24 +37,35 @@ struct Session {
   Authentication authentication = Authentication::unknown;
   std::string method;         // how one authenticates: "SCRAM-SHA-256", "mysql_native_password" …; empty if not told
   std::string commands;       // names of commands or messages, the first 16 different ones, comma separated
+  std::string objects;        // what the commands are about, e.g. databases with their collections: likewise, the first 8
   std::string detail;         // the server's banner, or what was recognised
   Place first;                // its first octets
   base::Time time;
 };
 
-// Adds the name of a command; one that is not a short word is left out, since it may be anything.
-inline void add_command(Session& session, std::string_view name) {
-  constexpr std::size_t longest = 32;
-  constexpr std::ptrdiff_t most = 16;
+// A subscriber's identity or key in a session that anybody can read. The value itself is not kept.
+struct Disclosure {
+  static constexpr MessageKind kind{"management.disclosure"};
+
+  std::string_view protocol;
+  std::string_view what;  // "supi", "permanent key", "operator key"
+  std::string pointer;    // where in a document, JSON pointer (RFC 6901)
+  Place place;
+};
+
+// Adds a name to a list of different ones; one that is not a short word is left out, since it may be anything.
+inline void add_name(std::string& list, std::string_view name, std::size_t longest, std::ptrdiff_t most) {
   const auto in_words = [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '.';
   };
   if (name.empty() || name.size() > longest || !std::ranges::all_of(name, in_words)) return;
-  if (("," + session.commands + ",").contains("," + std::string(name) + ",")) return;
-  if (std::ranges::count(session.commands, ',') + 1 >= most) return;
-  if (!session.commands.empty()) session.commands += ',';
-  session.commands += name;
+  if (("," + list + ",").contains("," + std::string(name) + ",")) return;
+  if (std::ranges::count(list, ',') + 1 >= most) return;
+  if (!list.empty()) list += ',';
+  list += name;
 }
+inline void add_command(Session& session, std::string_view name) { add_name(session.commands, name, 32, 16); }
+inline void add_object(Session& session, std::string_view name) { add_name(session.objects, name, 96, 8); }
 
 inline void set_ends(Session& session, const Context& context, bool source_serves) {
   session.server = source_serves ? context.source : context.destination;

@@ -3,10 +3,14 @@
 
 #include <array>
 #include <map>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "base/little_endian.h"
 #include "wire/management/session_stream.h"
 #include "wire/mongodb/bson.h"
+#include "wire/mongodb/subscriber_data.h"
 
 namespace assay::wire::mongodb {
 namespace {
@@ -32,6 +36,11 @@ constexpr std::uint32_t op_message = 2013;
 constexpr std::uint32_t known_flags = 0x1'0003;
 
 constexpr std::string_view old_query = "query";
+
+constexpr std::size_t told_limit = 256;          // places in documents at which subscriber data was told of
+
+// Commands whose first element names a collection.
+constexpr std::array<std::string_view, 10> document_commands = {"find", "insert", "update", "delete", "aggregate", "count", "distinct", "findAndModify", "findandmodify", "createIndexes"};
 
 constexpr std::int64_t unauthorized = 13;
 constexpr std::int64_t authentication_failed = 18;
@@ -70,6 +79,8 @@ Header header_of(Cursor& in) {
 
 struct Body {
   Bytes document;       // that holds the command or its answer; empty if there is none
+  Bytes more;           // of OP_MSG what stands behind it
+  std::string_view collection;  // of a query of old, with its database
   bool command = true;  // false: a query of old, whose document is a pattern, and its answer
   bool failed = false;  // what the server says of such a query
 };
@@ -80,11 +91,19 @@ Body body_of(Cursor& in, std::uint32_t opcode) {
     const auto flags = base::little_endian<4>(in);
     in.require((flags & 0xffffU & ~known_flags) == 0, Fault::Code::bad_value);
     if (in.more() && in.u8() != 0) return out;  // a sequence of documents first: no driver sends it so
+    Cursor ahead(in.peek_rest());
+    const auto length = base::little_endian<4>(ahead);
+    if (ahead.ok() && length < in.remaining()) {
+      out.document = in.bytes(length);
+      out.more = in.rest();
+      return out;
+    }
   } else if (opcode == op_query) {
     in.skip(4);
     const auto rest = base::as_text(in.peek_rest());
     const auto collection = rest.substr(0, rest.find('\0'));
     out.command = collection.ends_with(".$cmd");
+    out.collection = collection;
     in.skip(collection.size() + 1);
     in.skip(8);
   } else if (opcode == op_reply) {
@@ -121,17 +140,19 @@ class Stream final : public management::SessionStream {
     management::set_ends(session, context, answers);
     if (in.ok() && answers) reply(header, body);
     if (in.ok() && !answers && header.opcode != op_reply) request(header, body);
+    if (in.ok()) disclose(body, context, out);
     return header.length;
   }
 
   void request(const Header& header, const Body& body) {
-    if (body.command) return command(header, body.document);
+    if (body.command) return command(header, body);
+    management::add_object(session, body.collection);
     management::add_command(session, old_query);
     if (open_.size() < open_limit) open_[header.request] = old_query;
   }
 
-  void command(const Header& header, Bytes bytes) {
-    Document document(bytes);
+  void command(const Header& header, const Body& body) {
+    Document document(body.document);
     const auto first = document.next();
     if (!first) return;
     const std::string_view verb = first->name;
@@ -141,6 +162,37 @@ class Stream final : public management::SessionStream {
       // A driver may begin to authenticate in its greeting.
       if (element->name == "speculativeAuthenticate") mechanism_in(element->value);
       if (element->name == "mechanism" && (verb == "saslStart" || verb == "authenticate")) mechanism(element->text());
+      // The database stands last; a query of old has it in front of ".$cmd".
+      if (element->name == "$db") database(element->text(), first->text(), verb);
+    }
+    if (body.collection.ends_with(".$cmd")) database(body.collection.substr(0, body.collection.size() - 5), first->text(), verb);
+  }
+
+  void database(std::string_view name_of, std::string_view collection, std::string_view verb) {
+    // Of commands that are no question of documents the value is something else.
+    const bool about_documents = std::ranges::find(document_commands, verb) != document_commands.end();
+    management::add_object(session, about_documents && !collection.empty() ? std::string(name_of) + "." + std::string(collection) : std::string(name_of));
+  }
+
+  // Documents and what is asked for; each kind of thing is told once for each direction and place in a document.
+  void disclose(const Body& body, const Context& context, Output& out) {
+    std::vector<SubscriberData> found;
+    find_subscriber_data(body.document, found);
+    if (!body.more.empty() && body.more[0] == std::byte{1}) {
+      Cursor in(body.more.subspan(1));
+      (void)base::little_endian<4>(in);
+      in.skip(base::as_text(in.peek_rest()).substr(0, 64).find('\0') + 1);
+      while (in.more() && found.size() < subscriber_data_limit) {
+        Cursor ahead(in.peek_rest());
+        const auto length = base::little_endian<4>(ahead);
+        if (!ahead.ok() || length < 5) break;
+        const Bytes document = in.bytes(std::min<std::size_t>(length, in.remaining()));
+        find_subscriber_data(document, found);
+      }
+    }
+    for (const auto& each : found) {
+      if (told_.size() >= told_limit || !told_.emplace(context.direction, each.pointer).second) continue;
+      out.emit(context, each.where, management::Disclosure{.protocol = name, .what = each.what, .pointer = each.pointer, .place = context.place(each.where)});
     }
   }
 
@@ -185,6 +237,7 @@ class Stream final : public management::SessionStream {
   }
 
   std::map<std::uint32_t, std::string> open_;  // requests without an answer: their commands
+  std::set<std::pair<Direction, std::string>> told_;  // what was disclosed, by its place in a document
 };
 
 std::unique_ptr<StreamParser> make_stream() { return std::make_unique<Stream>(); }

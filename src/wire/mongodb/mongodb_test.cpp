@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "wire/management/conversation_for_tests.h"
+#include "wire/mongodb/subscriber_data.h"
 
 namespace assay::wire::mongodb {
 namespace {
@@ -48,6 +49,87 @@ const Octets greeting_with_mechanism =
     "8b0000000100000000000000dd0700000000000000760000001068656c6c6f00010000000373706563756c6174697665"
     "41757468656e746963617465003e000000107361736c53746172740001000000026d656368616e69736d000c00000053"
     "4352414d2d5348412d3100057061796c6f61640001000000006e0002246462000600000061646d696e0000"_bytes;
+
+const Octets question =
+    "650000000200000000000000dd0700000000000000500000000266696e64000c00000073756273637269626572730003"
+    "66696c746572001f00000002696d73690010000000303031303130303030303030303031000002246462000500000063"
+    "6f72650000"_bytes;
+const Octets subscriber =
+    "f90000000b00000002000000dd0700000000000000e400000003637572736f7200cb0000001069640000000000026e73"
+    "0011000000636f72652e737562736372696265727300046669727374426174636800990000000330009100000002696d"
+    "73690010000000303031303130303030303030303031000373656375726974790068000000026b002400000034363542"
+    "3543453820423139394234394620414135463041324520453233384136424300026f7063002100000045384544323839"
+    "444542413935324534323833423534453838453631383343410002616d660005000000383030300000000000016f6b00"
+    "000000000000f03f00"_bytes;
+const Octets insertion =
+    "db0000000300000000000000dd07000000000000003900000002696e73657274001b00000061757468656e7469636174"
+    "696f6e537562736372697074696f6e000224646200040000007564720000018c000000646f63756d656e747300420000"
+    "0002756549640015000000696d73692d3030313031303030303030303030310002656e635065726d616e656e744b6579"
+    "0009000000343635423543453800003c00000002756549640015000000696d73692d3030313031303030303030303030"
+    "3200056b001000000000000102030405060708090a0b0c0d0e0f00"_bytes;
+const Octets harmless =
+    "6a0000000400000000000000dd0700000000000000550000000266696e640009000000706f6c6963696573000366696c"
+    "7465720027000000026b00020000007600026f7000020000007800026e616d650005000000696d736900000224646200"
+    "05000000636f72650000"_bytes;
+
+struct Told {
+  explicit Told(Conversation& talk) {
+    talk.out.on<management::Disclosure>([this](const Context& context, base::Bytes, const management::Disclosure& each) {
+      list.push_back(std::string(context.direction == Direction::forward ? "> " : "< ") + std::string(each.what) + " " + each.pointer);
+    });
+  }
+  std::vector<std::string> list;
+};
+
+TEST(Mongodb, TellsThatSubscribersAreReadableAndNothingOfThem) {
+  Conversation talk(protocol);
+  Told told(talk);
+  talk.client(question);
+  talk.server(subscriber);
+  talk.server(subscriber);  // told once
+  EXPECT_EQ(told.list, (std::vector<std::string>{"> supi /filter/imsi", "< supi /cursor/firstBatch/0/imsi", "< permanent key /cursor/firstBatch/0/security/k",
+                                                 "< operator key /cursor/firstBatch/0/security/opc"}));
+  EXPECT_EQ(talk.end().objects, "core.subscribers");
+  EXPECT_FALSE(talk.tells("00101"));
+  EXPECT_FALSE(talk.tells("465B"));
+}
+
+TEST(Mongodb, ReadsSequencesOfDocuments) {
+  Conversation talk(protocol);
+  Told told(talk);
+  talk.client(insertion);
+  EXPECT_EQ(told.list, (std::vector<std::string>{"> supi /ueId", "> permanent key /encPermanentKey", "> permanent key /k"}));
+  EXPECT_EQ(talk.end().objects, "udr.authenticationSubscription");
+}
+
+TEST(Mongodb, TakesNoShortNameForAKeyWhoseValueIsNone) {
+  Conversation talk(protocol);
+  Told told(talk);
+  talk.client(harmless);
+  EXPECT_TRUE(told.list.empty());
+}
+
+TEST(SubscriberData, IsLookedForToALimit) {
+  Octets elements;
+  const auto imsi = "02 696d736900 06000000 303031303100"_bytes;
+  for (int i = 0; i < 40; ++i) elements.insert(elements.end(), imsi.begin(), imsi.end());
+  const auto around = [](std::uint8_t kind, const Octets& inside) {  // an element named "a" that is a document of those
+    const auto size = static_cast<std::uint16_t>(inside.size() + 5);
+    Octets out{std::byte{kind}, std::byte{'a'}, std::byte{0}, static_cast<std::byte>(size & 0xffU), static_cast<std::byte>(size >> 8U), std::byte{0}, std::byte{0}};
+    out.insert(out.end(), inside.begin(), inside.end());
+    out.push_back(std::byte{0});
+    return out;
+  };
+  const auto count = [&](Octets inside, int depth) {
+    for (int i = 0; i <= depth; ++i) inside = around(3, inside);
+    std::vector<SubscriberData> seen;
+    find_subscriber_data(base::Bytes(inside).subspan(3), seen);  // the outermost document
+    return seen.size();
+  };
+  EXPECT_EQ(count(elements, 0), subscriber_data_limit);
+  EXPECT_EQ(count(imsi, 8), 1U);
+  EXPECT_EQ(count(imsi, 9), 0U) << "too deep";
+}
 
 TEST(Mongodb, SeesThatACommandIsServedWithoutAuthentication) {
   Conversation talk(protocol);

@@ -89,7 +89,19 @@ void read_ue_ids(BitCursor& in, Message& message) {
   }
 }
 
-// Reset type; the connections of a partial reset are walked for their identifiers but not kept.
+// UE-associated logical NG-connections, at most 65,536.
+void read_connections(BitCursor& in, Message& message) {
+  read_list(in, 65536, [&] {
+    Sequence item(in, 2);
+    ResetUe ue;
+    if (item.has(0)) ue.amf_ue_ngap_id = read_amf_ue_id(in);
+    if (item.has(1)) ue.ran_ue_ngap_id = read_ran_ue_id(in);
+    item.end();
+    if (in.ok()) message.reset_ues.push_back(ue);
+  });
+}
+
+// Reset type, §9.2.6.11.
 void read_reset_type(BitCursor& in, Message& message) {
   switch (in.choice(3, false, "ngap.ResetType").index) {
     case 0:
@@ -97,12 +109,7 @@ void read_reset_type(BitCursor& in, Message& message) {
       message.whole_interface_reset = in.ok();
       break;
     case 1:
-      read_list(in, 65536, [&] {
-        Sequence item(in, 2);
-        if (item.has(0)) (void)read_amf_ue_id(in);
-        if (item.has(1)) (void)read_ran_ue_id(in);
-        item.end();
-      });
+      read_connections(in, message);
       break;
     default:
       read_choice_extension(in);
@@ -283,6 +290,9 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
     case 110:
       read_bit_rates(in);
       return true;
+    case 111:
+      read_connections(in, message);
+      return true;
     case 112:
       message.context_requested = in.enumerated(1, true, "ngap.UEContextRequest") == 0 && in.ok();
       return true;
@@ -306,6 +316,9 @@ bool read_ie(BitCursor& in, std::uint16_t id, Message& message, std::optional<Fa
       return true;
     case 121:
       message.location = read_location(in);
+      return true;
+    case 147:
+      message.ues_retained = in.enumerated(1, true, "ngap.UERetentionInformation") == 0 && in.ok();
       return true;
     case 273:
       message.ran_node_name = read_extended_name(in, "ngap.rANNodeNameVisibleString", "ngap.rANNodeNameUTF8String");

@@ -119,6 +119,12 @@ struct PduSession {
   base::Bytes where;
 };
 
+// An item of the UE-associated logical NG-connection list, §9.3.3.25: one of the identifiers at least.
+struct ResetUe {
+  std::optional<std::uint64_t> amf_ue_ngap_id;
+  std::optional<std::uint32_t> ran_ue_ngap_id;
+};
+
 struct NasPdu {
   base::Bytes bytes;
   std::optional<std::uint8_t> pdu_session;  // of the list item that holds it
@@ -161,6 +167,8 @@ struct Message {
   base::Bytes handover_rrc;  // the RRC container in a transparent container; handed on to "nr-rrc"
   std::optional<std::uint8_t> next_hop_chaining_count;
   bool whole_interface_reset = false;  // NG RESET of everything
+  std::vector<ResetUe> reset_ues;      // of a part, and what its acknowledgement lists
+  bool ues_retained = false;           // UE retention information, of NG SETUP
   std::vector<PduSession> pdu_sessions;
   base::Few<NasPdu, 2> nas_pdus;  // in order; handed on to "nas-5gs" after the message
 };

@@ -212,10 +212,34 @@ TEST(Ngap, NamesCausesBehindTheExtensionMarker) {
 }
 
 TEST(Ngap, TellsAPartialResetFromAResetOfEverything) {
-  EXPECT_FALSE(Reading("00 14 00 13 00 00 02 00 0f 00 01 8a 00 58 00 07 40 02 20 04 42 01 2c"_bytes)
-                   .message()
-                   .whole_interface_reset);
+  const Reading reading("00 14 00 13 00 00 02 00 0f 00 01 8a 00 58 00 07 40 02 20 04 42 01 2c"_bytes);
+  const auto& partial = reading.message();
+  EXPECT_FALSE(partial.whole_interface_reset);
+  ASSERT_EQ(partial.reset_ues.size(), 2U);
+  EXPECT_EQ(partial.reset_ues[0].ran_ue_ngap_id, 4U);
+  EXPECT_EQ(partial.reset_ues[0].amf_ue_ngap_id, std::nullopt);
+  EXPECT_EQ(partial.reset_ues[1].amf_ue_ngap_id, 300U);
   EXPECT_TRUE(Reading("00 14 00 0d 00 00 02 00 0f 00 01 86 00 58 00 01 00"_bytes).message().whole_interface_reset);
+}
+
+TEST(Ngap, ReadsWhatTheAcknowledgementOfAResetLists) {
+  const Reading reading("20 14 00 17 00 00 01 00 6f 40 10 03 62 01 2c 00 04 28 01 11 70 48 02 00 00 00 00"_bytes);
+  const auto& message = reading.message();
+  ASSERT_EQ(message.reset_ues.size(), 3U);
+  EXPECT_EQ(message.reset_ues[0].amf_ue_ngap_id, 300U);
+  EXPECT_EQ(message.reset_ues[0].ran_ue_ngap_id, 4U);
+  EXPECT_EQ(message.reset_ues[1].ran_ue_ngap_id, 70'000U);
+  EXPECT_EQ(message.reset_ues[2].amf_ue_ngap_id, std::uint64_t{1} << 33);
+  EXPECT_TRUE(message.ies.opaque.empty());
+  EXPECT_TRUE(Reading("20 14 00 03 00 00 00"_bytes).message().reset_ues.empty());
+}
+
+TEST(Ngap, ReadsThatASetupRetainsTheUes) {
+  const Reading reading(
+      "20 15 00 2c 00 00 05 00 01 00 03 00 00 61 00 60 00 08 00 00 99 f9 07 01 00 41 00 56 40 01 05 00 50 00 08 00 99 "
+      "f9 07 00 00 "
+      "00 08 00 93 40 01 00"_bytes);
+  EXPECT_TRUE(reading.message().ues_retained);
 }
 
 TEST(Ngap, TakesTheCauseOfASessionThatFailed) {

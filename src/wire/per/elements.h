@@ -18,9 +18,14 @@ namespace assay::wire::per {
 // bodies.
 class Sequence {
  public:
-  // `optionals`: how many optional components come before iE-Extensions.
-  Sequence(base::BitCursor& in, unsigned optionals, const Dialect& dialect)
-      : in_(in), dialect_(dialect), optionals_(optionals), extended_(in.boolean()), present_(in.bits(optionals + 1)) {}
+  // `optionals`: how many optional components come before iE-Extensions. `extensible`: false where the type has no
+  // extension marker.
+  Sequence(base::BitCursor& in, unsigned optionals, const Dialect& dialect, bool extensible = true)
+      : in_(in),
+        dialect_(dialect),
+        optionals_(optionals),
+        extended_(extensible && in.boolean()),
+        present_(in.bits(optionals + 1)) {}
   // Whether optional component `index`, from 0, is present.
   [[nodiscard]] bool has(unsigned index) const { return (present_ >> (optionals_ - index) & 1) != 0; }
   // Reads over iE-Extensions and extension additions. To be called behind the last component.

@@ -19,6 +19,7 @@ struct SessionSecurity {
   std::uint8_t id = 0;
   std::optional<SecurityIndication> indication;
   std::optional<SecurityResult> result;
+  std::optional<std::string> cause;  // of one that failed; E1AP
 };
 
 // What it borrows (Bytes) is valid during the call only.

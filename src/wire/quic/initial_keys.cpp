@@ -65,16 +65,38 @@ bool mask_of(const InitialKeys& keys, Bytes sample, std::array<unsigned char, sa
 
 }  // namespace
 
-std::optional<InitialKeys> initial_keys(std::uint32_t version, Bytes destination_id) {
+std::optional<InitialKeys> initial_keys(std::uint32_t version, Bytes destination_id, Sender sender) {
   const bool second = version == version_2;
   const Salt& salt = second ? salt_2 : salt_1;
   const auto extracted = hmac(salt, {base::raw(destination_id), destination_id.size()});
   Secret secret{};
   InitialKeys keys;
-  if (!extracted || !expand(*extracted, "client in", secret)) return std::nullopt;
+  if (!extracted || !expand(*extracted, sender == Sender::client ? "client in" : "server in", secret)) return std::nullopt;
   const bool whole = expand(secret, second ? "quicv2 key" : "quic key", keys.key) && expand(secret, second ? "quicv2 iv" : "quic iv", keys.iv) &&
                      expand(secret, second ? "quicv2 hp" : "quic hp", keys.header_protection);
   return whole ? std::optional(keys) : std::nullopt;
+}
+
+// The tag of AES-128-GCM over nothing but associated data; its keys are constants of the two versions.
+bool is_genuine_retry(std::uint32_t version, Bytes destination_id, Bytes packet) {
+  constexpr std::array<unsigned char, 16> key_1{0xbe, 0x0c, 0x69, 0x0b, 0x9f, 0x66, 0x57, 0x5a, 0x1d, 0x76, 0x6b, 0x54, 0xe3, 0x68, 0xc8, 0x4e};
+  constexpr std::array<unsigned char, 12> nonce_1{0x46, 0x15, 0x99, 0xd3, 0x5d, 0x63, 0x2b, 0xf2, 0x23, 0x98, 0x25, 0xbb};
+  constexpr std::array<unsigned char, 16> key_2{0x8f, 0xb4, 0xb0, 0x1b, 0x56, 0xac, 0x48, 0xe2, 0x60, 0xfb, 0xcb, 0xce, 0xad, 0x7c, 0xcc, 0x92};
+  constexpr std::array<unsigned char, 12> nonce_2{0xd8, 0x69, 0x69, 0xbc, 0x2d, 0x7c, 0x6d, 0x99, 0x90, 0xef, 0xb0, 0x4a};
+  if (packet.size() < tag_length) return false;
+  std::vector<unsigned char> data{static_cast<unsigned char>(destination_id.size())};
+  data.insert(data.end(), base::raw(destination_id), base::raw(destination_id) + destination_id.size());
+  data.insert(data.end(), base::raw(packet), base::raw(packet) + packet.size() - tag_length);
+  std::array<unsigned char, tag_length> tag{};
+  std::copy_n(base::raw(packet) + packet.size() - tag_length, tag_length, tag.begin());
+  const bool second = version == version_2;
+  const Cipher cipher(EVP_CIPHER_CTX_new());
+  int written = 0;
+  std::array<unsigned char, 16> nothing{};
+  return cipher && EVP_DecryptInit_ex(cipher.get(), EVP_aes_128_gcm(), nullptr, (second ? key_2 : key_1).data(), (second ? nonce_2 : nonce_1).data()) == 1 &&
+         EVP_DecryptUpdate(cipher.get(), nullptr, &written, data.data(), static_cast<int>(data.size())) == 1 &&
+         EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_SET_TAG, tag_length, tag.data()) == 1 &&
+         EVP_DecryptFinal_ex(cipher.get(), nothing.data(), &written) == 1;
 }
 
 std::optional<Opened> open(const InitialKeys& keys, Bytes packet, std::size_t number_at) {

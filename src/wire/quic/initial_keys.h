@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The protection of a client's Initial packets (RFC 9001 §5.2, RFC 9369 §3.3), by OpenSSL.
+// The protection of Initial packets and the integrity of Retry packets (RFC 9001 §5.2 and 5.8, RFC 9369 §3.3), by OpenSSL.
 #pragma once
 
 #include <array>
@@ -20,8 +20,14 @@ struct InitialKeys {
   std::array<unsigned char, 16> header_protection{};
 };
 
-// `destination_id` of the client's first packet. `version` is 1 or 2, by its number on the wire.
-[[nodiscard]] std::optional<InitialKeys> initial_keys(std::uint32_t version, base::Bytes destination_id);
+enum class Sender : std::uint8_t { client, server };
+
+// `destination_id` of the client's first packet, or of its first one after a Retry. `version` is 1 or 2, by its number on
+// the wire.
+[[nodiscard]] std::optional<InitialKeys> initial_keys(std::uint32_t version, base::Bytes destination_id, Sender sender);
+
+// Whether a Retry packet answers a packet with that destination identifier: its last 16 octets say so.
+[[nodiscard]] bool is_genuine_retry(std::uint32_t version, base::Bytes destination_id, base::Bytes packet);
 
 struct Opened {
   std::uint64_t packet_number = 0;

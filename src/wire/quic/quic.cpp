@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/quic/quic.h"
 
+#include <array>
+
 #include "base/cursor.h"
 #include "wire/quic/frames.h"
 #include "wire/quic/initial_keys.h"
@@ -58,6 +60,50 @@ bool holds_message(Bytes stream) {
   return in.ok() && length <= in.remaining();
 }
 
+// What makes the keys of both sides' Initial packets.
+class Conversation final : public Memory {
+ public:
+  Conversation(Bytes destination_id, Direction from_client) : Memory(protocol), first_id_(destination_id.begin(), destination_id.end()), from_client_(from_client) {}
+
+  [[nodiscard]] Sender sender(Direction direction) const { return direction == from_client_ ? Sender::client : Sender::server; }
+  [[nodiscard]] Bytes first_id() const { return first_id_; }
+  // A server may go on in another version, with keys of the same identifier (RFC 9369 §4.1).
+  const std::optional<InitialKeys>& keys(std::uint32_t version, Sender sender) {
+    if (version != version_) keys_ = {initial_keys(version, first_id_, Sender::client), initial_keys(version, first_id_, Sender::server)};
+    version_ = version;
+    return keys_.at(static_cast<std::size_t>(sender));
+  }
+
+ private:
+  std::vector<std::byte> first_id_;
+  Direction from_client_;
+  std::uint32_t version_ = 0;
+  std::array<std::optional<InitialKeys>, 2> keys_;
+};
+
+Conversation* recall(const Context& context, Output& out) {
+  const auto* place = out.memory(context);
+  return place != nullptr && *place != nullptr && (*place)->belongs_to(protocol) ? static_cast<Conversation*>(place->get()) : nullptr;
+}
+
+// Tries the keys of the conversation; else the packet may be a client's first one, also the first after a Retry.
+std::optional<Opened> open_initial(const Header& header, Bytes packet, std::size_t number_at, const Context& context, Output& out, Sender& sender) {
+  if (Conversation* known = recall(context, out)) {
+    sender = known->sender(context.direction);
+    if (const auto& keys = known->keys(header.version, sender)) {
+      if (auto opened = open(*keys, packet, number_at)) return opened;
+    }
+  }
+  if (header.destination_id.size() < shortest_first_id) return std::nullopt;
+  const auto keys = initial_keys(header.version, header.destination_id, Sender::client);
+  if (!keys) return std::nullopt;
+  auto opened = open(*keys, packet, number_at);
+  if (!opened) return std::nullopt;
+  sender = Sender::client;
+  if (auto* place = out.memory(context)) *place = std::make_unique<Conversation>(header.destination_id, context.direction);
+  return opened;
+}
+
 // RFC 9000 §17.2.2. `packet` is the whole packet, its number at `number_at`.
 void read_initial(const Header& header, std::uint64_t token, Bytes packet, std::size_t number_at, const Context& context, Output& out) {
   Initial message;
@@ -65,21 +111,37 @@ void read_initial(const Header& header, std::uint64_t token, Bytes packet, std::
   message.destination_id = header.destination_id;
   message.source_id = header.source_id;
   message.token_octets = static_cast<std::uint32_t>(token);
-  std::optional<Opened> opened;
-  if (header.destination_id.size() >= shortest_first_id) {
-    if (const auto keys = initial_keys(header.version, header.destination_id)) opened = open(*keys, packet, number_at);
-  }
+  Sender sender = Sender::client;
+  const auto opened = open_initial(header, packet, number_at, context, out, sender);
   if (!opened) {
     out.emit(context, packet, message);
     return out.opaque(context, protocol.name, "ciphered", packet);
   }
   message.opened = true;
+  message.from_client = sender == Sender::client;
   // The payload lies in no frame: whoever listens sees its values without a place.
   if (const auto fault = read_frames(context.cursor(opened->payload), message.crypto)) out.malformed(context, protocol.name, opened->payload, *fault);
   out.emit(context, packet, message);
   const auto stream = join(message.crypto);
   if (holds_message(stream)) out.hand_on("tls-handshake", stream, context);
   out.settle(context);
+}
+
+// RFC 9000 §17.2.5: a token and an integrity tag; nothing follows. `packet` is all of the datagram.
+void read_retry(const Header& header, Cursor& in, Bytes packet, const Context& context, Output& out) {
+  constexpr std::size_t tag = 16;
+  in.require(in.remaining() > tag, Fault::Code::truncated);
+  if (!in.ok()) return;
+  Retry message;
+  message.version = header.version;
+  message.source_id = header.source_id;
+  message.token_octets = static_cast<std::uint32_t>(in.remaining() - tag);
+  (void)in.bytes(message.token_octets, "quic.retry_token");
+  (void)in.bytes(tag, "quic.retry_integrity_tag");
+  if (const Conversation* known = recall(context, out)) {
+    message.genuine = known->sender(context.direction) == Sender::server && is_genuine_retry(header.version, known->first_id(), packet);
+  }
+  out.emit(context, packet, message);
 }
 
 // One packet with a long header; false: nothing more of the datagram can be told.
@@ -89,7 +151,9 @@ bool read_long(Cursor& in, const Context& context, Output& out) {
   const Header header = read_header(in);
   if (!in.ok()) return false;
   if (header.version == 0) {  // version negotiation, RFC 8999 §6
-    while (in.more()) (void)in.u32("quic.supported_version");
+    VersionNegotiation message;
+    while (in.more()) message.versions.push_back(in.u32("quic.supported_version"));
+    if (in.ok()) out.emit(context, in.since(start), message);
     return false;
   }
   if (!is_read(header.version)) {
@@ -99,7 +163,7 @@ bool read_long(Cursor& in, const Context& context, Output& out) {
   const auto type = long_type(header.first, header.version);
   in.field(header.version == version_2 ? "quic.long.packet_type_v2" : "quic.long.packet_type", rest.first(1), header.first >> 4U & 3U);
   if (type == LongType::retry) {
-    (void)in.rest();
+    read_retry(header, in, rest, context, out);
     return false;
   }
   std::uint64_t token = 0;

@@ -6,6 +6,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+
+#include "wire/capture/capture_file.h"
+#include "wire/engine.h"
+#include "wire/protocols.h"
+#include "wire/tls/messages.h"
 
 #include "wire/quic/initial_keys.h"
 #include "wire/recording_output.h"
@@ -61,12 +67,77 @@ TEST(Quic, OpensAClientsFirstPacketAndHandsItsHelloOn) {
   EXPECT_EQ(Seen(seed("v2_client")).initial.version, version_2);
 }
 
-TEST(Quic, LeavesAServersPacketClosed) {
+TEST(Quic, LeavesAServersPacketClosedWithoutTheClients) {
   const Seen seen(seed("v1_server"));
   EXPECT_TRUE(seen.out.faults.empty());
   EXPECT_EQ(seen.initials, 1);
   EXPECT_FALSE(seen.initial.opened);
   EXPECT_TRUE(seen.out.handed_on.empty());
+}
+
+// What the engine makes of connections of aioquic (tests/captures/quic-negotiation, which says what each is), by UDP port of the client.
+class Connections final : public Listener {
+ public:
+  Connections() {
+    auto file = capture::CaptureFile::open(ASSAY_SOURCE_DIR "/tests/captures/quic-negotiation/core.pcap", EvidenceId(1));
+    Engine engine(all_protocols(), *this);
+    while (const auto frame = file->next()) engine.frame(*frame);
+    engine.finish();
+  }
+  void observe(const Context& context, base::Bytes, ObservationId, const Observation& seen) override {
+    const bool up = context.destination.port == 4433;
+    auto& said = story[up ? context.source.port : context.destination.port];
+    if (const auto* initial = seen.as<Initial>()) said += std::string(up ? " >" : " <") + (initial->version == version_1 ? "1" : "2") + (initial->opened ? "" : "?") + (initial->opened && initial->from_client != up ? "!" : "");
+    if (const auto* retry = seen.as<Retry>()) said += !retry->genuine ? " retry?" : *retry->genuine ? " retry" : " false retry";
+    if (const auto* negotiation = seen.as<VersionNegotiation>()) said += " speaks " + std::to_string(negotiation->versions.size());
+    if (seen.as<tls::ClientHello>() != nullptr) said += " hello";
+    if (const auto* hello = seen.as<tls::ServerHello>()) said += " suite " + std::to_string(hello->cipher_suite.value_or(0));
+  }
+  void malformed(const Context&, std::string_view, base::Bytes, base::Fault) override { ++faults; }
+  void opaque(const Context&, std::string_view, std::string_view, std::uint64_t) override {}
+
+  std::map<std::uint16_t, std::string> story;
+  int faults = 0;
+};
+
+TEST(Quic, OpensAServersPacketsWithTheIdentifierThatTheClientChose) {
+  const Connections seen;
+  EXPECT_EQ(seen.faults, 0);
+  EXPECT_TRUE(seen.story.at(40'001).starts_with(" >1 hello <1 suite 48")) << seen.story.at(40'001);
+  for (const auto& [port, story] : seen.story) {
+    // The last one's client acknowledges in the new version with the keys of the old one: nobody can open that.
+    if (port == 40'005) continue;
+    EXPECT_EQ(story.find_first_of("?!"), std::string::npos) << port << story;
+  }
+}
+
+TEST(Quic, FollowsARetryToTheNewIdentifier) {
+  const Connections seen;
+  EXPECT_TRUE(seen.story.at(40'002).starts_with(" >1 hello retry >1 hello <1 suite 48")) << seen.story.at(40'002);
+  EXPECT_TRUE(seen.story.at(40'003).starts_with(" >2 hello retry >2 hello <2 suite 48")) << seen.story.at(40'003);
+}
+
+TEST(Quic, FollowsAConnectionIntoAnotherVersion) {
+  const Connections seen;
+  EXPECT_TRUE(seen.story.at(40'004).starts_with(" >1 hello speaks 1 >2 hello <2 suite 48")) << seen.story.at(40'004);
+  EXPECT_TRUE(seen.story.at(40'005).starts_with(" >1 hello <2 suite 48")) << seen.story.at(40'005);
+}
+
+TEST(QuicRetry, IsGenuineForTheClientsIdentifierOnly) {
+  auto file = capture::CaptureFile::open(ASSAY_SOURCE_DIR "/tests/captures/quic-negotiation/core.pcap", EvidenceId(1));
+  std::vector<std::vector<std::byte>> datagrams;
+  while (const auto frame = file->next()) datagrams.emplace_back(frame->bytes.begin() + 42, frame->bytes.end());
+  const base::Bytes first = datagrams.at(6);
+  const auto id = first.subspan(6, 8);
+  EXPECT_TRUE(is_genuine_retry(version_1, id, datagrams.at(7)));
+  EXPECT_FALSE(is_genuine_retry(version_2, id, datagrams.at(7)));
+  EXPECT_FALSE(is_genuine_retry(version_1, id.first(7), datagrams.at(7)));
+  for (auto& octet : datagrams.at(7)) {
+    octet ^= std::byte{1};
+    EXPECT_FALSE(is_genuine_retry(version_1, id, datagrams.at(7)));
+    octet ^= std::byte{1};
+  }
+  EXPECT_FALSE(is_genuine_retry(version_1, id, base::Bytes(datagrams.at(7)).first(15)));
 }
 
 TEST(Quic, GivesThePiecesOfAHelloThatNeedsSeveralDatagrams) {

@@ -224,7 +224,7 @@ def write_attestations(folder: pathlib.Path, products: int, suppliers: int) -> N
     for product in range(products):
         covers = ", ".join(f"{{document: TS 33.512, clause: {clause}, test: {test}}}" for clause, test in tests[:1 + product % 3])
         lines += [f"  - id: scas-{product}", "    kind: SCAS evaluation", f"    about: {{product: product-{product}}}", f"    version: \"{1 + product % 7}.{product % 10}\"",
-                  f"    covers: [{covers}]", f"    result: {'fail' if product % 11 == 0 else 'pass'}", f"    expires: {2025 + product % 4}-12-31"]
+                  f"    covers: [{covers}]", f"    result: {'fail' if product % 11 == 0 else 'pass'}", f"    expires: {2026 + product % 4}-04-30"]
     for supplier in range(suppliers):
         lines += [f"  - id: audit-{supplier}", "    kind: NESAS audit", f"    about: {{supplier: s{supplier}}}", "    covers: [{document: FS.16, clause: all}]", "    result: pass", "    expires: 2027-09-30"]
     (folder / "evaluations.yaml").write_text("\n".join(lines) + "\n")

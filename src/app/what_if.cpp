@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "report/terminal_text.h"
 #include "risk/evaluation.h"
+#include "risk/inquiry.h"
 #include "threat/answer.h"
 #include "threat/json.h"
 #include "threat/selection.h"
@@ -117,8 +118,9 @@ base::Result<Answered> answered(const Arguments& arguments, Assessed& made) {
     compared.cost = {compared.cost.low + cost.low, compared.cost.central + cost.central, compared.cost.high + cost.high};
   }
   TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.threads = threads(arguments.of_case.threads)}));
-  compared.before = evaluation.evaluate({});
-  compared.after = evaluation.evaluate(compared.taken);
+  risk::Inquiry inquiry(evaluation);
+  compared.before = inquiry.evaluate({});
+  compared.after = inquiry.evaluate(compared.taken);
   return Answered{.text = text(graph, compared, terminal_style()), .json = json(graph, compared)};
 }
 

@@ -11,6 +11,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "risk/inquiry.h"
+
 namespace assay::risk {
 namespace {
 
@@ -292,7 +294,8 @@ base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, Unit
         fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
   }
   TRY(const Evaluation fresh, evaluation.on_fresh_trials(10));
-  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return evaluation.central_loss(unit, taken); };
+  Inquiry inquiry(evaluation);
+  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return inquiry.central_loss(unit, taken); };
   const Loss before = fresh.loss(unit, {});
   std::vector<JudgedChoice> points;
   for (const double budget : budgets) {

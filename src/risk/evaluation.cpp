@@ -40,6 +40,10 @@ void set_known(Outcome& outcome, const std::array<double, 3>& values) {
   for (std::size_t level = 0; level < 3; ++level) outcome.sampling[level] = {values[level], values[level]};
 }
 
+auto counted(const Sampler& sampler) {
+  return [&sampler](std::size_t, std::span<const std::uint32_t> operands, const Sampler::Draw& draw) { return sampler.count(operands, draw); };
+}
+
 // Sums of doubles depend on their order, so it is the order of the keys.
 std::vector<Loss> losses(const Model& model, std::span<const Outcome> outcomes) {
   std::map<std::pair<Key, Key>, const Outcome*> by_key;
@@ -84,7 +88,11 @@ base::Result<Evaluation> Evaluation::prepare(const Model& model, const Options& 
     part->diagrams = exact_diagrams(part->slice, limits);
     for (const LeafId leaf : part->slice.leaves) part->keys.push_back(model.leaves()[leaf.value].key);
     part->stream = stream(options.seed, scenario.key);
-    part->sampler = std::make_unique<Sampler>(merged(part->slice));
+    // From here on only its leaves and goals count. Large models are larger than all that is computed of them.
+    Slice sampled = merged(part->slice);
+    part->slice.heads = part->slice.operand_ends = part->slice.operands = {};
+    sampled = by_derivation(sampled);
+    part->sampler = std::make_unique<Sampler>(std::move(sampled));
     evaluation.choose_methods(*part);
     evaluation.parts_.push_back(std::move(part));
   }
@@ -107,8 +115,7 @@ void Evaluation::choose_methods(Part& part) const {
   std::vector<Outcome> outcomes(part.slice.goals.size());
   // Were the method chosen on the trials that are counted, goals that came up too rarely by chance would be sorted out,
   // and those that stay would be biased.
-  sample(part, model_->probabilities({}), {.stream = stream(part.stream, 1), .blocks = std::min(blocks_, pilot_blocks)},
-         outcomes);
+  sample(part, model_->probabilities({}), {.stream = stream(part.stream, 1), .blocks = std::min(blocks_, pilot_blocks)}, counted(*part.sampler), outcomes);
   std::vector<std::uint32_t> few;
   std::vector<std::uint32_t> operands;
   std::map<std::vector<std::uint32_t>, std::vector<std::uint32_t>> groups;  // by condition
@@ -141,9 +148,9 @@ void Evaluation::choose_methods(Part& part) const {
   if (part.groups.front().goals.empty()) part.groups.erase(part.groups.begin());
 }
 
-void Evaluation::sample(const Part& part, std::span<const Interval> leaves, const Trials& which,
-                        std::span<Outcome> outcomes) const {
-  for (const Group& group : part.groups) {
+void Evaluation::sample(const Part& part, std::span<const Interval> leaves, const Trials& which, const Count& count, std::span<Outcome> outcomes) const {
+  for (std::size_t number = 0; number < part.groups.size(); ++number) {
+    const Group& group = part.groups[number];
     std::vector<Levels> levels;
     for (const LeafId leaf : part.slice.leaves) {
       const auto [low, central, high] = leaves[leaf.value];
@@ -159,11 +166,7 @@ void Evaluation::sample(const Part& part, std::span<const Interval> leaves, cons
     const double rounding = group.condition.empty() ? 0 : 0x1p-52 * static_cast<double>(group.condition.size() + 1);
     std::vector<std::uint32_t> operands;
     for (const std::uint32_t goal : group.goals) operands.push_back(part.sampler->slice().goals[goal]);
-    const auto counts = part.sampler->count(operands, {.stream = which.stream,
-                                                       .keys = part.keys,
-                                                       .levels = levels,
-                                                       .blocks = which.blocks,
-                                                       .threads = options_.threads});
+    const auto counts = count(number, operands, {.stream = which.stream, .keys = part.keys, .levels = levels, .blocks = which.blocks, .threads = options_.threads});
     for (std::size_t i = 0; i < operands.size(); ++i) {
       Outcome& outcome = outcomes[group.goals[i]];
       outcome.trials = trials(which.blocks);
@@ -179,14 +182,12 @@ void Evaluation::sample(const Part& part, std::span<const Interval> leaves, cons
   }
 }
 
-std::vector<Outcome> Evaluation::outcomes_at(ScenarioId scenario, std::span<const Interval> leaves) const {
-  const Part& part = *parts_[scenario.value];
+void Evaluation::compute(const Part& part, ScenarioId scenario, std::span<const Interval> leaves, const std::vector<bool>* changed, std::span<Outcome> outcomes) const {
   std::array<std::vector<double>, 3> values;
   for (const LeafId leaf : part.slice.leaves) {
     const auto probability = ends(leaves[leaf.value]);
     for (std::size_t level = 0; level < 3; ++level) values[level].push_back(probability[level]);
   }
-  std::vector<Outcome> outcomes(part.slice.goals.size());
   for (std::uint32_t goal = 0; goal < outcomes.size(); ++goal) {
     Outcome& outcome = outcomes[goal];
     outcome.scenario = scenario;
@@ -196,13 +197,20 @@ std::vector<Outcome> Evaluation::outcomes_at(ScenarioId scenario, std::span<cons
     if (outcome.method == Method::certain) set_known(outcome, {1, 1, 1});
     if (outcome.method == Method::exact) {
       const Diagram& diagram = *part.diagrams[goal];
+      if (changed != nullptr && !diagram.rests_on(*changed)) continue;
       const double central = diagram.probability(values[1]);
       const double low = values[0] == values[1] ? central : diagram.probability(values[0]);
       const double high = values[2] == values[1] ? central : diagram.probability(values[2]);
       set_known(outcome, {std::min(low, central), central, std::max(high, central)});
     }
   }
-  sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, outcomes);
+}
+
+std::vector<Outcome> Evaluation::outcomes_at(ScenarioId scenario, std::span<const Interval> leaves) const {
+  const Part& part = *parts_[scenario.value];
+  std::vector<Outcome> outcomes(part.slice.goals.size());
+  compute(part, scenario, leaves, nullptr, outcomes);
+  sample(part, leaves, {.stream = part.stream, .blocks = blocks_}, counted(*part.sampler), outcomes);
   return outcomes;
 }
 
@@ -274,11 +282,16 @@ std::vector<LeafId> Evaluation::leaves_behind(ScenarioId scenario, std::span<con
 Risk Evaluation::evaluate(std::span<const MeasureId> taken) const { return at(model_->probabilities(taken)); }
 
 Risk Evaluation::at(std::span<const Interval> leaves) const {
-  Risk risk;
+  std::vector<Outcome> all;
   for (std::uint32_t scenario = 0; scenario < parts_.size(); ++scenario) {
     const auto outcomes = outcomes_at(ScenarioId(scenario), leaves);
-    risk.outcomes.insert(risk.outcomes.end(), outcomes.begin(), outcomes.end());
+    all.insert(all.end(), outcomes.begin(), outcomes.end());
   }
+  return with_losses(std::move(all));
+}
+
+Risk Evaluation::with_losses(std::vector<Outcome> outcomes) const {
+  Risk risk{.outcomes = std::move(outcomes), .losses = {}};
   risk.losses = losses(*model_, risk.outcomes);
   return risk;
 }

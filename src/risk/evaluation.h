@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -112,6 +113,7 @@ class Evaluation {
   [[nodiscard]] base::Result<Evaluation> on_fresh_trials(std::uint64_t times) const;
 
  private:
+  friend class Inquiry;
   // Goals of one scenario that are sampled under the same condition, together.
   struct Group {
     std::vector<std::uint32_t> condition;  // leaves of the slice; empty: none
@@ -130,10 +132,14 @@ class Evaluation {
     std::uint64_t stream = 0;
     std::uint32_t blocks = 0;
   };
+  // In how many trials each operand comes true; the place of a group in the part.
+  using Count = std::function<std::vector<LevelCounts>(std::size_t group, std::span<const std::uint32_t> operands, const Sampler::Draw& draw)>;
   [[nodiscard]] Risk at(std::span<const Interval> leaves) const;
+  [[nodiscard]] Risk with_losses(std::vector<Outcome> outcomes) const;
   void choose_methods(Part& part) const;
-  void sample(const Part& part, std::span<const Interval> leaves, const Trials& which,
-              std::span<Outcome> outcomes) const;
+  // All but what is sampled. With `changed`, leaves of the slice: what rests on none of them stays as it is in `outcomes`.
+  void compute(const Part& part, ScenarioId scenario, std::span<const Interval> leaves, const std::vector<bool>* changed, std::span<Outcome> outcomes) const;
+  void sample(const Part& part, std::span<const Interval> leaves, const Trials& which, const Count& count, std::span<Outcome> outcomes) const;
 
   const Model* model_ = nullptr;
   Options options_;

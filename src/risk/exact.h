@@ -3,6 +3,7 @@
 // (Bryant 1986).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -30,6 +31,10 @@ class Diagram {
   [[nodiscard]] double probability(std::span<const double> leaves) const;
   // Adds to each leaf's place `weight` times what the probability would rise if that leaf held for certain instead of not at all.
   void add_slopes(std::span<const double> leaves, double weight, std::span<double> slopes) const;
+  // Whether the goal's probability depends on any of the leaves that are marked.
+  [[nodiscard]] bool rests_on(const std::vector<bool>& leaves) const {
+    return std::ranges::any_of(nodes_, [&](const Node& node) -> bool { return leaves[node.leaf]; });
+  }
   [[nodiscard]] std::size_t nodes() const { return nodes_.size(); }
 
  private:

@@ -27,6 +27,7 @@ struct Threshold {
   std::uint64_t below = 0;
   bool always = false;
 
+  bool operator==(const Threshold&) const = default;
   constexpr Threshold() = default;
   constexpr explicit Threshold(double probability)
       : below(probability >= 1 ? 0 : static_cast<std::uint64_t>(probability * 0x1p64)), always(probability >= 1) {}

@@ -15,6 +15,10 @@ constexpr std::size_t most_suspected = 8192;
 
 }  // namespace
 
+bool one_level(std::span<const Levels> levels) {
+  return std::ranges::all_of(levels, [](const Levels& of) { return of[0] == of[1] && of[1] == of[2]; });
+}
+
 Range wilson(std::uint64_t hits, std::uint64_t trials) {
   if (trials == 0) return {};
   constexpr double z = 1.959963984540054;
@@ -37,40 +41,10 @@ Sampler::Sampler(Slice slice)
   }
 }
 
-// Facts whose trials grew wait in a ring, each at most once, until the rules that name them have been tried again.
-void Sampler::close(std::vector<Block>& values, std::vector<std::uint32_t>& ring, std::vector<bool>& queued) const {
-  const auto leaves = static_cast<std::uint32_t>(slice_.leaves.size());
-  std::size_t first = 0;
-  std::size_t waiting = 0;
-  const auto apply = [&](std::uint32_t rule) {
-    const std::uint32_t end_of_rule = begins_[rule + 1];
-    std::uint32_t at = begins_[rule];
-    Block all = values[slice_.operands[at]];
-    while (++at != end_of_rule) {
-      const Block& other = values[slice_.operands[at]];
-      for (std::size_t i = 0; i < all.words.size(); ++i) all.words[i] &= other.words[i];
-    }
-    const std::uint32_t head = slice_.heads[rule];
-    Block& value = values[head];
-    std::uint64_t grown = 0;
-    for (std::size_t i = 0; i < all.words.size(); ++i) {
-      grown |= all.words[i] & ~value.words[i];
-      value.words[i] |= all.words[i];
-    }
-    if (grown == 0 || queued[head - leaves]) return;
-    queued[head - leaves] = true;
-    const std::size_t end = first + waiting++;
-    ring[end < ring.size() ? end : end - ring.size()] = head - leaves;
-  };
-  std::fill(values.begin() + leaves, values.end(), Block{});
-  for (const std::uint32_t rule : from_leaves_) apply(rule);
-  while (waiting != 0) {
-    const std::uint32_t fact = ring[first];
-    first = first + 1 == ring.size() ? 0 : first + 1;
-    --waiting;
-    queued[fact] = false;
-    for (const std::uint32_t rule : uses_.of(fact)) apply(rule);
-  }
+void Sampler::close(std::vector<Block>& values, Growth& growth) const {
+  std::fill(values.begin() + static_cast<std::ptrdiff_t>(slice_.leaves.size()), values.end(), Block{});
+  for (const std::uint32_t rule : from_leaves_) growth.apply(values, rule);
+  growth.spread(values);
 }
 
 // Blocks are taken from `next`, which threads may share; `seen` gets the level and all values of a block at it.
@@ -81,8 +55,7 @@ void Sampler::draw_blocks(const Draw& draw, bool one_level, std::atomic<std::uin
   std::vector<Block> values(leaves + slice_.facts);
   std::array<std::vector<Block>, 2> others;  // the leaves at the central and the high level
   if (!one_level) others = {std::vector<Block>(leaves), std::vector<Block>(leaves)};
-  std::vector<std::uint32_t> ring(slice_.facts);
-  std::vector<bool> queued(slice_.facts);
+  Growth growth = this->growth();
   for (std::uint32_t block = next++; block < draw.blocks; block = next++) {
     for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
       for (std::size_t i = 0; i < Block{}.words.size(); ++i) {
@@ -102,24 +75,19 @@ void Sampler::draw_blocks(const Draw& draw, bool one_level, std::atomic<std::uin
     }
     for (std::size_t level = 0; level < levels; ++level) {
       if (level != 0) std::ranges::copy(others[level - 1], values.begin());
-      close(values, ring, queued);
+      close(values, growth);
       seen(level, values);
     }
   }
 }
 
 std::vector<LevelCounts> Sampler::count(std::span<const std::uint32_t> operands, const Draw& draw) const {
-  // Where nothing is uncertain about the probabilities one level tells all.
-  const bool one_level = std::ranges::all_of(draw.levels, [](const Levels& levels) {
-    return std::ranges::all_of(
-        levels, [&](const Threshold& t) { return t.below == levels[0].below && t.always == levels[0].always; });
-  });
+  const bool one_level = risk::one_level(draw.levels);
   std::atomic<std::uint32_t> next{0};
   const auto work = [&](std::vector<LevelCounts>& counts) {
     draw_blocks(draw, one_level, next, [&](std::size_t level, const std::vector<Block>& values) {
       for (std::size_t i = 0; i < operands.size(); ++i) {
-        for (const std::uint64_t word : values[operands[i]].words)
-          counts[i][level] += static_cast<std::uint64_t>(std::popcount(word));
+        counts[i][level] += values[operands[i]].count();
       }
     });
   };
@@ -166,8 +134,7 @@ std::vector<std::vector<double>> Sampler::decided(std::span<const std::uint32_t>
   std::vector<Block> drawn(leaves);
   std::vector<Block> with(leaves + slice_.facts);
   std::vector<Block> without(leaves + slice_.facts);
-  std::vector<std::uint32_t> ring(slice_.facts);
-  std::vector<bool> queued(slice_.facts);
+  Growth growth = this->growth();
   std::size_t next = 0;
   for (std::uint32_t block = 0; block < draw.blocks; ++block) {
     for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
@@ -188,8 +155,8 @@ std::vector<std::vector<double>> Sampler::decided(std::span<const std::uint32_t>
       ++tried[next];
       next = next + 1 == forced.size() ? 0 : next + 1;
     }
-    close(with, ring, queued);
-    close(without, ring, queued);
+    close(with, growth);
+    close(without, growth);
     for (std::size_t i = 0; i < operands.size(); ++i) {
       for (std::size_t word = 0; word < Block{}.words.size(); ++word) {
         for (std::uint64_t bits = with[operands[i]].words[word] & ~without[operands[i]].words[word]; bits != 0; bits &= bits - 1) {
@@ -231,14 +198,13 @@ std::vector<std::vector<std::uint32_t>> Sampler::necessary_leaves(std::span<cons
   suspected.resize(std::min(suspected.size(), most_suspected));
   std::vector<std::vector<std::uint32_t>> necessary(goals.size());
   std::vector<Block> values(slice_.leaves.size() + slice_.facts);
-  std::vector<std::uint32_t> ring(slice_.facts);
-  std::vector<bool> queued(slice_.facts);
+  Growth growth = this->growth();
   for (std::size_t first = 0; first < suspected.size(); first += trials_per_block) {
     const auto tried =
         std::span(suspected).subspan(first, std::min<std::size_t>(trials_per_block, suspected.size() - first));
     for (std::size_t leaf = 0; leaf < slice_.leaves.size(); ++leaf) values[leaf].words.fill(~std::uint64_t{0});
     for (std::size_t i = 0; i < tried.size(); ++i) values[tried[i]].words[i / 64] &= ~(std::uint64_t{1} << i % 64);
-    close(values, ring, queued);
+    close(values, growth);
     for (std::size_t goal = 0; goal < goals.size(); ++goal) {
       for (std::size_t i = 0; i < tried.size(); ++i) {
         if ((values[goals[goal]].words[i / 64] >> i % 64 & 1U) == 0) necessary[goal].push_back(tried[i]);

@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "risk/block.h"
 #include "risk/model.h"
 #include "risk/random.h"
 #include "risk/slice.h"
@@ -17,11 +18,12 @@
 
 namespace assay::risk {
 
-constexpr std::uint32_t trials_per_block = 512;
-
 // At the low, central and high end of what is known.
 using Levels = std::array<Threshold, 3>;
 using LevelCounts = std::array<std::uint64_t, 3>;
+
+// Where nothing is uncertain about the probabilities one level tells all.
+[[nodiscard]] bool one_level(std::span<const Levels> levels);
 
 // The Wilson score interval at 95 %: where the true probability lies, given that many hits.
 struct Range {
@@ -66,10 +68,9 @@ class Sampler {
   [[nodiscard]] std::vector<std::vector<std::uint32_t>> necessary_leaves(std::span<const std::uint32_t> goals) const;
 
  private:
-  struct Block {
-    std::array<std::uint64_t, trials_per_block / 64> words;
-  };
-  void close(std::vector<Block>& values, std::vector<std::uint32_t>& ring, std::vector<bool>& queued) const;
+  friend class KeptTrials;
+  [[nodiscard]] Growth growth() const { return {slice_, uses_, begins_}; }
+  void close(std::vector<Block>& values, Growth& growth) const;
   template <class Seen>
   void draw_blocks(const Draw& draw, bool one_level, std::atomic<std::uint32_t>& next, Seen&& seen) const;
 

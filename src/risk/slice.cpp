@@ -242,6 +242,44 @@ Slice merged(const Slice& slice) {
   return result;
 }
 
+Slice by_derivation(const Slice& slice) {
+  const auto facts_of = [&](std::uint32_t rule) { return slice.facts_of(rule); };
+  const Uses uses(slice.facts, slice.rules(), facts_of);
+  std::vector<std::uint32_t> missing;
+  std::vector<std::uint32_t> number(slice.facts, no_rule);
+  std::vector<std::uint32_t> facts;
+  std::vector<std::uint32_t> rules;
+  const auto fire = [&](std::uint32_t rule) {
+    rules.push_back(rule);
+    const std::uint32_t head = slice.fact(slice.heads[rule]);
+    if (number[head] != no_rule) return;
+    number[head] = static_cast<std::uint32_t>(facts.size());
+    facts.push_back(head);
+  };
+  for (std::uint32_t rule = 0; rule < slice.rules(); ++rule) {
+    missing.push_back(static_cast<std::uint32_t>(std::ranges::distance(facts_of(rule))));
+    if (missing.back() == 0) fire(rule);
+  }
+  for (std::size_t next = 0; next < facts.size(); ++next) {
+    for (const std::uint32_t rule : uses.of(facts[next])) {
+      if (--missing[rule] == 0) fire(rule);
+    }
+  }
+  const auto leaves = static_cast<std::uint32_t>(slice.leaves.size());
+  const auto renumbered = [&](std::uint32_t operand) { return slice.is_leaf(operand) ? operand : leaves + number[operand - leaves]; };
+  Slice result;
+  result.leaves = slice.leaves;
+  result.facts = static_cast<std::uint32_t>(facts.size());
+  std::vector<std::uint32_t> operands;
+  for (const std::uint32_t rule : rules) {
+    operands.clear();
+    for (const std::uint32_t operand : slice.of(rule)) operands.push_back(renumbered(operand));
+    append(result, renumbered(slice.heads[rule]), operands);
+  }
+  for (const std::uint32_t goal : slice.goals) result.goals.push_back(goal == Slice::certain || goal == Slice::impossible ? goal : renumbered(goal));
+  return result;
+}
+
 std::vector<std::uint32_t> leaves_of_derivations(const Slice& slice, std::span<const std::uint32_t> goals) {
   const auto facts_of = [&](std::uint32_t rule) { return slice.facts_of(rule); };
   const auto head_of = [&](std::uint32_t rule) { return slice.fact(slice.heads[rule]); };

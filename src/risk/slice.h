@@ -56,6 +56,10 @@ struct Slice {
 // head.
 [[nodiscard]] Slice merged(const Slice& slice);
 
+// The same with facts and rules in the order in which they follow from leaves, so that what is used together lies together: in large slices sampling
+// waits for memory. All facts of `slice` can be reached.
+[[nodiscard]] Slice by_derivation(const Slice& slice);
+
 // The leaves of one derivation of each goal (operands of the slice that are facts), all together, in order. A leaf
 // without which a goal cannot come true is in every derivation of it, so it is among them.
 [[nodiscard]] std::vector<std::uint32_t> leaves_of_derivations(const Slice& slice,

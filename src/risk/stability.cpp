@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "risk/inquiry.h"
+
 namespace assay::risk {
 namespace {
 
@@ -26,7 +28,8 @@ base::Result<Stability> chosen_again(const Evaluation& evaluation, UnitId unit, 
   std::optional<Evaluation> last;
   for (std::uint32_t i = 0; i < repetitions; ++i) {
     TRY(auto fresh, (last ? *last : evaluation).on_fresh_trials(1));
-    const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return fresh.central_loss(unit, taken); };
+    Inquiry inquiry(fresh);
+    const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return inquiry.central_loss(unit, taken); };
     TRY(const auto choice, choose(model, loss, budget, limits));
     for (const MeasureId id : choice.measures) ++times[{model.measures()[id.value].key, id.value}];
     last = std::move(fresh);

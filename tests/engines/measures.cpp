@@ -22,24 +22,25 @@ namespace base = assay::base;
 using namespace assay::risk;
 using assay::performance::Network;
 using assay::performance::read;
+using assay::performance::Row;
 
 std::uint32_t whole(double number) { return static_cast<std::uint32_t>(number); }
 
 base::Result<void> add_measures(const std::string& folder, const Network& network, Model& model) {
   TRY(const auto measures, read(folder, "measure", 2));
   TRY(const auto effects, read(folder, "rules_out", 2));
-  for (const auto& row : measures) {
+  for (const Row row : measures.rows()) {
     Measure measure{.key = whole(row[0]), .cost = exactly(row[1]), .effects = {}};
-    for (const auto& effect : effects) {
+    for (const Row effect : effects.rows()) {
       if (effect[0] == row[0]) measure.effects.push_back({network.leaf(whole(effect[1])), exactly(0)});
     }
     TRY(const auto id, model.add_measure(std::move(measure)));
     (void)id;
   }
   TRY(const auto needs, read(folder, "needs", 2));
-  for (const auto& row : needs) CHECK(model.require(MeasureId(whole(row[0])), MeasureId(whole(row[1]))));
+  for (const Row row : needs.rows()) CHECK(model.require(MeasureId(whole(row[0])), MeasureId(whole(row[1]))));
   TRY(const auto excludes, read(folder, "excludes", 2));
-  for (const auto& row : excludes) CHECK(model.exclude(MeasureId(whole(row[0])), MeasureId(whole(row[1]))));
+  for (const Row row : excludes.rows()) CHECK(model.exclude(MeasureId(whole(row[0])), MeasureId(whole(row[1]))));
   return {};
 }
 
@@ -69,7 +70,7 @@ base::Result<void> choose_for(const std::string& folder, const Network& network,
   for (std::uint32_t i = 0; i < cut.leaves.size(); ++i) place[cut.leaves[i].value] = i;
   TRY(const auto holds, read(folder, "holds", 2));
   std::vector<std::vector<std::uint32_t>> trials;  // leaves of the slice that do not hold
-  for (const auto& row : holds) {
+  for (const Row row : holds.rows()) {
     if (trials.size() <= whole(row[0])) trials.resize(whole(row[0]) + 1, std::vector<std::uint32_t>(cut.leaves.size(), 1));
     const auto leaf = place[network.leaf(whole(row[1])).value];
     if (leaf != Slice::impossible) trials[whole(row[0])][leaf] = 0;

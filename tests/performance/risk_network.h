@@ -7,8 +7,9 @@
 #include <charconv>
 #include <cstdint>
 #include <fstream>
-#include <iterator>
 #include <map>
+#include <ranges>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -20,30 +21,46 @@
 
 namespace assay::performance {
 
-using Row = std::vector<double>;
-inline base::Result<std::vector<Row>> read(const std::string& folder, const std::string& name, std::size_t columns) {
+using Row = std::span<const double>;
+
+// Rows of numbers, one behind the other.
+class Table {
+ public:
+  explicit Table(std::size_t columns) : columns_(columns) {}
+  void add(double cell) { cells_.push_back(cell); }
+  [[nodiscard]] std::size_t size() const { return cells_.size() / columns_; }
+  [[nodiscard]] auto rows() const {
+    return std::views::iota(std::size_t{0}, size()) | std::views::transform([this](std::size_t row) { return Row(cells_).subspan(row * columns_, columns_); });
+  }
+
+ private:
+  std::size_t columns_;
+  std::vector<double> cells_;
+};
+
+inline base::Result<Table> read(const std::string& folder, const std::string& name, std::size_t columns) {
   const std::string path = folder + "/" + name + ".facts";
   std::ifstream file(path, std::ios::binary);
   if (!file) return base::fail(path + " cannot be read: give a folder that risk_network.py wrote");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  std::vector<Row> rows;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at != end) {
-    Row row(columns);
+  Table table(columns);
+  std::string line;
+  for (std::size_t number = 1; std::getline(file, line); ++number) {
+    if (file.eof()) line.clear();  // without its end
+    else line.push_back('\n');
+    const char* at = line.data();
+    const char* const end = at + line.size();
     for (std::size_t column = 0; column < columns; ++column) {
-      const auto [next, error] = std::from_chars(at, end, row[column]);
+      double cell = 0;
+      const auto [next, error] = std::from_chars(at, end, cell);
       const char expected = column + 1 == columns ? '\n' : '\t';
-      if (error != std::errc{} || next == end || *next != expected || !(row[column] >= 0 && row[column] <= 0xFFFFFF)) {
-        return base::fail(fmt::format(
-            "{}:{}: column {} is not a number from 0 to 16777215: write the folder again with risk_network.py", path,
-            rows.size() + 1, column + 1));
+      if (error != std::errc{} || next == end || *next != expected || !(cell >= 0 && cell <= 0xFFFFFF)) {
+        return base::fail(fmt::format("{}:{}: column {} is not a number from 0 to 16777215: write the folder again with risk_network.py", path, number, column + 1));
       }
+      table.add(cell);
       at = next + 1;
     }
-    rows.push_back(std::move(row));
   }
-  return rows;
+  return table;
 }
 
 class Network {
@@ -51,55 +68,49 @@ class Network {
   explicit Network(std::string folder) : folder_(std::move(folder)) {}
 
   base::Result<risk::Model> derive() {
-    TRY(const auto leaves, read(folder_, "leaf", 2));
-    for (const Row& row : leaves) {
+    CHECK(each("leaf", 2, [&](Row row) -> base::Result<void> {
       // A content key of this made-up network is a hash of the leaf's number.
-      TRY(const risk::LeafId leaf, model_.add_leaf({risk::philox({static_cast<std::uint64_t>(row[0]), 0}, 0)[0], risk::exactly(row[1])}));
-      leaves_[static_cast<std::uint64_t>(row[0])] = leaf;
-    }
-    TRY(const auto hosts, read(folder_, "inzone", 2));
-    for (const Row& row : hosts) {
+      TRY(leaves_[static_cast<std::uint64_t>(row[0])], model_.add_leaf({risk::philox({static_cast<std::uint64_t>(row[0]), 0}, 0)[0], risk::exactly(row[1])}));
+      return {};
+    }));
+    CHECK(each("inzone", 2, [&](Row row) {
       zone_[static_cast<std::uint64_t>(row[0])] = row[1];
-      CHECK(rule(owned, row[1], 0, {fact(execution, row[0])}));
-    }
-    TRY(const auto flows, read(folder_, "acl", 3));
-    for (const Row& row : flows) CHECK(rule(reachable, row[1], row[2], {fact(owned, row[0])}));
-    TRY(const auto services, read(folder_, "service", 2));
-    for (const Row& row : services)
-      CHECK(rule(network, row[0], row[1], {fact(reachable, zone_[static_cast<std::uint64_t>(row[0])], row[1])}));
-    TRY(const auto flaws, read(folder_, "vuln", 3));
-    for (const Row& row : flaws) {
-      CHECK(rule(execution, row[0], 0, {fact(network, row[0], row[1])}, row[2]));
-      flaws_[zone_[static_cast<std::uint64_t>(row[0])]].push_back(leaf(static_cast<std::uint64_t>(row[2])));
-    }
-    TRY(const auto stored, read(folder_, "stores", 3));
-    for (const Row& row : stored) {
-      CHECK(rule(credential, row[1], 0, {fact(execution, row[0])}, row[2]));
-      stores_[zone_[static_cast<std::uint64_t>(row[0])]].push_back(leaf(static_cast<std::uint64_t>(row[2])));
-    }
-    TRY(const auto accepted, read(folder_, "accepts", 2));
-    for (const Row& row : accepted)
-      CHECK(rule(execution, row[0], 0, {fact(credential, row[1]), fact(network, row[0], 22)}));
-    TRY(const auto targets, read(folder_, "target", 2));
-    for (const Row& row : targets) {
-      CHECK(model_.add_goal({static_cast<risk::Key>(row[0]), fact(execution, row[0]), risk::UnitId(0), risk::exactly(row[1])}));
-    }
-    TRY(const auto starts, read(folder_, "start", 1));
+      hosts_.push_back(fact(execution, row[0]));
+      return rule(owned, row[1], 0, {hosts_.back()});
+    }));
+    CHECK(each("acl", 3, [&](Row row) { return rule(reachable, row[1], row[2], {fact(owned, row[0])}); }));
+    CHECK(each("service", 2, [&](Row row) { return rule(network, row[0], row[1], {fact(reachable, zone_[static_cast<std::uint64_t>(row[0])], row[1])}); }));
+    CHECK(each("vuln", 3, [&](Row row) {
+      flaws_[zone_[static_cast<std::uint64_t>(row[0])]].push_back(static_cast<std::uint64_t>(row[2]));
+      return rule(execution, row[0], 0, {fact(network, row[0], row[1])}, row[2]);
+    }));
+    CHECK(each("stores", 3, [&](Row row) {
+      stores_[zone_[static_cast<std::uint64_t>(row[0])]].push_back(static_cast<std::uint64_t>(row[2]));
+      return rule(credential, row[1], 0, {fact(execution, row[0])}, row[2]);
+    }));
+    CHECK(each("accepts", 2, [&](Row row) { return rule(execution, row[0], 0, {fact(credential, row[1]), fact(network, row[0], 22)}); }));
+    CHECK(each("target", 2, [&](Row row) { return model_.add_goal({static_cast<risk::Key>(row[0]), fact(execution, row[0]), risk::UnitId(0), risk::exactly(row[1])}); }));
     risk::Scenario scenario;
-    for (const Row& row : starts) scenario.starts.push_back(fact(owned, row[0]));
+    CHECK(each("start", 1, [&](Row row) -> base::Result<void> {
+      scenario.starts.push_back(fact(owned, row[0]));
+      return {};
+    }));
     CHECK(model_.add_scenario(scenario));
     CHECK(std::move(broken_));
-    for (const Row& row : hosts) hosts_.push_back(fact(execution, row[0]));
+    facts_ = {};
+    zone_ = {};
     return std::move(model_);
   }
   [[nodiscard]] const std::vector<risk::FactId>& hosts() const { return hosts_; }  // execution on each
   [[nodiscard]] risk::LeafId leaf(std::uint64_t number) const { return leaves_.at(number); }
-  // Per zone one that repairs its flaws, for 3, and one that guards its credentials, for 2.
+  // Per zone one that repairs its flaws, for 3, and one that guards its credentials, for 2; in large networks not for all zones.
   base::Result<void> add_measures(risk::Model& model) const {
     for (const auto& [list, cost] : {std::pair(&flaws_, 3.0), std::pair(&stores_, 2.0)}) {
+      std::size_t left = risk::Model::max_measures / 2;
       for (const auto& [zone, leaves] : *list) {
+        if (left-- == 0) break;
         risk::Measure measure{.key = risk::philox({static_cast<std::uint64_t>(zone), static_cast<std::uint64_t>(cost)}, 1)[0], .cost = risk::exactly(cost), .effects = {}};
-        for (const auto id : leaves) measure.effects.push_back({id, risk::exactly(0)});
+        for (const auto id : leaves) measure.effects.push_back({leaf(id), risk::exactly(0)});
         TRY(const auto added, model.add_measure(std::move(measure)));
         (void)added;
       }
@@ -108,6 +119,14 @@ class Network {
   }
 
  private:
+  // The rows of a file, which is let go before the next one.
+  base::Result<void> each(const std::string& name, std::size_t columns, auto&& use) {
+    TRY(const Table table, read(folder_, name, columns));
+    for (const Row row : table.rows()) {
+      if (auto done = use(row); !done) return std::unexpected(done.error());
+    }
+    return {};
+  }
   enum Kind : std::uint64_t { owned, reachable, network, execution, credential };
 
   risk::FactId fact(Kind kind, double a, double b = 0) {
@@ -137,8 +156,8 @@ class Network {
   std::unordered_map<std::uint64_t, risk::FactId> facts_;
   std::unordered_map<std::uint64_t, risk::LeafId> leaves_;
   std::unordered_map<std::uint64_t, double> zone_;
-  std::map<double, std::vector<risk::LeafId>> flaws_;   // by zone
-  std::map<double, std::vector<risk::LeafId>> stores_;  // credentials, by zone
+  std::map<double, std::vector<std::uint64_t>> flaws_;   // by zone
+  std::map<double, std::vector<std::uint64_t>> stores_;  // credentials, by zone
   std::vector<risk::FactId> hosts_;
   base::Result<void> broken_;
 };

@@ -37,10 +37,12 @@ PORTS = [22, 443, 8805, 2152, 38412, 161, 7777, 5000]   # 22 = MGMT
 WEIGHTS = [0.01, 0.49, 0.20, 0.10, 0.08, 0.07, 0.04, 0.01]
 PROBS = [0.02, 0.05, 0.10, 0.20, 0.40, 0.70]
 ZONE = 50
+SMALLEST = 12
 
 def main():
     args = [a for a in sys.argv[1:] if not a.startswith('--')]
     n, out = int(args[0]), args[1]
+    if n < SMALLEST: sys.exit(f'{n} hosts do not fill the zones: ask for {SMALLEST} or more')
     pairwise = '--pairwise' in sys.argv
     seed = int(sys.argv[sys.argv.index('--seed') + 1]) if '--seed' in sys.argv else 1
     r = Rng(seed)
@@ -52,7 +54,7 @@ def main():
     zones = max(len(WEIGHTS), n // ZONE)
     layer_of, by_layer = [], [[] for _ in WEIGHTS]
     counts = [max(1, round(zones * x)) for x in WEIGHTS]
-    counts[1] += zones - sum(counts)
+    counts[1] = max(1, counts[1] + zones - sum(counts))     # small networks have a zone of each layer
     for layer, c in enumerate(counts):
         for _ in range(c):
             by_layer[layer].append(len(layer_of)); layer_of.append(layer)
@@ -109,7 +111,8 @@ def main():
         if r.chance(0.2): w('stores', h, 2 * z + r.below(2), new_leaf(0.3))
         if r.chance(0.02): w('stores', h, r.below(2 * len(layer_of)), new_leaf(0.3))
     crit = [h for z in by_layer[7] for h in hosts_of[z]]
-    for i in range(10): w('target', crit[i * len(crit) // 10], 100 * (i + 1))
+    targets = min(10, len(crit))
+    for i in range(targets): w('target', crit[i * len(crit) // targets], 100 * (i + 1))
     for x in f.values(): x.close()
     if not pairwise: os.remove(os.path.join(out, 'hacl.facts'))
 

@@ -57,6 +57,15 @@ class Risk(unittest.TestCase):
             file.write_text("".join(reversed(file.read_text().splitlines(keepends=True))))
         self.assertEqual(said("10240", "1"), before)
 
+    def test_small_networks_are_networks_too(self):
+        for hosts in (12, 50, 100, 300, 449):
+            with self.subTest(hosts=hosts):
+                self.write(hosts)
+                said = self.run_program("512")
+                self.assertEqual(int(said["hosts"]), hosts)
+                self.assertGreater(int(said["rules"]), 0)
+                self.assertLessEqual(int(said["reachable"]), hosts)
+
     def test_refuses_numbers_that_are_none(self):
         for arguments in (["99999999999999999999"], [""], ["512", "4294967296"], ["512x"]):
             done = subprocess.run([PROGRAM, self.folder, *arguments], capture_output=True, text=True)

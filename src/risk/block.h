@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// 512 trials as bits, and how they spread over the rules of a slice.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "risk/slice.h"
+#include "risk/uses.h"
+
+namespace assay::risk {
+
+constexpr std::uint32_t trials_per_block = 512;
+
+struct alignas(64) Block {  // one line of a cache
+  std::array<std::uint64_t, trials_per_block / 64> words;
+
+  bool operator==(const Block&) const = default;
+  [[nodiscard]] std::uint64_t count() const {
+    std::uint64_t sum = 0;
+    for (const std::uint64_t word : words) sum += static_cast<std::uint64_t>(std::popcount(word));
+    return sum;
+  }
+};
+
+// Facts whose trials grew wait until the rules that name them have been tried again. They are taken in turns, in each in the order of their
+// numbers: where these follow derivations (by_derivation() of slice.h) what grows goes far in one turn.
+class Growth {
+ public:
+  // What they name outlives it. uses: of facts, counted from 0. begins: of operands per rule, and behind the last one.
+  Growth(const Slice& slice, const Uses& uses, std::span<const std::uint32_t> begins)
+      : slice_(slice), uses_(uses), begins_(begins), leaves_(static_cast<std::uint32_t>(slice.leaves.size())), waiting_((slice.facts + 63) / 64) {}
+
+  // values: per operand.
+  void apply(std::vector<Block>& values, std::uint32_t rule) {
+    const std::uint32_t end_of_rule = begins_[rule + 1];
+    std::uint32_t at = begins_[rule];
+    Block all = values[slice_.operands[at]];
+    while (++at != end_of_rule) {
+      const Block& other = values[slice_.operands[at]];
+      for (std::size_t i = 0; i < all.words.size(); ++i) all.words[i] &= other.words[i];
+    }
+    const std::uint32_t head = slice_.heads[rule];
+    Block& value = values[head];
+    std::uint64_t grown = 0;
+    for (std::size_t i = 0; i < all.words.size(); ++i) {
+      grown |= all.words[i] & ~value.words[i];
+      value.words[i] |= all.words[i];
+    }
+    if (grown == 0) return;
+    const std::uint32_t fact = head - leaves_;
+    waiting_[fact / 64] |= std::uint64_t{1} << fact % 64;
+    more_ = true;
+  }
+  // Until nothing grows any more.
+  void spread(std::vector<Block>& values) {
+    while (std::exchange(more_, false)) {
+      for (std::size_t word = 0; word < waiting_.size(); ++word) {
+        while (waiting_[word] != 0) {
+          const auto bit = static_cast<std::uint32_t>(std::countr_zero(waiting_[word]));
+          waiting_[word] &= waiting_[word] - 1;
+          const auto rules = uses_.of(static_cast<std::uint32_t>(word) * 64 + bit);
+          // In large slices each of these waits for memory: they wait together.
+          for (const std::uint32_t rule : rules) {
+            __builtin_prefetch(&values[slice_.heads[rule]], 1);
+            for (std::uint32_t at = begins_[rule]; at != begins_[rule + 1]; ++at) __builtin_prefetch(&values[slice_.operands[at]]);
+          }
+          for (const std::uint32_t rule : rules) apply(values, rule);
+        }
+      }
+    }
+  }
+
+ private:
+  const Slice& slice_;
+  const Uses& uses_;
+  std::span<const std::uint32_t> begins_;
+  std::uint32_t leaves_;
+  std::vector<std::uint64_t> waiting_;  // a bit for each fact
+  bool more_ = false;
+};
+
+}  // namespace assay::risk

@@ -204,7 +204,7 @@ def main() -> int:
     parser.add_argument("--user-plane", metavar="SIZE", help="octets of user traffic, e.g. 400M")
     arguments = parser.parse_args()
     build = arguments.build.resolve()
-    sizes = ("10M", "10M", "200M") if arguments.quick else ("1000M", "400M", "2400M")
+    sizes = ("10M", "10M", "200M") if arguments.quick else ("1000M", "1000M", "2400M")
     if arguments.user_plane:
         sizes = (*sizes[:2], arguments.user_plane)
     core = max(os.sched_getaffinity(0))

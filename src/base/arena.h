@@ -46,17 +46,21 @@ class Arena {
   // Ends what was kept. Holds on to the memory of its latest block unless that is larger than `most`.
   void clear(std::size_t most = 64 * 1024) {
     full_.clear();
+    in_full_ = 0;
     used_ = 0;
     if (size_ > most) {
       block_.reset();
       size_ = 0;
     }
   }
+  // Octets of memory that it has.
+  [[nodiscard]] std::size_t held() const { return size_ + in_full_; }
   void swap(Arena& other) noexcept {
     block_.swap(other.block_);
     full_.swap(other.full_);
     std::swap(size_, other.size_);
     std::swap(used_, other.used_);
+    std::swap(in_full_, other.in_full_);
   }
 
  private:
@@ -66,6 +70,7 @@ class Arena {
     std::size_t next = size_ == 0 ? first : size_ < largest ? size_ * 2 : size_;
     if (next < size) next = size;
     if (block_) full_.push_back(std::move(block_));
+    in_full_ += size_;
     block_ = std::make_unique_for_overwrite<char[]>(next);
     size_ = next;
     used_ = 0;
@@ -75,6 +80,7 @@ class Arena {
   std::vector<std::unique_ptr<char[]>> full_;
   std::size_t size_ = 0;  // of block_
   std::size_t used_ = 0;
+  std::size_t in_full_ = 0;  // octets of full_
 };
 
 }  // namespace assay::base

@@ -57,20 +57,21 @@ base::Result<void> add_esp_links(facts::Store& store, Model& model) {
   return {};
 }
 
-base::Result<void> write_segments(facts::Store& store, const Model& model, std::size_t limit) {
+base::Result<void> write_segments(facts::Store& store, const Model& model, std::size_t limit, std::size_t members) {
   // An address is a member if its link address is its own: what a router forwards comes with the router's.
-  TRY(const auto answer, store.query(
+  TRY(const auto answer, store.query(fmt::format(
       "WITH seen AS (SELECT evidence, interface, vlan, address, mac, min(fact) AS fact FROM ("
       "SELECT evidence, interface, vlan, source AS address, source_mac AS mac, fact FROM flows WHERE tunnel_depth = 0 AND source_mac <> '' UNION ALL "
       "SELECT evidence, interface, vlan, destination, destination_mac, fact FROM flows WHERE tunnel_depth = 0 AND destination_mac <> '') GROUP BY ALL), "
       "own AS (SELECT evidence, interface, vlan, min(address) AS address, min(fact) AS fact FROM seen "
       "WHERE mac <> '00:00:00:00:00:00' AND substr(mac, 2, 1) IN ('0', '2', '4', '6', '8', 'a', 'c', 'e') "
       "GROUP BY evidence, interface, vlan, mac HAVING count(*) = 1), "
-      "members AS (SELECT evidence, interface, vlan, address, min(fact) AS fact FROM own GROUP BY ALL) "
-      "SELECT m.evidence, m.interface, m.vlan, m.address, coalesce(c.name, ''), m.fact, f.frame, f.\"offset\", f.length, f.time FROM members AS m "
+      "every_member AS (SELECT evidence, interface, vlan, address, min(fact) AS fact FROM own GROUP BY ALL), "
+      "members AS (SELECT *, count(*) OVER () AS together FROM every_member ORDER BY fact, address, interface, vlan LIMIT {}) "
+      "SELECT m.evidence, m.interface, m.vlan, m.address, coalesce(c.name, ''), m.fact, f.frame, f.\"offset\", f.length, f.time, m.together FROM members AS m "
       "JOIN flows AS f ON f.fact = m.fact "
       "LEFT JOIN (SELECT evidence, interface, min(name) AS name FROM capture_interfaces GROUP BY ALL) AS c ON c.evidence = m.evidence AND c.interface = m.interface "
-      "ORDER BY m.evidence, m.interface, m.vlan NULLS FIRST, m.fact, m.address"));
+      "ORDER BY m.evidence, m.interface, m.vlan NULLS FIRST, m.fact, m.address", members)));
   const auto numbers = model.numbers_by_address(limit);
   std::uint32_t segment = 0;
   const std::vector<facts::Value>* previous = nullptr;
@@ -85,6 +86,9 @@ base::Result<void> write_segments(facts::Store& store, const Model& model, std::
                                    .interface = static_cast<std::uint32_t>(row.at(1).as_unsigned()),
                                    .vlan = row.at(2).is_null() ? std::nullopt : std::optional(static_cast<std::uint16_t>(row.at(2).as_unsigned())),
                                    .address = row.at(3).text, .function = function == numbers.end() ? 0 : function->second});
+  }
+  if (const auto of = answer.rows.empty() ? 0 : answer.rows.front().at(10).as_unsigned(); of > answer.rows.size()) {
+    store.append(facts::coverage, {.from = {}, .protocol = "network", .reason = "addresses of segments beyond the limit", .count = of - answer.rows.size()});
   }
   return {};
 }
@@ -104,7 +108,7 @@ base::Result<void> infer(facts::Store& store) {
   services.add_links(model);
   interworking.add_links(model);
   CHECK(add_esp_links(store, model));
-  CHECK(write_segments(store, model, most_functions));
+  CHECK(write_segments(store, model, most_functions, most_members));
   CHECK(model.write(store, most_functions));
   return store.flush();
 }

@@ -16,6 +16,8 @@ namespace assay::network {
 inline constexpr std::size_t most_ues = 1000;
 // Functions that are listed; beyond that, claimed ones first, they only appear in coverage.
 inline constexpr std::size_t most_functions = 5000;
+// At most so many addresses on segments; the rest is counted in coverage.
+inline constexpr std::size_t most_members = 65'536;
 
 // Fills the tables functions, function_reasons, interfaces and segments of `store`, which are empty before. The same
 // facts give the same rows in the same order.

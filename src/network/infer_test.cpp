@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "facts/named_row.h"
+#include "network/inference.h"
+#include "network/model.h"
 #include "network/natural_order.h"
 
 namespace assay::network {
@@ -298,6 +300,18 @@ TEST_F(Network, PutsAddressesWithALinkAddressOfTheirOwnOnASegment) {
   add("capture_interfaces", {{"evidence", number(1)}, {"interface", number(0)}, {"name", value("core")}});
   infer_all();
   EXPECT_THAT(ask("SELECT segment, name, address, function FROM segments ORDER BY fact"), ElementsAre("1 | core | 10.1.0.5 | 2", "1 | core | 10.1.0.9 | 1"));
+}
+
+TEST_F(Network, SaysHowManyAddressesOfSegmentsAreBeyondTheLimit) {
+  for (const int host : {1, 2, 3, 4, 5}) {
+    add("flows", {{"evidence", number(1)}, {"source", value(fmt::format("10.1.0.{}", host).c_str())}, {"source_mac", value(fmt::format("02:00:00:00:00:{:02}", host).c_str())},
+                  {"destination", value("192.0.2.1")}});
+  }
+  EXPECT_TRUE(store_.flush());
+  EXPECT_TRUE(write_segments(store_, Model(), most_functions, 3));
+  EXPECT_TRUE(store_.flush());
+  EXPECT_THAT(ask("SELECT address FROM segments ORDER BY fact"), ElementsAre("10.1.0.1", "10.1.0.2", "10.1.0.3"));
+  EXPECT_THAT(ask("SELECT reason, count FROM coverage WHERE protocol = 'network'"), ElementsAre("addresses of segments beyond the limit | 2"));
 }
 
 TEST_F(Network, GivesTheFactBehindEachReason) {

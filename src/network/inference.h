@@ -86,8 +86,8 @@ class Interworking {
 // ESP between functions that are known by other means.
 [[nodiscard]] base::Result<void> add_esp_links(facts::Store& store, Model& model);
 
-// Fills the table segments.
-[[nodiscard]] base::Result<void> write_segments(facts::Store& store, const Model& model, std::size_t limit);
+// Fills the table segments with the first `members` addresses; the rest is counted in coverage.
+[[nodiscard]] base::Result<void> write_segments(facts::Store& store, const Model& model, std::size_t limit, std::size_t members);
 
 // The function of one of these kinds at the address, or any other, or one of the kind "unidentified" that is added for
 // the reason given.

@@ -52,7 +52,7 @@ std::string protocols_sql(const facts::Store& store) {
   return fmt::format(
       "WITH kept(protocol, place, messages, first, last, flows) AS ({}) "
       "SELECT k.protocol, k.messages + coalesce(o.messages, 0) AS messages, k.flows, k.first, greatest(k.last, coalesce(o.last_time, 0)) AS last "
-      "FROM kept AS k LEFT JOIN (SELECT replace(protocol, ' in tunnels', '') AS protocol, sum(messages) AS messages, max(last_time) AS last_time "
+      "FROM kept AS k LEFT JOIN (SELECT replace(replace(protocol, ' in tunnels', ''), 'G-PDUs', 'GTP-U') AS protocol, sum(messages) AS messages, max(last_time) AS last_time "
       "FROM left_out GROUP BY 1) AS o ON o.protocol = k.protocol WHERE k.messages > 0 ORDER BY k.place, k.protocol",
       kept);
 }

@@ -125,6 +125,7 @@ void Engine::frame(const Frame& frame) {
     link_ = nullptr;
   }
   if (inspector_ != nullptr) inspector_->end(frame);
+  if (streams_.octets() > limits_.streams) [[unlikely]] limit_streams();
 }
 
 // Ethernet's neighbours of IP, by their EtherType.
@@ -180,7 +181,7 @@ void Engine::fragment(ip::Packet& packet, Context& context) {
       break;
     }
   }
-  if (const auto abandoned = fragments_.take_abandoned()) listener_.opaque(context, "ip", "fragments never completed", abandoned);
+  if (const auto abandoned = fragments_.take_abandoned()) listener_.given_up(context, "ip", "fragments never completed", abandoned);
 }
 
 void Engine::transport_layer(const ip::Packet& packet, Context& context) {
@@ -332,6 +333,8 @@ void Engine::tcp(const ip::Packet& packet, Context& context) {
   if (conversation->tcp->ignored()) {
     conversation->ignored = true;
     conversation->tcp.reset();
+  } else {
+    streams_.set(conversation->tcp->share(), *conversation, conversation->tcp->held());
   }
 }
 

@@ -29,6 +29,8 @@ class Listener {
   virtual void observe(const Context& context, base::Bytes where, ObservationId id, const Observation& observation) = 0;
   virtual void malformed(const Context& context, std::string_view protocol, base::Bytes where, base::Fault fault) = 0;
   virtual void opaque(const Context& context, std::string_view protocol, std::string_view reason, std::uint64_t octets) = 0;
+  // The same, `count` times, of what is not counted in octets: a flow that had to make room.
+  virtual void given_up(const Context& context, std::string_view protocol, std::string_view reason, std::uint64_t count) = 0;
 
  protected:
   ~Listener() = default;
@@ -38,6 +40,7 @@ struct Limits {
   std::size_t flows = 400'000;        // at most so many conversations at once; the longest idle goes first
   transport::SctpLimits sctp = {};     // associations, each over all its paths
   std::size_t memories = 16'384;       // conversations of which a protocol of datagrams remembers something; the oldest goes first
+  std::size_t streams = std::size_t{96} << 20;  // octets of memory that TCP connections hold together; the longest idle one forgets
   std::uint8_t tunnel_depth = 8;      // GTP-U in GTP-U …
   std::uint8_t nesting = 24;          // payloads handed on
 };
@@ -54,6 +57,8 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   [[gnu::noinline, gnu::hot]] void frame(const Frame& frame);
   // The evidence has ended: closes every connection and reports every flow, by ascending flow id.
   void finish();
+  // Octets of memory that TCP connections hold now; between frames at most Limits::streams.
+  [[nodiscard]] std::size_t streams_held() const { return streams_.octets(); }
 
  private:
   // Output
@@ -87,6 +92,9 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   transport::FlowRecord& flow(Context& context, const ip::Packet& packet, bool opening);
   void datagram(const Protocol& protocol, base::Bytes payload, const Context& context);
   void end_flow(transport::FlowRecord& flow);
+  // Reads what its connection still holds, and forgets the connection.
+  void end_stream(transport::FlowRecord& flow, const Context& context);
+  [[gnu::noinline, gnu::cold]] void limit_streams();
   [[nodiscard]] const Protocol* by_port(std::uint16_t port) const;
   [[nodiscard]] const Protocol* by_name(std::string_view name) const;
   [[nodiscard]] const Protocol* by_number(CarriedBy::Way way, std::uint32_t number) const;
@@ -104,6 +112,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   const Keys* keys_ = nullptr;
   Watcher* watcher_;
   Limits limits_;
+  transport::StreamMemory streams_;  // outlives the connections in flows_
   transport::FlowTable flows_;
   transport::Foresight foresight_;
   transport::SctpAssociations associations_;
@@ -113,6 +122,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   const link::Packet* link_ = nullptr;   // of the frame being read
   Frame last_;                           // id and time of the latest frame
   std::uint64_t observations_ = 0;
+  std::uint64_t streams_given_up_ = 0;
   std::uint8_t nesting_ = 0;
   bool cut_ = false;                     // the packet being read was cut by the capture
 };

@@ -7,18 +7,19 @@
 
 namespace assay::wire {
 
-void Engine::end_flow(transport::FlowRecord& record) {
-  transport::Flow flow = record.flow();
-  Frame end = last_;
-  end.id = flow.last_frame;
-  end.time = flow.last_time;
-  Context context;
-  context.frame = &end;
+namespace {
+
+void describe(const transport::Flow& flow, Context& context) {
   context.source = flow.source();
   context.destination = flow.destination();
   context.flow = flow.id;
   context.ip_protocol = flow.key.ip_protocol;
   context.tunnel = {flow.key.teid, flow.key.tunnel_source, flow.key.tunnel_destination, flow.key.tunnel_depth};
+}
+
+}  // namespace
+
+void Engine::end_stream(transport::FlowRecord& record, const Context& context) {
   auto* const interrupted = std::exchange(current_, &record);
   if (record.tcp) record.tcp->finish(context, *this, *this);
   if (record.key.ip_protocol() == ip::sctp && record.protocol == nullptr) {
@@ -27,6 +28,34 @@ void Engine::end_flow(transport::FlowRecord& record) {
   record.tcp.reset();
   if (!memories_.empty()) memories_.erase(record.id.value);
   current_ = interrupted;
+}
+
+// Between frames: nobody is reading from what is given up.
+void Engine::limit_streams() {
+  while (streams_.octets() > limits_.streams) {
+    transport::FlowRecord* const record = streams_.idle();
+    if (record == nullptr) return;
+    Context context;
+    Frame end = last_;
+    const transport::Flow flow = record->flow();
+    end.id = flow.last_frame;
+    end.time = flow.last_time;
+    context.frame = &end;
+    describe(flow, context);
+    end_stream(*record, context);  // what comes later is read as if the capture began there
+    ++streams_given_up_;
+  }
+}
+
+void Engine::end_flow(transport::FlowRecord& record) {
+  transport::Flow flow = record.flow();
+  Frame end = last_;
+  end.id = flow.last_frame;
+  end.time = flow.last_time;
+  Context context;
+  context.frame = &end;
+  describe(flow, context);
+  end_stream(record, context);
   flow.protocol = record.protocol;  // what the end of a connection brought to light counts
   observe(context, {}, Observation(transport::FlowEnd{flow}));
 }
@@ -60,9 +89,10 @@ void Engine::finish() {
   associations_.finish(*this);
   Context context;
   context.frame = &last_;
-  if (flows_.evicted() != 0) listener_.opaque(context, "flow", "evicted before its end", flows_.evicted());
-  if (associations_.evicted() != 0) listener_.opaque(context, "sctp", "association evicted before its end", associations_.evicted());
-  if (fragments_.waiting() != 0) listener_.opaque(context, "ip", "fragments never completed", fragments_.waiting());
+  if (flows_.evicted() != 0) listener_.given_up(context, "flow", "evicted before its end", flows_.evicted());
+  if (streams_given_up_ != 0) listener_.given_up(context, "tcp", "connection forgotten to make room", streams_given_up_);
+  if (associations_.evicted() != 0) listener_.given_up(context, "sctp", "association evicted before its end", associations_.evicted());
+  if (fragments_.waiting() != 0) listener_.given_up(context, "ip", "fragments never completed", fragments_.waiting());
 }
 
 }  // namespace assay::wire

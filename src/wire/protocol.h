@@ -168,6 +168,8 @@ class StreamParser {
   virtual void gap(Direction direction, std::uint64_t octets, const Context& context, Output& out) = 0;
   // The direction ended (FIN, RST, idle, end of capture). `context.frame` may be null at the end of a capture.
   virtual void end(Direction direction, const Context& context, Output& out) = 0;
+  // Memory in octets that it holds, itself included; roughly, and rather too much than too little.
+  [[nodiscard]] virtual std::size_t held() const { return 1024; }
   // True when nothing further can be learned (TLS after its handshake): the engine stops reassembling.
   [[nodiscard]] virtual bool done() const { return false; }
 };

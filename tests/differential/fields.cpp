@@ -45,6 +45,7 @@ class Listener final : public wire::Listener {
   void opaque(const wire::Context& context, std::string_view protocol, std::string_view reason, std::uint64_t) override {
     if (protocol == "nr-rrc" && context.frame != nullptr) fmt::print("{}\t{}-opaque\t{}\n", context.frame->id.number, protocol, reason);
   }
+  void given_up(const wire::Context&, std::string_view, std::string_view, std::uint64_t) override {}
 
   std::set<std::pair<std::string_view, std::uint16_t>> ports;
 

@@ -54,6 +54,11 @@ class Judge final : public wire::Listener {
     EXPECT_FALSE(protocol.empty());
     EXPECT_FALSE(reason.empty());
   }
+  void given_up(const wire::Context&, std::string_view protocol, std::string_view reason, std::uint64_t count) override {
+    EXPECT_FALSE(protocol.empty());
+    EXPECT_FALSE(reason.empty());
+    EXPECT_GT(count, 0U);
+  }
 
  private:
   // Reads every octet that was handed over, so that a sanitizer sees what is not ours.

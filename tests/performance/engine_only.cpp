@@ -28,6 +28,7 @@ class Counter final : public wire::Listener {
   }
   void malformed(const wire::Context&, std::string_view protocol, base::Bytes, base::Fault) override { ++malformed_[protocol]; }
   void opaque(const wire::Context&, std::string_view protocol, std::string_view, std::uint64_t) override { ++opaque_[protocol]; }
+  void given_up(const wire::Context&, std::string_view protocol, std::string_view, std::uint64_t count) override { opaque_[protocol] += count; }
 
   void print() const {
     std::map<std::string_view, std::uint64_t> by_name;

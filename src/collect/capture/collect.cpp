@@ -42,6 +42,9 @@ class Dispatcher final : public wire::Listener {
   void opaque(const wire::Context& context, std::string_view protocol, std::string_view reason, std::uint64_t octets) override {
     coverage_.opaque(context, protocol, reason, octets);
   }
+  void given_up(const wire::Context& context, std::string_view protocol, std::string_view reason, std::uint64_t count) override {
+    coverage_.given_up(context, protocol, reason, count);
+  }
   void finish() {
     for (const auto& writer : writers_) writer->finish();
     for (auto* writer : passing_.writers()) writer->finish();

@@ -41,6 +41,10 @@ void CoverageWriter::opaque(const wire::Context& context, std::string_view proto
   total.octets += octets;
 }
 
+void CoverageWriter::given_up(const wire::Context& context, std::string_view protocol, std::string_view reason, std::uint64_t times) {
+  count(context, protocol, reason).count += times;
+}
+
 void CoverageWriter::finish() {
   for (const auto& [key, total] : counts_) {
     ledger_.append(facts::coverage, {.from = total.first,

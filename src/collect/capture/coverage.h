@@ -18,6 +18,7 @@ class CoverageWriter {
 
   void malformed(const wire::Context& context, std::string_view protocol, base::Bytes where, base::Fault fault);
   void opaque(const wire::Context& context, std::string_view protocol, std::string_view reason, std::uint64_t octets);
+  void given_up(const wire::Context& context, std::string_view protocol, std::string_view reason, std::uint64_t count);
   void finish();
 
  private:

@@ -21,9 +21,6 @@ namespace {
 using wire::transport::FlowEnd;
 using wire::transport::SctpEnd;
 
-constexpr std::size_t endpoints_limit = 65'536;
-constexpr std::size_t peers_limit = 1'024;
-
 std::string transport_name(std::uint8_t protocol) {
   const auto name = wire::ip::protocol_name(protocol);
   return name.empty() ? fmt::format("{}", protocol) : std::string(name);
@@ -69,6 +66,7 @@ class FlowWriter final : public FactWriter {
     selection_.finish();
     in_tunnels_.finish();
     associations_.finish();
+    unnamed_.finish();
   }
 
  private:
@@ -143,11 +141,12 @@ class FlowWriter final : public FactWriter {
                   flow.protocol != nullptr ? flow.protocol->name : std::string_view(), role};
     auto found = endpoints_.find(key);
     if (found == endpoints_.end()) {
-      if (endpoints_.size() >= endpoints_limit) return;
+      if (endpoints_.size() >= endpoints_limit) return unnamed_.leave_out(from, 0);
       found = endpoints_.emplace(key, Seen{from, 0, {}}).first;
     }
     found->second.packets += packets;
-    if (found->second.peers.size() < peers_limit) found->second.peers.insert(peer);
+    auto& peers = found->second.peers;
+    if (peers.size() < peers_limit && peers_ < all_peers_limit && peers.insert(peer).second) ++peers_;
   }
 
   void association(const wire::Context& context, const wire::transport::SctpAssociation::Summary& summary) {
@@ -185,7 +184,9 @@ class FlowWriter final : public FactWriter {
   Selection selection_{ledger_, "flows", facts::flows, ledger_.limits().flows()};
   Selection in_tunnels_{ledger_, "flows in tunnels", facts::flows, ledger_.limits().flows_in_tunnels()};
   Selection associations_{ledger_, "SCTP associations", facts::sctp_associations, ledger_.limits().flows()};
+  Selection unnamed_{ledger_, "endpoints", facts::endpoints};  // ends of flows that have no row
   std::map<Key, Seen> endpoints_;
+  std::size_t peers_ = 0;  // of all of them
 };
 
 }  // namespace

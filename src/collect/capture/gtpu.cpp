@@ -76,6 +76,7 @@ class GtpuWriter final : public FactWriter {
     tunnels_ = BoundedTable<TunnelKey, Counts>(gtpu_tunnels_limit);
     beginnings_.clear();
     selection_.finish();
+    tunnel_selection_.finish();
   }
 
  private:
@@ -100,6 +101,9 @@ class GtpuWriter final : public FactWriter {
   }
 
   void write(const TunnelKey& key, const Counts& counts, const Beginning& beginning) {
+    Kind kind(key.source, key.destination, key.depth, counts.packets == 1);
+    if (beginning.session) kind.add(Kind(beginning.session->type, beginning.session->qfi));
+    if (!tunnel_selection_.keep(kind)) return tunnel_selection_.leave_out(beginning.from, counts.octets, counts.packets, counts.last_time);
     facts::GtpuTunnel row;
     row.from = beginning.from;
     row.teid = key.teid;
@@ -142,6 +146,7 @@ class GtpuWriter final : public FactWriter {
   Ledger& ledger_;
   BoundedTable<TunnelKey, Counts> tunnels_{gtpu_tunnels_limit};
   Selection selection_{ledger_, "GTP-U", facts::gtpu_messages};
+  Selection tunnel_selection_{ledger_, "G-PDUs", facts::gtpu_tunnels, gtpu_tunnel_rows_limit};
   std::vector<Beginning> beginnings_;  // by the index of the tunnel
 };
 

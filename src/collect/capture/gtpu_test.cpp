@@ -97,5 +97,14 @@ TEST_F(GtpuWriterTest, WritesTunnelsThatAFloodPushesOut) {
   EXPECT_EQ(ask("SELECT count(DISTINCT teid) FROM gtpu_tunnels"), std::to_string(gtpu_tunnels_limit + 2));
 }
 
+TEST_F(GtpuWriterTest, AFloodOfTunnelsHasASampleOfRowsAndTheRestIsCounted) {
+  constexpr std::uint32_t beyond = 50'000;
+  for (std::uint32_t teid = 1; teid <= gtpu_tunnel_rows_limit + beyond; ++teid) see(g_pdu(teid, 1));
+  writer_->finish();
+  EXPECT_TRUE(store_.flush());
+  EXPECT_EQ(ask("SELECT count(*) BETWEEN 524288 AND 524400 FROM gtpu_tunnels"), "true");
+  EXPECT_EQ(ask("SELECT messages + (SELECT count(*) FROM gtpu_tunnels) FROM left_out WHERE kept_in = 'gtpu_tunnels'"), std::to_string(gtpu_tunnel_rows_limit + beyond));
+}
+
 }  // namespace
 }  // namespace assay::collect::capture

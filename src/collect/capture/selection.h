@@ -102,8 +102,12 @@ class Selection {
     count(context.frame != nullptr ? context.frame->time : base::Time{}, where.size());
   }
   void leave_out(const facts::Provenance& from, std::uint64_t octets) {
+    leave_out(from, octets, 1, from.time);
+  }
+  // So many messages, of which one row would have told.
+  void leave_out(const facts::Provenance& from, std::uint64_t octets, std::uint64_t messages, base::Time last) {
     if (left_out_ == 0) first_ = from;
-    count(from.time, octets);
+    count(last, octets, messages);
   }
   // Nothing was left out so far: what is not in the facts was not in the evidence.
   [[nodiscard]] bool complete() const { return left_out_ == 0; }
@@ -111,8 +115,8 @@ class Selection {
   void finish();
 
  private:
-  void count(base::Time time, std::uint64_t octets) {
-    ++left_out_;
+  void count(base::Time time, std::uint64_t octets, std::uint64_t messages = 1) {
+    left_out_ += messages;
     octets_ += octets;
     last_time_ = std::max(last_time_, time);
   }

@@ -33,7 +33,7 @@ const Table<SeenEndpoint> endpoints{"endpoints", "One address that offers or use
     column<&SeenEndpoint::protocol>("protocol", "Protocol recognised; empty if none"),
     column<&SeenEndpoint::role>("role", "server or client, by who opened the flow or answers requests; peer if neither is known"),
     column<&SeenEndpoint::packets>("packets", "Packets both ways"),
-    column<&SeenEndpoint::peers>("peers", "Distinct addresses on the other side")}};
+    column<&SeenEndpoint::peers>("peers", "Distinct addresses on the other side; not counted beyond 1,024, or 262,144 of all endpoints together")}};
 
 const Table<SctpAssociation> sctp_associations{"sctp_associations", "One SCTP association (RFC 9260), over all its paths.", {
     column<&SctpAssociation::flow>("flow", "Flow of its first packet; messages of the association refer to this one whatever path they took"),

@@ -19,9 +19,14 @@ std::size_t size_of(const std::vector<HttpHeader>& headers) {
   return octets;
 }
 
+// Of a body, with where it came from: a sender may give an octet at a time.
+std::size_t size_of(const OpenMessage& message) {
+  return message.body.size() + message.pieces.all().size() * sizeof(Place);
+}
+
 void trim(std::vector<HttpHeader>& headers) {
   constexpr std::size_t usual = 32;
-  if (headers.capacity() > usual) headers = {};
+  if (headers.capacity() > usual) headers = std::vector<HttpHeader>();  // = {} would keep its memory
 }
 
 }  // namespace
@@ -32,10 +37,10 @@ void Exchanges::keep(Open& open, std::size_t octets) {
 }
 
 void Exchanges::forget_body(Open& open, Side& side) {
-  open.kept -= side.body.size();
-  kept_ -= side.body.size();
-  side.body = {};
-  side.pieces.clear();
+  open.kept -= size_of(side);
+  kept_ -= size_of(side);
+  side.body = std::vector<std::byte>();  // = {} would keep its memory
+  side.pieces = {};
 }
 
 void OpenMessage::reset() {
@@ -46,7 +51,7 @@ void OpenMessage::reset() {
   trim(message.trailers);
   message.text.clear(usual);
   message.trailer_text.clear(usual);
-  if (body.capacity() > usual) body = {};
+  if (body.capacity() > usual) body = std::vector<std::byte>();
   body.clear();
   pieces.clear();
   octets = 0;
@@ -160,11 +165,12 @@ void Exchanges::body(std::uint32_t stream, bool request, base::Bytes octets, boo
       forget_body(open, side);
     }
     if (!side.lost && !octets.empty()) {
+      const auto before = size_of(side);
       side.body.insert(side.body.end(), octets.begin(), octets.end());
       auto runs = context.places(octets);
       if (runs.empty()) runs = {{context.place(octets).frame, 0, static_cast<std::uint32_t>(octets.size())}};
       for (const Place& run : runs) side.pieces.add(run);
-      keep(open, octets.size());
+      keep(open, size_of(side) - before);
     }
     if (last) {
       Context whole = context;

@@ -33,7 +33,7 @@ struct OpenExchange {
   OpenMessage request;
   OpenMessage response;
   std::uint64_t order = 0;
-  std::size_t kept = 0;  // octets of heads and bodies
+  std::size_t kept = 0;  // octets of heads and bodies, and of where these came from
   OpenMessage& side(bool of_request) { return of_request ? request : response; }
   const OpenMessage& side(bool of_request) const { return of_request ? request : response; }
 };
@@ -69,6 +69,8 @@ class Exchanges {
 
   // The head on that side of the stream, if it is open; valid until the next call that is not const.
   [[nodiscard]] const HttpMessage* find(std::uint32_t stream, bool request) const;
+  // Memory in octets, roughly: what is kept counts half as much again, since its room grows by doubling.
+  [[nodiscard]] std::size_t held() const { return (open_.size() + (spare_ ? 1 : 0)) * (sizeof(Open) + 1024) + kept_ + kept_ / 2; }
   [[nodiscard]] bool open(std::uint32_t stream) const { return open_.contains(stream); }
   [[nodiscard]] std::vector<std::uint32_t> streams() const;  // ascending
 

@@ -37,6 +37,9 @@ class Hpack {
   // What was inserted so far cannot be relied on: a header block was lost.
   void forget();
 
+  // Octets of memory that its tables have.
+  [[nodiscard]] std::size_t held() const { return table_.held() + long_code_.capacity() + long_text_.capacity(); }
+
   // Decodes a complete block that lies in the context's frame or buffer. After a fault it forgets.
   [[nodiscard]] HeaderBlock decode(base::Bytes block, const Context& context);
   // The same; `out` gives up what it held, but not its memory.

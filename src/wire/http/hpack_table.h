@@ -30,6 +30,7 @@ class HpackTable {
 
   void resize(std::uint32_t size);                             // §4.3
   void insert(std::string_view name, std::string_view value);  // §4.4; of octets outside of the table
+  [[nodiscard]] std::size_t held() const { return entries_.capacity() * sizeof(Entry) + text_.capacity(); }
   [[nodiscard]] std::uint32_t count() const { return known_ + unknown_; }
   // `index` from 0, the newest, to count() - 1. Valid until the table changes. The value stands right behind the name.
   [[nodiscard]] HpackField at(std::uint32_t index) const {

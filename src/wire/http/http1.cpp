@@ -139,6 +139,13 @@ bool lists(std::string_view value, std::string_view wanted) {  // comma separate
 
 }  // namespace
 
+std::size_t Http1::held() const {
+  constexpr std::size_t least = 512;  // of a deque
+  std::size_t octets = sizeof *this + least + unanswered_.size() * sizeof(std::uint32_t) + exchanges_.held() + (http2_ ? http2_->held() : 0);
+  for (const auto& each : ways_) octets += each.kept.capacity() + each.kept_pieces.all().capacity() * sizeof(Place);
+  return octets;
+}
+
 std::size_t Http1::data(Direction direction, base::Bytes data, const Context& context, Output& out) {
   Way& here = way(direction);
   here.begun = true;

@@ -73,6 +73,15 @@ Hpack& Http2::hpack(Way& way) {
   return *way.hpack;
 }
 
+std::size_t Http2::held() const {
+  constexpr std::size_t least = 512;  // of a deque
+  std::size_t octets = sizeof *this + least + exchanges_.held() + decoded_.text.held() + decoded_.headers.capacity() * sizeof(HttpHeader);
+  for (const auto& each : ways_) {
+    octets += each.block.capacity() + each.block_pieces.all().capacity() * sizeof(Place) + (each.hpack ? each.hpack->held() : 0);
+  }
+  return octets;
+}
+
 std::size_t Http2::data(Direction direction, base::Bytes data, const Context& context, Output& out) {
   Way& here = way(direction);
   here.begun = true;
@@ -291,7 +300,7 @@ void Http2::fragment(Way& here, Direction direction, const FrameHeader& header, 
   if (here.block.size() + part->block.size() > block_limit) {
     if (!here.block_lost) out.opaque(context, "http2", "header block beyond the limit", part->block);
     here.block_lost = true;
-    here.block = {};
+    here.block = std::vector<std::byte>();  // = {} would keep its memory
     here.block_pieces.clear();
   }
   if (!here.block_lost) {

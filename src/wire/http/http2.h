@@ -22,6 +22,7 @@ class Http2 final : public StreamParser {
   std::size_t data(Direction direction, base::Bytes data, const Context& context, Output& out) override;
   void gap(Direction direction, std::uint64_t octets, const Context& context, Output& out) override;
   void end(Direction direction, const Context& context, Output& out) override;
+  [[nodiscard]] std::size_t held() const override;
 
  private:
   // One direction.

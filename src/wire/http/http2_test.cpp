@@ -318,5 +318,15 @@ TEST_F(Http2Test, ListsFieldsUnderTheirWiresharkNames) {
   }
 }
 
+TEST(OpenMessage, GivesUpItsMemoryWhenItWasLarge) {
+  OpenMessage message;
+  message.body.resize(100'000);
+  message.message.headers.resize(1'000);
+  message.pieces.add({{EvidenceId(1), 1}, 0, 100'000});
+  message.reset();
+  EXPECT_LE(message.body.capacity(), 4096U);
+  EXPECT_LE(message.message.headers.capacity(), 32U);
+}
+
 }  // namespace
 }  // namespace assay::wire::http

@@ -28,6 +28,7 @@ class HttpPlaces : public testing::Test, public Listener {
   }
   void malformed(const Context&, std::string_view, base::Bytes, base::Fault) override { ++faults; }
   void opaque(const Context&, std::string_view, std::string_view, std::uint64_t) override {}
+  void given_up(const Context&, std::string_view, std::string_view, std::uint64_t) override {}
 
   void send(std::string_view payload) {
     auto octets = "020000000001 020000000002 0800 4500000000010000 40060000 0a000001 0a000002 9c401e61"_bytes;

@@ -32,6 +32,7 @@ class SessionStream : public StreamParser {
     if (inside_) return inside_->end(direction, context, out);
     finish(context, out);
   }
+  [[nodiscard]] std::size_t held() const final { return 1024 + (inside_ ? inside_->held() : 0); }
   [[nodiscard]] bool done() const final { return finished_ && (!inside_ || inside_->done()); }
 
  protected:

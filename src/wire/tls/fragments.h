@@ -18,7 +18,7 @@ class Fragments {
 
   [[nodiscard]] std::size_t octets() const { return body_.size(); }
   // Gives the octets back; the message last completed stays known, so that its repetition is skipped.
-  void clear() { body_ = {}; }
+  void clear() { body_ = std::vector<std::byte>(); }
 
  private:
   std::optional<std::uint16_t> sequence_;

@@ -38,6 +38,13 @@ bool is_whole_hello(Bytes content) {
 
 }  // namespace
 
+std::size_t Stream::held() const {
+  constexpr std::size_t opener = 2048;  // the state of a cipher in OpenSSL, one for each direction
+  std::size_t octets = sizeof *this + client_random_.capacity() + (opener_ ? opener : 0) + (inside_ ? inside_->held() : 0);
+  for (const auto& each : halves_) octets += each.message.capacity() + each.pieces.all().capacity() * sizeof(Place);
+  return octets;
+}
+
 std::size_t Stream::data(Direction direction, Bytes data, const Context& context, Output& out) {
   Half& mine = half(direction);
   if (mine.dead) return data.size();

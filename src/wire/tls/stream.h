@@ -20,6 +20,7 @@ class Stream final : public StreamParser {
   std::size_t data(Direction direction, base::Bytes data, const Context& context, Output& out) override;
   void gap(Direction direction, std::uint64_t octets, const Context& context, Output& out) override;
   void end(Direction direction, const Context& context, Output& out) override;
+  [[nodiscard]] std::size_t held() const override;
   [[nodiscard]] bool done() const override { return done_; }
 
  private:

@@ -16,6 +16,7 @@ class InnerStream final : public StreamParser, private TcpEvents {
   std::size_t data(Direction direction, base::Bytes data, const Context& context, Output& out) override;
   void gap(Direction direction, std::uint64_t octets, const Context& context, Output& out) override;
   void end(Direction direction, const Context& context, Output& out) override;
+  [[nodiscard]] std::size_t held() const override { return sizeof *this + connection_.held(); }
   [[nodiscard]] bool done() const override { return connection_.ignored(); }
 
  private:

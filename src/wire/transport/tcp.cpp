@@ -284,12 +284,22 @@ void TcpConnection::finish(const Context& context, Output& out, TcpEvents& event
   forget();
 }
 
+std::size_t TcpConnection::held() const {
+  constexpr std::size_t allocation = 32;  // what the heap takes for itself
+  std::size_t octets = 0;
+  for (const auto& each : halves_) {
+    if (!each.early.empty()) octets += each.early_octets + each.early.size() * allocation + each.early.capacity() * sizeof(Early);
+    octets += each.buffer.capacity() + each.pieces.all().capacity() * sizeof(Place);
+  }
+  return parser_ ? octets + parser_->held() : octets;
+}
+
 void TcpConnection::forget() {
   ignored_ = true;
   for (auto& each : halves_) {
-    each.buffer = {};
+    each.buffer = std::vector<std::byte>();  // = {} would keep its memory
     each.pieces = {};
-    each.early = {};
+    each.early = std::vector<Early>();
     each.early_octets = 0;
   }
 }

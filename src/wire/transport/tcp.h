@@ -11,6 +11,7 @@
 
 #include "base/cursor.h"
 #include "wire/protocol.h"
+#include "wire/transport/stream_memory.h"
 
 namespace assay::wire::transport {
 
@@ -64,6 +65,10 @@ class TcpConnection {
     }
   }
 
+  // Memory in octets that it holds beside itself: what waits, and what its parser has. 0 before a parser or data.
+  [[nodiscard]] std::size_t held() const;
+  [[nodiscard]] StreamMemory::Share& share() { return share_; }
+
   // Nothing more can be learned from payload: the connection may be destroyed.
   [[nodiscard]] bool ignored() const { return ignored_; }
 
@@ -108,6 +113,7 @@ class TcpConnection {
   std::span<const Protocol* const> candidates_;
   std::array<Half, 2> halves_;
   std::unique_ptr<StreamParser> parser_;
+  StreamMemory::Share share_;
   std::uint8_t tries_;
   bool ignored_ = false;
   bool undecided_ = false;  // the last recognition wants more octets

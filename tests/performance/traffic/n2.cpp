@@ -5,75 +5,15 @@
 #include <initializer_list>
 #include <vector>
 
+#include "traffic/ngap.h"
+
 namespace assay::traffic {
+
+using namespace ngap;
 
 namespace {
 
-enum : std::uint8_t { initiating = 0x00, successful = 0x20, reject = 0x00, ignore = 0x40 };
 enum : std::uint8_t { chunk_data = 0, chunk_init = 1, chunk_init_ack = 2, chunk_sack = 3, chunk_cookie_echo = 10, chunk_cookie_ack = 11 };
-
-// NGAP information elements that are built here (TS 38.413 §9.4.7).
-enum Id : std::uint16_t {
-  id_amf_ue_ngap_id = 10,
-  id_nas_pdu = 38,
-  id_ran_ue_ngap_id = 85,
-  id_setup_list_request = 74,
-  id_setup_list_response = 75,
-  id_ue_ngap_ids = 114,
-  id_user_location = 121,
-};
-
-struct Element {
-  std::uint16_t id;
-  std::uint8_t criticality;
-  Octets value;
-};
-
-// X.691 §10.9: the length of an open type or an octet string below 16 Ki.
-Octets& length(Octets& out, std::size_t octets) { return octets < 128 ? out.u8(octets) : out.u16(0x8000 | octets); }
-
-Octets message(std::uint8_t outcome, std::uint8_t procedure, std::uint8_t criticality, const std::vector<Element>& elements) {
-  Octets body;
-  body.u8(0).u16(elements.size());
-  for (const auto& element : elements) {
-    body.u16(element.id).u8(element.criticality);
-    length(body, element.value.size()).add(element.value);
-  }
-  Octets out;
-  out.u8(outcome).u8(procedure).u8(criticality);
-  length(out, body.size()).add(body);
-  return out;
-}
-
-// A whole number whose range needs more than two octets: how many octets, then the octets (X.691 §10.5.7.4).
-Octets whole_number(std::uint64_t value, int size_bits) {
-  int octets = 1;
-  while (value >> (8 * octets) != 0) ++octets;
-  return Octets{}.u8(static_cast<unsigned>(octets - 1) << (8 - size_bits)).number(value, octets);
-}
-Octets amf_ue_ngap_id(std::uint64_t value) { return whole_number(value, 3); }  // 0 … 2^40 - 1
-Octets ran_ue_ngap_id(std::uint64_t value) { return whole_number(value, 2); }  // 0 … 2^32 - 1
-
-Octets nas_pdu(std::span<const std::uint8_t> nas) {
-  Octets out;
-  return length(out, nas.size()).add(nas);
-}
-
-// NR cell and tracking area of the one cell of each gNB, with the time of the last fix.
-Octets user_location(std::uint32_t gnb) {
-  return Octets{}.hex("50 00f110").u32(gnb + 1).u8(0x10).hex("00f110 000001 eeadb307");
-}
-
-// SUPI as a SUCI of the null scheme (TS 24.501 §9.11.3.4): type of identity 1, digits in pairs, low digit first.
-Octets suci(std::uint32_t subscriber) {
-  const std::string digits = msin(subscriber);
-  Octets out;
-  out.hex("01 00f110 0000 00 00");
-  for (std::size_t i = 0; i < digits.size(); i += 2) {
-    out.u8(static_cast<unsigned>((digits[i + 1] - '0') << 4 | (digits[i] - '0')));
-  }
-  return out;
-}
 
 void pad(Octets& chunk) { chunk.fill((4 - chunk.size() % 4) % 4); }
 

@@ -57,6 +57,8 @@ Elements create_far_forward(std::uint32_t id, std::uint8_t interface, std::strin
   return far;
 }
 
+}  // namespace
+
 Octets establishment_request(const Session& session, std::uint32_t sequence) {
   Elements downlink_pdi;
   downlink_pdi.u8(source_interface, 1).network_instance("internet");
@@ -91,6 +93,8 @@ Octets establishment_response(const Session& session, std::uint32_t sequence) {
   all.node_id(session.upf_n4_address()).u8(cause, 1).fseid(session.upf_seid(), session.upf_n4_address()).group(created_pdr, created);
   return message(51, session.smf_seid(), sequence, all);
 }
+
+namespace {
 
 Octets modification_request(const Session& session, std::uint32_t sequence) {
   Elements parameters;

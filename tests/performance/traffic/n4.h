@@ -9,6 +9,10 @@
 
 namespace assay::traffic {
 
+// A session with two rules for packets, and the answer that accepts it (TS 29.244 §7.5.2, §7.5.3).
+[[nodiscard]] Octets establishment_request(const Session& session, std::uint32_t sequence);
+[[nodiscard]] Octets establishment_response(const Session& session, std::uint32_t sequence);
+
 class N4 final : public Source {
  public:
   explicit N4(Region region = {}) : region_(region) {}

@@ -20,6 +20,7 @@ class Nobody final : public wire::Listener {
  public:
   void observe(const wire::Context&, base::Bytes, wire::ObservationId, const wire::Observation&) override {}
   void malformed(const wire::Context&, std::string_view, base::Bytes, base::Fault) override {}
+  void given_up(const wire::Context&, std::string_view, std::string_view, std::uint64_t) override {}
   void opaque(const wire::Context&, std::string_view, std::string_view, std::uint64_t) override {}
 };
 

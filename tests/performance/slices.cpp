@@ -52,6 +52,7 @@ class Survey final : public wire::Listener, public wire::Watcher {
     }
   }
   void malformed(const wire::Context&, std::string_view, base::Bytes, base::Fault) override {}
+  void given_up(const wire::Context&, std::string_view, std::string_view, std::uint64_t) override {}
   void opaque(const wire::Context&, std::string_view, std::string_view, std::uint64_t) override {}
   void packet(const wire::Context& context, const wire::ip::Packet& packet) override {
     if (context.tunnel.depth != 0 || context.frame == nullptr) return;

@@ -84,6 +84,7 @@ class Connections final : public Listener {
     while (const auto frame = file->next()) engine.frame(*frame);
     engine.finish();
   }
+  void given_up(const Context&, std::string_view, std::string_view, std::uint64_t) override {}
   void observe(const Context& context, base::Bytes, ObservationId, const Observation& seen) override {
     const bool up = context.destination.port == 4433;
     auto& said = story[up ? context.source.port : context.destination.port];

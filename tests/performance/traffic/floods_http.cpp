@@ -12,7 +12,7 @@
 namespace assay::traffic {
 namespace {
 
-constexpr Address server{host::nrf, sbi_port};
+constexpr Address server{Region{}.nrf(), sbi_port};
 constexpr std::string_view preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 enum : std::uint8_t { data = 0, headers = 1, rst_stream = 3, settings = 4, continuation = 9 };
 enum : std::uint8_t { end_stream = 1, end_headers = 4 };
@@ -211,8 +211,8 @@ void zip_bomb(CaptureFile& out, std::uint64_t number, Random&) {
     std::uint32_t crc = 0xffffffff;
     for (std::uint64_t bit = 0; bit < std::uint64_t{8} * inflated; ++bit) crc = (crc & 1) != 0 ? crc >> 1 ^ 0xedb88320 : crc >> 1;
     crc = ~crc;
-    for (const auto number : {crc, inflated}) {
-      for (int i = 0; i < 4; ++i) octets.u8(number >> (8 * i) & 0xff);
+    for (const auto value : {crc, inflated}) {
+      for (int i = 0; i < 4; ++i) octets.u8(value >> (8 * i) & 0xff);
     }
     return octets;
   }();
@@ -242,7 +242,7 @@ void http1(CaptureFile& out, std::uint64_t number, Random&) {
   std::string lines = place == 0 ? "GET / HTTP/1.1\r\nhost: a\r\n" : "";
   lines += fmt::format("x-{:04}: ", place);
   lines += std::string(1'398 - lines.size(), 'v') + "\r\n";
-  segment(out, client, {host::nrf, 80}, 1 + place * 1'400, tcp_ack, Octets{}.text(lines));
+  segment(out, client, {Region{}.nrf(), 80}, 1 + place * 1'400, tcp_ack, Octets{}.text(lines));
 }
 
 // A ClientHello of 16,000 octets (RFC 8446 §4.1.2) of which the last part never comes, on ever new connections.
@@ -251,7 +251,7 @@ void tls_hellos(CaptureFile& out, std::uint64_t number, Random&) {
   Octets part;
   if (place == 0) part.hex("16 0301").u16(16'000).u8(1).u24(15'996).u16(0x0303).fill(33).u16(0x3000).fill(1'352, 0x13);
   else part.fill(1'400, 0x13);
-  segment(out, client, {host::nrf, 443}, 1 + place * 1'400, tcp_ack, part);
+  segment(out, client, {Region{}.nrf(), 443}, 1 + place * 1'400, tcp_ack, part);
 }
 
 // Whole ClientHellos with ever new names of servers.
@@ -263,7 +263,7 @@ void tls_names(CaptureFile& out, std::uint64_t number, Random&) {
   hello.u16(0x0303).fill(32).u8(0).hex("0002 1301 0100").u16(extension.size()).add(extension);
   Octets record;
   record.hex("16 0301").u16(hello.size() + 4).u8(1).u24(hello.size()).add(hello);
-  segment(out, stranger(number), {host::nrf, 443}, 1, tcp_ack, record);
+  segment(out, stranger(number), {Region{}.nrf(), 443}, 1, tcp_ack, record);
 }
 
 constexpr std::array<Flood, 16> floods{{

@@ -23,15 +23,15 @@ constexpr std::uint16_t pfcp = 8805;
 // Requests that nobody answers, with an F-SEID of their own each.
 void establishments(CaptureFile& out, std::uint64_t number, Random&) {
   const Session session{static_cast<std::uint32_t>(number)};
-  udp(out, {host::smf, pfcp}, {upf_n4_address(0), pfcp}, establishment_request(session, static_cast<std::uint32_t>(number) & 0xffffff));
+  udp(out, {Region{}.smf(), pfcp}, {Region{}.upf_n4(0), pfcp}, establishment_request(session, static_cast<std::uint32_t>(number) & 0xffffff));
 }
 
 // Sessions that are accepted and never end.
 void sessions(CaptureFile& out, std::uint64_t number, Random&) {
   const Session session{static_cast<std::uint32_t>(number)};
   const auto sequence = static_cast<std::uint32_t>(number) & 0xffffff;
-  const Address smf{host::smf, pfcp};
-  const Address upf{upf_n4_address(session.upf()), pfcp};
+  const Address smf{Region{}.smf(), pfcp};
+  const Address upf{Region{}.upf_n4(session.upf()), pfcp};
   udp(out, smf, upf, establishment_request(session, sequence));
   udp(out, upf, smf, establishment_response(session, sequence));
 }
@@ -40,13 +40,13 @@ void sessions(CaptureFile& out, std::uint64_t number, Random&) {
 void heartbeats(CaptureFile& out, std::uint64_t number, Random& random) {
   Octets message;
   message.u8(0x20).u8(1).u16(12).u24(number & 0xffffff).u8(0).u16(96).u16(4).u32(random.next());
-  udp(out, {stranger(number).ip, pfcp}, {upf_n4_address(0), pfcp}, message);
+  udp(out, {stranger(number).ip, pfcp}, {Region{}.upf_n4(0), pfcp}, message);
 }
 
 // A DATA chunk of a long association (RFC 9260 §3.3.1).
 void ngap_message(CaptureFile& out, bool uplink, std::uint32_t tsn, std::span<const std::uint8_t> message) {
-  const Address gnb{gnb_address(0), 38'412};
-  const Address amf{host::amf, 38'412};
+  const Address gnb{Region{}.gnb(0), 38'412};
+  const Address amf{Region{}.amf(), 38'412};
   Octets chunk;
   chunk.u8(0).u8(3).u16(16 + message.size()).u32(tsn).u16(0).u16(tsn & 0xffff).u32(60).add(message).fill((4 - message.size() % 4) % 4);
   Octets packet;
@@ -88,7 +88,7 @@ void tunnel(CaptureFile& out, std::uint32_t teid, const Address& inner_from, con
   udp_packet(inner, inner_from, inner_to, Octets{}.fill(40));
   Octets message;
   message.u8(0x30).u8(255).u16(inner.size()).u32(teid).add(inner);
-  udp(out, {gnb_address(0), 2152}, {upf_n3_address(0), 2152}, message);
+  udp(out, {Region{}.gnb(0), 2152}, {Region{}.upf_n3(0), 2152}, message);
 }
 
 void teids(CaptureFile& out, std::uint64_t number, Random& random) {
@@ -103,20 +103,20 @@ void inner_scan(CaptureFile& out, std::uint64_t number, Random& random) {
 void gtpc(CaptureFile& out, std::uint64_t number, Random& random) {
   Octets elements;
   elements.u8(1).u16(8).u8(0).hex("00010100").u32(random.next());
-  elements.u8(87).u16(9).u8(0).u8(0x86).u32(random.next()).u32(host::smf);
+  elements.u8(87).u16(9).u8(0).u8(0x86).u32(random.next()).u32(Region{}.smf());
   Octets message;
   message.u8(0x48).u8(32).u16(8 + elements.size()).u32(0).u24(number & 0xffffff).u8(0).add(elements);
-  udp(out, {stranger(number).ip, 2123}, {host::smf, 2123}, message);
+  udp(out, {stranger(number).ip, 2123}, {Region{}.smf(), 2123}, message);
 }
 
 // Names below one domain, as a tunnel asks for them, and below ever new ones.
 void dns_tunnel(CaptureFile& out, std::uint64_t number, Random& random) {
   const auto name = fmt::format("{:016x}{:016x}.t.example", random.next(), random.next());
-  udp(out, {ipv4(10, 1, 0, 77), static_cast<std::uint16_t>(32'768 + number % 20'000)}, {host::resolver, 53}, dns_query(static_cast<std::uint16_t>(number), name));
+  udp(out, {ipv4(10, 1, 0, 77), static_cast<std::uint16_t>(32'768 + number % 20'000)}, {Region{}.resolver(), 53}, dns_query(static_cast<std::uint16_t>(number), name));
 }
 void dns_domains(CaptureFile& out, std::uint64_t number, Random& random) {
   const auto name = fmt::format("www.{:016x}.example", random.next());
-  udp(out, {stranger(number % 1'000).ip, static_cast<std::uint16_t>(32'768 + number % 20'000)}, {host::resolver, 53}, dns_query(static_cast<std::uint16_t>(number), name));
+  udp(out, {stranger(number % 1'000).ip, static_cast<std::uint16_t>(32'768 + number % 20'000)}, {Region{}.resolver(), 53}, dns_query(static_cast<std::uint16_t>(number), name));
 }
 
 // DISCOVER of ever new stations (RFC 2131 §4.4.1).
@@ -130,21 +130,21 @@ void dhcp(CaptureFile& out, std::uint64_t number, Random& random) {
 void ike(CaptureFile& out, std::uint64_t number, Random& random) {
   Octets message;
   message.u64(random.next()).u64(0).u8(40).u8(0x20).u8(34).u8(0x08).u32(0).u32(28 + 20).u8(0).u8(0).u16(20).u64(random.next()).u64(random.next());
-  udp(out, {stranger(number).ip, 500}, {host::amf, 500}, message);
+  udp(out, {stranger(number).ip, 500}, {Region{}.amf(), 500}, message);
 }
 
 // Access requests of ever new users (RFC 2865 §4.1).
 void radius(CaptureFile& out, std::uint64_t number, Random& random) {
   Octets message;
   message.u8(1).u8(number & 0xff).u16(20 + 18).u64(random.next()).u64(random.next()).u8(1).u8(18).text(fmt::format("{:016x}", random.next()));
-  udp(out, {stranger(number).ip, 40'000}, {host::amf, 1812}, message);
+  udp(out, {stranger(number).ip, 40'000}, {Region{}.amf(), 1812}, message);
 }
 
 // GetRequest with ever new community names (RFC 1157 §4).
 void snmp(CaptureFile& out, std::uint64_t number, Random& random) {
   Octets message;
   message.hex("30 31 02 01 01 04 10").text(fmt::format("{:016x}", random.next())).hex("a0 1a 02 02").u16(number & 0x7fff).hex("02 01 00 02 01 00 30 0e 30 0c 06 08 2b 06 01 02 01 01 01 00 05 00");
-  udp(out, {stranger(number).ip, 40'000}, {host::amf, 161}, message);
+  udp(out, {stranger(number).ip, 40'000}, {Region{}.amf(), 161}, message);
 }
 
 constexpr std::array<Flood, 14> floods{{

@@ -32,7 +32,7 @@ void tcp(CaptureFile& out, const Address& from, const Address& to, std::uint32_t
   out.write(packet);
 }
 
-constexpr Address server{host::nrf, sbi_port};
+constexpr Address server{Region{}.nrf(), sbi_port};
 
 void syn(CaptureFile& out, std::uint64_t number, Random& random) {
   tcp(out, stranger(number), server, static_cast<std::uint32_t>(random.next()), tcp_syn, {});
@@ -60,12 +60,12 @@ constexpr std::uint16_t more_fragments = 0x2000;
 
 // The first fragment of a datagram of which no other comes.
 void first_fragments(CaptureFile& out, std::uint64_t number, Random& random) {
-  raw(out, stranger(number).ip, host::amf, 17, static_cast<std::uint16_t>(random.next()), more_fragments, zeros(segment_octets));
+  raw(out, stranger(number).ip, Region{}.amf(), 17, static_cast<std::uint16_t>(random.next()), more_fragments, zeros(segment_octets));
 }
 
 // Fragments of eight octets with holes between them, a thousand of one datagram.
 void tiny_fragments(CaptureFile& out, std::uint64_t number, Random&) {
-  raw(out, stranger(number / 4'000).ip, host::amf, 17, static_cast<std::uint16_t>(number / 4'000), static_cast<std::uint16_t>(more_fragments | number % 4'000 * 2), zeros(8));
+  raw(out, stranger(number / 4'000).ip, Region{}.amf(), 17, static_cast<std::uint16_t>(number / 4'000), static_cast<std::uint16_t>(more_fragments | number % 4'000 * 2), zeros(8));
 }
 
 // A connection that begins like a request, and then 150 segments behind a hole.
@@ -104,7 +104,7 @@ void init(CaptureFile& out, std::uint64_t number, Random& random) {
   for (std::uint64_t i = 0; i < 16; ++i) chunk.u16(5).u16(8).u32(random.next());
   Octets packet;
   const Address from = stranger(number);
-  sctp_packet(packet, {from.ip, from.port}, {host::amf, 38'412}, 0, chunk);
+  sctp_packet(packet, {from.ip, from.port}, {Region{}.amf(), 38'412}, 0, chunk);
   out.write(packet);
 }
 
@@ -115,7 +115,7 @@ void sctp_fragments(CaptureFile& out, std::uint64_t number, Random&) {
   chunk.u8(0).u8(2).u16(16 + 600).u32(number % chunks * 2 + 1).u16(1).u16(number % chunks).u32(60).fill(600);
   Octets packet;
   const Address from = stranger(number / chunks);
-  sctp_packet(packet, {from.ip, 38'412}, {host::amf, 38'412}, static_cast<std::uint32_t>(number / chunks + 1), chunk);
+  sctp_packet(packet, {from.ip, 38'412}, {Region{}.amf(), 38'412}, static_cast<std::uint32_t>(number / chunks + 1), chunk);
   out.write(packet);
 }
 
@@ -131,7 +131,7 @@ void esp(CaptureFile& out, std::uint64_t number, Random& random) {
   Octets packet;
   packet.u32(random.next()).u32(1);
   for (int i = 0; i < 8; ++i) packet.u64(random.next());
-  raw(out, stranger(number).ip, host::amf, 50, 0, 0, packet);
+  raw(out, stranger(number).ip, Region{}.amf(), 50, 0, 0, packet);
 }
 
 // Octets of chance at the ports of all that is listened to.
@@ -139,7 +139,7 @@ void noise(CaptureFile& out, std::uint64_t number, Random& random) {
   static constexpr std::array<std::uint16_t, 16> ports{53, 67, 123, 161, 162, 500, 514, 547, 1812, 2123, 2152, 4500, 8805, 51'820, 443, 3868};
   Octets packet;
   for (auto left = random.between(1, 60); left > 0; --left) packet.u64(random.next());
-  udp(out, stranger(number % 50'000), {host::amf, ports[number % ports.size()]}, packet);
+  udp(out, stranger(number % 50'000), {Region{}.amf(), ports[number % ports.size()]}, packet);
 }
 
 constexpr std::array<Flood, 13> floods{{

@@ -333,9 +333,11 @@ void Engine::tcp(const ip::Packet& packet, Context& context) {
   if (conversation->tcp->ignored()) {
     conversation->ignored = true;
     conversation->tcp.reset();
-  } else {
-    streams_.set(conversation->tcp->share(), *conversation, conversation->tcp->held());
+    return;
   }
+  // Not at every segment, which would cost more than to read most of them: it may have grown by 16 segments until the next time.
+  const auto segments = conversation->packets[0] + conversation->packets[1];
+  if (std::has_single_bit(segments) || segments % 16 == 0) streams_.set(conversation->tcp->share(), *conversation, conversation->tcp->held());
 }
 
 void Engine::sctp(const ip::Packet& packet, Context& context) {

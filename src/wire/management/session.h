@@ -48,7 +48,7 @@ struct Disclosure {
   static constexpr MessageKind kind{"management.disclosure"};
 
   std::string_view protocol;
-  std::string_view what;  // "supi", "permanent key", "operator key"
+  std::string_view what;  // as sbi::Disclosure::what
   std::string pointer;    // where in a document, JSON pointer (RFC 6901)
   Place place;
 };

@@ -109,6 +109,13 @@ TEST(Mongodb, TakesNoShortNameForAKeyWhoseValueIsNone) {
   EXPECT_TRUE(told.list.empty());
 }
 
+TEST(SubscriberData, KnowsTheNamesOfServiceBasedInterfaces) {
+  std::vector<SubscriberData> seen;
+  find_subscriber_data("1a000000 02 746f706356616c756500 03000000 616100 00 00"_bytes, seen);  // topcValue: "aa"
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0].what, "operator key");
+}
+
 TEST(SubscriberData, IsLookedForToALimit) {
   Octets elements;
   const auto imsi = "02 696d736900 06000000 303031303100"_bytes;

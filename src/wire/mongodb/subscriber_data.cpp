@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 #include "wire/mongodb/bson.h"
+#include "wire/sensitive_names.h"
 
 namespace assay::wire::mongodb {
 namespace {
@@ -14,27 +14,12 @@ constexpr unsigned deepest = 8;
 constexpr unsigned most_elements = 4'096;
 constexpr std::size_t key_octets = 16;  // K and OPc, TS 33.102 §6.3 and TS 35.206
 
-enum class Form : std::uint8_t { any, key, digits };
-struct Name {
+// Short names that older cores give keys: telling only with a value that is one.
+struct ShortName {
   std::string_view name;
-  Form form;  // that the value must have
   std::string_view what;
 };
-// TS 29.505 §5.4.2.2 and the names that older cores use. The short ones are telling only with such a value.
-constexpr std::array names{
-    Name{"encOpcKey", Form::any, "operator key"},
-    Name{"encPermanentKey", Form::any, "permanent key"},
-    Name{"encTopcKey", Form::any, "operator key"},
-    Name{"imsi", Form::digits, "supi"},
-    Name{"k", Form::key, "permanent key"},
-    Name{"ki", Form::key, "permanent key"},
-    Name{"op", Form::key, "operator key"},
-    Name{"opValue", Form::any, "operator key"},
-    Name{"opc", Form::key, "operator key"},
-    Name{"opcValue", Form::any, "operator key"},
-    Name{"permanentKeyValue", Form::any, "permanent key"},
-    Name{"supi", Form::digits, "supi"},
-};
+constexpr std::array short_names{ShortName{"k", "permanent key"}, ShortName{"ki", "permanent key"}, ShortName{"op", "operator key"}, ShortName{"opc", "operator key"}};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -54,24 +39,13 @@ bool is_key(const Element& element) {
   return digits == 2 * key_octets && static_cast<std::size_t>(digits + blanks) == text.size();
 }
 
-bool fits(const Element& element, Form form) {
-  switch (form) {
-    case Form::key:
-      return is_key(element);
-    case Form::digits:
-      return is_imsi(element.text());
-    case Form::any:
-      return (element.is(Kind::text) || element.kind == 0x05) && !element.value.empty();
-  }
-  return false;
-}
-
 std::string_view meaning(const Element& element) {
   if (element.text().starts_with("imsi-") && is_imsi(element.text())) return "supi";
-  for (const auto& name : names) {
-    if (element.name == name.name && fits(element, name.form)) return name.what;
-  }
-  return {};
+  if (element.name == "imsi" || element.name == "supi") return is_imsi(element.text()) ? "supi" : "";
+  const bool filled = (element.is(Kind::text) || element.kind == 0x05) && !element.value.empty();
+  if (const auto what = sensitive::disclosed_by_name(element.name); filled && !what.empty()) return what;
+  const auto found = std::ranges::find(short_names, element.name, &ShortName::name);
+  return found != short_names.end() && is_key(element) ? found->what : std::string_view();
 }
 
 // A word, or an index of an array; anything else may be data of somebody.

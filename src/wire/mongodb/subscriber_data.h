@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a document says of subscribers: identities and long-term keys, by the names that TS 29.505 and older cores give
-// them and by the form of their values. Documents without either are not kept, and values never are.
+// What a document says of subscribers: identities and keys, by the names that members have on service-based interfaces, by
+// short ones of older cores, and by the form of their values. Documents without either are not kept, and values never are.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 namespace assay::wire::mongodb {
 
 struct SubscriberData {
-  std::string_view what;  // "supi", "permanent key", "operator key", as for service-based interfaces
+  std::string_view what;  // "supi", "permanent key" …, as for service-based interfaces
   std::string pointer;    // JSON pointer (RFC 6901) from the document; names that are no words are "?"
   base::Bytes where;      // the value
 };

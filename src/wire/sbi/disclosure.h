@@ -25,8 +25,6 @@ struct Findings {
 // `out` gives up what it held, but not its memory. Texts that are not in the JSON text itself are kept in `arena`.
 void find_sensitive(const Json& json, base::Arena& arena, Findings& out);
 
-// The word of Disclosure::what for a member of this name, whatever stands around it; empty for one that may be anything.
-[[nodiscard]] std::string_view disclosed_by_name(std::string_view key);
 // The word of Disclosure::what for an identity; empty for one that betrays nobody by itself.
 [[nodiscard]] std::string_view disclosed_by(const IdentityText& identity);
 

@@ -6,6 +6,7 @@
 #include "wire/plmn.h"
 #include "wire/sbi/base64url.h"
 #include "wire/sbi/disclosure.h"
+#include "wire/sensitive_names.h"
 
 namespace assay::wire::sbi {
 namespace {
@@ -118,7 +119,7 @@ void N32Reader::integrity_block(std::string_view encoded, N32Message& out) {
     }
     if (value == Json::none) return;
     if (out.clear_elements != UINT16_MAX) ++out.clear_elements;
-    std::string_view what = disclosed_by_name(last_part(name));
+    std::string_view what = sensitive::disclosed_by_name(last_part(name));
     if (what.empty() && part_.at(value).kind == Json::Kind::string) {
       if (const auto identity = read_identity(part_.at(value).text, text_)) what = disclosed_by(*identity);
     }

@@ -72,7 +72,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 14> list = {
+  static constexpr std::array<ViewInfo, 15> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -82,6 +82,9 @@ std::span<const ViewInfo> all_views() {
        {"address_products", "Which declared function, and which product, is at an address.",
         "SELECT DISTINCT a.address, f.name AS function, f.kind, f.product FROM address_names AS a JOIN declared_functions AS f "
         "ON a.kind = 'function' AND a.name = f.name"},
+       {"interception_functions", "Functions that are declared for lawful interception, by their kind (TS 33.127), at their addresses.",
+        "SELECT address, min(function) AS function FROM address_products "
+        "WHERE upper(kind) IN ('LI', 'ADMF', 'LIPF', 'LICF', 'MDF', 'MDF2', 'MDF3', 'LEMF', 'INTERCEPTION', 'LAWFUL INTERCEPTION') GROUP BY 1"},
        {"covered_bills", "Bills of which every component, the subject and services aside, is of a kind that vulnerability records speak of: only there does no match mean no vulnerability.",
         "SELECT b.fact AS bill FROM bills AS b JOIN components AS c ON c.bill = b.fact "
         "LEFT JOIN (SELECT DISTINCT ecosystem FROM affected_ranges WHERE ecosystem <> '') AS e ON e.ecosystem = c.ecosystem "

@@ -57,7 +57,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   [[gnu::noinline, gnu::hot]] void frame(const Frame& frame);
   // The evidence has ended: closes every connection and reports every flow, by ascending flow id.
   void finish();
-  // Octets of memory that TCP connections hold now; between frames at most Limits::streams.
+  // Octets of memory that TCP connections held when each was asked last, at most 16 segments ago; between frames at most Limits::streams.
   [[nodiscard]] std::size_t streams_held() const { return streams_.octets(); }
 
  private:

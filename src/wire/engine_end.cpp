@@ -9,12 +9,18 @@ namespace assay::wire {
 
 namespace {
 
-void describe(const transport::Flow& flow, Context& context) {
+// What is said of a flow when it ends: as of its last frame, which `end` becomes.
+Context last_words(const transport::Flow& flow, Frame& end) {
+  end.id = flow.last_frame;
+  end.time = flow.last_time;
+  Context context;
+  context.frame = &end;
   context.source = flow.source();
   context.destination = flow.destination();
   context.flow = flow.id;
   context.ip_protocol = flow.key.ip_protocol;
   context.tunnel = {flow.key.teid, flow.key.tunnel_source, flow.key.tunnel_destination, flow.key.tunnel_depth};
+  return context;
 }
 
 }  // namespace
@@ -35,13 +41,8 @@ void Engine::limit_streams() {
   while (streams_.octets() > limits_.streams) {
     transport::FlowRecord* const record = streams_.idle();
     if (record == nullptr) return;
-    Context context;
     Frame end = last_;
-    const transport::Flow flow = record->flow();
-    end.id = flow.last_frame;
-    end.time = flow.last_time;
-    context.frame = &end;
-    describe(flow, context);
+    const Context context = last_words(record->flow(), end);
     end_stream(*record, context);  // what comes later is read as if the capture began there
     ++streams_given_up_;
   }
@@ -50,11 +51,7 @@ void Engine::limit_streams() {
 void Engine::end_flow(transport::FlowRecord& record) {
   transport::Flow flow = record.flow();
   Frame end = last_;
-  end.id = flow.last_frame;
-  end.time = flow.last_time;
-  Context context;
-  context.frame = &end;
-  describe(flow, context);
+  const Context context = last_words(flow, end);
   end_stream(record, context);
   flow.protocol = record.protocol;  // what the end of a connection brought to light counts
   observe(context, {}, Observation(transport::FlowEnd{flow}));

@@ -63,22 +63,26 @@ bool holds_message(Bytes stream) {
 // What makes the keys of both sides' Initial packets.
 class Conversation final : public Memory {
  public:
-  Conversation(Bytes destination_id, Direction from_client) : Memory(protocol), first_id_(destination_id.begin(), destination_id.end()), from_client_(from_client) {}
+  // `client` are the keys of its packets in that version.
+  Conversation(Bytes destination_id, Direction from_client, std::uint32_t version, const InitialKeys& client)
+      : Memory(protocol), first_id_(destination_id.begin(), destination_id.end()), from_client_(from_client), version_(version), keys_{client, std::nullopt} {}
 
   [[nodiscard]] Sender sender(Direction direction) const { return direction == from_client_ ? Sender::client : Sender::server; }
   [[nodiscard]] Bytes first_id() const { return first_id_; }
   // A server may go on in another version, with keys of the same identifier (RFC 9369 §4.1).
   const std::optional<InitialKeys>& keys(std::uint32_t version, Sender sender) {
-    if (version != version_) keys_ = {initial_keys(version, first_id_, Sender::client), initial_keys(version, first_id_, Sender::server)};
+    if (version != version_) keys_ = {};
     version_ = version;
-    return keys_.at(static_cast<std::size_t>(sender));
+    auto& keys = keys_.at(static_cast<std::size_t>(sender));
+    if (!keys) keys = initial_keys(version, first_id_, sender);
+    return keys;
   }
 
  private:
   std::vector<std::byte> first_id_;
   Direction from_client_;
-  std::uint32_t version_ = 0;
-  std::array<std::optional<InitialKeys>, 2> keys_;
+  std::uint32_t version_;
+  std::array<std::optional<InitialKeys>, 2> keys_;  // by sender, once they were asked for
 };
 
 Conversation* recall(const Context& context, Output& out) {
@@ -100,7 +104,7 @@ std::optional<Opened> open_initial(const Header& header, Bytes packet, std::size
   auto opened = open(*keys, packet, number_at);
   if (!opened) return std::nullopt;
   sender = Sender::client;
-  if (auto* place = out.memory(context)) *place = std::make_unique<Conversation>(header.destination_id, context.direction);
+  if (auto* place = out.memory(context)) *place = std::make_unique<Conversation>(header.destination_id, context.direction, header.version, *keys);
   return opened;
 }
 

@@ -36,11 +36,8 @@ Listed what_is_listed(const Graph& graph, const Answer& answer, const Ways& ways
   for (const auto& explanation : ways) {
     if (!explanation) continue;
     for (const auto& way : explanation->ways) {
-      for (const auto rule : way.steps) {
-        for (const auto leaf : graph.model.leaves(rule)) out.causes[leaf.value] = true;
-      }
+      for (const auto leaf : way.causes) out.causes[leaf.value] = true;
     }
-    for (const auto leaf : explanation->common.causes) out.causes[leaf.value] = true;
   }
   for (const auto& unit : answer.units) {
     for (std::size_t i = 0; i < std::min(unit.bars.size(), most_bars); ++i) {

@@ -32,14 +32,14 @@ class Nowhere final : public ValueWriter {
 
 enum class Use : std::uint8_t { write, memory, read, variant };
 
-// `file` of a variant is its folder for temporary data.
+// `temporary` is a folder for what memory has no room for; empty: none.
 // In this order: DuckDB refuses to change the folder for temporary data without external access. lock() follows.
-std::vector<std::pair<std::string, std::string>> settings(Use use, const std::string& file, const Limits& limits) {
+std::vector<std::pair<std::string, std::string>> settings(Use use, const std::string& temporary, const Limits& limits) {
   std::vector<std::pair<std::string, std::string>> all = {
       {"access_mode", use == Use::read ? "READ_ONLY" : "READ_WRITE"},
       {"threads", fmt::format("{}", limits.threads)},
       {"memory_limit", fmt::format("{}MB", limits.memory_megabytes)},
-      {"temp_directory", use == Use::write ? file + ".tmp" : use == Use::variant ? file : ""},
+      {"temp_directory", temporary},
       {"preserve_insertion_order", "true"},
       // Hundreds of short columns in a small run: smaller blocks make its file four times smaller. The newest format
       // has a compression for text that halves large files too. tests/performance/store_benchmark.cpp measures both.
@@ -63,8 +63,6 @@ std::string lock(const Limits& limits) {
   return fmt::format("SET max_temp_directory_size = '{}MB'; SET enable_external_access = false; SET lock_configuration = true", limits.temp_megabytes);
 }
 
-}  // namespace
-
 // Parts of a long table, and in which order they follow each other when it shall be another one.
 constexpr std::uint64_t parts = 32;
 constexpr std::uint64_t stride = 13;  // coprime with it
@@ -79,6 +77,8 @@ std::string in_other_order(const std::string& rows, std::uint64_t first, std::ui
   }
   return sql;
 }
+
+}  // namespace
 
 struct Store::Body {
   Database database;
@@ -97,7 +97,7 @@ struct Store::Body {
   bool in_transaction = false;
   bool on_disk = false;
 
-  base::Result<void> connect(Use use, const std::string& file, const Limits& limits);
+  base::Result<void> connect(Use use, const std::string& file, const std::string& temporary, const Limits& limits);  // no file: in memory
   base::Result<void> run(const std::string& sql);
   base::Result<void> begin();
   base::Result<void> flush();
@@ -106,17 +106,16 @@ struct Store::Body {
   void keep(base::Error error);
 };
 
-base::Result<void> Store::Body::connect(Use use, const std::string& file, const Limits& limits) {
+base::Result<void> Store::Body::connect(Use use, const std::string& file, const std::string& temporary, const Limits& limits) {
   Configuration configuration;
   if (duckdb_create_config(configuration.out()) != DuckDBSuccess) return base::fail_internal("no DuckDB configuration");
-  for (const auto& [name, value] : settings(use, file, limits)) {
+  for (const auto& [name, value] : settings(use, temporary, limits)) {
     if (duckdb_set_config(configuration.get(), name.c_str(), value.c_str()) != DuckDBSuccess) {
       return base::fail_internal(fmt::format("DuckDB {} does not know {}={}", duckdb_library_version(), name, value));
     }
   }
   char* reason = nullptr;
-  const bool opened = duckdb_open_ext(use == Use::memory || use == Use::variant ? nullptr : file.c_str(), database.out(), configuration.get(),
-                                      &reason) == DuckDBSuccess;
+  const bool opened = duckdb_open_ext(file.empty() ? nullptr : file.c_str(), database.out(), configuration.get(), &reason) == DuckDBSuccess;
   if (!opened) {
     auto error = base::fail(reason == nullptr ? "DuckDB does not say why" : reason);
     duckdb_free(reason);
@@ -215,7 +214,7 @@ base::Result<Store> Store::create(const std::filesystem::path& file, const Limit
     return failed(fmt::format("{} is left of another database; remove it", log.string()));
   }
   auto body = std::make_unique<Body>();
-  if (auto done = body->connect(Use::write, absolute.string(), limits); !done) return failed(done.error().message());
+  if (auto done = body->connect(Use::write, absolute.string(), absolute.string() + ".tmp", limits); !done) return failed(done.error().message());
   if (auto done = body->begin(); !done) return failed(done.error().message());
   if (auto done = body->run(create_everything()); !done) return failed(done.error().message());
   return Store(std::move(body));
@@ -223,7 +222,7 @@ base::Result<Store> Store::create(const std::filesystem::path& file, const Limit
 
 base::Result<Store> Store::in_memory(const Limits& limits) {
   auto body = std::make_unique<Body>();
-  CHECK(body->connect(Use::memory, {}, limits));
+  CHECK(body->connect(Use::memory, {}, {}, limits));
   CHECK(body->begin());
   CHECK(body->run(create_everything()));
   return Store(std::move(body));
@@ -242,7 +241,7 @@ base::Result<Store> Store::open(const std::filesystem::path& file, const Limits&
   if (std::filesystem::exists(log, error))
     return failed("the run that wrote it did not finish. Collect the evidence again");
   auto body = std::make_unique<Body>();
-  if (auto done = body->connect(Use::read, absolute.string(), limits); !done) return failed(done.error().message());
+  if (auto done = body->connect(Use::read, absolute.string(), {}, limits); !done) return failed(done.error().message());
   if (auto done = body->check_tables(); !done) return failed(done.error().message());
   return Store(std::move(body));
 }
@@ -251,7 +250,7 @@ base::Result<Store> Store::variant(const std::filesystem::path& file, const Repl
   std::error_code error;
   const auto absolute = std::filesystem::absolute(file, error).string();
   auto body = std::make_unique<Body>();
-  CHECK(body->connect(Use::variant, scratch.string(), limits));
+  CHECK(body->connect(Use::variant, {}, scratch.string(), limits));
   std::string name;
   for (const char c : absolute) name += c == '\'' ? std::string("''") : std::string(1, c);
   if (auto done = body->run(fmt::format("ATTACH '{}' AS source (READ_ONLY)", name)); !done) {

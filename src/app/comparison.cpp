@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include "app/risk_text.h"
@@ -28,6 +27,8 @@ struct Statement {
   std::string figure;                      // of risk: the part of the value that decides whether it differs; empty: all of it
   std::optional<risk::Interval> sampling;  // of a sampled figure: two whose intervals meet do not differ
 };
+
+std::size_t place_of(std::string_view section) { return static_cast<std::size_t>(std::ranges::find(sections, section) - sections.begin()); }
 
 // What a report says, each thing once: (section, subject) → what it says.
 using Statements = std::map<std::pair<std::size_t, std::string>, Statement>;
@@ -62,12 +63,11 @@ class Reader {
 
  private:
   void add(std::string_view section, std::string subject, std::string value, std::string note = {}) {
-    const auto place = static_cast<std::size_t>(std::ranges::find(sections, section) - sections.begin());
-    auto& held = all_[{place, std::move(subject)}];
+    auto& held = all_[{place_of(section), std::move(subject)}];
     held.value = held.value.empty() ? std::move(value) : held.value + ", " + value;
     held.note = std::move(note);
   }
-  void add_figure(std::string subject, Statement said) { all_[{std::ranges::find(sections, "risk") - sections.begin(), std::move(subject)}] = std::move(said); }
+  void add_figure(std::string subject, Statement said) { all_[{place_of("risk"), std::move(subject)}] = std::move(said); }
 
   void network(const Value& network) {
     std::map<std::string, std::string> labels;
@@ -135,9 +135,7 @@ std::vector<Change> changes(const Statements& before, const Statements& after) {
   for (const auto& [key, said] : after) {
     if (!before.contains(key)) list.push_back({sections.at(key.first), key.second, said.note, "", said.value});
   }
-  std::ranges::stable_sort(list, {}, [](const Change& each) {
-    return std::tuple(std::ranges::find(sections, each.section) - sections.begin(), std::string_view(each.subject));
-  });
+  std::ranges::stable_sort(list, {}, [](const Change& each) { return std::pair(place_of(each.section), std::string_view(each.subject)); });
   return list;
 }
 

@@ -2,7 +2,6 @@
 #include "app/evidence_files.h"
 
 #include <fmt/format.h>
-
 #include <fmt/ranges.h>
 
 #include <algorithm>

@@ -153,14 +153,15 @@ Result<Assumption> assumption(Reader& reader, const YAML::Node& node) {
   return made;
 }
 
-Result<EvidencePlace> place(Reader& reader, const YAML::Node& node, const char* key) {
+// A key, whose signatures count, is nobody's evidence: it has no `of`.
+Result<EvidencePlace> place(Reader& reader, const YAML::Node& node, const char* key, bool is_key) {
   EvidencePlace place;
   place.from = reader.origin(node);
   if (node.IsScalar()) {
     TRY(place.path, reader.text(node, key));
     return place;
   }
-  if (std::string_view(key) == "trusted_keys") CHECK(reader.file().keys(node, "a trusted key", {"path", "sha256"}));
+  if (is_key) CHECK(reader.file().keys(node, "a trusted key", {"path", "sha256"}));
   else CHECK(reader.file().keys(node, "a place of evidence", {"path", "of", "sha256"}));
   TRY(place.path, reader.file().sentence(node, "path", true));
   TRY(const auto digest, reader.file().sentence(node, "sha256", false));
@@ -263,9 +264,8 @@ Result<void> read_case(Reader& reader, Declaration& into) {
   CHECK(reader.all("access_windows", into.access_windows, with(window)));
   CHECK(reader.all("critical_data", into.critical_data, with(critical_data)));
   CHECK(reader.all("assumptions", into.assumptions, with(assumption)));
-  const auto places = [&](const char* key) { return [&reader, key](const YAML::Node& node) { return place(reader, node, key); }; };
-  CHECK(reader.all("evidence", into.evidence, places("evidence")));
-  CHECK(reader.all("trusted_keys", into.trusted_keys, places("trusted_keys")));
+  CHECK(reader.all("evidence", into.evidence, [&](const YAML::Node& node) { return place(reader, node, "evidence", false); }));
+  CHECK(reader.all("trusted_keys", into.trusted_keys, [&](const YAML::Node& node) { return place(reader, node, "trusted_keys", true); }));
   CHECK(reader.all("policies", into.policies, [&](const YAML::Node& node) -> Result<PolicyPlace> {
     if (into.policies.size() == most_policies) return reader.error(node, "policies", fmt::format("is one too many: a case names at most {}; take some out", most_policies));
     return policy(reader, node);

@@ -118,7 +118,7 @@ base::Result<Model> build(facts::Store& store, const assess::Catalogue& catalogu
   TRY(const auto frames_of, rows.frames(shown));
   const auto shown_of_each = facts_shown(shown.size());
   if (shown_of_each < facts_per_finding) {
-    model.coverage.sentences.push_back(fmt::format("There are {} findings, so this report shows {} of the facts of each in place of {}; assay explain and assay sql show all, from facts.duckdb.",
+    model.coverage.sentences.push_back(fmt::format("There are {} findings, so this report shows {} of the facts of each in place of {}; assay sql shows all, from facts.duckdb.",
                                                    grouped(shown.size()), shown_of_each == 1 ? "the first" : fmt::format("the first {}", shown_of_each), facts_per_finding));
   }
   for (const auto& from : assessment.findings) {

@@ -65,7 +65,7 @@ def measure(programs, folder):
             sources[protocol] = pathlib.Path(capture)
     pairs = {}
     for protocol in sources:
-        cut = folder / "slices" / f"{protocol}.pcap"
+        cut = folder / "slices" / f"{protocol}.pcapng"
         size = max(LEAST, cut.stat().st_size)
         pairs[protocol] = [folder / f"{protocol}-{times}.pcapng" for times in (1, 2)]
         for times, path in zip((1, 2), pairs[protocol]):

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cuts captures into one small capture per protocol: whole conversations of it, until there are enough frames. Of
-// several captures that hold a protocol the one with the most frames counts. Written as pcap.
+// several captures that hold a protocol the one with the most frames counts.
 //
 // usage: slices FOLDER CAPTURE...     Prints a line for each: protocol, frames, capture.
 #include <fmt/format.h>
 
-#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -18,6 +16,7 @@
 #include <vector>
 
 #include "wire/capture/capture_file.h"
+#include "wire/capture/pcapng_writer.h"
 #include "wire/engine.h"
 #include "wire/protocols.h"
 #include "wire/transport/flow_table.h"
@@ -103,34 +102,23 @@ std::map<std::string_view, std::set<std::uint64_t>> survey(wire::capture::Captur
   return out;
 }
 
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
-void put(std::FILE* file, std::initializer_list<std::uint32_t> words) {
-  for (const std::uint32_t word : words) std::fwrite(&word, sizeof word, 1, file);
-}
-
 // Frames of the first one's link type; how many there were.
-std::uint64_t write(const std::filesystem::path& path, wire::capture::CaptureFile source,
-                    const std::set<std::uint64_t>& frames) {
-  const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "wb"));
-  if (!file) return 0;
+base::Result<std::uint64_t> write(const std::filesystem::path& path, wire::capture::CaptureFile source,
+                                  const std::set<std::uint64_t>& frames) {
+  TRY(auto out, wire::capture::PcapngWriter::create(path, "slices"));
   std::uint64_t written = 0;
   std::uint16_t link_type = 0;
   while (const auto frame = source.next()) {
     if (!frames.contains(frame->id.number)) continue;
     if (written == 0) {
       link_type = frame->link_type;
-      put(file.get(), {0xa1b23c4d, 0x00040002, 0, 0, 262'144, link_type});
+      out.add_interface({.name = {}, .filter = {}, .link_type = link_type, .snap_length = 0});
     }
     if (frame->link_type != link_type) continue;
-    const auto time = static_cast<std::uint64_t>(frame->time.nanoseconds);
-    put(file.get(), {static_cast<std::uint32_t>(time / 1'000'000'000), static_cast<std::uint32_t>(time % 1'000'000'000),
-                     static_cast<std::uint32_t>(frame->bytes.size()), frame->original_length});
-    std::fwrite(frame->bytes.data(), 1, frame->bytes.size(), file.get());
+    out.frame(0, *frame);
     ++written;
   }
+  CHECK(out.flush());
   return written;
 }
 
@@ -158,8 +146,12 @@ int main(int argc, char** argv) {
   for (const auto& [protocol, slice] : slices) {
     auto file = wire::capture::CaptureFile::open(slice.capture, wire::EvidenceId(1));
     if (!file) return 3;
-    fmt::print("{}\t{}\t{}\n", protocol, write(folder / (protocol + ".pcap"), std::move(*file), slice.frames),
-               slice.capture);
+    const auto written = write(folder / (protocol + ".pcapng"), std::move(*file), slice.frames);
+    if (!written) {
+      fmt::print(stderr, "{}\n", written.error().message());
+      return 3;
+    }
+    fmt::print("{}\t{}\t{}\n", protocol, *written, slice.capture);
   }
   return 0;
 }

@@ -22,6 +22,9 @@ struct Flood {
 [[nodiscard]] std::span<const Flood> signalling_floods();   // of the 5G core's protocols
 [[nodiscard]] std::span<const Flood> http_floods();         // of the SBI, HTTP and TLS
 
+// Writes one datagram.
+void udp(CaptureFile& out, const Address& from, const Address& to, std::span<const std::uint8_t> payload);
+
 // One of 59,000,000 ends that differ, the same for the same number.
 [[nodiscard]] Address stranger(std::uint64_t number);
 

@@ -12,12 +12,6 @@
 namespace assay::traffic {
 namespace {
 
-void udp(CaptureFile& out, const Address& from, const Address& to, std::span<const std::uint8_t> payload) {
-  Octets packet;
-  udp_packet(packet, from, to, payload);
-  out.write(packet);
-}
-
 constexpr std::uint16_t pfcp = 8805;
 
 // Requests that nobody answers, with an F-SEID of their own each.

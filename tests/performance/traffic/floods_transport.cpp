@@ -7,6 +7,12 @@
 
 namespace assay::traffic {
 
+void udp(CaptureFile& out, const Address& from, const Address& to, std::span<const std::uint8_t> payload) {
+  Octets packet;
+  udp_packet(packet, from, to, payload);
+  out.write(packet);
+}
+
 Address stranger(std::uint64_t number) {
   return {ipv4(172, 16, 0, 0) + static_cast<std::uint32_t>(number % 0xf0000), static_cast<std::uint16_t>(1024 + number / 0xf0000 % 60'000)};
 }
@@ -18,12 +24,6 @@ constexpr std::uint64_t segment_octets = 1'400;
 std::span<const std::uint8_t> zeros(std::size_t octets) {
   static constexpr std::array<std::uint8_t, 9'000> nothing{};
   return std::span(nothing).first(octets);
-}
-
-void udp(CaptureFile& out, const Address& from, const Address& to, std::span<const std::uint8_t> payload) {
-  Octets packet;
-  udp_packet(packet, from, to, payload);
-  out.write(packet);
 }
 
 void tcp(CaptureFile& out, const Address& from, const Address& to, std::uint32_t sequence, std::uint8_t flags, std::span<const std::uint8_t> payload) {

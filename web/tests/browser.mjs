@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { browse } from "./page.mjs";
 import { walkRisk as riskWalk } from "./walk_risk.mjs";
 
 const [file, folder, only] = process.argv.slice(2);
@@ -21,41 +21,9 @@ const report = JSON.parse(/<script type="application\/json" id="report">([^<]*)<
 assert(report, "the page holds no report");
 const address = pathToFileURL(resolve(file)).href;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
-const faults = [];
+const { browser, faults, open } = await browse(address);
 const done = [];
 const step = (name) => done.push(name);
-
-async function open(options = {}) {
-  const context = await browser.newContext({
-    viewport: { width: 1400, height: 900 },
-    colorScheme: "light",
-    ...options,
-  });
-  const page = await context.newPage();
-  page.on("request", (request) => {
-    if (request.url() !== address && !request.url().startsWith(address + "#") && !request.url().startsWith("data:"))
-      faults.push(`request: ${request.url()}`);
-  });
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
-  await page.goto(address);
-  await page.waitForSelector("h1");
-  return page;
-}
 
 /** Until what was asked for has been drawn and its effects have run. */
 const settle = (page) =>

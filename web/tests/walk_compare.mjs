@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import Ajv2020 from "ajv/dist/2020.js";
-import { chromium } from "playwright-core";
+import { browse } from "./page.mjs";
 
 const [file, folder] = process.argv.slice(2);
 if (!file || !folder) {
@@ -22,30 +22,7 @@ const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true
 assert(valid(comparison), JSON.stringify(valid.errors?.slice(0, 3)));
 
 const address = pathToFileURL(resolve(file)).href;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-});
-const faults = [];
-async function open(options) {
-  const context = await browser.newContext({
-    viewport: { width: 1400, height: 1000 },
-    colorScheme: "light",
-    ...options,
-  });
-  const page = await context.newPage();
-  page.on("request", (request) => {
-    if (!request.url().startsWith(address) && !request.url().startsWith("data:"))
-      faults.push(`request: ${request.url()}`);
-  });
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
-  await page.goto(address);
-  await page.waitForSelector("h1");
-  return page;
-}
+const { browser, faults, open } = await browse(address);
 const rows = (page) => page.locator(".changes tbody tr").count();
 const { changes } = comparison;
 

@@ -8,8 +8,7 @@ All programs run on one core, one after the other in every round, with the captu
 processor time of the whole process, user and system; of several rounds the median. tshark prints the fields of
 tshark_fields.txt, which are those that the fact tables hold. What each program does with a capture: walk reads the records, floor takes GTP-U apart
 and counts inner conversations, engine parses every message and counts it, run also keeps the facts, evaluates the requirements and writes the
-report. Of the peers ndpiReader looks into GTP-U (-t), Suricata follows outer conversations (suricata.yaml), PcapPlusPlus takes packets
-apart to the inner ones. A peer that is not there is named, with the reason. Peers take part in one round, as tshark does.
+report. Of the peers ndpiReader looks into GTP-U (-t) and Suricata follows outer conversations (suricata.yaml). A peer that is not there is named, with the reason. Peers take part in one round, as tshark does.
 """
 import argparse
 import os
@@ -58,13 +57,11 @@ class Peer:
     version: list[str] = field(default_factory=list)  # the command that states it
 
 
-def peers(build: pathlib.Path) -> list[Peer]:
-    layers = build / "performance" / "pcapplusplus_layers"
+def peers() -> list[Peer]:
     every = [
         Peer("ndpiReader", ["ndpiReader", "-t", "-q", "-i", "{}"], "the Debian package libndpi-bin has it", ["dpkg-query", "-W", "-f", "${Version}", "libndpi-bin"]),
         Peer("suricata", ["suricata", "-c", str(HERE / "suricata.yaml"), "-S", "/dev/null", "-k", "none", "--runmode", "single", "-l", "{work}", "-r", "{}"],
              "Debian 12 has it in its backports only", ["suricata", "-V"]),
-        Peer("pcap++", [str(layers), "{}"], "Debian has no package; built where cmake is told -DPcapPlusPlus_DIR"),
         Peer("snort", [], "Debian 12 has no package of version 3, and none was built"),
     ]
     for peer in every:
@@ -208,7 +205,7 @@ def main() -> int:
     if arguments.user_plane:
         sizes = (*sizes[:2], arguments.user_plane)
     core = max(os.sched_getaffinity(0))
-    every = peers(build)
+    every = peers()
     for peer in every:
         print(f"{peer.name}: missing; {peer.missing}" if peer.missing else f"{peer.name}: {version(peer) or 'there'}")
     beside = [peer for peer in every if not peer.missing]

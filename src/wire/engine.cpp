@@ -31,15 +31,13 @@ std::string_view own_name(std::string_view dissector) {
 
 Engine::Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector, Limits limits, Watcher* watcher)
     : protocols_(protocols), listener_(listener), inspector_(inspector), watcher_(watcher), limits_(limits), flows_(limits.flows), foresight_(flows_), associations_(limits.sctp) {
+  std::uint8_t index = 0;
   for (const Protocol* protocol : protocols) {
+    ++index;
     for (const auto& way : protocol->carried_by) {
       if (way.way == CarriedBy::Way::tcp_content) by_tcp_content_.push_back(protocol);
       if (way.way == CarriedBy::Way::udp_content) by_udp_content_.push_back(protocol);
-      if (way.way == CarriedBy::Way::udp_port) {
-        const auto port = static_cast<std::uint16_t>(way.number);
-        has_udp_port_.set(port);
-        udp_ports_[port] = protocol;
-      }
+      if (way.way == CarriedBy::Way::udp_port) udp_ports_.at(way.number) = index;
       if (way.way == CarriedBy::Way::sctp_ppid) sctp_ppids_.try_emplace(way.number, protocol);
       if (way.way == CarriedBy::Way::ip_protocol) ip_protocols_.at(way.number) = protocol;
       if (way.way == CarriedBy::Way::ether_type) ether_types_.try_emplace(static_cast<std::uint16_t>(way.number), protocol);
@@ -47,7 +45,10 @@ Engine::Engine(std::span<const Protocol* const> protocols, Listener& listener, I
   }
 }
 
-const Protocol* Engine::by_port(std::uint16_t port) const { return has_udp_port_[port] ? udp_ports_.find(port)->second : nullptr; }
+const Protocol* Engine::by_port(std::uint16_t port) const {
+  const auto index = udp_ports_[port];
+  return index != 0 ? protocols_[index - 1] : nullptr;
+}
 
 const Protocol* Engine::by_name(std::string_view name) const {
   const auto found = std::ranges::find(protocols_, name, &Protocol::name);
@@ -117,7 +118,8 @@ void Engine::frame(const Frame& frame) {
   } else {
     link_ = &*packet;
     switch (packet->network) {
-      [[likely]] case link::Network::ip: network(packet->payload, context); break;
+      // Pointer and size one by one: both were just written so, and to read them as one waits for the memory.
+      [[likely]] case link::Network::ip: network(Bytes(packet->payload.data(), packet->payload.size()), context); break;
       case link::Network::exported: exported(*packet, context); break;
       case link::Network::unknown_link_type: listener_.opaque(context, "link", "link type not supported", frame.bytes.size()); break;
       case link::Network::other: above_link(*packet, context); break;
@@ -335,9 +337,10 @@ void Engine::tcp(const ip::Packet& packet, Context& context) {
     conversation->tcp.reset();
     return;
   }
-  // Not at every segment, which would cost more than to read most of them: it may have grown by 16 segments until the next time.
+  // Not at every segment, which would cost more than to read most of them, but at powers of two and every 16: it may have
+  // grown by 16 segments until the next time.
   const auto segments = conversation->packets[0] + conversation->packets[1];
-  if (std::has_single_bit(segments) || segments % 16 == 0) streams_.set(conversation->tcp->share(), *conversation, conversation->tcp->held());
+  if ((segments & (segments - 1)) == 0 || segments % 16 == 0) streams_.set(conversation->tcp->share(), *conversation, conversation->tcp->held());
 }
 
 void Engine::sctp(const ip::Packet& packet, Context& context) {

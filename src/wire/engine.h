@@ -4,7 +4,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -85,11 +84,11 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   [[gnu::always_inline]] inline void network(base::Bytes packet, Context& context);
   [[gnu::always_inline]] inline void network(ip::Packet& packet, Context& context);
   void fragment(ip::Packet& packet, Context& context);
-  void transport_layer(const ip::Packet& packet, Context& context);
+  [[gnu::always_inline]] inline void transport_layer(const ip::Packet& packet, Context& context);
   void tcp(const ip::Packet& packet, Context& context);
   void udp(const ip::Packet& packet, Context& context);
   void sctp(const ip::Packet& packet, Context& context);
-  transport::FlowRecord& flow(Context& context, const ip::Packet& packet, bool opening);
+  [[gnu::always_inline]] inline transport::FlowRecord& flow(Context& context, const ip::Packet& packet, bool opening);
   void datagram(const Protocol& protocol, base::Bytes payload, const Context& context);
   void end_flow(transport::FlowRecord& flow);
   // Reads what its connection still holds, and forgets the connection.
@@ -102,8 +101,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   std::span<const Protocol* const> protocols_;
   std::vector<const Protocol*> by_tcp_content_;
   std::vector<const Protocol*> by_udp_content_;
-  std::bitset<65536> has_udp_port_;
-  std::map<std::uint16_t, const Protocol*> udp_ports_;  // where has_udp_port_
+  std::vector<std::uint8_t> udp_ports_ = std::vector<std::uint8_t>(65536);  // by port: the index of its protocol + 1, or 0
   std::map<std::uint32_t, const Protocol*> sctp_ppids_;
   std::array<const Protocol*, 256> ip_protocols_{};
   std::map<std::uint16_t, const Protocol*> ether_types_;

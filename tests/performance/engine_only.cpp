@@ -2,12 +2,11 @@
 // The wire engine alone: every message of captures is parsed and counted, nothing is kept.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "wire/capture/capture_file.h"
 #include "wire/engine.h"
@@ -22,9 +21,10 @@ class Counter final : public wire::Listener {
   void observe(const wire::Context&, base::Bytes, wire::ObservationId, const wire::Observation& observation) override {
     // A kind is known by its address; counting must not be what is measured.
     const auto* kind = &observation.kind();
-    auto found = std::ranges::find(messages_, kind, &Messages::kind);
-    if (found == messages_.end()) found = messages_.insert(found, {kind, 0});
-    ++found->count;
+    auto at = reinterpret_cast<std::uintptr_t>(kind) / alignof(wire::MessageKind) % messages_.size();
+    while (messages_[at].kind != kind && messages_[at].kind != nullptr) at = (at + 1) % messages_.size();
+    messages_[at].kind = kind;
+    ++messages_[at].count;
   }
   void malformed(const wire::Context&, std::string_view protocol, base::Bytes, base::Fault) override { ++malformed_[protocol]; }
   void opaque(const wire::Context&, std::string_view protocol, std::string_view, std::uint64_t) override { ++opaque_[protocol]; }
@@ -32,7 +32,9 @@ class Counter final : public wire::Listener {
 
   void print() const {
     std::map<std::string_view, std::uint64_t> by_name;
-    for (const auto& [kind, count] : messages_) by_name[kind->name] += count;
+    for (const auto& [kind, count] : messages_) {
+      if (kind != nullptr) by_name[kind->name] += count;
+    }
     for (const auto& [name, count] : by_name) fmt::print("  {} {}\n", count, name);
     for (const auto& [name, count] : malformed_) fmt::print("  {} malformed {}\n", count, name);
     for (const auto& [name, count] : opaque_) fmt::print("  {} opaque {}\n", count, name);
@@ -40,10 +42,10 @@ class Counter final : public wire::Listener {
 
  private:
   struct Messages {
-    const wire::MessageKind* kind;
-    std::uint64_t count;
+    const wire::MessageKind* kind = nullptr;
+    std::uint64_t count = 0;
   };
-  std::vector<Messages> messages_;
+  std::array<Messages, 1024> messages_{};  // many more than there are kinds, open addressing
   std::map<std::string_view, std::uint64_t> malformed_;
   std::map<std::string_view, std::uint64_t> opaque_;
 };

@@ -66,19 +66,21 @@ void find_sensitive(const Json& json, base::Arena& arena, Findings& out) {
     }
   };
   bool vectors = false;
-  for (Json::Index index = 0; index < json.size(); ++index) {
-    const auto& node = json.at(index);
+  Json::Index next = 0;
+  for (const auto& node : json.nodes()) {
+    const auto index = next++;
     const bool inside = node.parent != Json::none && (out.marks[node.parent] & in_location) != 0;
     if (inside) out.marks[index] = in_location;
+    const bool nested = node.kind == Json::Kind::object || node.kind == Json::Kind::array;
+    if (!nested && !filled_string(node)) continue;
     const Name* name = find_name(node.key);
-    if (node.kind == Json::Kind::object || node.kind == Json::Kind::array) {
+    if (nested) {
       if (name != nullptr && name->meaning == Meaning::location && json.child(index) != Json::none) {
         if (!inside) add({name->what, index, std::nullopt});
         out.marks[index] = in_location;
       }
       continue;
     }
-    if (!filled_string(node)) continue;
     if (name != nullptr && name->meaning == Meaning::key) {
       add({name->what, index, std::nullopt});
       out.secrets.push_back(index);

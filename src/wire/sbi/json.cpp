@@ -3,9 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
-#include <cstring>
+#include <experimental/simd>
 #include <span>
 
 #include "base/utf8.h"
@@ -20,15 +19,11 @@ constexpr int depth_limit = 32;
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-constexpr std::uint64_t highs = 0x8080'8080'8080'8080;
-// The highest bits of the octets of a word that are a quote, a backslash or a control character. Exact up to the first
-// of them; behind it a borrow may set more.
-constexpr std::uint64_t special_in(std::uint64_t word) {
-  const std::uint64_t quotes = (word ^ ones * '"') - ones;
-  const std::uint64_t backslashes = (word ^ ones * '\\') - ones;
-  const std::uint64_t controls = word - ones * ' ';
-  return (quotes | backslashes | controls) & ~word & highs;
+using Octets = std::experimental::native_simd<unsigned char>;
+// Which of them are a quote, a backslash or a control character.
+Octets::mask_type special_in(const Octets& octets) {
+  const auto each = [](char c) { return Octets(static_cast<unsigned char>(c)); };
+  return octets == each('"') || octets == each('\\') || octets < each(' ');
 }
 
 std::optional<unsigned> hex_value(char c) {
@@ -74,12 +69,11 @@ class JsonReader {
 
   std::optional<Fault> read() {
     nodes_.clear();
-    nodes_.emplace_back();
-    next();
-    bool good = value(0, 1);
+    const char first = next();
+    bool good = element(Json::none, Json::none, 0, {}, first, 1);
     if (good) next();
     if (good && at_ < text_.size()) good = fail(Fault::Code::bad_encoding);  // more text
-    if (high_ != 0 && !base::is_utf8(text_)) return Fault{Fault::Code::bad_encoding, 0};
+    if (high_ && !base::is_utf8(text_)) return Fault{Fault::Code::bad_encoding, 0};
     if (good) return std::nullopt;
     return Fault{code_, static_cast<std::uint32_t>(at_)};
   }
@@ -90,57 +84,36 @@ class JsonReader {
     return false;
   }
   // The next character; 0, which stands for nothing in JSON, at the end.
-  [[gnu::always_inline]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  [[gnu::always_inline]] char peek() const { return at_ < text_.size() ? text_.data()[at_] : '\0'; }
   bool is(char c) const { return peek() == c; }
   // The next character that is no blank.
   [[gnu::always_inline]] char next() {
+    const char c = peek();
+    return c > ' ' ? c : behind_blanks();
+  }
+  char behind_blanks() {
     char c = peek();
-    while (c == ' ' || c == '\n' || c == '\r' || c == '\t') [[unlikely]] {
+    while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
       ++at_;
       c = peek();
     }
     return c;
   }
 
-  // The next sibling of `before`, or the first child of `parent`.
-  [[gnu::always_inline]] Json::Index add(Json::Index parent, Json::Index before, std::uint32_t place,
-                                         std::string_view key) {
-    const auto index = static_cast<Json::Index>(nodes_.size());
-    auto& node = nodes_.emplace_back();
-    node.key = key;
-    node.parent = parent;
-    node.place = place;
-    if (before != Json::none) {
-      nodes_[before].next = index;
-    } else {
-      nodes_[parent].has_children = true;
-    }
-    return index;
-  }
-
-  bool value(Json::Index index, int depth) {
-    const auto start = at_;
-    const char first = peek();
-    if (first == '\0') return fail(Fault::Code::bad_encoding);
+  // A value that begins with `first`: the next sibling of `before`, or the first child of `parent`.
+  [[gnu::always_inline]] bool element(Json::Index parent, Json::Index before, std::uint32_t place, std::string_view key, char first, int depth) {
     if (depth > depth_limit) return fail(Fault::Code::too_deep);
+    const auto start = at_;
     auto kind = Json::Kind::number;
     std::string_view text;
-    bool good = false;
+    bool good = true;
     switch (first) {
       case '"':
         kind = Json::Kind::string;
         good = string(text);
         break;
-      case '{':
-        kind = Json::Kind::object;
-        nodes_[index].kind = kind;
-        good = object(index, depth);
-        break;
-      case '[':
-        kind = Json::Kind::array;
-        nodes_[index].kind = kind;
-        good = array(index, depth);
-        break;
+      case '{': kind = Json::Kind::object; break;
+      case '[': kind = Json::Kind::array; break;
       case 't':
       case 'f':
         kind = Json::Kind::boolean;
@@ -150,55 +123,48 @@ class JsonReader {
         kind = Json::Kind::null;
         good = word("null", text);
         break;
-      default:
-        good = number(text);
+      default: good = number(text);
     }
-    auto& node = nodes_[index];
-    node.kind = kind;
-    node.text = text;
-    if (good) node.where = {source_.data() + start, at_ - start};
-    return good;
+    if (!good) return false;
+    const auto index = static_cast<Json::Index>(nodes_.size());
+    if (index >= node_limit) return fail(Fault::Code::too_large);
+    nodes_.push_back({key, text, {source_.data() + start, at_ - start}, parent, Json::none, place, kind, false});
+    if (before != Json::none) {
+      nodes_[before].next = index;
+    } else if (parent != Json::none) {
+      nodes_[parent].has_children = true;
+    }
+    if (kind != Json::Kind::object && kind != Json::Kind::array) return true;
+    if (!children(index, kind == Json::Kind::object, depth)) return false;
+    nodes_[index].where = {source_.data() + start, at_ - start};
+    return true;
   }
 
-  bool object(Json::Index index, int depth) {
+  // Of the object or array whose bracket comes next; to behind the other bracket.
+  bool children(Json::Index of, bool object, int depth) {
+    const char close = object ? '}' : ']';
     ++at_;
-    if (next() == '}') {
+    char c = next();
+    if (c == close) {
       ++at_;
       return true;
     }
     Json::Index before = Json::none;
     for (std::uint32_t place = 0;; ++place) {
       std::string_view key;
-      if (peek() != '"' || !string(key) || next() != ':') return fail(Fault::Code::bad_encoding);
+      if (object) {
+        if (c != '"' || !string(key) || next() != ':') return fail(Fault::Code::bad_encoding);
+        ++at_;
+        c = next();
+      }
+      const auto index = static_cast<Json::Index>(nodes_.size());
+      if (!element(of, before, place, key, c, depth + 1)) return false;
+      before = index;
+      c = next();
+      if (c != ',' && c != close) return fail(Fault::Code::bad_encoding);
       ++at_;
-      next();
-      if (nodes_.size() >= node_limit) return fail(Fault::Code::too_large);
-      before = add(index, before, place, key);
-      if (!value(before, depth + 1)) return false;
-      const char behind = next();
-      if (behind != ',' && behind != '}') return fail(Fault::Code::bad_encoding);
-      ++at_;
-      if (behind == '}') return true;
-      next();
-    }
-  }
-
-  bool array(Json::Index index, int depth) {
-    ++at_;
-    if (next() == ']') {
-      ++at_;
-      return true;
-    }
-    Json::Index before = Json::none;
-    for (std::uint32_t place = 0;; ++place) {
-      if (nodes_.size() >= node_limit) return fail(Fault::Code::too_large);
-      before = add(index, before, place, {});
-      if (!value(before, depth + 1)) return false;
-      const char behind = next();
-      if (behind != ',' && behind != ']') return fail(Fault::Code::bad_encoding);
-      ++at_;
-      if (behind == ']') return true;
-      next();
+      if (c == close) return true;
+      c = next();
     }
   }
 
@@ -236,25 +202,20 @@ class JsonReader {
   }
 
   // The place of the first quote, backslash or control character from `at` on.
-  std::size_t behind_plain(std::size_t at) {
-    const auto text = text_;  // here and not in memory, like all that the loop needs
-    std::uint64_t seen = 0;
-    for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
-      std::uint64_t word = 0;
-      std::memcpy(&word, text.data() + at, sizeof word);
-      if constexpr (std::endian::native == std::endian::big) word = std::byteswap(word);
-      seen |= word;  // perhaps of an octet behind the string: looked at for nothing then
-      const std::uint64_t special = special_in(word);
-      if (special == 0) continue;
-      high_ |= seen & highs;
-      return at + static_cast<std::size_t>(std::countr_zero(special)) / 8;
+  [[gnu::always_inline]] std::size_t behind_plain(std::size_t at) {
+    const auto octets = [&](std::size_t from) { return reinterpret_cast<const unsigned char*>(source_.data()) + from; };
+    const auto size = source_.size();
+    for (; size - at >= Octets::size(); at += Octets::size()) {
+      const Octets next(octets(at), std::experimental::element_aligned);
+      high_ |= any_of(next >= Octets(0x80));  // perhaps of one behind the string: looked at for nothing then
+      const auto special = special_in(next);
+      if (any_of(special)) return at + static_cast<std::size_t>(find_first_set(special));
     }
-    for (; at < text.size(); ++at) {
-      const auto c = static_cast<unsigned char>(text[at]);
+    for (; at < size; ++at) {
+      const auto c = *octets(at);
       if (c == '"' || c == '\\' || c < ' ') break;
-      seen |= c;
+      high_ |= c >= 0x80;
     }
-    high_ |= seen & highs;
     return at;
   }
 
@@ -338,7 +299,7 @@ class JsonReader {
   base::Arena& arena_;
   std::vector<Json::Node>& nodes_;
   std::size_t at_ = 0;
-  std::uint64_t high_ = 0;  // not 0: octets of 0x80 and above were seen
+  bool high_ = false;  // octets of 0x80 and above were seen
   Fault::Code code_ = Fault::Code::bad_encoding;
 };
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,7 @@ class Json {
   [[nodiscard]] Index root() const { return 0; }
   [[nodiscard]] Index size() const { return static_cast<Index>(nodes_.size()); }
   [[nodiscard]] const Node& at(Index index) const { return nodes_[index]; }
+  [[nodiscard]] std::span<const Node> nodes() const { return nodes_; }  // in the order of the text
   [[nodiscard]] Index child(Index of) const { return nodes_[of].has_children ? of + 1 : none; }
   [[nodiscard]] Index next(Index of) const { return nodes_[of].next; }
 

@@ -246,14 +246,14 @@ Slice by_derivation(const Slice& slice) {
   const auto facts_of = [&](std::uint32_t rule) { return slice.facts_of(rule); };
   const Uses uses(slice.facts, slice.rules(), facts_of);
   std::vector<std::uint32_t> missing;
-  std::vector<std::uint32_t> number(slice.facts, no_rule);
+  std::vector<std::uint32_t> place(slice.facts, no_rule);
   std::vector<std::uint32_t> facts;
   std::vector<std::uint32_t> rules;
   const auto fire = [&](std::uint32_t rule) {
     rules.push_back(rule);
     const std::uint32_t head = slice.fact(slice.heads[rule]);
-    if (number[head] != no_rule) return;
-    number[head] = static_cast<std::uint32_t>(facts.size());
+    if (place[head] != no_rule) return;
+    place[head] = static_cast<std::uint32_t>(facts.size());
     facts.push_back(head);
   };
   for (std::uint32_t rule = 0; rule < slice.rules(); ++rule) {
@@ -266,7 +266,7 @@ Slice by_derivation(const Slice& slice) {
     }
   }
   const auto leaves = static_cast<std::uint32_t>(slice.leaves.size());
-  const auto renumbered = [&](std::uint32_t operand) { return slice.is_leaf(operand) ? operand : leaves + number[operand - leaves]; };
+  const auto renumbered = [&](std::uint32_t operand) { return slice.is_leaf(operand) ? operand : leaves + place[operand - leaves]; };
   Slice result;
   result.leaves = slice.leaves;
   result.facts = static_cast<std::uint32_t>(facts.size());

@@ -88,6 +88,7 @@ class Evaluation {
   static base::Result<Evaluation> prepare(const Model& model, const Options& options);
 
   [[nodiscard]] const Model& model() const { return *model_; }
+  [[nodiscard]] const Options& options() const { return options_; }
   // Any set of measures of the model, also one whose measures exclude each other. May be used by several threads.
   [[nodiscard]] Risk evaluate(std::span<const MeasureId> taken) const;
   // All goals of one scenario where each leaf has the probability that is given here, indexed by leaf, in place of the model's: what

@@ -156,35 +156,61 @@ std::vector<std::size_t> taken_most_often(const Model& model, const Options& opt
   return order;
 }
 
+using Ends = std::array<double, 3>;
+Ends ends(const Interval& interval) { return {interval.low, interval.central, interval.high}; }
+Interval interval(const Ends& values) { return {values[0], values[1], values[2]}; }
+
 // The scenarios of a model with switches, one after the other.
 class Forcing {
  public:
-  Forcing(const Model& model, const Options& options, const Risk& risk, const Switched& switched, std::uint32_t blocks)
-      : model_(model), options_(options), risk_(risk), switched_(switched), blocks_(blocks), goals_(by_key(model.goals())) {}
+  Forcing(const Model& model, const Options& options, const Switched& switched, std::uint32_t blocks)
+      : model_(model), options_(options), switched_(switched), blocks_(blocks), goals_(by_key(model.goals())) {}
 
-  std::vector<ForcedPart> run(std::size_t parts) {
+  void run(std::size_t parts) {
+    before_.resize(model_.units());
     parts_.resize(parts);
-    for (ForcedPart& part : parts_) {
-      for (const Loss& loss : risk_.losses) part.losses.push_back({.taken = {.value = loss.per_year}, .safe = {.value = loss.per_year}});
-    }
+    for (Sums& part : parts_) part.taken.resize(model_.units()), part.safe.resize(model_.units()), part.made.losses.resize(model_.units());
     for (const std::uint32_t scenario : by_key(model_.scenarios())) add(ScenarioId(scenario));
-    for (ForcedPart& part : parts_) std::ranges::sort(part.outcomes, {}, [](const ForcedOutcome& each) { return std::pair(each.scenario.value, each.goal.value); });
-    return std::move(parts_);
+    for (Sums& part : parts_) {
+      for (std::size_t unit = 0; unit < model_.units(); ++unit) {
+        part.made.losses[unit].taken.value = interval(part.taken[unit]);
+        part.made.losses[unit].safe.value = interval(part.safe[unit]);
+      }
+      std::ranges::sort(part.made.outcomes, {}, [](const ForcedOutcome& each) { return std::pair(each.scenario.value, each.goal.value); });
+    }
   }
+  [[nodiscard]] std::vector<Interval> before() const {
+    std::vector<Interval> losses;
+    for (const Ends& of_unit : before_) losses.push_back(interval(of_unit));
+    return losses;
+  }
+  [[nodiscard]] ForcedPart take(std::size_t part) { return std::move(parts_[part].made); }
 
  private:
+  struct Sums {
+    ForcedPart made;
+    std::vector<Ends> taken;  // loss of a year per unit
+    std::vector<Ends> safe;
+  };
+
   void add(ScenarioId scenario) {
     const Scenario& of = switched_.model().scenarios()[scenario.value];
     const Sampler sampler(by_derivation(merged(slice(switched_.model(), of, facts_of_goals(model_)))));
     const Slice& slice = sampler.slice();
     std::vector<std::uint32_t> goals;  // that may change, in the order of their keys
     std::vector<std::uint32_t> operands;
+    LevelCounts all;
+    all.fill(trials());
     for (const std::uint32_t goal : goals_) {
-      if (slice.goals[goal] == Slice::impossible || slice.goals[goal] == Slice::certain) continue;
+      if (slice.goals[goal] == Slice::impossible) continue;
+      if (slice.goals[goal] == Slice::certain) {
+        add_loss(before_, scenario, goal, all);
+        for (Sums& part : parts_) add_loss(part.taken, scenario, goal, all), add_loss(part.safe, scenario, goal, all);
+        continue;
+      }
       goals.push_back(goal);
       operands.push_back(slice.goals[goal]);
     }
-    if (operands.empty()) return;
     std::vector<std::uint32_t> place(switched_.model().leaves().size(), not_there);
     for (std::uint32_t i = 0; i < slice.leaves.size(); ++i) place[slice.leaves[i].value] = i;
     auto levels = levels_of(switched_.model(), slice.leaves);
@@ -195,25 +221,44 @@ class Forcing {
     const auto keys = keys_of(switched_.model(), slice.leaves);
     KeptTrials kept(sampler, operands, {.stream = stream(options_.seed, of.key), .keys = keys, .levels = levels, .blocks = blocks_, .threads = options_.threads});
     const std::vector<LevelCounts> before = kept.counts();
+    for (std::size_t i = 0; i < goals.size(); ++i) add_loss(before_, scenario, goals[i], before[i]);
     const Uses users(static_cast<std::uint32_t>(slice.leaves.size()) + slice.facts, slice.rules(), [&](std::uint32_t rule) { return slice.of(rule); });
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
-      const auto& [given, open] = switched_.of(part);
-      if (place[given.value] == not_there) continue;
-      const auto behind = reached(slice, users, place[given.value]);
-      set(given, 1);
-      kept.move_to(levels);
-      const std::vector<LevelCounts> taken = kept.counts();
-      set(given, 0);
-      set(open, 0);
-      kept.move_to(levels);
-      const std::vector<LevelCounts>& safe = kept.counts();
-      const bool can_be_safe = place[open.value] != not_there;
-      for (std::size_t i = 0; i < goals.size(); ++i) {
-        if (!behind[operands[i]]) continue;
-        add_outcome(parts_[part], scenario, GoalId(goals[i]), change(before[i], taken[i], true), change(safe[i], before[i], can_be_safe));
+    for (std::size_t number = 0; number < parts_.size(); ++number) {
+      const auto& [given, open] = switched_.of(number);
+      Sums& part = parts_[number];
+      std::vector<LevelCounts> taken = before;
+      std::vector<LevelCounts> safe = before;
+      if (place[given.value] != not_there) {
+        set(given, 1);
+        kept.move_to(levels);
+        taken = kept.counts();
+        set(given, 0);
+        set(open, 0);
+        kept.move_to(levels);
+        safe = kept.counts();
+        set(open, 1);
+        const bool can_be_safe = place[open.value] != not_there;
+        const auto behind = reached(slice, users, place[given.value]);
+        for (std::size_t i = 0; i < goals.size(); ++i) {
+          if (!behind[operands[i]]) continue;
+          part.made.outcomes.push_back({.scenario = scenario, .goal = GoalId(goals[i]), .taken = change(taken[i], before[i], taken[i], true), .safe = change(safe[i], safe[i], before[i], can_be_safe)});
+          add_change(part.made, part.made.outcomes.back());
+        }
       }
-      set(open, 1);
+      for (std::size_t i = 0; i < goals.size(); ++i) {
+        add_loss(part.taken, scenario, goals[i], taken[i]);
+        add_loss(part.safe, scenario, goals[i], safe[i]);
+      }
     }
+  }
+
+  [[nodiscard]] std::uint64_t trials() const { return std::uint64_t{blocks_} * trials_per_block; }
+  [[nodiscard]] double share(std::uint64_t hits) const { return static_cast<double>(hits) / static_cast<double>(trials()); }
+
+  void add_loss(std::vector<Ends>& losses, ScenarioId scenario, std::uint32_t goal, const LevelCounts& hits) const {
+    const auto rate = ends(model_.scenarios()[scenario.value].rate);
+    const auto loss = ends(model_.goals()[goal].loss);
+    for (std::size_t level = 0; level < 3; ++level) losses[model_.goals()[goal].unit.value][level] += rate[level] * loss[level] * share(hits[level]);
   }
 
   // Which operands rest on a leaf.
@@ -232,52 +277,38 @@ class Forcing {
     return met;
   }
 
-  // In `value` the differences; added to what the evaluation says later.
-  [[nodiscard]] Change change(const LevelCounts& less, const LevelCounts& more, bool possible) const {
-    const auto trials = std::uint64_t{blocks_} * trials_per_block;
-    const auto share = [&](std::size_t level) { return static_cast<double>(more[level] - less[level]) / static_cast<double>(trials); };
-    Change made{.value = {share(0), share(1), share(2)}, .by = share(1)};
-    if (possible) made.sampling = wilson(more[1] - less[1], trials);
+  [[nodiscard]] Change change(const LevelCounts& value, const LevelCounts& less, const LevelCounts& more, bool possible) const {
+    Change made{.value = {share(value[0]), share(value[1]), share(value[2])}, .by = share(more[1] - less[1])};
+    if (possible) made.sampling = wilson(more[1] - less[1], trials());
     return made;
   }
 
-  void add_outcome(ForcedPart& part, ScenarioId scenario, GoalId goal, Change taken, Change safe) const {
-    const Outcome& outcome = risk_.outcomes[scenario.value * model_.goals().size() + goal.value];
-    const Goal& of = model_.goals()[goal.value];
-    const Interval& rate = model_.scenarios()[scenario.value].rate;
-    ForcedLoss& loss = part.losses[of.unit.value];
-    for (const auto& [change, sum, sign] : {std::tuple(&taken, &loss.taken, 1.0), std::tuple(&safe, &loss.safe, -1.0)}) {
-      const auto moved = [&](double from, double by, double weight, double& of_year) {
-        // Computed and counted values differ by chance: what moves is bounded by what is there.
-        const double to = std::clamp(from + sign * by, 0.0, 1.0);
-        of_year = std::max(of_year + weight * (to - from), 0.0);
-        return to;
-      };
-      change->value = {moved(outcome.probability.low, change->value.low, rate.low * of.loss.low, sum->value.low), moved(outcome.probability.central, change->value.central, rate.central * of.loss.central, sum->value.central),
-                       moved(outcome.probability.high, change->value.high, rate.high * of.loss.high, sum->value.high)};
-      const double weight = rate.central * of.loss.central;
+  void add_change(ForcedPart& part, const ForcedOutcome& outcome) const {
+    const Goal& goal = model_.goals()[outcome.goal.value];
+    const double weight = model_.scenarios()[outcome.scenario.value].rate.central * goal.loss.central;
+    ForcedLoss& loss = part.losses[goal.unit.value];
+    for (const auto& [change, sum] : {std::pair(&outcome.taken, &loss.taken), std::pair(&outcome.safe, &loss.safe)}) {
       sum->by += weight * change->by;
       sum->sampling.low += weight * change->sampling.low;
       sum->sampling.high += weight * change->sampling.high;
     }
-    part.outcomes.push_back({.scenario = scenario, .goal = goal, .taken = taken, .safe = safe});
   }
 
   const Model& model_;
   const Options& options_;
-  const Risk& risk_;
   const Switched& switched_;
   std::uint32_t blocks_;
   std::vector<std::uint32_t> goals_;  // in the order of their keys
-  std::vector<ForcedPart> parts_;
+  std::vector<Ends> before_;          // loss of a year per unit
+  std::vector<Sums> parts_;
 };
 
 }  // namespace
 
-base::Result<Forced> forced(const Evaluation& evaluation, const Risk& risk, std::span<const std::vector<FactId>> parts) {
+base::Result<Forced> forced(const Evaluation& evaluation, std::span<const std::vector<FactId>> parts) {
   const Model& model = evaluation.model();
   const Options& options = evaluation.options();
-  Forced made{.trials = 0, .parts = std::vector<std::optional<ForcedPart>>(parts.size())};
+  Forced made{.trials = 0, .losses = {}, .parts = std::vector<std::optional<ForcedPart>>(parts.size())};
   if (parts.empty()) return made;
   const std::uint64_t work = work_of_a_part(model);
   std::vector<std::size_t> which(parts.size());
@@ -291,8 +322,10 @@ base::Result<Forced> forced(const Evaluation& evaluation, const Risk& risk, std:
   const std::uint64_t wanted = (options.trials + trials_per_block - 1) / trials_per_block;
   const auto blocks = static_cast<std::uint32_t>(std::clamp<std::uint64_t>(std::min(most_work / work / which.size(), most_octets / octets), 1, wanted));
   made.trials = std::uint64_t{blocks} * trials_per_block;
-  auto all = Forcing(model, options, risk, switched, blocks).run(which.size());
-  for (std::size_t i = 0; i < which.size(); ++i) made.parts[which[i]] = std::move(all[i]);
+  Forcing forcing(model, options, switched, blocks);
+  forcing.run(which.size());
+  made.losses = forcing.before();
+  for (std::size_t i = 0; i < which.size(); ++i) made.parts[which[i]] = forcing.take(i);
   return made;
 }
 

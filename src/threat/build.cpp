@@ -60,6 +60,7 @@ class Builder {
     for (std::uint32_t i = 0; i < threats_.losses().size(); ++i) CHECK(add_loss(i));
     for (std::uint32_t i = 0; i < threats_.measures().size(); ++i) CHECK(add_measure(i));
     CHECK(relate_measures());
+    CHECK(add_parts());
     graph_.assumptions = assumptions_.used();
     for (auto& sentence : assumptions_.unused()) graph_.left_out.push_back(std::move(sentence));
     return std::move(graph_);
@@ -294,6 +295,34 @@ class Builder {
     TRY(const auto id, graph_.model.add_measure(std::move(added)));
     graph_.remedies.push_back({number, for_people(term), cost});
     made.offered.push_back({id, std::move(held)});
+    return {};
+  }
+
+  // Of functions of which some rule says that they are taken over.
+  base::Result<void> add_parts() {
+    std::map<std::string, Part> functions;
+    std::map<std::string, Part> products;
+    TRY(const auto rows, store_.query("SELECT DISTINCT \"function\", product FROM model_functions WHERE product <> ''"));
+    std::map<std::string, std::string> product_of;
+    for (const auto& row : rows.rows) product_of[row.at(0).text] = views_.real(row.at(1).text);
+    for (std::uint32_t i = 0; i < graph_.statements.size(); ++i) {
+      const auto& term = graph_.statements[i].term;
+      if (!threats_.predicate(term.name)->taken_over) continue;
+      const auto& name = term.arguments.front();
+      functions.try_emplace(name, Part{.product = false, .name = name, .functions = {name}, .facts = {}}).first->second.facts.emplace_back(i);
+    }
+    for (auto& [name, part] : functions) {
+      std::ranges::sort(part.facts, {}, [&](risk::FactId fact) { return graph_.statements[fact.value].term; });
+      if (const auto found = product_of.find(name); found != product_of.end()) {
+        auto& product = products.try_emplace(found->second, Part{.product = true, .name = found->second, .functions = {}, .facts = {}}).first->second;
+        product.functions.push_back(name);
+        product.facts.insert(product.facts.end(), part.facts.begin(), part.facts.end());
+      }
+      graph_.parts.push_back(part);
+    }
+    for (auto& [name, part] : products) {
+      if (part.functions.size() > 1) graph_.parts.push_back(std::move(part));
+    }
     return {};
   }
 

@@ -145,7 +145,7 @@ Result<Predicate> predicate(const File& file, const YAML::Node& key, const YAML:
 }
 
 Result<std::vector<Predicate>> vocabulary(const File& file, const YAML::Node& root) {
-  CHECK(file.keys(root, "a vocabulary", {"predicates"}));
+  CHECK(file.keys(root, "a vocabulary", {"predicates", "taken_over"}));
   const YAML::Node map = root["predicates"];
   if (!map || !map.IsMap()) return file.error(map ? map : root, "predicates", "is no map: write 'on(segment): can send packets on {segment}' lines");
   std::vector<Predicate> all;
@@ -153,6 +153,13 @@ Result<std::vector<Predicate>> vocabulary(const File& file, const YAML::Node& ro
     TRY(auto made, predicate(file, entry.first, entry.second));
     if (std::ranges::find(all, made.name, &Predicate::name) != all.end()) return file.error(entry.first, made.name, "stands there twice: remove one");
     all.push_back(std::move(made));
+  }
+  TRY(const auto taken_over, file.texts(root, "taken_over"));
+  for (const auto& name : taken_over) {
+    const auto found = std::ranges::find(all, name, &Predicate::name);
+    if (found == all.end()) return file.error(root["taken_over"], "taken_over", fmt::format("names {}, which is not among the predicates: correct it", name));
+    if (found->words.size() != 1) return file.error(root["taken_over"], "taken_over", fmt::format("names {}, which has {} arguments: only a fact about one function says that it is taken over", name, found->words.size()));
+    found->taken_over = true;
   }
   return all;
 }

@@ -31,6 +31,7 @@ struct Predicate {
   std::string name;
   std::vector<std::string> words;  // its arguments
   std::string sentence;
+  bool taken_over = false;  // its one argument, a function, is then in the attacker's hands
 };
 
 // Which end of a result about two, "A → B", decides for a function.

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t most_shown = 20;        // results behind a cause
 constexpr std::size_t most_shown_facts = 10;  // of each
+constexpr std::size_t most_shown_flaws = 50;  // of a product
 
 // Names may hold everything but this.
 std::string joined(const Term& term) {
@@ -120,17 +121,50 @@ class Builder {
     return at->second;
   }
 
-  // The figure of a cause in its state. What the case assumes must not turn evidence round.
-  base::Result<Figure> figure(const Exposure& exposure, const Cause& cause) {
-    const auto& prior = assumptions_.figure(cause.term, "prior", exposure.prior);
+  // Of each product, as the model sees it, the vulnerabilities of which EPSS or KEV speaks, the likeliest first.
+  base::Result<const std::vector<Flaw>*> flaws_of(const std::string& product) {
+    if (!flaws_) {
+      auto& of = flaws_.emplace();
+      TRY(const auto rows, store_.query("SELECT product, epss, known_exploited, fact FROM model_vulnerabilities WHERE product <> '' AND (known_exploited OR epss IS NOT NULL) "
+                                        "ORDER BY known_exploited DESC, epss DESC NULLS LAST, fact"));
+      for (const auto& row : rows.rows) {
+        Flaw flaw{.epss = {}, .known_exploited = row.at(2).integer != 0, .fact = {}};
+        if (!row.at(1).is_null()) flaw.epss = std::clamp(row.at(1).real, 0.0, 1.0);
+        if (!row.at(3).is_null()) flaw.fact = facts::FactId{row.at(3).as_unsigned()};
+        of[row.at(0).text].push_back(flaw);
+      }
+    }
+    const auto found = flaws_->find(product);
+    return found == flaws_->end() ? nullptr : &found->second;
+  }
+
+  // The figure of a cause in its state. What the case assumes must not turn evidence round. EPSS and KEV raise what the catalogue says; who assumes a figure of
+  // their own knows more.
+  base::Result<Figure> figure(const Exposure& exposure, Cause& cause, const std::string& subject) {
+    const auto raise = [&](const Figure& of_catalogue, const Figure& said) -> base::Result<Figure> {
+      if (!exposure.vulnerabilities || &said != &of_catalogue) return said;
+      TRY(const auto* flaws, flaws_of(subject));
+      if (flaws == nullptr) return said;
+      auto made = raised(said, *exposure.vulnerabilities, *flaws);
+      if (made == said) return said;
+      cause.flaws_in_all = flaws->size();
+      cause.flaws.assign(flaws->begin(), flaws->begin() + static_cast<std::ptrdiff_t>(std::min(flaws->size(), most_shown_flaws)));
+      return made;
+    };
+    TRY(const auto prior, raise(exposure.prior, assumptions_.figure(cause.term, "prior", exposure.prior)));
     if (exposure.requirements.empty()) return prior;
-    const auto& violated = assumptions_.figure(cause.term, "violated", *exposure.violated);
+    TRY(const auto violated, raise(*exposure.violated, assumptions_.figure(cause.term, "violated", *exposure.violated)));
     const auto& met = assumptions_.figure(cause.term, "met", *exposure.met);
     const auto below = [](const risk::Interval& a, const risk::Interval& b) { return a.low <= b.low && a.central <= b.central && a.high <= b.high; };
     if (!below(met.interval, prior.interval) || !below(prior.interval, violated.interval)) {
       return base::fail(fmt::format("{}: {}: with this figure evidence that is met would raise the risk, or a violation lower it: met must be at most prior, and prior at most violated, at each end; assume the others too", assumptions_.place(cause.term), text(cause.term)));
     }
-    return cause.state == assess::State::violated ? violated : cause.state == assess::State::met ? met : prior;
+    if (cause.state == assess::State::met) {  // a bound that was tested
+      cause.flaws.clear();
+      cause.flaws_in_all = 0;
+      return met;
+    }
+    return cause.state == assess::State::violated ? violated : prior;
   }
 
   base::Result<risk::LeafId> leaf(const Term& term) {
@@ -140,8 +174,8 @@ class Builder {
     const auto* exposure = threats_.exposure(term.name);
     const auto judgement = judgements_.judge(exposure->requirements, term.arguments.empty() ? std::string() : term.arguments.front());
     Cause cause{.exposure = static_cast<std::uint32_t>(exposure - threats_.exposures().data()), .term = for_people(term), .sentence = {}, .state = judgement.state,
-                .figure = {}, .shown = {}, .open = judgement.open};
-    TRY(cause.figure, figure(*exposure, cause));
+                .figure = {}, .shown = {}, .open = judgement.open, .flaws = {}, .flaws_in_all = 0};
+    TRY(cause.figure, figure(*exposure, cause, term.arguments.empty() ? std::string() : term.arguments.front()));
     cause.sentence = filled(exposure->title, exposure->parameters, cause.term.arguments);
     for (const auto* result : judgement.results) {
       if (cause.shown.size() == most_shown) break;
@@ -366,6 +400,7 @@ class Builder {
   std::unordered_map<std::string, risk::FactId> facts_;
   std::unordered_map<std::string, risk::LeafId> leaves_;
   std::map<std::string, Instances> instances_;  // by measure
+  std::optional<std::unordered_map<std::string, std::vector<Flaw>>> flaws_;  // by product; none: not asked for yet
   std::size_t octets_ = 0;
   std::size_t starts_left_ = limits_.starts;
   std::size_t goals_left_ = limits_.goals;

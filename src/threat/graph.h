@@ -44,6 +44,8 @@ struct Cause {
   Figure figure;
   std::vector<Shown> shown;
   std::vector<std::string> open;  // requirements that could tell more
+  std::vector<Flaw> flaws;        // of the product, of which EPSS or KEV speaks: the likeliest ones, if they raise the figure
+  std::size_t flaws_in_all = 0;
 };
 
 // A fact about the attacker.

@@ -265,6 +265,11 @@ void write_causes(JsonWriter& json, const Graph& graph, const Listed& listed) {
       json.end_object();
     }
     json.end_array();
+    json.member("vulnerabilities_in_all", cause.flaws_in_all).key("vulnerabilities").begin_array();
+    for (const auto& flaw : cause.flaws) {
+      json.begin_object().member("epss", flaw.epss).member("known_exploited", flaw.known_exploited).member("fact", flaw.fact.value == 0 ? std::nullopt : std::optional(facts::text(flaw.fact))).end_object();
+    }
+    json.end_array();
     write_texts(json, "open", cause.open);
     json.end_object();
   }

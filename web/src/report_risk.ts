@@ -181,6 +181,9 @@ export interface Cause {
     finding: string | null;
     facts: string[];
   }[];
+  vulnerabilities_in_all: number;
+  /** Of which EPSS or KEV speaks and which raise the probability: the likeliest. */
+  vulnerabilities: { epss: number | null; known_exploited: boolean; fact: string | null }[];
   /** Requirements that could tell more. */
   open: string[];
 }

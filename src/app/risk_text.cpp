@@ -56,6 +56,38 @@ std::string losses(const threat::Graph& graph, const threat::Answer& answer, con
   return out;
 }
 
+// What one year in so many costs at least, at one end: the greatest amount that is as likely; empty where less is lost than the curve begins with.
+std::string one_year_in(const risk::Exceedance& of, double years, double risk::Interval::*end) {
+  std::string found;
+  for (const auto& point : of.year) {
+    if (point.probability.*end >= 1 / years) found = amount(point.amount);
+  }
+  return found;
+}
+
+// From the low to the high ends, and between them the central value if there is one.
+std::string year_cell(const threat::UnitAnswer& of, double years) {
+  const auto shown = [](std::string text) { return text.empty() ? std::string("nothing") : std::move(text); };
+  const auto low = shown(one_year_in(of.exceedance, years, &risk::Interval::low));
+  const auto high = shown(one_year_in(of.exceedance, years, &risk::Interval::high));
+  const auto span = low == high ? low : fmt::format("{} to {}", low, high);
+  return of.determined ? fmt::format("{} ({})", shown(one_year_in(of.exceedance, years, &risk::Interval::central)), span) : span;
+}
+
+std::string bad_years(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style) {
+  std::string rows;
+  for (std::uint32_t unit = 0; unit < answer.units.size(); ++unit) {
+    const auto& of = answer.units[unit];
+    if (of.exceedance.year.empty() || !threat::within_reach(graph, answer.risk, risk::UnitId(unit))) continue;
+    rows += fmt::format("  {} {} {}\n", padded(report::shortened(graph.units[unit], 28), 28), padded(year_cell(of, 10), 32), year_cell(of, 100));
+  }
+  if (rows.empty()) return {};
+  std::string out = heading("How bad a whole year may be, all tries together", style);
+  out += fmt::format("  {} {} {}\n", padded("unit", 28), padded("one year in 10 costs so much", 32), "one year in 100") + rows;
+  const auto& years = answer.units.front().exceedance;
+  return out + report::wrapped(fmt::format("From the low to the high ends of all figures. Of {} years that were drawn; the trials are worth {}.", years.years, amount(std::floor(years.years_that_count))), 2, style.width);
+}
+
 std::string scenarios(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style) {
   std::string out = heading("Who could do what: probability in one try", style);
   for (std::uint32_t i = 0; i < graph.attackers.size(); ++i) {
@@ -222,7 +254,7 @@ std::string risk_text(const threat::Graph& graph, const threat::Answer& answer, 
                                                 violated, met, graph.causes.size() - violated - met),
                                     0, style.width);
   if (graph.assumptions != 0) out += fmt::format("{} {} of the case {} the place of the catalogue's.\n", graph.assumptions, graph.assumptions == 1 ? "figure" : "figures", graph.assumptions == 1 ? "takes" : "take");
-  out += losses(graph, answer, style) + scenarios(graph, answer, style) + carriers(graph, answer, style) + worth_getting(graph, answer, catalogue, style);
+  out += losses(graph, answer, style) + bad_years(graph, answer, style) + scenarios(graph, answer, style) + carriers(graph, answer, style) + worth_getting(graph, answer, catalogue, style);
   if (!graph.left_out.empty() || !graph.in_place.empty()) out += heading("Left out", style);
   for (const auto& sentence : graph.left_out) out += report::wrapped(report::safe(sentence), 2, style.width);
   std::map<std::string, std::vector<std::string>> in_place;

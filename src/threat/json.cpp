@@ -164,6 +164,13 @@ void write_losses(JsonWriter& json, const Graph& graph, const Answer& answer) {
     for (const auto& [amount, probability] : of.exceedance.points) {
       json.begin_object().member("amount", amount).member("low", probability.low).member("central", probability.central).member("high", probability.high).end_object();
     }
+    json.end_array().end_object();
+    json.key("year").begin_object().member("years", of.exceedance.years).member("years_that_count", of.exceedance.years_that_count).key("points").begin_array();
+    for (const auto& [amount, probability, sampling] : of.exceedance.year) {
+      json.begin_object().member("amount", amount).member("low", probability.low).member("central", probability.central).member("high", probability.high).key("sampling");
+      write(json, sampling);
+      json.end_object();
+    }
     json.end_array().end_object().end_object();
   }
   json.end_array();

@@ -172,6 +172,32 @@ class Small(unittest.TestCase):
         self.assertIn("if nobody could take one over\n  east  a product: 2 functions\n     subscribers: takes away 100 % of the loss of a year", text)
         self.assertIn("if somebody has one already", text)
 
+    def test_a_year_is_what_panjers_recursion_says(self):
+        """Tries cost 0, 1 or 2 UPFs: a compound Poisson sum on a lattice (Panjer 1981)."""
+        report = json.loads(self.assay("risk", "--json"))
+        (loss,) = report["losses"]
+        year = loss["year"]
+        self.assertAlmostEqual(year["years_that_count"], 1 / (1 / year["years"] + 2 / 10240))
+        compared = held = 0
+        for end, rate, each, flaw in (("low", 1, 100, 0.1), ("central", 2, 1000, 0.5), ("high", 4, 10000, 0.9)):
+            jumps = {1: flaw * (1 - flaw), 2: flaw * flaw}
+            density = [math.exp(-rate * sum(jumps.values()))]
+            for k in range(1, 200):
+                density.append(rate / k * sum(size * share * density[k - size] for size, share in jumps.items() if size <= k))
+            for point in year["points"]:
+                truth = 1 - sum(density[: math.ceil(point["amount"] / each - 1e-9)])
+                self.assertLess(abs(point[end] - truth), 6 * ((truth * (1 - truth) + 1e-6) * (1 / year["years"] + rate / 10240)) ** 0.5, (end, point, truth))
+                compared += 0.001 < truth < 0.999
+                if end == "central" and truth > 1e-6:
+                    held += 1 if point["sampling"]["low"] <= truth <= point["sampling"]["high"] else -9
+        self.assertGreater(compared, 50)
+        self.assertGreater(held, 10)
+        for earlier, later in zip(year["points"], year["points"][1:]):
+            self.assertLess(earlier["amount"], later["amount"])
+            for end in ("low", "central", "high"):
+                self.assertGreaterEqual(earlier[end], later[end])
+        self.assertIn("How bad a whole year may be", self.assay("risk"))
+
     def test_one_changed_assumption_moves_it_as_the_formula_says(self):
         changed = self.folder / "changed"
         shutil.copytree(self.folder / "catalogue", changed)

@@ -110,6 +110,13 @@ export interface Loss {
   bars: Bar[];
   /** Probability that in a year at least one try costs more than the amount. */
   exceedance: Exceedance;
+  /** Probability that a whole year costs more than the amount, all tries together. */
+  year: {
+    years: number;
+    /** Fewer: the trials limit what is known too. */
+    years_that_count: number;
+    points: (Exceedance["points"][number] & { sampling: Range })[];
+  };
 }
 
 /** What if somebody has a part from the start (taken), what if nobody ever can (safe)? All of the same trials. */

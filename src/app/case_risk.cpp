@@ -35,7 +35,7 @@ base::Result<std::shared_ptr<const CaseRisk>> case_risk(facts::Store& store, con
   if (!has_risk(graph)) return nullptr;
   auto made = std::make_shared<CaseRisk>(CaseRisk{.graph = std::move(graph), .answer = {}, .ways = {}});
   TRY(const auto evaluation, risk::Evaluation::prepare(made->graph.model, {.threads = threads}));
-  made->answer = threat::answer(made->graph, evaluation);
+  TRY(made->answer, threat::answer(made->graph, evaluation));
   made->ways = threat::explain(made->graph, made->answer);
   return made;
 }

@@ -25,7 +25,7 @@ base::Result<Answered> answered(const Arguments& arguments, Assessed& made) {
   TRY(const auto graph, threat::build(made.store, made.assessment, made.threats));
   CHECK(enough(graph));
   TRY(const auto evaluation, risk::Evaluation::prepare(graph.model, {.trials = arguments.trials, .threads = threads(arguments.of_case.threads)}));
-  const auto answer = threat::answer(graph, evaluation);
+  TRY(const auto answer, threat::answer(graph, evaluation));
   Answered texts;
   if (arguments.explain.empty()) {
     texts.text = risk_text(graph, answer, made.catalogue, terminal_style());

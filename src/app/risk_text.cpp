@@ -22,6 +22,8 @@ using threat::Bar;
 
 constexpr std::size_t most_figures = 6;  // of those worth getting next
 constexpr std::size_t most_causes = 10;
+constexpr std::size_t most_parts = 5;  // that carry the risk, of each kind
+constexpr double least_share = 0.01;   // of a loss
 
 // Two digits that count, without an exponent.
 std::string two_digits(double value) {
@@ -54,6 +56,38 @@ std::string losses(const threat::Graph& graph, const threat::Answer& answer, con
   return out;
 }
 
+// What one year in so many costs at least, at one end: the greatest amount that is as likely; empty where less is lost than the curve begins with.
+std::string one_year_in(const risk::Exceedance& of, double years, double risk::Interval::*end) {
+  std::string found;
+  for (const auto& point : of.year) {
+    if (point.probability.*end >= 1 / years) found = amount(point.amount);
+  }
+  return found;
+}
+
+// From the low to the high ends, and between them the central value if there is one.
+std::string year_cell(const threat::UnitAnswer& of, double years) {
+  const auto shown = [](std::string text) { return text.empty() ? std::string("nothing") : std::move(text); };
+  const auto low = shown(one_year_in(of.exceedance, years, &risk::Interval::low));
+  const auto high = shown(one_year_in(of.exceedance, years, &risk::Interval::high));
+  const auto span = low == high ? low : fmt::format("{} to {}", low, high);
+  return of.determined ? fmt::format("{} ({})", shown(one_year_in(of.exceedance, years, &risk::Interval::central)), span) : span;
+}
+
+std::string bad_years(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style) {
+  std::string rows;
+  for (std::uint32_t unit = 0; unit < answer.units.size(); ++unit) {
+    const auto& of = answer.units[unit];
+    if (of.exceedance.year.empty() || !threat::within_reach(graph, answer.risk, risk::UnitId(unit))) continue;
+    rows += fmt::format("  {} {} {}\n", padded(report::shortened(graph.units[unit], 28), 28), padded(year_cell(of, 10), 32), year_cell(of, 100));
+  }
+  if (rows.empty()) return {};
+  std::string out = heading("How bad a whole year may be, all tries together", style);
+  out += fmt::format("  {} {} {}\n", padded("unit", 28), padded("one year in 10 costs so much", 32), "one year in 100") + rows;
+  const auto& years = answer.units.front().exceedance;
+  return out + report::wrapped(fmt::format("From the low to the high ends of all figures. Of {} years that were drawn; the trials are worth {}.", years.years, amount(std::floor(years.years_that_count))), 2, style.width);
+}
+
 std::string scenarios(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style) {
   std::string out = heading("Who could do what: probability in one try", style);
   for (std::uint32_t i = 0; i < graph.attackers.size(); ++i) {
@@ -74,6 +108,61 @@ std::string scenarios(const threat::Graph& graph, const threat::Answer& answer, 
     }
     if (!impossible.empty()) out += report::wrapped(fmt::format("no way found in this model: {}", fmt::join(impossible, ", ")), 4, style.width);
   }
+  return out;
+}
+
+// The likeliest way through a part, as sentences.
+std::string way_through(const threat::Graph& graph, const threat::Carrier& carrier, const threat::Reason& reason, bool taken) {
+  std::vector<std::string> sentences;
+  for (const auto* way : {&reason.to, &reason.from}) {
+    for (const auto rule : way->steps) {
+      const auto& sentence = graph.statements[graph.model.head(rule).value].sentence;
+      if (std::ranges::find(sentences, sentence) == sentences.end()) sentences.push_back(sentence);
+    }
+  }
+  const auto& scenario = graph.threats->scenarios()[graph.attackers[reason.scenario.value].scenario];
+  const auto& loss = graph.threats->losses()[graph.targets[reason.goal.value].loss];
+  if (sentences.empty()) return fmt::format("{} of {} is that it is taken over.", loss.id, graph.parts[carrier.part].name);
+  return fmt::format("Most for {} by {}, who{} {}.", loss.id, scenario.id, taken ? " with it" : "", fmt::join(sentences, ", then "));
+}
+
+std::string carrier_line(const threat::Graph& graph, const threat::Answer& answer, const threat::Carrier& carrier, bool taken, const report::TerminalStyle& style) {
+  const auto& part = graph.parts[carrier.part];
+  const auto unit = answer.carriers.most_moved(carrier, taken);
+  const auto& loss = carrier.forced.losses[unit];
+  const auto& change = taken ? loss.taken : loss.safe;
+  const auto share = [&](double by) { return answer.carriers.share(unit, by); };
+  std::string out = fmt::format("  {}{}\n", paint(report::safe(part.name), Paint::bold, style), part.product ? fmt::format("  a product: {} functions", part.functions.size()) : std::string());
+  const auto sampling = [&](std::string (*shown)(double)) { return span_of({share(change.sampling.low), share(change.by), share(change.sampling.high)}, shown); };
+  const auto how_much = taken ? fmt::format("adds {} times the loss of a year (sampling leaves open {})", amount(share(change.by)), sampling(amount))
+                              : fmt::format("takes away {} of the loss of a year (sampling leaves open {})", percent(share(change.by)), sampling(percent));
+  const auto then = span_of(change.value, amount);
+  const auto now = span_of(answer.carriers.losses[unit], amount);
+  out += report::wrapped(report::safe(fmt::format("{}: {}{}.", graph.units[unit], how_much, then == now ? std::string() : fmt::format("; it is then {} in place of {}", then, now))), 5, style.width);
+  const auto& reason = taken ? carrier.taken : carrier.safe;
+  if (reason) out += report::wrapped(report::safe(way_through(graph, carrier, *reason, taken)), 5, style.width);
+  return out;
+}
+
+// The parts that matter most where somebody has them, and where nobody can. Of each the unit that it moves most.
+std::string carriers(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style) {
+  std::string out;
+  for (const bool taken : {false, true}) {
+    const auto moves = [&](const threat::Carrier& each) {
+      const auto unit = answer.carriers.most_moved(each, taken);
+      return answer.carriers.share(unit, taken ? each.forced.losses[unit].taken.by : each.forced.losses[unit].safe.by);
+    };
+    std::vector<const threat::Carrier*> order;
+    for (const auto& each : answer.carriers.all) {
+      if (moves(each) >= least_share) order.push_back(&each);
+    }
+    std::ranges::stable_sort(order, std::greater{}, [&](const auto* each) { return moves(*each); });
+    if (order.size() > most_parts) order.resize(most_parts);
+    if (order.empty()) continue;
+    out += heading(taken ? "Parts whose taking adds most: if somebody has one already" : "Parts that carry the risk: if nobody could take one over", style);
+    for (const auto* each : order) out += carrier_line(graph, answer, *each, taken, style);
+  }
+  if (!out.empty() && answer.carriers.left_out != 0) out += report::wrapped(fmt::format("Of {} parts {} were not looked at, since this network is large: those that are taken over least often.", graph.parts.size(), answer.carriers.left_out), 2, style.width);
   return out;
 }
 
@@ -165,7 +254,7 @@ std::string risk_text(const threat::Graph& graph, const threat::Answer& answer, 
                                                 violated, met, graph.causes.size() - violated - met),
                                     0, style.width);
   if (graph.assumptions != 0) out += fmt::format("{} {} of the case {} the place of the catalogue's.\n", graph.assumptions, graph.assumptions == 1 ? "figure" : "figures", graph.assumptions == 1 ? "takes" : "take");
-  out += losses(graph, answer, style) + scenarios(graph, answer, style) + worth_getting(graph, answer, catalogue, style);
+  out += losses(graph, answer, style) + bad_years(graph, answer, style) + scenarios(graph, answer, style) + carriers(graph, answer, style) + worth_getting(graph, answer, catalogue, style);
   if (!graph.left_out.empty() || !graph.in_place.empty()) out += heading("Left out", style);
   for (const auto& sentence : graph.left_out) out += report::wrapped(report::safe(sentence), 2, style.width);
   std::map<std::string, std::vector<std::string>> in_place;

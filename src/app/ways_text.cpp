@@ -30,6 +30,7 @@ std::string cause(const threat::Graph& graph, risk::LeafId leaf, const assess::C
     if (of.state == assess::State::unknown || shown++ == most_results) break;
     out += report::wrapped(report::safe(fmt::format("{} {}: {}", each.requirement, each.subject, each.finding.empty() ? std::string(assess::text(each.state)) : "assay explain " + each.finding)), 11, style.width);
   }
+  if (of.flaws_in_all != 0) out += report::wrapped(report::safe(of.figure.source), 11, style.width);
   if (of.state == assess::State::unknown && !of.open.empty()) {
     const auto* requirement = catalogue.find(of.open.front());
     if (requirement != nullptr) out += report::wrapped(fmt::format("{} would tell: {}", requirement->id, requirement->missing), 11, style.width);

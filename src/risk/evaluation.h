@@ -79,6 +79,21 @@ struct Exceedance {
   };
   std::uint64_t trials = 0;   // of each scenario. What happens in fewer than about one of them is not in the curve
   std::vector<Point> points;  // amounts ascending, evenly on a logarithmic scale; none where nothing can be lost
+
+  // How likely a whole year costs `amount` or more, all tries of all scenarios together (the aggregate exceedance probability): of drawn years, see year.h.
+  // `sampling` is Wilson's interval of the central value for as many years as count: drawn years and trials both limit what is known. K trials of a scenario
+  // are the tries of K / rate years. To first order the variance that trials add is no more than (rate / K) x p (1 - p) for the highest rate (chaos expansion
+  // of a Poisson functional), that of years p (1 - p) / years; so they count as 1 / (1 / years + rate / K).
+  struct YearPoint {
+    double amount = 0;
+    Interval probability;
+    Range sampling;
+
+    bool operator==(const YearPoint&) const = default;
+  };
+  std::uint64_t years = 0;
+  double years_that_count = 0;
+  std::vector<YearPoint> year;  // as points
 };
 
 class Evaluation {
@@ -88,6 +103,7 @@ class Evaluation {
   static base::Result<Evaluation> prepare(const Model& model, const Options& options);
 
   [[nodiscard]] const Model& model() const { return *model_; }
+  [[nodiscard]] const Options& options() const { return options_; }
   // Any set of measures of the model, also one whose measures exclude each other. May be used by several threads.
   [[nodiscard]] Risk evaluate(std::span<const MeasureId> taken) const;
   // All goals of one scenario where each leaf has the probability that is given here, indexed by leaf, in place of the model's: what

@@ -19,15 +19,18 @@ bool one_level(std::span<const Levels> levels) {
   return std::ranges::all_of(levels, [](const Levels& of) { return of[0] == of[1] && of[1] == of[2]; });
 }
 
-Range wilson(std::uint64_t hits, std::uint64_t trials) {
-  if (trials == 0) return {};
+Range wilson_of_share(double share, double trials) {
+  if (trials <= 0) return {};
   constexpr double z = 1.959963984540054;
+  const double scale = 1 / (1 + z * z / trials);
+  const double centre = scale * (share + z * z / (2 * trials));
+  const double half = scale * z * std::sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials));
+  return {share <= 0 ? 0 : std::max(0.0, centre - half), share >= 1 ? 1 : std::min(1.0, centre + half)};
+}
+
+Range wilson(std::uint64_t hits, std::uint64_t trials) {
   const auto n = static_cast<double>(trials);
-  const double share = static_cast<double>(hits) / n;
-  const double scale = 1 / (1 + z * z / n);
-  const double centre = scale * (share + z * z / (2 * n));
-  const double half = scale * z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
-  return {hits == 0 ? 0 : std::max(0.0, centre - half), hits == trials ? 1 : std::min(1.0, centre + half)};
+  return trials == 0 ? Range{} : wilson_of_share(static_cast<double>(hits) / n, n);
 }
 
 Sampler::Sampler(Slice slice)

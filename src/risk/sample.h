@@ -33,6 +33,8 @@ struct Range {
   bool operator==(const Range&) const = default;
 };
 [[nodiscard]] Range wilson(std::uint64_t hits, std::uint64_t trials);
+// The same for trials that count for fewer: a share of a number that need not be whole.
+[[nodiscard]] Range wilson_of_share(double share, double trials);
 
 // May be used by several threads. merged() of slice.h makes a slice quicker to sample.
 class Sampler {

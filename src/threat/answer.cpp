@@ -114,8 +114,9 @@ bool within_reach(const Graph& graph, const risk::Risk& risk, risk::UnitId unit)
   return std::ranges::any_of(risk.outcomes, [&](const risk::Outcome& outcome) { return outcome.method != risk::Method::impossible && graph.model.goals()[outcome.goal.value].unit == unit; });
 }
 
-Answer answer(const Graph& graph, const risk::Evaluation& evaluation) {
-  Answer made{.risk = evaluation.evaluate({}), .units = {}};
+base::Result<Answer> answer(const Graph& graph, const risk::Evaluation& evaluation) {
+  Answer made{.risk = evaluation.evaluate({}), .units = {}, .carriers = {}};
+  TRY(made.carriers, carriers(graph, evaluation));
   Tornado tornado(graph, evaluation, made.risk);
   auto bars = tornado.run();
   auto exceedances = evaluation.exceedances();

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "risk/evaluation.h"
+#include "threat/carriers.h"
 #include "threat/graph.h"
 
 namespace assay::threat {
@@ -38,6 +39,7 @@ struct UnitAnswer {
 struct Answer {
   risk::Risk risk;                 // without measures
   std::vector<UnitAnswer> units;   // by risk::UnitId
+  Carriers carriers;
 };
 
 // A loss counts as not determined where figures by default move it by more than this share of its central value or, if that is less, of
@@ -48,7 +50,7 @@ inline constexpr double most_by_default = 0.5;
 // Whether a way to any goal of the unit was found, by any scenario: trials without a hit are no proof that there is none.
 [[nodiscard]] bool within_reach(const Graph& graph, const risk::Risk& risk, risk::UnitId unit);
 
-// `evaluation` is of the graph's model.
-[[nodiscard]] Answer answer(const Graph& graph, const risk::Evaluation& evaluation);
+// `evaluation` is of the graph's model. Fails where that has no room for what is asked of its parts.
+[[nodiscard]] base::Result<Answer> answer(const Graph& graph, const risk::Evaluation& evaluation);
 
 }  // namespace assay::threat

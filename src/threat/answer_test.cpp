@@ -28,7 +28,7 @@ Answered answered(const TestFiles& files) {
 
 void work_out(Answered& made) {
   made.graph.threats = &made.threats;
-  made.answer = answer(made.graph, risk::Evaluation::prepare(made.graph.model, {}).value());
+  made.answer = answer(made.graph, risk::Evaluation::prepare(made.graph.model, {}).value()).value();
 }
 
 const Bar* bar(const Answered& made, Bar::Kind kind, std::string_view of) {
@@ -130,7 +130,7 @@ TEST(AnAnswer, IsNotDeterminedByTrialsWithoutAHit) {
     for (const auto& [segment, function] : {std::pair("outside", "edge-2"), std::pair("core", "edge-2"), std::pair("core", "upf-2")}) network.push_back({"declared_members", {{"segment", segment}, {"function", function}}});
     auto store = stored(network);
     const auto graph = build(store, {}, threats).value();
-    const auto made = answer(graph, risk::Evaluation::prepare(graph.model, {.trials = 512, .exact = {.leaves = 0}}).value());
+    const auto made = answer(graph, risk::Evaluation::prepare(graph.model, {.trials = 512, .exact = {.leaves = 0}}).value()).value();
     EXPECT_EQ(made.risk.outcomes.at(0).method, risk::Method::sampled);
     EXPECT_EQ(made.units[0].loss.per_year.central, 0);
     EXPECT_GT(made.units[0].loss.per_year.high, 0);
@@ -183,7 +183,7 @@ TEST(AnAnswer, TakesTheFiguresOfTheCase) {
   ASSERT_TRUE(graph) << graph.error().message();
   EXPECT_EQ(graph->assumptions, 6U);  // of seven
   EXPECT_THAT(graph->left_out, testing::Contains(testing::HasSubstr("has no X-N4-OPEN(nowhere)")));
-  const auto made = answer(*graph, risk::Evaluation::prepare(graph->model, {}).value());
+  const auto made = answer(*graph, risk::Evaluation::prepare(graph->model, {}).value()).value();
   EXPECT_NEAR(made.units[0].loss.per_year.central, 8 * 50 * 0.125 * 0.4, 1e-9);
   EXPECT_NEAR(made.units[0].loss.per_year.high, 8 * 50 * 0.125 * 0.9, 1e-9);
   ASSERT_EQ(made.units[0].bars.size(), 1U);  // nothing but N4 is still an interval
@@ -203,6 +203,66 @@ TEST(AnAnswer, RefusesFiguresOfTheCaseThatTurnEvidenceRound) {
   EXPECT_THAT(refusal_of("X-FLAW", "prior", "0.95"), testing::HasSubstr("case:12: X-FLAW(east): with this figure evidence that is met would raise"));
   EXPECT_THAT(refusal_of("X-FLAW", "violated", "0.5"), testing::HasSubstr("prior at most violated, at each end; assume the others too"));
   EXPECT_EQ(refusal_of("X-FLAW", "met", "0.01"), "");
+}
+
+const Carrier* carrier(const Answered& made, std::string_view name) {
+  for (const auto& each : made.answer.carriers.all) {
+    if (made.graph.parts[each.part].name == name) return &each;
+  }
+  return nullptr;
+}
+
+// All goes through the edge: 2 tries x 1000 subscribers x 0.4 = 800 a year for who has it, nothing if nobody can. Who has the UPF is on the core.
+TEST(AnAnswer, NamesThePartsThatCarryTheRisk) {
+  auto files = with("techniques/vocabulary.yaml", "predicates:", "taken_over: [controls]\npredicates:");
+  auto made = answered(files);
+  work_out(made);
+  const auto& carriers = made.answer.carriers;
+  EXPECT_EQ(carriers.trials, 10240U);
+  EXPECT_EQ(carriers.left_out, 0U);
+  ASSERT_EQ(carriers.all.size(), 2U);
+  const auto* edge = carrier(made, "edge-1");
+  ASSERT_NE(edge, nullptr);
+  EXPECT_EQ(edge, carriers.all.data());  // first: all of the loss goes through it
+  const auto& loss = edge->forced.losses.at(0);
+  EXPECT_NEAR(loss.taken.by, 400, 50);
+  EXPECT_NEAR(loss.safe.by, 400, 50);
+  EXPECT_LE(loss.safe.sampling.low, 400);
+  EXPECT_GE(loss.safe.sampling.high, 400);
+  EXPECT_NEAR(carriers.share(0, loss.safe.by), 1, 0.1);
+  EXPECT_NEAR(loss.taken.value.low, 0.5 * 100 * 0.05, 0.5);
+  EXPECT_NEAR(loss.taken.value.high, 4 * 10000 * 0.9, 800);
+  const auto heads = [&](const Way& way) {
+    std::vector<std::string> names;
+    for (const auto step : way.steps) names.push_back(text(made.graph.statements[made.graph.model.head(step).value].term));
+    return names;
+  };
+  ASSERT_TRUE(edge->safe);
+  EXPECT_THAT(heads(edge->safe->to), testing::ElementsAre("controls(edge-1)"));
+  EXPECT_THAT(heads(edge->safe->from), testing::ElementsAre("on(core)", "traffic-diverted(upf-1)"));
+  const auto* upf = carrier(made, "upf-1");
+  ASSERT_NE(upf, nullptr);
+  EXPECT_NEAR(upf->forced.losses.at(0).taken.by, 400, 50);
+  EXPECT_EQ(upf->forced.losses.at(0).safe.by, 0);  // who takes it over is on the core already
+  EXPECT_FALSE(upf->safe);
+  ASSERT_TRUE(upf->taken);
+  EXPECT_THAT(heads(upf->taken->from), testing::ElementsAre("on(core)", "traffic-diverted(upf-1)"));
+}
+
+TEST(AnAnswer, KnowsProductsOfSeveralFunctionsAsParts) {
+  const auto threats = read(with("techniques/vocabulary.yaml", "predicates:", "taken_over: [controls]\npredicates:")).value();
+  auto store = stored(test_network("east", "east"));
+  const auto graph = build(store, {}, threats).value();
+  ASSERT_EQ(graph.parts.size(), 3U);
+  EXPECT_TRUE(graph.parts[2].product);
+  EXPECT_EQ(graph.parts[2].name, "east");
+  EXPECT_THAT(graph.parts[2].functions, testing::ElementsAre("edge-1", "upf-1"));
+  EXPECT_EQ(graph.parts[2].facts.size(), 2U);
+}
+
+TEST(Threats, RefuseAVocabularyWhosePartsAreNone) {
+  EXPECT_THAT(refusal(with("techniques/vocabulary.yaml", "predicates:", "taken_over: [owns]\npredicates:")), testing::HasSubstr("names owns, which is not among the predicates"));
+  EXPECT_THAT(refusal(with("techniques/vocabulary.yaml", "predicates:\n", "taken_over: [link]\npredicates:\n  link(one, other): links {one} and {other}\n")), testing::HasSubstr("has 2 arguments"));
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t most_shown = 20;        // results behind a cause
 constexpr std::size_t most_shown_facts = 10;  // of each
+constexpr std::size_t most_shown_flaws = 50;  // of a product
 
 // Names may hold everything but this.
 std::string joined(const Term& term) {
@@ -60,6 +61,7 @@ class Builder {
     for (std::uint32_t i = 0; i < threats_.losses().size(); ++i) CHECK(add_loss(i));
     for (std::uint32_t i = 0; i < threats_.measures().size(); ++i) CHECK(add_measure(i));
     CHECK(relate_measures());
+    CHECK(add_parts());
     graph_.assumptions = assumptions_.used();
     for (auto& sentence : assumptions_.unused()) graph_.left_out.push_back(std::move(sentence));
     return std::move(graph_);
@@ -119,17 +121,50 @@ class Builder {
     return at->second;
   }
 
-  // The figure of a cause in its state. What the case assumes must not turn evidence round.
-  base::Result<Figure> figure(const Exposure& exposure, const Cause& cause) {
-    const auto& prior = assumptions_.figure(cause.term, "prior", exposure.prior);
+  // Of each product, as the model sees it, the vulnerabilities of which EPSS or KEV speaks, the likeliest first.
+  base::Result<const std::vector<Flaw>*> flaws_of(const std::string& product) {
+    if (!flaws_) {
+      auto& of = flaws_.emplace();
+      TRY(const auto rows, store_.query("SELECT product, epss, known_exploited, fact FROM model_vulnerabilities WHERE product <> '' AND (known_exploited OR epss IS NOT NULL) "
+                                        "ORDER BY known_exploited DESC, epss DESC NULLS LAST, fact"));
+      for (const auto& row : rows.rows) {
+        Flaw flaw{.epss = {}, .known_exploited = row.at(2).integer != 0, .fact = {}};
+        if (!row.at(1).is_null()) flaw.epss = std::clamp(row.at(1).real, 0.0, 1.0);
+        if (!row.at(3).is_null()) flaw.fact = facts::FactId{row.at(3).as_unsigned()};
+        of[row.at(0).text].push_back(flaw);
+      }
+    }
+    const auto found = flaws_->find(product);
+    return found == flaws_->end() ? nullptr : &found->second;
+  }
+
+  // The figure of a cause in its state. What the case assumes must not turn evidence round. EPSS and KEV raise what the catalogue says; who assumes a figure of
+  // their own knows more.
+  base::Result<Figure> figure(const Exposure& exposure, Cause& cause, const std::string& subject) {
+    const auto raise = [&](const Figure& of_catalogue, const Figure& said) -> base::Result<Figure> {
+      if (!exposure.vulnerabilities || &said != &of_catalogue) return said;
+      TRY(const auto* flaws, flaws_of(subject));
+      if (flaws == nullptr) return said;
+      auto made = raised(said, *exposure.vulnerabilities, *flaws);
+      if (made == said) return said;
+      cause.flaws_in_all = flaws->size();
+      cause.flaws.assign(flaws->begin(), flaws->begin() + static_cast<std::ptrdiff_t>(std::min(flaws->size(), most_shown_flaws)));
+      return made;
+    };
+    TRY(const auto prior, raise(exposure.prior, assumptions_.figure(cause.term, "prior", exposure.prior)));
     if (exposure.requirements.empty()) return prior;
-    const auto& violated = assumptions_.figure(cause.term, "violated", *exposure.violated);
+    TRY(const auto violated, raise(*exposure.violated, assumptions_.figure(cause.term, "violated", *exposure.violated)));
     const auto& met = assumptions_.figure(cause.term, "met", *exposure.met);
     const auto below = [](const risk::Interval& a, const risk::Interval& b) { return a.low <= b.low && a.central <= b.central && a.high <= b.high; };
     if (!below(met.interval, prior.interval) || !below(prior.interval, violated.interval)) {
       return base::fail(fmt::format("{}: {}: with this figure evidence that is met would raise the risk, or a violation lower it: met must be at most prior, and prior at most violated, at each end; assume the others too", assumptions_.place(cause.term), text(cause.term)));
     }
-    return cause.state == assess::State::violated ? violated : cause.state == assess::State::met ? met : prior;
+    if (cause.state == assess::State::met) {  // a bound that was tested
+      cause.flaws.clear();
+      cause.flaws_in_all = 0;
+      return met;
+    }
+    return cause.state == assess::State::violated ? violated : prior;
   }
 
   base::Result<risk::LeafId> leaf(const Term& term) {
@@ -139,8 +174,8 @@ class Builder {
     const auto* exposure = threats_.exposure(term.name);
     const auto judgement = judgements_.judge(exposure->requirements, term.arguments.empty() ? std::string() : term.arguments.front());
     Cause cause{.exposure = static_cast<std::uint32_t>(exposure - threats_.exposures().data()), .term = for_people(term), .sentence = {}, .state = judgement.state,
-                .figure = {}, .shown = {}, .open = judgement.open};
-    TRY(cause.figure, figure(*exposure, cause));
+                .figure = {}, .shown = {}, .open = judgement.open, .flaws = {}, .flaws_in_all = 0};
+    TRY(cause.figure, figure(*exposure, cause, term.arguments.empty() ? std::string() : term.arguments.front()));
     cause.sentence = filled(exposure->title, exposure->parameters, cause.term.arguments);
     for (const auto* result : judgement.results) {
       if (cause.shown.size() == most_shown) break;
@@ -297,6 +332,34 @@ class Builder {
     return {};
   }
 
+  // Of functions of which some rule says that they are taken over.
+  base::Result<void> add_parts() {
+    std::map<std::string, Part> functions;
+    std::map<std::string, Part> products;
+    TRY(const auto rows, store_.query("SELECT DISTINCT \"function\", product FROM model_functions WHERE product <> ''"));
+    std::map<std::string, std::string> product_of;
+    for (const auto& row : rows.rows) product_of[row.at(0).text] = views_.real(row.at(1).text);
+    for (std::uint32_t i = 0; i < graph_.statements.size(); ++i) {
+      const auto& term = graph_.statements[i].term;
+      if (!threats_.predicate(term.name)->taken_over) continue;
+      const auto& name = term.arguments.front();
+      functions.try_emplace(name, Part{.product = false, .name = name, .functions = {name}, .facts = {}}).first->second.facts.emplace_back(i);
+    }
+    for (auto& [name, part] : functions) {
+      std::ranges::sort(part.facts, {}, [&](risk::FactId fact) { return graph_.statements[fact.value].term; });
+      if (const auto found = product_of.find(name); found != product_of.end()) {
+        auto& product = products.try_emplace(found->second, Part{.product = true, .name = found->second, .functions = {}, .facts = {}}).first->second;
+        product.functions.push_back(name);
+        product.facts.insert(product.facts.end(), part.facts.begin(), part.facts.end());
+      }
+      graph_.parts.push_back(part);
+    }
+    for (auto& [name, part] : products) {
+      if (part.functions.size() > 1) graph_.parts.push_back(std::move(part));
+    }
+    return {};
+  }
+
   [[nodiscard]] static bool agree(const std::map<std::string, std::string>& one, const std::map<std::string, std::string>& other) {
     return std::ranges::all_of(one, [&](const auto& entry) {
       const auto found = other.find(entry.first);
@@ -337,6 +400,7 @@ class Builder {
   std::unordered_map<std::string, risk::FactId> facts_;
   std::unordered_map<std::string, risk::LeafId> leaves_;
   std::map<std::string, Instances> instances_;  // by measure
+  std::optional<std::unordered_map<std::string, std::vector<Flaw>>> flaws_;  // by product; none: not asked for yet
   std::size_t octets_ = 0;
   std::size_t starts_left_ = limits_.starts;
   std::size_t goals_left_ = limits_.goals;

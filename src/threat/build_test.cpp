@@ -208,7 +208,7 @@ TEST(AGraph, IsTheSameWhateverTheOrderOfTheCase) {
   World world;
   const auto said = [&] {
     const auto graph = world.graph().value();
-    return risk_json(graph, answer(graph, risk::Evaluation::prepare(graph.model, {}).value()));
+    return risk_json(graph, answer(graph, risk::Evaluation::prepare(graph.model, {}).value()).value());
   };
   const auto before = said();
   std::ranges::reverse(world.network);
@@ -225,7 +225,7 @@ TEST(AGraph, IsTheSameWhateverTheOrderOfTheCase) {
 TEST(AGraph, ListsOfTooManyStepsWhatWaysAndBarsName) {
   const World world;
   const auto graph = world.graph().value();
-  const auto answered = answer(graph, risk::Evaluation::prepare(graph.model, {}).value());
+  const auto answered = answer(graph, risk::Evaluation::prepare(graph.model, {}).value()).value();
   const auto ways = explain(graph, answered);
   const auto written = [&](std::size_t most_steps) {
     std::string out;

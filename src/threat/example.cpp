@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "assess/example_row.h"
@@ -95,6 +96,18 @@ base::Result<ExampleOutcome> run_example(const Threats& threats, const Technique
       outcome.wrong.push_back(fmt::format("no instance of a rule rests on {}", text(term)));
     } else if (cause->state != state) {
       outcome.wrong.push_back(fmt::format("{} is {} instead of {}", text(term), assess::text(cause->state), assess::text(state)));
+    }
+  }
+  for (const auto& [term, wanted] : example.figures) {
+    const auto cause = std::ranges::find(graph->causes, term, &Cause::term);
+    if (cause == graph->causes.end()) {
+      outcome.wrong.push_back(fmt::format("no instance of a rule rests on {}", text(term)));
+      continue;
+    }
+    const auto& is = cause->figure.interval;
+    const auto near = [](double a, double b) { return std::abs(a - b) <= 0.0005; };  // three decimals are written
+    if (!near(is.low, wanted.low) || !near(is.central, wanted.central) || !near(is.high, wanted.high)) {
+      outcome.wrong.push_back(fmt::format("{} is {:.4f}, {:.4f}, {:.4f} instead of {}, {}, {}", text(term), is.low, is.central, is.high, wanted.low, wanted.central, wanted.high));
     }
   }
   return outcome;

@@ -51,10 +51,11 @@ bool contains(const Way& more, const Way& less) {
 // The rules that can be on a way to one goal of one scenario. Facts have numbers of their own here: those that count are few.
 class Explainer::Search {
  public:
-  Search(Explainer& of, risk::ScenarioId scenario, FactId goal) : of_(of), model_(of.graph_.model) {
+  Search(Explainer& of, risk::ScenarioId scenario, FactId goal, std::span<const FactId> given = {}) : of_(of), model_(of.graph_.model) {
     std::vector<std::uint32_t> number(model_.facts(), none);
     std::vector<bool> starts(model_.facts(), false);
     for (const FactId fact : model_.scenarios()[scenario.value].starts) starts[fact.value] = true;
+    for (const FactId fact : given) starts[fact.value] = true;
     std::vector<FactId> facts;
     const auto meet = [&](FactId fact) {
       if (number[fact.value] != none) return;
@@ -215,6 +216,15 @@ Explainer::Explainer(const Graph& graph, std::uint64_t work) : graph_(graph), mo
   std::iota(order.begin(), order.end(), 0U);
   std::ranges::sort(order, before);
   for (std::uint32_t i = 0; i < order.size(); ++i) rank_[order[i]] = i;
+}
+
+std::optional<Way> Explainer::likeliest(risk::ScenarioId scenario, FactId to, std::span<const FactId> given) {
+  if (work_ > most_work_) return std::nullopt;
+  const Search search(*this, scenario, to, given);
+  if (search.starts_at_goal()) return search.way({});
+  auto steps = search.best({});
+  if (steps.empty()) return std::nullopt;
+  return search.needed(search.way(std::move(steps)));
 }
 
 std::optional<Explanation> Explainer::explain(risk::ScenarioId scenario, risk::GoalId goal, std::size_t most) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "risk/model.h"
@@ -43,6 +44,10 @@ class Explainer {
   // its causes.
   // None where the work is spent.
   [[nodiscard]] std::optional<Explanation> explain(risk::ScenarioId scenario, risk::GoalId goal, std::size_t most);
+
+  // The likeliest way to a fact for who holds `given` besides what the scenario starts with; no steps where it is held from the start. None if it is out
+  // of reach, or the work is spent.
+  [[nodiscard]] std::optional<Way> likeliest(risk::ScenarioId scenario, risk::FactId to, std::span<const risk::FactId> given = {});
 
  private:
   class Search;

@@ -89,7 +89,7 @@ Graph bare(const risk::TestGraph& test) {
   Graph graph;
   graph.model = test.model();
   for (std::uint32_t i = 0; i < test.facts; ++i) graph.statements.push_back({.term = {std::to_string(i), {}}, .sentence = {}});
-  for (std::uint32_t i = 0; i < test.leaves.size(); ++i) graph.causes.push_back({.exposure = 0, .term = {std::to_string(i), {}}, .sentence = {}, .state = {}, .figure = {}, .shown = {}, .open = {}});
+  for (std::uint32_t i = 0; i < test.leaves.size(); ++i) graph.causes.push_back({.exposure = 0, .term = {std::to_string(i), {}}, .sentence = {}, .state = {}, .figure = {}, .shown = {}, .open = {}, .flaws = {}, .flaws_in_all = 0});
   graph.steps.resize(test.rules.size());
   return graph;
 }

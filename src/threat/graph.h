@@ -44,6 +44,8 @@ struct Cause {
   Figure figure;
   std::vector<Shown> shown;
   std::vector<std::string> open;  // requirements that could tell more
+  std::vector<Flaw> flaws;        // of the product, of which EPSS or KEV speaks: the likeliest ones, if they raise the figure
+  std::size_t flaws_in_all = 0;
 };
 
 // A fact about the attacker.
@@ -75,6 +77,14 @@ struct Remedy {
   Figure cost;
 };
 
+// What can be taken over: a function, or all functions of a product that has several.
+struct Part {
+  bool product = false;
+  std::string name;
+  std::vector<std::string> functions;  // in order
+  std::vector<risk::FactId> facts;     // that hold where it is taken over, in the order of their names
+};
+
 struct Graph {
   const Threats* threats = nullptr;  // outlives it
   risk::Model model;
@@ -85,6 +95,7 @@ struct Graph {
   std::vector<Target> targets;        // by risk::GoalId
   std::vector<Remedy> remedies;       // by risk::MeasureId
   std::vector<std::string> units;     // by risk::UnitId
+  std::vector<Part> parts;            // functions, then products, in the order of their names
   std::vector<Remedy> in_place;       // measures that requirements prove to be there
   std::vector<std::string> left_out;  // sentences: scenarios, losses, measures and assumptions for which the network has nothing
   std::size_t assumptions = 0;        // of the case, in the place of figures of the catalogue; without those in left_out

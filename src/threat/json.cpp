@@ -164,9 +164,84 @@ void write_losses(JsonWriter& json, const Graph& graph, const Answer& answer) {
     for (const auto& [amount, probability] : of.exceedance.points) {
       json.begin_object().member("amount", amount).member("low", probability.low).member("central", probability.central).member("high", probability.high).end_object();
     }
+    json.end_array().end_object();
+    json.key("year").begin_object().member("years", of.exceedance.years).member("years_that_count", of.exceedance.years_that_count).key("points").begin_array();
+    for (const auto& [amount, probability, sampling] : of.exceedance.year) {
+      json.begin_object().member("amount", amount).member("low", probability.low).member("central", probability.central).member("high", probability.high).key("sampling");
+      write(json, sampling);
+      json.end_object();
+    }
     json.end_array().end_object().end_object();
   }
   json.end_array();
+}
+
+void write_change(JsonWriter& json, std::string_view key, std::string_view value, const risk::Change& change) {
+  json.key(key).begin_object().key(value);
+  write(json, change.value);
+  json.member("by", change.by).key("sampling");
+  write(json, change.sampling);
+  json.end_object();
+}
+
+// Which way goes through a part: to it, and from it to the loss.
+void write_reason(JsonWriter& json, const Graph& graph, std::string_view key, const std::optional<Reason>& reason) {
+  json.key(key);
+  if (!reason) {
+    json.value(nullptr);
+    return;
+  }
+  const auto unit = graph.model.goals()[reason->goal.value].unit.value;
+  json.begin_object().member("unit", graph.units[unit]).member("scenario", graph.threats->scenarios()[graph.attackers[reason->scenario.value].scenario].id).member("loss", graph.threats->losses()[graph.targets[reason->goal.value].loss].id);
+  json.member("fact", text(graph.statements[graph.model.goals()[reason->goal.value].fact.value].term));
+  for (const auto& [name, way] : {std::pair("to", &reason->to), std::pair("from", &reason->from)}) {
+    json.key(name).begin_array();
+    for (const auto rule : way->steps) {
+      const auto& head = graph.statements[graph.model.head(rule).value];
+      json.begin_object().member("gives", text(head.term)).member("sentence", head.sentence).member("technique", graph.threats->techniques()[graph.steps[rule].technique].id).end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
+void write_parts(JsonWriter& json, const Graph& graph, const Carriers& carriers) {
+  json.key("parts").begin_object().member("trials", carriers.trials).member("in_all", graph.parts.size()).member("not_looked_at", carriers.left_out).key("losses").begin_array();
+  for (std::size_t unit = 0; unit < carriers.losses.size(); ++unit) {
+    json.begin_object().member("unit", graph.units[unit]).key("per_year");
+    write(json, carriers.losses[unit]);
+    json.end_object();
+  }
+  json.end_array().key("list").begin_array();
+  for (const auto& carrier : carriers.all) {
+    if (!carrier.listed) continue;
+    const auto& part = graph.parts[carrier.part];
+    json.begin_object().member("kind", part.product ? "product" : "function").member("id", part.name);
+    write_texts(json, "functions", part.functions);
+    json.key("losses").begin_array();
+    for (std::size_t unit = 0; unit < carrier.forced.losses.size(); ++unit) {
+      const auto& loss = carrier.forced.losses[unit];
+      if (loss.taken.sampling.high == 0 && loss.safe.sampling.high == 0) continue;
+      json.begin_object().member("unit", graph.units[unit]);
+      write_change(json, "taken", "per_year", loss.taken);
+      write_change(json, "safe", "per_year", loss.safe);
+      json.end_object();
+    }
+    json.end_array();
+    write_reason(json, graph, "why_taken", carrier.taken);
+    write_reason(json, graph, "why_safe", carrier.safe);
+    json.key("goals").begin_array();
+    for (const auto& outcome : carrier.forced.outcomes) {
+      if (outcome.taken.by == 0 && outcome.safe.by == 0) continue;
+      json.begin_object().member("scenario", graph.threats->scenarios()[graph.attackers[outcome.scenario.value].scenario].id).member("loss", graph.threats->losses()[graph.targets[outcome.goal.value].loss].id);
+      json.member("fact", text(graph.statements[graph.model.goals()[outcome.goal.value].fact.value].term));
+      write_change(json, "taken", "probability", outcome.taken);
+      write_change(json, "safe", "probability", outcome.safe);
+      json.end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array().end_object();
 }
 
 // In the order of their names: rows of queries come in any.
@@ -195,6 +270,11 @@ void write_causes(JsonWriter& json, const Graph& graph, const Listed& listed) {
         return facts;
       }());
       json.end_object();
+    }
+    json.end_array();
+    json.member("vulnerabilities_in_all", cause.flaws_in_all).key("vulnerabilities").begin_array();
+    for (const auto& flaw : cause.flaws) {
+      json.begin_object().member("epss", flaw.epss).member("known_exploited", flaw.known_exploited).member("fact", flaw.fact.value == 0 ? std::nullopt : std::optional(facts::text(flaw.fact))).end_object();
     }
     json.end_array();
     write_texts(json, "open", cause.open);
@@ -305,6 +385,7 @@ void write(JsonWriter& json, const Graph& graph, const Answer& answer, const Way
   json.member("assumptions_of_the_case", graph.assumptions);
   write_scenarios(json, graph, answer.risk, ways);
   write_losses(json, graph, answer);
+  write_parts(json, graph, answer.carriers);
   write_causes(json, graph, listed);
   write_steps(json, graph, listed);
   write_measures(json, graph, listed);

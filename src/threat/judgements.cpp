@@ -75,11 +75,16 @@ base::Result<Judgements> Judgements::load(facts::Store& store, const ModelViews&
   // makes no difference then.
   TRY(const auto order, store.query("SELECT product FROM declared_products ORDER BY fact"));
   std::map<std::string, std::size_t> alike;
+  std::map<std::string, std::string> exploited;  // product → what EPSS and KEV say of it
+  TRY(const auto scores, store.query("SELECT product, string_agg(coalesce(epss::VARCHAR, '') || CASE WHEN known_exploited THEN '!' ELSE '' END, ' ' ORDER BY epss, known_exploited) FROM model_vulnerabilities "
+                                     "WHERE known_exploited OR epss IS NOT NULL GROUP BY 1"));
+  for (const auto& row : scores.rows) exploited[row.at(0).text] = row.at(1).text;
   for (const auto& row : order.rows) {
     const auto& product = row.at(0).text;
     std::string content = "product";
     for (const auto& function : functions_of[product]) content += fmt::format("\n{}:{}", function.size(), function);
     for (const auto& each : results_of[all.real_[product]]) content += '\n' + each;
+    content += '\n' + exploited[product];
     all.product_content_[product] = fmt::format("{}\n{}", content, alike[content]++);
   }
   return all;

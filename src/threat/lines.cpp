@@ -26,6 +26,7 @@ class Writer {
     for (std::uint32_t i = 0; i < graph_.steps.size(); ++i) step(i);
     for (const auto& each : graph_.causes) cause(each);
     for (std::uint32_t i = 0; i < graph_.remedies.size(); ++i) measure(i);
+    for (const auto& each : graph_.parts) part(each);
     for (const auto& each : graph_.in_place) add(fmt::format("in place\t{}\t{}", term(each.term), figure(each.cost)));
     std::ranges::sort(lines_);
     return std::move(lines_);
@@ -53,6 +54,12 @@ class Writer {
     for (const auto each : graph_.model.body(rule)) needed.push_back(fact(each));
     for (const auto each : graph_.model.leaves(rule)) needed.push_back(term(graph_.causes[each.value].term));
     add(fmt::format("step\t{} {}\t{}\t{}", graph_.threats->techniques()[of.technique].id, of.rule, fact(graph_.model.head(rule)), sorted(std::move(needed))));
+  }
+
+  void part(const Part& part) {
+    std::vector<std::string> facts;
+    for (const auto each : part.facts) facts.push_back(fact(each));
+    add(fmt::format("part\t{}\t{}", real_(part.name), sorted(std::move(facts))));
   }
 
   void cause(const Cause& cause) {

@@ -145,7 +145,7 @@ Result<Predicate> predicate(const File& file, const YAML::Node& key, const YAML:
 }
 
 Result<std::vector<Predicate>> vocabulary(const File& file, const YAML::Node& root) {
-  CHECK(file.keys(root, "a vocabulary", {"predicates"}));
+  CHECK(file.keys(root, "a vocabulary", {"predicates", "taken_over"}));
   const YAML::Node map = root["predicates"];
   if (!map || !map.IsMap()) return file.error(map ? map : root, "predicates", "is no map: write 'on(segment): can send packets on {segment}' lines");
   std::vector<Predicate> all;
@@ -153,6 +153,13 @@ Result<std::vector<Predicate>> vocabulary(const File& file, const YAML::Node& ro
     TRY(auto made, predicate(file, entry.first, entry.second));
     if (std::ranges::find(all, made.name, &Predicate::name) != all.end()) return file.error(entry.first, made.name, "stands there twice: remove one");
     all.push_back(std::move(made));
+  }
+  TRY(const auto taken_over, file.texts(root, "taken_over"));
+  for (const auto& name : taken_over) {
+    const auto found = std::ranges::find(all, name, &Predicate::name);
+    if (found == all.end()) return file.error(root["taken_over"], "taken_over", fmt::format("names {}, which is not among the predicates: correct it", name));
+    if (found->words.size() != 1) return file.error(root["taken_over"], "taken_over", fmt::format("names {}, which has {} arguments: only a fact about one function says that it is taken over", name, found->words.size()));
+    found->taken_over = true;
   }
   return all;
 }
@@ -175,8 +182,20 @@ Result<std::vector<Criterion>> criteria(const File& file, const YAML::Node& map,
   return file.list<Criterion>(map, key, [key](const File& in, const YAML::Node& node) { return criterion(in, node, key); });
 }
 
+// How EPSS and KEV bound an exposure of a product.
+Result<ExploitationRule> exploitation_rule(const File& file, const YAML::Node& node) {
+  CHECK(file.keys(node, "vulnerabilities", {"months", "usable", "exploited"}));
+  ExploitationRule made;
+  TRY(made.months, figure(file, node, "months", Kind::amount));
+  TRY(made.usable, figure(file, node, "usable", Kind::probability));
+  TRY(made.exploited, figure(file, node, "exploited", Kind::probability));
+  constexpr double most_months = 12.2;  // of 30 days in a year
+  if (made.months.interval.low < 1 || made.months.interval.high > most_months) return file.error(node["months"], "months", fmt::format("is outside 1 to {}: a year is worth one month at least, and has no more", most_months));
+  return made;
+}
+
 Result<Exposure> exposure(const File& file, const YAML::Node& root) {
-  CHECK(file.keys(root, "an exposure", {"id", "title", "parameters", "requirements", "prior", "violated", "met"}));
+  CHECK(file.keys(root, "an exposure", {"id", "title", "parameters", "requirements", "prior", "violated", "met", "vulnerabilities"}));
   Exposure made;
   CHECK(head(file, root, "X-", made));
   TRY(made.parameters, file.texts(root, "parameters"));
@@ -192,6 +211,10 @@ Result<Exposure> exposure(const File& file, const YAML::Node& root) {
   }
   if (made.met && !nested(made.met->interval, made.prior.interval)) return file.error(root["met"], "met", "is above the prior at one end: evidence that a requirement is met must not raise the risk");
   if (made.violated && !nested(made.prior.interval, made.violated->interval)) return file.error(root["violated"], "violated", "is below the prior at one end: a violation must not lower the risk");
+  if (const YAML::Node node = root["vulnerabilities"]; node) {
+    if (made.parameters.empty()) return file.error(node, "vulnerabilities", "are of a product, but there is no parameter: write parameters: [product]");
+    TRY(made.vulnerabilities, exploitation_rule(file, node));
+  }
   return made;
 }
 
@@ -217,7 +240,7 @@ Result<Rule> rule(const File& file, const YAML::Node& node) {
 }
 
 Result<Example> example(const File& file, const YAML::Node& node) {
-  CHECK(file.keys(node, "examples", {"name", "facts", "gives", "never", "states"}));
+  CHECK(file.keys(node, "examples", {"name", "facts", "gives", "never", "states", "figures"}));
   Example made;
   made.line = File::line(node);
   TRY(made.name, file.sentence(node, "name", true));
@@ -240,6 +263,18 @@ Result<Example> example(const File& file, const YAML::Node& node) {
       const auto state = entry.second.IsScalar() ? assess::state_from_text(entry.second.Scalar()) : std::nullopt;
       if (!state || *state == assess::State::not_applicable) return file.error(entry.second, "states", "is no state of an exposure: write violated, met or unknown");
       made.states.emplace_back(std::move(of), *state);
+    }
+  }
+  if (const YAML::Node figures = node["figures"]; figures) {
+    if (!figures.IsMap()) return file.error(figures, "figures", "is no map: write 'X-…(subject): {low: …, central: …, high: …}'");
+    for (const auto& entry : figures) {
+      TRY(auto of, term(file, entry.first, "figures"));
+      CHECK(file.keys(entry.second, "figures", {"low", "central", "high"}));
+      risk::Interval interval;
+      TRY(interval.low, number(file, entry.second, "low", Kind::probability));
+      TRY(interval.central, number(file, entry.second, "central", Kind::probability));
+      TRY(interval.high, number(file, entry.second, "high", Kind::probability));
+      made.figures.emplace_back(std::move(of), interval);
     }
   }
   if (made.gives.empty() && made.never.empty() && made.states.empty()) return file.error(node, "gives", "is missing: say which facts follow, or never do");

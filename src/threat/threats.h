@@ -17,6 +17,7 @@
 #include "assess/catalogue.h"
 #include "assess/state.h"
 #include "base/result.h"
+#include "threat/exploitation.h"
 #include "threat/figure.h"
 #include "threat/pattern.h"
 
@@ -31,6 +32,7 @@ struct Predicate {
   std::string name;
   std::vector<std::string> words;  // its arguments
   std::string sentence;
+  bool taken_over = false;  // its one argument, a function, is then in the attacker's hands
 };
 
 // Which end of a result about two, "A → B", decides for a function.
@@ -54,6 +56,7 @@ struct Exposure {
   Figure prior;                         // nothing is known
   std::optional<Figure> violated;       // with requirements: one of them is violated
   std::optional<Figure> met;            // with requirements: all are met
+  std::optional<ExploitationRule> vulnerabilities;  // what EPSS and KEV say of a product, its first argument, raises prior and violated
 
   [[nodiscard]] const Figure& figure(assess::State state) const;
 };
@@ -67,6 +70,7 @@ struct Example {
   std::vector<Term> gives;                                             // heads that rules must give
   std::vector<Term> never;                                             // heads that they must not give
   std::vector<std::pair<Term, assess::State>> states;                  // of exposures; unknown: the prior holds
+  std::vector<std::pair<Term, risk::Interval>> figures;                // of exposures
 };
 
 struct Rule {

@@ -37,6 +37,7 @@ CATALOGUE = {
     "techniques/vocabulary.yaml": """predicates:
   on(segment): can send packets on {segment}
   controls(function): controls {function}
+taken_over: [controls]
 """,
     "techniques/T-TAKE.yaml": """id: T-TAKE
 title: Take over a function
@@ -143,6 +144,59 @@ class Small(unittest.TestCase):
         self.assertIn("A flaw of east can be used: 50 %", text)
         self.assertIn("Every way needs:", text)
         self.assertIn("L-NONE is no scenario or loss of the catalogue", self.assay("risk", "--explain", "L-NONE", code=3))
+
+    def test_parts_carry_what_follows_by_hand(self):
+        """Tries x subscribers x (upf-1, upf-2) in other hands: 2,000 x (0.25 + 0.5) in all."""
+        parts = json.loads(self.assay("risk", "--json"))["parts"]
+        self.assertEqual((parts["trials"], parts["in_all"], parts["not_looked_at"]), (10240, 4, 0))
+        expected_changes = {  # taken, safe
+            "edge-1": (2000 * (0.5 + 0.5) - 1500, 1500),  # who has it is on the core; without it nobody is
+            "upf-1": (2000 * (1 + 0.5) - 1500, 2000 * 0.25),
+            "upf-2": (2000 * (0.5 + 1) - 1500, 2000 * 0.5),
+            "east": (2000 * (0.5 + 1) - 1500, 1500),
+        }
+        self.assertEqual({part["id"]: part["kind"] for part in parts["list"]}, {name: "product" if name == "east" else "function" for name in expected_changes})
+        for part in parts["list"]:
+            (loss,) = part["losses"]
+            for (key, by), sign in zip(zip(("taken", "safe"), expected_changes[part["id"]]), (1, -1)):
+                change = loss[key]
+                self.assertLess(abs(change["by"] - by), 75, (part["id"], key))
+                self.assertLessEqual(change["sampling"]["low"], change["by"])
+                self.assertLessEqual(change["by"], change["sampling"]["high"])
+                self.assertLess(abs(change["per_year"]["central"] - (1500 + sign * by)), 75, (part["id"], key))
+        self.assertEqual({part["id"] for part in parts["list"][:2]}, {"edge-1", "east"})  # all of the loss goes through them
+        edge = next(part for part in parts["list"] if part["id"] == "edge-1")
+        self.assertEqual([step["gives"] for step in edge["why_safe"]["to"]], ["controls(edge-1)"])
+        self.assertIn("controls(upf-2)", [step["gives"] for step in edge["why_safe"]["from"]])
+        text = self.assay("risk")
+        self.assertIn("if nobody could take one over\n  east  a product: 2 functions\n     subscribers: takes away 100 % of the loss of a year", text)
+        self.assertIn("if somebody has one already", text)
+
+    def test_a_year_is_what_panjers_recursion_says(self):
+        """Tries cost 0, 1 or 2 UPFs: a compound Poisson sum on a lattice (Panjer 1981)."""
+        report = json.loads(self.assay("risk", "--json"))
+        (loss,) = report["losses"]
+        year = loss["year"]
+        self.assertAlmostEqual(year["years_that_count"], 1 / (1 / year["years"] + 2 / 10240))
+        compared = held = 0
+        for end, rate, each, flaw in (("low", 1, 100, 0.1), ("central", 2, 1000, 0.5), ("high", 4, 10000, 0.9)):
+            jumps = {1: flaw * (1 - flaw), 2: flaw * flaw}
+            density = [math.exp(-rate * sum(jumps.values()))]
+            for k in range(1, 200):
+                density.append(rate / k * sum(size * share * density[k - size] for size, share in jumps.items() if size <= k))
+            for point in year["points"]:
+                truth = 1 - sum(density[: math.ceil(point["amount"] / each - 1e-9)])
+                self.assertLess(abs(point[end] - truth), 6 * ((truth * (1 - truth) + 1e-6) * (1 / year["years"] + rate / 10240)) ** 0.5, (end, point, truth))
+                compared += 0.001 < truth < 0.999
+                if end == "central" and truth > 1e-6:
+                    held += 1 if point["sampling"]["low"] <= truth <= point["sampling"]["high"] else -9
+        self.assertGreater(compared, 50)
+        self.assertGreater(held, 10)
+        for earlier, later in zip(year["points"], year["points"][1:]):
+            self.assertLess(earlier["amount"], later["amount"])
+            for end in ("low", "central", "high"):
+                self.assertGreaterEqual(earlier[end], later[end])
+        self.assertIn("How bad a whole year may be", self.assay("risk"))
 
     def test_one_changed_assumption_moves_it_as_the_formula_says(self):
         changed = self.folder / "changed"
@@ -349,9 +403,8 @@ class Example(unittest.TestCase):
             if cause["state"] == "violated":
                 self.assertTrue(any(r["finding"] for r in cause["results"]), cause["id"])
 
-    def test_can_be_computed_again_from_what_it_says(self):
-        """The least set of facts of every trial, a trial being one bit of Python's whole numbers: another method than the program's."""
-        trials = 40_000
+    def drawn(self, trials):
+        """Of each cause the trials in which it holds, as bits of a whole number; and all trials."""
         every = (1 << trials) - 1
         draw = random.Random(20261129)
 
@@ -363,26 +416,62 @@ class Example(unittest.TestCase):
                 bits = (bits | fresh) if int(p * 2**24) >> (23 - digit) & 1 else (bits & fresh)
             return every if p == 1 else bits
 
-        held = {cause["id"]: column(cause["probability"]["central"]) for cause in self.report["causes"]}
+        return {cause["id"]: column(cause["probability"]["central"]) for cause in self.report["causes"]}, every
+
+    def closed(self, starts, held, every, never=()):
+        """Of each fact the trials in which it comes true; those of `never` do not."""
+        true = {start: every for start in starts if start not in never}
+        changed = True
+        while changed:
+            changed = False
+            for step in self.report["steps"]:
+                if step["gives"] in never:
+                    continue
+                bits = every
+                for fact in step["from"]:
+                    bits &= true.get(fact, 0)
+                for cause in step["causes"]:
+                    bits &= held[cause]
+                before = true.get(step["gives"], 0)
+                if bits & ~before:
+                    true[step["gives"]] = before | bits
+                    changed = True
+        return true
+
+    def test_parts_that_carry_the_risk_can_be_computed_again(self):
+        trials = 20_000
+        held, every = self.drawn(trials)
+        parts = self.report["parts"]
+        self.assertEqual(parts["not_looked_at"], 0)
+        by_id = {part["id"]: part for part in parts["list"]}
+        compared = 0
+        for name in ("udm-1", "gnb-1", "core-north"):
+            facts = [f"controls({function})" for function in by_id[name]["functions"]]
+            moved = {(goal["scenario"], goal["loss"], goal["fact"]): goal for goal in by_id[name]["goals"]}
+            for scenario in self.report["scenarios"]:
+                before = self.closed(scenario["starts"], held, every)
+                taken = self.closed([*scenario["starts"], *facts], held, every)
+                safe = self.closed(scenario["starts"], held, every, set(facts))
+                for goal in scenario["goals"]:
+                    said = moved.get((scenario["id"], goal["loss"], goal["fact"]))
+                    hits = before.get(goal["fact"], 0)
+                    for key, bits in (("taken", taken.get(goal["fact"], 0) & ~hits), ("safe", hits & ~safe.get(goal["fact"], 0))):
+                        share = bits.bit_count() / trials
+                        by = said[key]["by"] if said else 0
+                        self.assertLessEqual(abs(share - by), 6 * ((share * (1 - share) + 1e-4) * (1 / trials + 1 / parts["trials"])) ** 0.5, (name, key, scenario["id"], goal["loss"]))
+                        compared += share > 0
+        self.assertGreater(compared, 100)
+
+    def test_can_be_computed_again_from_what_it_says(self):
+        """The least set of facts of every trial, a trial being one bit of Python's whole numbers: another method than the program's."""
+        trials = 40_000
+        held, every = self.drawn(trials)
         self.assertEqual(len(self.report["steps"]), self.report["size"]["steps"])
         compared = sampled = 0
         curves = {loss["unit"]: loss["exceedance"] for loss in self.report["losses"]}
         per_year = {unit: {point["amount"]: [0.0, 0.0] for point in curve["points"]} for unit, curve in curves.items()}  # how often, and how far off that may be
         for scenario in self.report["scenarios"]:
-            true = {start: every for start in scenario["starts"]}
-            changed = True
-            while changed:
-                changed = False
-                for step in self.report["steps"]:
-                    bits = every
-                    for fact in step["from"]:
-                        bits &= true.get(fact, 0)
-                    for cause in step["causes"]:
-                        bits &= held[cause]
-                    before = true.get(step["gives"], 0)
-                    if bits & ~before:
-                        true[step["gives"]] = before | bits
-                        changed = True
+            true = self.closed(scenario["starts"], held, every)
             for goal in scenario["goals"]:
                 hits = true.get(goal["fact"], 0).bit_count()
                 p = goal["probability"]["central"]

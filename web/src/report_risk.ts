@@ -31,6 +31,7 @@ export interface Risk {
   assumptions_of_the_case: number;
   scenarios: Scenario[];
   losses: Loss[];
+  parts: Parts;
   causes: Cause[];
   /** null: more than 100,000. */
   steps: Step[] | null;
@@ -109,6 +110,52 @@ export interface Loss {
   bars: Bar[];
   /** Probability that in a year at least one try costs more than the amount. */
   exceedance: Exceedance;
+  /** Probability that a whole year costs more than the amount, all tries together. */
+  year: {
+    years: number;
+    /** Fewer: the trials limit what is known too. */
+    years_that_count: number;
+    points: (Exceedance["points"][number] & { sampling: Range })[];
+  };
+}
+
+/** What if somebody has a part from the start (taken), what if nobody ever can (safe)? All of the same trials. */
+export interface Parts {
+  trials: number;
+  in_all: number;
+  not_looked_at: number;
+  /** With nothing forced. */
+  losses: { unit: string; per_year: Interval }[];
+  /** First those through which most of a loss goes. */
+  list: RiskPart[];
+}
+
+export interface RiskPart {
+  kind: "function" | "product";
+  id: string;
+  functions: string[];
+  losses: { unit: string; taken: LossChange; safe: LossChange }[];
+  why_taken: Reason | null;
+  why_safe: Reason | null;
+  goals: { scenario: string; loss: string; fact: string; taken: ProbabilityChange; safe: ProbabilityChange }[];
+}
+
+/** by: how far the central value moves, with its 95 % interval. */
+interface Change {
+  by: number;
+  sampling: Range;
+}
+export type LossChange = Change & { per_year: Interval };
+export type ProbabilityChange = Change & { probability: Interval };
+
+/** The likeliest way through a part: to it, and from it. */
+export interface Reason {
+  unit: string;
+  scenario: string;
+  loss: string;
+  fact: string;
+  to: Pick<Step, "gives" | "sentence" | "technique">[];
+  from: Pick<Step, "gives" | "sentence" | "technique">[];
 }
 
 /** What the loss of a year is with one figure at its low and at its high end. */
@@ -141,6 +188,9 @@ export interface Cause {
     finding: string | null;
     facts: string[];
   }[];
+  vulnerabilities_in_all: number;
+  /** Of which EPSS or KEV speaks and which raise the probability: the likeliest. */
+  vulnerabilities: { epss: number | null; known_exploited: boolean; fact: string | null }[];
   /** Requirements that could tell more. */
   open: string[];
 }

@@ -7,6 +7,7 @@ import { FilterBar } from "../parts/filter_bar.tsx";
 import { IntervalLegend } from "../parts/interval.tsx";
 import { NoRisk } from "../parts/missing.tsx";
 import { Losses } from "../parts/risk_losses.tsx";
+import { CarryingParts } from "../parts/risk_parts.tsx";
 import { ScenarioEntry, ScenarioGrid } from "../parts/risk_scenarios.tsx";
 import { CAUSE_STATES, CAUSE_WORDS, EU_SCENARIOS, euOf, scenariosFor } from "../read/risk.ts";
 import { listFrom } from "../read/filter.ts";
@@ -68,6 +69,7 @@ export function RiskPage({ query }: { query: URLSearchParams }) {
           </>
         )}
       </Section>
+      <CarryingParts risk={risk} />
       <Causes risk={risk} />
       <LeftOut risk={risk} />
     </>
@@ -86,6 +88,7 @@ export function RiskSheet({ risk }: { risk: Risk }) {
           <ScenarioEntry key={it.id} it={it} open printed />
         ))}
       </Section>
+      <CarryingParts risk={risk} printed />
       <Causes risk={risk} printed />
       <LeftOut risk={risk} />
     </>

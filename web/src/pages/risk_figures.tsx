@@ -9,7 +9,7 @@ import { IntervalAxis } from "../parts/interval.tsx";
 import { Missing } from "../parts/missing.tsx";
 import { causesOf, figureWords, named, whyNot, type Named } from "../read/risk.ts";
 import { amount, percent, span } from "../read/risk_words.ts";
-import { counted } from "../read/format.ts";
+import { counted, whole } from "../read/format.ts";
 import { href, toFigures } from "../read/route.ts";
 import { visible } from "../read/text.ts";
 import type { Bar, Loss } from "../report_risk.ts";
@@ -63,7 +63,15 @@ export function FiguresPage({ unit }: { unit: string }) {
         title="A year with a try that costs more than …"
         aside="Probability of at least one; both axes logarithmic"
       >
-        <ExceedanceChart of={loss.exceedance} unit={unit} determined={loss.determined} />
+        <ExceedanceChart of={loss.exceedance} unit={unit} determined={loss.determined} what="try" />
+      </Section>
+      <Section title="A year that costs more than … in all" aside="All tries together; both axes logarithmic">
+        <p class="about">
+          {counted(loss.year.years, "year")} drawn from the tries of all attackers. What is left open by chance is that
+          of {whole(Math.floor(loss.year.years_that_count))} years, since each attacker was tried a limited number of
+          times.
+        </p>
+        <ExceedanceChart of={loss.year} unit={unit} determined={loss.determined} what="year" />
       </Section>
       <Tornado loss={loss} />
       <Assumptions loss={loss} />

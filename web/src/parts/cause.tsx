@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A cause with its state: opened by a finding, bounded by what is met, or not known.
+import { counted } from "../read/format.ts";
 import { CAUSE_WORDS } from "../read/risk.ts";
 import { percent, span } from "../read/risk_words.ts";
 import { toRequirement } from "../read/route.ts";
@@ -58,6 +59,12 @@ export function CauseReasons({ it }: { it: Cause }) {
             </span>
           ))}
         </>
+      )}
+      {it.vulnerabilities_in_all > 0 && (
+        <span class="under">
+          raised by EPSS and KEV: {counted(it.vulnerabilities_in_all, "vulnerability", "vulnerabilities")},{" "}
+          {it.vulnerabilities.filter((one) => one.known_exploited).length} known to be exploited
+        </span>
       )}
       {it.state === "prior" &&
         it.open.length === 0 &&

@@ -13,9 +13,17 @@ const RAREST = 1e-4;
 
 type Curve = "low" | "central" | "high";
 
-export function ExceedanceChart({ of, unit, determined }: { of: Exceedance; unit: string; determined: boolean }) {
+interface Properties {
+  of: Pick<Exceedance, "points">;
+  unit: string;
+  determined: boolean;
+  /** What costs so much: the dearest try of a year, or all of them together. */
+  what: "try" | "year";
+}
+
+export function ExceedanceChart({ of, unit, determined, what }: Properties) {
   const points = of.points.filter((it) => it.amount > 0);
-  if (points.length < 2) return <Empty>There is no try that costs more than nothing.</Empty>;
+  if (points.length < 2) return <Empty>There is no {what} that costs more than nothing.</Empty>;
   const from = points[0]!.amount;
   const to = points.at(-1)!.amount;
   const x = (value: number) => PAD.left + logPlace(value, from, to) * (WIDTH - PAD.left - PAD.right);
@@ -30,7 +38,7 @@ export function ExceedanceChart({ of, unit, determined }: { of: Exceedance; unit
             class="chart"
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
             role="img"
-            aria-label={`Probability that a year has a try that costs more than an amount of ${visible(unit)}. The table below holds the same.`}
+            aria-label={`Probability that ${what === "try" ? "a year has a try that" : "a whole year"} costs more than an amount of ${visible(unit)}. The table below holds the same.`}
           >
             {decades(RAREST, 1, 5).map((it) => (
               <g key={it} class="chart-tick">
@@ -49,7 +57,7 @@ export function ExceedanceChart({ of, unit, determined }: { of: Exceedance; unit
               </g>
             ))}
             <text class="chart-axis" x={WIDTH - PAD.right} y={HEIGHT - 6} text-anchor="end">
-              more than so many {visible(unit)} in one try
+              more than so many {visible(unit)} in one {what}
             </text>
             <polygon class="chart-band" points={[...line("low"), ...line("high").reverse()].join(" ")} />
             <polyline class="chart-end" points={line("high").join(" ")} />
@@ -88,7 +96,7 @@ export function ExceedanceChart({ of, unit, determined }: { of: Exceedance; unit
 
 const ROWS = 9;
 
-function ExceedanceTable({ of, unit, determined }: { of: Exceedance; unit: string; determined: boolean }) {
+function ExceedanceTable({ of, unit, determined }: Omit<Properties, "what">) {
   const { points } = of;
   const step = Math.max(1, Math.ceil(points.length / ROWS));
   const shown = points.filter((_, index) => index % step === 0 || index === points.length - 1);

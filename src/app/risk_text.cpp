@@ -235,7 +235,10 @@ std::string amount(double value) {
 
 std::string span_of(const risk::Interval& interval, std::string (*shown)(double)) {
   const auto low = shown(interval.low);
-  const auto high = shown(interval.high);
+  auto high = shown(interval.high);
+  // Of "2.5 to 47 million" nobody knows what the first number counts.
+  const auto scaled = [](const std::string& text) { return text.ends_with("illion"); };
+  if (scaled(high) && !scaled(low)) high = two_digits(interval.high);
   return low == high ? low : fmt::format("{} to {}", low, high);
 }
 

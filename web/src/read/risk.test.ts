@@ -32,6 +32,9 @@ describe("numbers", () => {
       ...["< 0.01", "0.020", "1.0", "10", "16,000", "1.0 million", "2.5 million", "1.2 billion"],
     ]);
     expect(span({ low: 2.4e6, high: 2.41e6 }, amount)).toBe("2.4 million");
+    expect(span({ low: 2.4e6, high: 3.6e9 }, amount)).toBe("2.4 million to 3.6 billion");
+    expect(span({ low: 2.46, high: 47_123_456 }, amount)).toBe("2.5 to 47,000,000");
+    expect(span({ low: 0.001, high: 1.04e9 }, amount)).toBe("< 0.01 to 1,000,000,000");
     expect(lessWords(100, 76)).toBe("24 % less");
     expect(lessWords(100, 100)).toBe("no change");
     expect(lessWords(100, 0)).toBe("nothing left in these trials");

@@ -28,9 +28,12 @@ export function amount(value: number): string {
   return twoDigits(value);
 }
 
-/** Without its unit where both ends have the same: "13,000 to 360,000", "2.5 to 47 million". */
+const scaled = (text: string): boolean => text.endsWith("illion");
+
+/** "13,000 to 360,000", "1.2 million to 47 million"; of "2.5 to 47 million" nobody knows what the first number counts: "2.5 to 47,000,000". */
 export function span({ low, high }: Range, shown: (value: number) => string): string {
-  const [from, to] = [shown(low), shown(high)];
+  const [from, large] = [shown(low), shown(high)];
+  const to = scaled(large) && !scaled(from) ? twoDigits(high) : large;
   return from === to ? from : `${from} to ${to}`;
 }
 

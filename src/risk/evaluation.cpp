@@ -32,11 +32,8 @@ ExactLimits shared(ExactLimits limits, std::uint64_t goals) {
 
 std::uint64_t trials(std::uint32_t blocks) { return std::uint64_t{blocks} * trials_per_block; }
 
-std::array<double, 3> ends(const Interval& interval) { return {interval.low, interval.central, interval.high}; }
-Interval interval(const std::array<double, 3>& values) { return {values[0], values[1], values[2]}; }
-
-void set_known(Outcome& outcome, const std::array<double, 3>& values) {
-  outcome.probability = interval(values);
+void set_known(Outcome& outcome, const Ends& values) {
+  outcome.probability = interval_of(values);
   for (std::size_t level = 0; level < 3; ++level) outcome.sampling[level] = {values[level], values[level]};
 }
 
@@ -156,7 +153,7 @@ void Evaluation::sample(const Part& part, std::span<const Interval> leaves, cons
       const auto [low, central, high] = leaves[leaf.value];
       levels.push_back({Threshold(low), Threshold(central), Threshold(high)});
     }
-    std::array<double, 3> scale{1, 1, 1};
+    Ends scale{1, 1, 1};
     for (const std::uint32_t leaf : group.condition) {
       levels[leaf].fill(Threshold(1));
       const auto values = ends(leaves[part.slice.leaves[leaf].value]);
@@ -170,14 +167,14 @@ void Evaluation::sample(const Part& part, std::span<const Interval> leaves, cons
     for (std::size_t i = 0; i < operands.size(); ++i) {
       Outcome& outcome = outcomes[group.goals[i]];
       outcome.trials = trials(which.blocks);
-      std::array<double, 3> values{};
+      Ends values{};
       for (std::size_t level = 0; level < 3; ++level) {
         values[level] = scale[level] * (static_cast<double>(counts[i][level]) / static_cast<double>(outcome.trials));
         const Range range = wilson(counts[i][level], outcome.trials);
         outcome.sampling[level] = {scale[level] * range.low * (1 - rounding),
                                    std::min(1.0, scale[level] * range.high * (1 + rounding))};
       }
-      outcome.probability = interval(values);
+      outcome.probability = interval_of(values);
     }
   }
 }

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 
+#include "risk/by_key.h"
 #include "risk/evaluation.h"
 #include "risk/year.h"
 
@@ -16,9 +16,6 @@ constexpr std::uint32_t fewest_years = 1024;
 constexpr double most_tries = 0x1p23;                              // of all years together, times units
 constexpr std::uint64_t most_kept = std::uint64_t{1} << 20U;       // costs: of trials of a scenario, and of years, times units
 constexpr std::uint64_t most_work = std::uint64_t{1} << 31U;  // of all scenarios together, in trials times what is looked at in each
-
-using Ends = std::array<double, 3>;
-Ends ends(const Interval& interval) { return {interval.low, interval.central, interval.high}; }
 
 std::vector<double> spread(double least, double most) {
   if (least == most) return {most};
@@ -43,11 +40,11 @@ std::vector<double> amounts(std::span<const Ends> losses) {
 }
 
 // Of the years of one unit, from the least that one goal costs.
-void add_years(Exceedance& to, double least, std::span<const YearEnds> years) {
+void add_years(Exceedance& to, double least, std::span<const Ends> years) {
   double most = least;
-  for (const YearEnds& loss : years) most = std::max(most, loss[2]);
+  for (const Ends& loss : years) most = std::max(most, loss[2]);
   std::array<std::vector<double>, 3> sorted;
-  for (const YearEnds& loss : years) {
+  for (const Ends& loss : years) {
     for (std::size_t end = 0; end < 3; ++end) sorted[end].push_back(loss[end]);
   }
   for (auto& of_end : sorted) std::ranges::sort(of_end);
@@ -57,15 +54,6 @@ void add_years(Exceedance& to, double least, std::span<const YearEnds> years) {
     const Interval probability{share(sorted[0]), share(sorted[1]), share(sorted[2])};
     to.year.push_back({amount, probability, wilson_of_share(probability.central, to.years_that_count)});
   }
-}
-
-// Numbers in the order of the keys: sums of doubles depend on their order.
-template <class Item>
-std::vector<std::uint32_t> by_key(std::span<const Item> items) {
-  std::vector<std::uint32_t> order(items.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, {}, [&](std::uint32_t i) { return items[i].key; });
-  return order;
 }
 
 }  // namespace

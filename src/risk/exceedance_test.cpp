@@ -16,8 +16,6 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-using Ends = std::array<double, 3>;
-Ends ends(const Interval& interval) { return {interval.low, interval.central, interval.high}; }
 
 // How likely one try costs that much in the unit at each end, by all assignments of the leaves.
 Ends likely(const TestGraph& graph, const Scenario& scenario, UnitId unit, double amount) {

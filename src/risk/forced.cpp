@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "risk/by_key.h"
 #include "risk/kept_trials.h"
 
 namespace assay::risk {
@@ -22,15 +23,6 @@ struct Switch {
   LeafId given;
   LeafId open;
 };
-
-// Numbers in the order of the keys: sums of doubles depend on their order.
-template <class Item>
-std::vector<std::uint32_t> by_key(std::span<const Item> items) {
-  std::vector<std::uint32_t> order(items.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, {}, [&](std::uint32_t i) { return items[i].key; });
-  return order;
-}
 
 // The model with two leaves more for each part. Facts, leaves, scenarios and goals keep their numbers.
 class Switched {
@@ -156,10 +148,6 @@ std::vector<std::size_t> taken_most_often(const Model& model, const Options& opt
   return order;
 }
 
-using Ends = std::array<double, 3>;
-Ends ends(const Interval& interval) { return {interval.low, interval.central, interval.high}; }
-Interval interval(const Ends& values) { return {values[0], values[1], values[2]}; }
-
 // The scenarios of a model with switches, one after the other.
 class Forcing {
  public:
@@ -173,15 +161,15 @@ class Forcing {
     for (const std::uint32_t scenario : by_key(model_.scenarios())) add(ScenarioId(scenario));
     for (Sums& part : parts_) {
       for (std::size_t unit = 0; unit < model_.units(); ++unit) {
-        part.made.losses[unit].taken.value = interval(part.taken[unit]);
-        part.made.losses[unit].safe.value = interval(part.safe[unit]);
+        part.made.losses[unit].taken.value = interval_of(part.taken[unit]);
+        part.made.losses[unit].safe.value = interval_of(part.safe[unit]);
       }
       std::ranges::sort(part.made.outcomes, {}, [](const ForcedOutcome& each) { return std::pair(each.scenario.value, each.goal.value); });
     }
   }
   [[nodiscard]] std::vector<Interval> before() const {
     std::vector<Interval> losses;
-    for (const Ends& of_unit : before_) losses.push_back(interval(of_unit));
+    for (const Ends& of_unit : before_) losses.push_back(interval_of(of_unit));
     return losses;
   }
   [[nodiscard]] ForcedPart take(std::size_t part) { return std::move(parts_[part].made); }

@@ -9,6 +9,7 @@
 // risk, octet by octet.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -40,6 +41,11 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 [[nodiscard]] constexpr Interval exactly(double value) { return {value, value, value}; }
+
+// At the low, central and high end of what is known.
+using Ends = std::array<double, 3>;
+[[nodiscard]] constexpr Ends ends(const Interval& interval) { return {interval.low, interval.central, interval.high}; }
+[[nodiscard]] constexpr Interval interval_of(const Ends& values) { return {values[0], values[1], values[2]}; }
 
 // An uncertain condition (this flaw can be used, this credential can be read): true with this probability,
 // independently of all other leaves. One leaf per cause: the same flaw in 300 hosts is one leaf.

@@ -26,7 +26,7 @@ double rate_of(const Tries& tries, std::span<const std::uint32_t> costing) { ret
 
 }  // namespace
 
-Years::Years(std::size_t units, std::uint32_t years) : years_(years), losses_(units, std::vector<YearEnds>(years, YearEnds{})) {}
+Years::Years(std::size_t units, std::uint32_t years) : years_(years), losses_(units, std::vector<Ends>(years, Ends{})) {}
 
 void Years::add(const Tries& tries) {
   if (tries.costs.empty()) return;
@@ -62,8 +62,8 @@ void Years::draw_tries(const Tries& tries, std::span<const std::uint32_t> costin
 void Years::draw_sums(const Tries& tries) {
   const auto count = static_cast<double>(tries.costs.front().size());
   for (std::size_t unit = 0; unit < losses_.size(); ++unit) {
-    YearEnds mean{};
-    YearEnds deviation{};
+    Ends mean{};
+    Ends deviation{};
     for (const auto& cost : tries.costs[unit]) {
       for (std::size_t end = 0; end < 3; ++end) {
         mean[end] += tries.rate[end] * cost[end] / count;

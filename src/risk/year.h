@@ -2,21 +2,19 @@
 // What whole years cost: the sum of all their tries, where tries of a scenario are a Poisson process (compound Poisson).
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-namespace assay::risk {
+#include "risk/model.h"
 
-// At the low, central and high end of what is known.
-using YearEnds = std::array<double, 3>;
+namespace assay::risk {
 
 // The tries of one scenario: each costs what one of the trials costs.
 struct Tries {
   std::uint64_t stream = 0;                   // of random.h
-  YearEnds rate{};                            // a year, rising
-  std::vector<std::vector<YearEnds>> costs;   // by unit and trial, rising; the same number of trials in each unit, one at least
+  Ends rate{};                            // a year, rising
+  std::vector<std::vector<Ends>> costs;   // by unit and trial, rising; the same number of trials in each unit, one at least
 };
 
 // Years that do not depend on order or threads: the tries of a year are a function of (stream, year). They are drawn at the highest rate, and each is one at a
@@ -31,13 +29,14 @@ class Years {
 
   [[nodiscard]] std::uint32_t count() const { return years_; }
   // The loss of each year in the unit, in the order of the years.
-  [[nodiscard]] std::span<const YearEnds> of(std::size_t unit) const { return losses_[unit]; }
+  [[nodiscard]] std::span<const Ends> of(std::size_t unit) const { return losses_[unit]; }
+
  private:
   void draw_tries(const Tries& tries, std::span<const std::uint32_t> costing, double rate);
   void draw_sums(const Tries& tries);
 
   std::uint32_t years_;
-  std::vector<std::vector<YearEnds>> losses_;  // by unit and year
+  std::vector<std::vector<Ends>> losses_;  // by unit and year
 };
 
 }  // namespace assay::risk

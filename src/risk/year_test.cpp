@@ -11,7 +11,7 @@ namespace assay::risk {
 namespace {
 
 // Costs 0, 10, 20 and 60 equally likely at the high end.
-Tries tries(YearEnds rate, std::uint64_t stream = 7) {
+Tries tries(Ends rate, std::uint64_t stream = 7) {
   return {.stream = stream, .rate = rate, .costs = {{{0, 0, 0}, {1, 5, 10}, {2, 10, 20}, {3, 30, 60}}}};
 }
 
@@ -29,7 +29,7 @@ std::pair<double, double> mean_and_variance(const Years& years, std::size_t end)
 // A compound Poisson sum has the mean rate x E[cost] and the variance rate x E[cost^2]; here for a few tries, for many, and for so many that only their sum is drawn.
 TEST(Years, HaveTheMeanAndVarianceOfACompoundPoissonSum) {
   for (const double scale : {0.1, 1.0, 40.0, 5000.0}) {
-    const YearEnds rate{scale / 4, scale, 2 * scale};
+    const Ends rate{scale / 4, scale, 2 * scale};
     Years years(1, 100'000);
     years.add(tries(rate));
     const std::array<double, 3> costs{(1 + 2 + 3) / 4.0, (5 + 10 + 30) / 4.0, (10 + 20 + 60) / 4.0};
@@ -60,7 +60,7 @@ TEST(Years, AreDistributedAsPanjersRecursionSays) {
   double below = 0;
   for (std::size_t k = 0; k < density.size(); ++k) {
     const double more = 1 - below;
-    const auto hits = std::ranges::count_if(years.of(0), [&](const YearEnds& loss) { return loss[1] >= 5.0 * static_cast<double>(k) - 1e-9; });
+    const auto hits = std::ranges::count_if(years.of(0), [&](const Ends& loss) { return loss[1] >= 5.0 * static_cast<double>(k) - 1e-9; });
     EXPECT_NEAR(static_cast<double>(hits) / years.count(), more, 5 * std::sqrt(more * (1 - more) / years.count()) + 1e-6) << k;
     below += density[k];
   }
@@ -86,7 +86,7 @@ TEST(Years, OfNoTriesCostNothing) {
   Years years(1, 10);
   years.add(tries({0, 0, 0}));
   years.add({.stream = 1, .rate = {1, 1, 1}, .costs = {{{0, 0, 0}}}});
-  for (const auto& loss : years.of(0)) EXPECT_EQ(loss, YearEnds{});
+  for (const auto& loss : years.of(0)) EXPECT_EQ(loss, Ends{});
 }
 
 }  // namespace

@@ -148,10 +148,7 @@ std::string carrier_line(const threat::Graph& graph, const threat::Answer& answe
 std::string carriers(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style) {
   std::string out;
   for (const bool taken : {false, true}) {
-    const auto moves = [&](const threat::Carrier& each) {
-      const auto unit = answer.carriers.most_moved(each, taken);
-      return answer.carriers.share(unit, taken ? each.forced.losses[unit].taken.by : each.forced.losses[unit].safe.by);
-    };
+    const auto moves = [&](const threat::Carrier& each) { return answer.carriers.most_share(each, taken); };
     std::vector<const threat::Carrier*> order;
     for (const auto& each : answer.carriers.all) {
       if (moves(each) >= least_share) order.push_back(&each);

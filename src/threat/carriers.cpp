@@ -68,6 +68,11 @@ std::size_t Carriers::most_moved(const Carrier& carrier, bool taken) const {
   return best;
 }
 
+double Carriers::most_share(const Carrier& carrier, bool taken) const {
+  const auto unit = most_moved(carrier, taken);
+  return share(unit, change_of(carrier.forced.losses[unit], taken).by);
+}
+
 base::Result<Carriers> carriers(const Graph& graph, const risk::Evaluation& evaluation) {
   std::vector<std::vector<risk::FactId>> parts;
   for (const auto& part : graph.parts) parts.push_back(part.facts);
@@ -77,19 +82,15 @@ base::Result<Carriers> carriers(const Graph& graph, const risk::Evaluation& eval
     if (!forced.parts[part]) ++made.left_out;
     else if (!forced.parts[part]->outcomes.empty()) made.all.push_back({.part = part, .forced = *std::move(forced.parts[part]), .listed = false, .taken = {}, .safe = {}});
   }
-  const auto greatest = [&](const Carrier& carrier, bool taken) {
-    const auto unit = made.most_moved(carrier, taken);
-    return made.share(unit, change_of(carrier.forced.losses[unit], taken).by);
-  };
   const auto sort = [&](bool taken_first) {
-    std::ranges::stable_sort(made.all, std::greater{}, [&](const Carrier& each) { return std::pair(greatest(each, taken_first), greatest(each, !taken_first)); });
+    std::ranges::stable_sort(made.all, std::greater{}, [&](const Carrier& each) { return std::pair(made.most_share(each, taken_first), made.most_share(each, !taken_first)); });
   };
   Reasons reasons(graph);
   for (const bool taken : {true, false}) {
     sort(taken);
     for (std::size_t i = 0; i < std::min(made.all.size(), most_listed); ++i) {
       auto& carrier = made.all[i];
-      if (greatest(carrier, taken) == 0) break;
+      if (made.most_share(carrier, taken) == 0) break;
       carrier.listed = true;
       (taken ? carrier.taken : carrier.safe) = reasons.find(carrier, made.most_moved(carrier, taken), taken);
     }

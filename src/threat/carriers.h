@@ -41,6 +41,8 @@ struct Carriers {
   [[nodiscard]] double share(std::size_t unit, double by) const { return losses[unit].central > 0 ? by / losses[unit].central : 0; }
   // The unit that the part moves most, relative to its loss, if taken or if safe.
   [[nodiscard]] std::size_t most_moved(const Carrier& carrier, bool taken) const;
+  // By what share of that unit's loss.
+  [[nodiscard]] double most_share(const Carrier& carrier, bool taken) const;
 };
 
 // `evaluation` is of the graph's model.

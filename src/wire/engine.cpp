@@ -31,7 +31,7 @@ std::string_view own_name(std::string_view dissector) {
 
 Engine::Engine(std::span<const Protocol* const> protocols, Listener& listener, Inspector* inspector, Limits limits, Watcher* watcher)
     : protocols_(protocols), listener_(listener), inspector_(inspector), watcher_(watcher), limits_(limits), flows_(limits.flows), foresight_(flows_), associations_(limits.sctp) {
-  std::uint8_t index = 0;
+  std::uint16_t index = 0;
   for (const Protocol* protocol : protocols) {
     ++index;
     for (const auto& way : protocol->carried_by) {

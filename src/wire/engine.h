@@ -101,7 +101,7 @@ class Engine final : private Output, private transport::TcpEvents, private trans
   std::span<const Protocol* const> protocols_;
   std::vector<const Protocol*> by_tcp_content_;
   std::vector<const Protocol*> by_udp_content_;
-  std::vector<std::uint8_t> udp_ports_ = std::vector<std::uint8_t>(65536);  // by port: the index of its protocol + 1, or 0
+  std::vector<std::uint16_t> udp_ports_ = std::vector<std::uint16_t>(65536);  // by port: the index of its protocol + 1, or 0
   std::map<std::uint32_t, const Protocol*> sctp_ppids_;
   std::array<const Protocol*, 256> ip_protocols_{};
   std::map<std::uint16_t, const Protocol*> ether_types_;

@@ -181,6 +181,25 @@ TEST(Json, AgreesWithAnotherReader) {
   EXPECT_GT(good, 5000);
 }
 
+// Strings are looked through several octets at a time: what ends or breaks one is seen at every place, with more or less behind it.
+TEST(Json, SeesWhatEndsAStringAtEveryPlace) {
+  for (std::size_t length = 0; length < 70; ++length) {
+    for (std::size_t at = 0; at <= length; ++at) {
+      for (const std::string_view special : {"\"", "\\n", "\\", "\x1f", "\n", "\x7f", "\x80", "\xc3\xa4", "\xff", ""}) {
+        const std::string inside = std::string(at, 'a') + std::string(special) + std::string(length - at, 'b');
+        const std::string text = "[\"" + inside + "\",1]";
+        const auto expected = by_simdjson(text);
+        const auto json = Json::parse(base::as_bytes(text));
+        ASSERT_EQ(json.has_value(), expected.has_value()) << text;
+        if (!json) continue;
+        std::string ours;
+        list(*json, json->root(), ours);
+        ASSERT_EQ(ours, *expected) << text;
+      }
+    }
+  }
+}
+
 TEST(Json, LimitsDepthAndSize) {
   const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
   EXPECT_EQ(outcome(nested(32)), "good");

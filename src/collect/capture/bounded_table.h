@@ -37,6 +37,15 @@ class BoundedTable {
     return slot.entry == 0 ? nullptr : &use(slot.entry - 1);
   }
 
+  // In two steps some work apart, so that memory answers meanwhile: the slot of a key, then its entry. What they fetch is a
+  // guess that changes nothing but time. A hash is of this table and holds as long as it does.
+  [[nodiscard]] std::uint64_t hash(const Key& key) const { return XXH3_64bits_withSeed(&key, sizeof key, seed_); }
+  void fetch_slot(std::uint64_t hashed) const { __builtin_prefetch(&slots_[hashed & (slots_.size() - 1)]); }
+  void fetch_entry(std::uint64_t hashed) const {
+    const Slot& slot = slots_[hashed & (slots_.size() - 1)];
+    if (slot.entry != 0) __builtin_prefetch(&entries_[slot.entry - 1], 1);
+  }
+
   struct Found {
     Value& value;
     std::size_t index;
@@ -46,7 +55,10 @@ class BoundedTable {
   // index.
   template <class Evict>
   Found find_or_create(const Key& key, Evict&& evict) {
-    const std::uint64_t hashed = hash(key);
+    return find_or_create(key, hash(key), evict);
+  }
+  template <class Evict>
+  Found find_or_create(const Key& key, std::uint64_t hashed, Evict&& evict) {
     std::size_t slot = locate(key, hashed);
     if (const std::size_t entry = slots_[slot].entry; entry != 0) return {use(entry - 1), entry - 1, false};
     if (used_ == limit_) evict_one(evict);
@@ -93,8 +105,6 @@ class BoundedTable {
     Value value{};
   };
   enum class State : std::uint8_t { free, used, recent };
-
-  [[nodiscard]] std::uint64_t hash(const Key& key) const { return XXH3_64bits_withSeed(&key, sizeof key, seed_); }
 
   Value& use(std::size_t index) {
     if (states_[index] != State::recent) states_[index] = State::recent;

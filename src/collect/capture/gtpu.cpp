@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <tuple>
+#include <utility>
 
 #include "collect/capture/bounded_table.h"
 #include "collect/capture/selection.h"
@@ -39,6 +42,14 @@ struct Beginning {
   std::optional<gtpu::PduSession> session;
 };
 
+// A G-PDU that waits to be counted.
+struct Pending {
+  TunnelKey key;
+  std::uint64_t hash = 0;
+  std::uint64_t octets = 0;
+  Beginning as_first;  // what it says if it turns out to be the first
+};
+
 std::string type_text(gtpu::MessageType type) {
   const auto name = gtpu::text(type);
   return name.empty() ? fmt::format("{}", static_cast<unsigned>(type)) : std::string(name);
@@ -62,6 +73,7 @@ class GtpuWriter final : public FactWriter {
   }
 
   void finish() override {
+    count_pending();
     std::vector<std::tuple<const TunnelKey*, const Counts*, const Beginning*>> open;
     tunnels_.for_each([&](const TunnelKey& key, const Counts& counts, std::size_t index) {
       open.emplace_back(&key, &counts, &beginnings_[index]);
@@ -80,24 +92,40 @@ class GtpuWriter final : public FactWriter {
   }
 
  private:
-  // The path of every user packet: one look-up, no allocation but for a new tunnel.
+  // The path of every user packet. With very many tunnels each look-up waits on memory twice, so that some are gathered
+  // first and their memory asked for together.
   void count(const wire::Context& context, base::Bytes where, const gtpu::Message& message) {
-    const TunnelKey key{.source = context.source.address,
-                        .destination = context.destination.address,
-                        .depth = context.tunnel.depth,
-                        .teid = message.teid};
+    Pending& next = pending_[waiting_++];
+    next.key = {.source = context.source.address,
+                .destination = context.destination.address,
+                .depth = context.tunnel.depth,
+                .teid = message.teid};
+    next.hash = tunnels_.hash(next.key);
+    next.octets = message.payload_length;
+    next.as_first = {provenance(context, where), message.pdu_session};
+    tunnels_.fetch_slot(next.hash);
+    if (waiting_ == pending_.size()) count_pending();
+  }
+
+  void count_pending() {
+    const std::span<const Pending> all = std::span(pending_).first(std::exchange(waiting_, 0));
+    for (const Pending& one : all) tunnels_.fetch_entry(one.hash);
+    for (const Pending& one : all) count(one);
+  }
+
+  void count(const Pending& one) {
     const auto evict = [this](const TunnelKey& silent, const Counts& counts, std::size_t index) {
       write(silent, counts, beginnings_[index]);
     };
-    const auto [counts, index, created] = tunnels_.find_or_create(key, evict);
+    const auto [counts, index, created] = tunnels_.find_or_create(one.key, one.hash, evict);
     if (created) {
       if (index == beginnings_.size()) beginnings_.emplace_back();
-      beginnings_[index] = {provenance(context, where), message.pdu_session};
-      counts.last_time = beginnings_[index].from.time;
+      beginnings_[index] = one.as_first;
+      counts.last_time = one.as_first.from.time;
     }
     ++counts.packets;
-    counts.octets += message.payload_length;
-    if (context.frame != nullptr) counts.last_time = std::max(counts.last_time, context.frame->time);
+    counts.octets += one.octets;
+    counts.last_time = std::max(counts.last_time, one.as_first.from.time);
   }
 
   void write(const TunnelKey& key, const Counts& counts, const Beginning& beginning) {
@@ -148,6 +176,8 @@ class GtpuWriter final : public FactWriter {
   Selection selection_{ledger_, "GTP-U", facts::gtpu_messages};
   Selection tunnel_selection_{ledger_, "G-PDUs", facts::gtpu_tunnels, gtpu_tunnel_rows_limit};
   std::vector<Beginning> beginnings_;  // by the index of the tunnel
+  std::array<Pending, 16> pending_;
+  std::size_t waiting_ = 0;
 };
 
 }  // namespace

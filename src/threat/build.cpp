@@ -125,11 +125,12 @@ class Builder {
   base::Result<const std::vector<Flaw>*> flaws_of(const std::string& product) {
     if (!flaws_) {
       auto& of = flaws_.emplace();
-      TRY(const auto rows, store_.query("SELECT product, epss, known_exploited, fact FROM model_vulnerabilities WHERE product <> '' AND (known_exploited OR epss IS NOT NULL) "
+      TRY(const auto rows, store_.query("SELECT product, epss, known_exploited, fact, scored FROM model_vulnerabilities WHERE product <> '' AND (known_exploited OR epss IS NOT NULL) "
                                         "ORDER BY known_exploited DESC, epss DESC NULLS LAST, fact"));
       for (const auto& row : rows.rows) {
-        Flaw flaw{.epss = {}, .known_exploited = row.at(2).integer != 0, .fact = {}};
+        Flaw flaw{.epss = {}, .scored = {}, .known_exploited = row.at(2).integer != 0, .fact = {}};
         if (!row.at(1).is_null()) flaw.epss = std::clamp(row.at(1).real, 0.0, 1.0);
+        if (!row.at(4).is_null()) flaw.scored = base::Time{row.at(4).as_integer()};
         if (!row.at(3).is_null()) flaw.fact = facts::FactId{row.at(3).as_unsigned()};
         of[row.at(0).text].push_back(flaw);
       }

@@ -48,8 +48,8 @@ constexpr std::array<ViewInfo, 9> views{{
     {"model_data", "Critical data at one function that holds it.", "data VARCHAR NOT NULL DEFAULT '', \"function\" VARCHAR NOT NULL DEFAULT '', ciphered BOOLEAN, fact UBIGINT",
      "SELECT d.name, n.\"function\", d.ciphered, min(d.fact) FROM critical_data AS d JOIN model_names AS n ON n.name = d.held_by GROUP BY ALL"},
     {"model_vulnerabilities", "One vulnerability of a product that no statement rules out.",
-     "product VARCHAR NOT NULL DEFAULT '', vulnerability VARCHAR NOT NULL DEFAULT '', severity VARCHAR NOT NULL DEFAULT '', known_exploited BOOLEAN NOT NULL DEFAULT false, epss DOUBLE, fact UBIGINT",
-     "SELECT p.product, v.vulnerability, arg_max(v.severity, CASE v.severity WHEN 'critical' THEN 5 WHEN 'high' THEN 4 WHEN 'medium' THEN 3 WHEN 'low' THEN 2 WHEN 'none' THEN 1 ELSE 0 END), bool_or(v.known_exploited), max(v.epss), min(v.fact) FROM component_vulnerabilities AS v JOIN evidence_products AS p ON p.evidence = v.evidence "
+     "product VARCHAR NOT NULL DEFAULT '', vulnerability VARCHAR NOT NULL DEFAULT '', severity VARCHAR NOT NULL DEFAULT '', known_exploited BOOLEAN NOT NULL DEFAULT false, epss DOUBLE, scored BIGINT, fact UBIGINT",
+     "SELECT p.product, v.vulnerability, arg_max(v.severity, CASE v.severity WHEN 'critical' THEN 5 WHEN 'high' THEN 4 WHEN 'medium' THEN 3 WHEN 'low' THEN 2 WHEN 'none' THEN 1 ELSE 0 END), bool_or(v.known_exploited), max(v.epss), arg_max(v.scored, v.epss), min(v.fact) FROM component_vulnerabilities AS v JOIN evidence_products AS p ON p.evidence = v.evidence "
      "WHERE v.status IN ('affected', 'under_investigation') GROUP BY 1, 2"},
     {"model_results", "One result of a requirement, for each function that it is about.",
      "requirement VARCHAR NOT NULL DEFAULT '', subject VARCHAR NOT NULL DEFAULT '', \"function\" VARCHAR NOT NULL DEFAULT '', product VARCHAR NOT NULL DEFAULT '', state VARCHAR NOT NULL DEFAULT 'unknown'", ""},

@@ -221,6 +221,52 @@ class Small(unittest.TestCase):
         self.assertEqual(done.returncode, 3)
         self.assertIn("assay.yaml:18: of: there is no X-NONE in the catalogue", done.stderr)
 
+    def test_epss_and_kev_raise_what_follows_by_hand(self):
+        """From the files of FIRST and CISA to the loss: bill, record and score meet by package and CVE."""
+        exposure = "exposures/X-FLAW.yaml"
+        catalogue = self.folder / "scored"
+        shutil.copytree(self.folder / "catalogue", catalogue)
+        (catalogue / exposure).write_text(CATALOGUE[exposure] + f"""vulnerabilities:
+  months: {{low: 1, central: 6, high: 12, {FIGURE}}}
+  usable: {{low: 0.5, central: 0.8, high: 1, {FIGURE}}}
+  exploited: {{low: 0.3, central: 0.6, high: 1, {FIGURE}}}
+""")
+        case = self.folder / "scored-case"
+        (case / "software").mkdir(parents=True)
+        (case / "assay.yaml").write_text(CASE.replace("evidence: []", """evidence:
+  - {path: software/bill.json, of: {product: east}}
+  - software/osv.json
+  - software/epss.csv
+"""))
+        (case / "software" / "bill.json").write_text(json.dumps({
+            "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": {"type": "application", "name": "gateway", "version": "1.0"}},
+            "components": [{"type": "library", "name": "shelf", "version": "1.2.0", "purl": "pkg:golang/example.org/shelf@v1.2.0"}]}))
+        (case / "software" / "osv.json").write_text(json.dumps({
+            "schema_version": "1.6.0", "id": "CVE-2026-1000", "modified": "2026-10-01T00:00:00Z",
+            "affected": [{"package": {"ecosystem": "Go", "name": "example.org/shelf"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.3.0"}]}]}]}))
+        (case / "software" / "epss.csv").write_text("#model_version:v2025.03.14,score_date:2026-11-20T12:00:00+0000\ncve,epss,percentile\nCVE-2026-1000,0.2,0.95\nCVE-2026-1001,0.9,0.99\n")
+
+        def losses_and_source():
+            done = program.assay("risk", case, "-o", self.folder / "scored-out", "--catalogue", catalogue, "--json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            report = json.loads(done.stdout)
+            (loss,) = report["losses"]
+            return loss["per_year"], next(cause for cause in report["causes"] if cause["id"] == "X-FLAW(east)")["probability"]["source"]
+
+        seen = [usable * (1 - 0.8 ** months) for usable, months in ((0.5, 1), (0.8, 6), (1, 12))]
+        loss, source = losses_and_source()
+        for end, east, west, rate, amount in (("low", max(0.1, seen[0]), 0.1, 1, 100), ("central", max(0.5, seen[1]), 0.5, 2, 1000), ("high", max(0.9, seen[2]), 0.9, 4, 10000)):
+            self.assertAlmostEqual(loss[end], expected(east, west, rate, amount), msg=end)
+        self.assertIn("EPSS up to 0.2, said on 2026-11-20 or later", source)
+
+        (case / "software" / "kev.json").write_text(json.dumps({"title": "Exploited", "catalogVersion": "2026.11.21", "dateReleased": "2026-11-21T00:00:00Z", "count": 1, "vulnerabilities": [
+            {"cveID": "CVE-2026-1000", "vendorProject": "v", "product": "p", "vulnerabilityName": "n", "dateAdded": "2026-11-21", "shortDescription": "d", "requiredAction": "r", "dueDate": "2026-12-12", "knownRansomwareCampaignUse": "Unknown"}]}))
+        (case / "assay.yaml").write_text((case / "assay.yaml").read_text() + "  - software/kev.json\n")
+        loss, source = losses_and_source()
+        self.assertAlmostEqual(loss["central"], expected(max(0.6, seen[1]), 0.5, 2, 1000))
+        self.assertAlmostEqual(loss["low"], expected(0.3, 0.1, 1, 100))
+        self.assertIn("1 in KEV", source)
+
     def test_names_of_products_change_nothing_but_themselves(self):
         before = self.assay("risk", "--json")
         case = self.folder / "renamed"

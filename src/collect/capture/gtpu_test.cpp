@@ -90,11 +90,11 @@ TEST_F(GtpuWriterTest, WritesEveryOtherMessageAsARow) {
 }
 
 TEST_F(GtpuWriterTest, WritesTunnelsThatAFloodPushesOut) {
-  see(g_pdu(1, 1));
-  for (std::uint32_t teid = 2; teid < gtpu_tunnels_limit + 3; ++teid) see(g_pdu(teid, 1));
-  EXPECT_EQ(ask("SELECT count(*) FROM gtpu_tunnels"), "2");
+  constexpr std::uint32_t beyond = 32;
+  for (std::uint32_t teid = 1; teid <= gtpu_tunnels_limit + beyond; ++teid) see(g_pdu(teid, 1));
+  EXPECT_EQ(ask("SELECT count(*) FROM gtpu_tunnels"), std::to_string(beyond));
   writer_->finish();
-  EXPECT_EQ(ask("SELECT count(DISTINCT teid) FROM gtpu_tunnels"), std::to_string(gtpu_tunnels_limit + 2));
+  EXPECT_EQ(ask("SELECT count(DISTINCT teid) FROM gtpu_tunnels"), std::to_string(gtpu_tunnels_limit + beyond));
 }
 
 TEST_F(GtpuWriterTest, AFloodOfTunnelsHasASampleOfRowsAndTheRestIsCounted) {

@@ -148,6 +148,7 @@ const Table<ComponentVulnerability> component_vulnerabilities{"component_vulnera
     column<&ComponentVulnerability::ransomware>("ransomware", "Known to be used for ransom; null if not known"),
     column<&ComponentVulnerability::epss>("epss", "Probability of exploitation within 30 days by the latest score; the highest where its record bundles several"),
     column<&ComponentVulnerability::percentile>("percentile", "Its percentile"),
+    column<&ComponentVulnerability::scored>("scored", "Date of that score; null if its source does not say"),
     column<&ComponentVulnerability::status>("status", "affected, not_affected, fixed or under_investigation as stated; affected without a statement, and where only some of what the record bundles is stated"),
     column<&ComponentVulnerability::justification>("justification", "Of the statement"),
     column<&ComponentVulnerability::statement>("statement", "Statement that gives the status; null: none does")}};

@@ -171,6 +171,7 @@ struct ComponentVulnerability {
   std::optional<bool> ransomware;
   std::optional<double> epss;
   std::optional<double> percentile;
+  std::optional<base::Time> scored;
   std::string status;
   std::string justification;
   std::optional<FactId> statement;

@@ -72,7 +72,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 15> list = {
+  static constexpr std::array<ViewInfo, 17> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -141,7 +141,19 @@ std::span<const ViewInfo> all_views() {
         "WHERE protocol = 'ESP' AND tunnel_depth = 0 AND null_encryption IS DISTINCT FROM true GROUP BY ALL"},
        {"used_certificates", "Certificates in files that were presented in traffic, or that issued a certificate in evidence which is of no authority.",
         "SELECT subject AS certificate FROM certificate_relations WHERE kind = 'seen on the wire' UNION "
-        "SELECT r.object FROM certificate_relations AS r JOIN stored_certificates AS c ON c.fact = r.subject WHERE r.kind = 'issued by' AND c.ca IS NOT TRUE"}}};
+        "SELECT r.object FROM certificate_relations AS r JOIN stored_certificates AS c ON c.fact = r.subject WHERE r.kind = 'issued by' AND c.ca IS NOT TRUE"},
+       // TS 29.510 §6.1.6.3.3. HSS, CSCF and AF have a type there, but are known from Diameter as a rule; a UPF's address is that of UEs on N6 too.
+       {"sbi_functions", "Addresses of functions that speak service-based interfaces by their kind: those of the 5G core, inferred or declared; not those of EPC, IMS, the radio side and the user plane.",
+        "SELECT address FROM (SELECT address, kind FROM functions UNION SELECT address, kind FROM address_products) WHERE address <> '' AND upper(replace(kind, '_', '-')) IN ("
+        "'AMF', 'SMF', 'NRF', 'AUSF', 'UDM', 'UDR', 'PCF', 'NSSF', 'BSF', 'SCP', 'SEPP', 'NEF', 'CHF', 'SMSF', 'NWDAF', 'LMF', 'GMLC', '5G-EIR', 'UDSF', 'NSSAAF', 'AANF', 'UCMF', 'EASDF', 'TSCTSF', "
+        "'DCCF', 'ADRF', 'MFAF', 'NSACF', 'MB-SMF', 'MBSF', 'CBCF', 'NSWOF', '5G-DDNMF', 'PKMF', 'PANF', 'MNPF') GROUP BY 1"},
+       // A browser offers HTTP/1.1 too. "NF" is what talks HTTP/2 over TLS with functions of the core.
+       {"sbi_handshakes", "TLS handshakes of service-based interfaces: with HTTP/2, and a function of the 5G core as server; or such a function, or a peer of it, at one end, and nothing but HTTP/2 "
+        "offered, a name below 3gppnetwork.org asked for, or a certificate with one presented.",
+        "SELECT * FROM tls_handshakes AS h WHERE tunnel_depth = 0 AND transport = 'tcp' AND (list_contains(string_split(offered_alpn, ','), 'h2') OR alpn = 'h2') AND ("
+        "server IN (SELECT address FROM sbi_functions) OR (client IN (SELECT address FROM sbi_functions) "
+        "OR client IN (SELECT address FROM functions WHERE kind = 'NF') OR server IN (SELECT address FROM functions WHERE kind = 'NF')) "
+        "AND (offered_alpn = 'h2' OR ends_with(lower(rtrim(server_name, '.')), '.3gppnetwork.org') OR flow IN (SELECT flow FROM certificates WHERE position = 0 AND plmns <> '')))"}}};
   return list;
 }
 

@@ -72,7 +72,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 17> list = {
+  static constexpr std::array<ViewInfo, 18> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -153,7 +153,15 @@ std::span<const ViewInfo> all_views() {
         "SELECT * FROM tls_handshakes AS h WHERE tunnel_depth = 0 AND transport = 'tcp' AND (list_contains(string_split(offered_alpn, ','), 'h2') OR alpn = 'h2') AND ("
         "server IN (SELECT address FROM sbi_functions) OR (client IN (SELECT address FROM sbi_functions) "
         "OR client IN (SELECT address FROM functions WHERE kind = 'NF') OR server IN (SELECT address FROM functions WHERE kind = 'NF')) "
-        "AND (offered_alpn = 'h2' OR ends_with(lower(rtrim(server_name, '.')), '.3gppnetwork.org') OR flow IN (SELECT flow FROM certificates WHERE position = 0 AND plmns <> '')))"}}};
+        "AND (offered_alpn = 'h2' OR ends_with(lower(rtrim(server_name, '.')), '.3gppnetwork.org') OR flow IN (SELECT flow FROM certificates WHERE position = 0 AND plmns <> '')))"},
+       // "NF" is claimed of whatever talks HTTP/2 over TLS with a function of the core: only its service-based interface says that it is one. A UPF opens
+       // connections on behalf of UEs.
+       {"function_certificates", "Certificates outside tunnels with function: whether one of the network presents it, inferred, declared or on a declared host; or, if a client presents it, is shown it.",
+        "SELECT c.*, CASE WHEN c.owner IN (SELECT address FROM address_names WHERE kind IN ('function', 'host')) OR c.flow IN (SELECT flow FROM sbi_handshakes) THEN true "
+        "WHEN c.presented_by = 'client' THEN coalesce(o.any_but_upf, false) OR h.server IN (SELECT address FROM functions WHERE address <> '' AND kind NOT IN ('UE', 'DN', 'NF', 'unidentified')) "
+        "ELSE o.address IS NOT NULL END AS function FROM certificates AS c "
+        "LEFT JOIN (SELECT address, bool_or(kind <> 'UPF') AS any_but_upf FROM functions WHERE address <> '' AND kind NOT IN ('UE', 'DN', 'NF', 'unidentified') GROUP BY 1) AS o ON o.address = c.owner "
+        "LEFT JOIN (SELECT flow, min(server) AS server FROM tls_handshakes GROUP BY 1) AS h ON h.flow = c.flow WHERE c.tunnel_depth = 0"}}};
   return list;
 }
 

@@ -72,7 +72,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 18> list = {
+  static constexpr std::array<ViewInfo, 19> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -154,6 +154,9 @@ std::span<const ViewInfo> all_views() {
         "server IN (SELECT address FROM sbi_functions) OR (client IN (SELECT address FROM sbi_functions) "
         "OR client IN (SELECT address FROM functions WHERE kind = 'NF') OR server IN (SELECT address FROM functions WHERE kind = 'NF')) "
         "AND (offered_alpn = 'h2' OR ends_with(lower(rtrim(server_name, '.')), '.3gppnetwork.org') OR flow IN (SELECT flow FROM certificates WHERE position = 0 AND plmns <> '')))"},
+       {"ue_addresses", "Addresses that a session gives a UE: PFCP, GTP-C or NAS says so.",
+        "SELECT DISTINCT address FROM (SELECT unnest(string_split_regex(ue_address, '[ ,]+')) AS address FROM (SELECT ue_address FROM pfcp_sessions UNION SELECT ue_address FROM pfcp_rules "
+        "UNION SELECT ue_address FROM nas_eps_messages UNION SELECT ue_address FROM gtpc_messages)) WHERE address NOT IN ('', '0.0.0.0', '::')"},
        // "NF" is claimed of whatever talks HTTP/2 over TLS with a function of the core: only its service-based interface says that it is one. A UPF opens
        // connections on behalf of UEs.
        {"function_certificates", "Certificates outside tunnels with function: whether one of the network presents it, inferred, declared or on a declared host; or, if a client presents it, is shown it.",

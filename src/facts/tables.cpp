@@ -72,7 +72,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 15> list = {
+  static constexpr std::array<ViewInfo, 19> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -141,7 +141,30 @@ std::span<const ViewInfo> all_views() {
         "WHERE protocol = 'ESP' AND tunnel_depth = 0 AND null_encryption IS DISTINCT FROM true GROUP BY ALL"},
        {"used_certificates", "Certificates in files that were presented in traffic, or that issued a certificate in evidence which is of no authority.",
         "SELECT subject AS certificate FROM certificate_relations WHERE kind = 'seen on the wire' UNION "
-        "SELECT r.object FROM certificate_relations AS r JOIN stored_certificates AS c ON c.fact = r.subject WHERE r.kind = 'issued by' AND c.ca IS NOT TRUE"}}};
+        "SELECT r.object FROM certificate_relations AS r JOIN stored_certificates AS c ON c.fact = r.subject WHERE r.kind = 'issued by' AND c.ca IS NOT TRUE"},
+       // TS 29.510 §6.1.6.3.3. HSS, CSCF and AF have a type there, but are known from Diameter as a rule; a UPF's address is that of UEs on N6 too.
+       {"sbi_functions", "Addresses of functions that speak service-based interfaces by their kind: those of the 5G core, inferred or declared; not those of EPC, IMS, the radio side and the user plane.",
+        "SELECT address FROM (SELECT address, kind FROM functions UNION SELECT address, kind FROM address_products) WHERE address <> '' AND upper(replace(kind, '_', '-')) IN ("
+        "'AMF', 'SMF', 'NRF', 'AUSF', 'UDM', 'UDR', 'PCF', 'NSSF', 'BSF', 'SCP', 'SEPP', 'NEF', 'CHF', 'SMSF', 'NWDAF', 'LMF', 'GMLC', '5G-EIR', 'UDSF', 'NSSAAF', 'AANF', 'UCMF', 'EASDF', 'TSCTSF', "
+        "'DCCF', 'ADRF', 'MFAF', 'NSACF', 'MB-SMF', 'MBSF', 'CBCF', 'NSWOF', '5G-DDNMF', 'PKMF', 'PANF', 'MNPF') GROUP BY 1"},
+       // A browser offers HTTP/1.1 too. "NF" is what talks HTTP/2 over TLS with functions of the core.
+       {"sbi_handshakes", "TLS handshakes of service-based interfaces: with HTTP/2, and a function of the 5G core as server; or such a function, or a peer of it, at one end, and nothing but HTTP/2 "
+        "offered, a name below 3gppnetwork.org asked for, or a certificate with one presented.",
+        "SELECT * FROM tls_handshakes AS h WHERE tunnel_depth = 0 AND transport = 'tcp' AND (list_contains(string_split(offered_alpn, ','), 'h2') OR alpn = 'h2') AND ("
+        "server IN (SELECT address FROM sbi_functions) OR (client IN (SELECT address FROM sbi_functions) "
+        "OR client IN (SELECT address FROM functions WHERE kind = 'NF') OR server IN (SELECT address FROM functions WHERE kind = 'NF')) "
+        "AND (offered_alpn = 'h2' OR ends_with(lower(rtrim(server_name, '.')), '.3gppnetwork.org') OR flow IN (SELECT flow FROM certificates WHERE position = 0 AND plmns <> '')))"},
+       {"ue_addresses", "Addresses that a session gives a UE: PFCP, GTP-C or NAS says so.",
+        "SELECT DISTINCT address FROM (SELECT unnest(string_split_regex(ue_address, '[ ,]+')) AS address FROM (SELECT ue_address FROM pfcp_sessions UNION SELECT ue_address FROM pfcp_rules "
+        "UNION SELECT ue_address FROM nas_eps_messages UNION SELECT ue_address FROM gtpc_messages)) WHERE address NOT IN ('', '0.0.0.0', '::')"},
+       // "NF" is claimed of whatever talks HTTP/2 over TLS with a function of the core: only its service-based interface says that it is one. A UPF opens
+       // connections on behalf of UEs.
+       {"function_certificates", "Certificates outside tunnels with function: whether one of the network presents it, inferred, declared or on a declared host; or, if a client presents it, is shown it.",
+        "SELECT c.*, CASE WHEN c.owner IN (SELECT address FROM address_names WHERE kind IN ('function', 'host')) OR c.flow IN (SELECT flow FROM sbi_handshakes) THEN true "
+        "WHEN c.presented_by = 'client' THEN coalesce(o.any_but_upf, false) OR h.server IN (SELECT address FROM functions WHERE address <> '' AND kind NOT IN ('UE', 'DN', 'NF', 'unidentified')) "
+        "ELSE o.address IS NOT NULL END AS function FROM certificates AS c "
+        "LEFT JOIN (SELECT address, bool_or(kind <> 'UPF') AS any_but_upf FROM functions WHERE address <> '' AND kind NOT IN ('UE', 'DN', 'NF', 'unidentified') GROUP BY 1) AS o ON o.address = c.owner "
+        "LEFT JOIN (SELECT flow, min(server) AS server FROM tls_handshakes GROUP BY 1) AS h ON h.flow = c.flow WHERE c.tunnel_depth = 0"}}};
   return list;
 }
 

@@ -53,12 +53,12 @@ class HostPairs(Detections):
 
 class Names(Detections):
     def test_tunnels_are_found_and_innocent_look_ups_are_not(self):
-        results = roc.tunnels(4, 220)
+        results = roc.tunnels(4, 400)
         for kind, (found, made, unknown) in results.items():
             if isinstance(kind, str):
                 self.assertEqual(found, 0, kind)
                 self.assertTrue(unknown == 0 or kind == "file_reputation", kind)
-        for kind in (("TXT", 40, 30), ("TXT", 100, 110), ("NULL", 40, 60), ("CNAME", 40, 60), ("A", 40, 60)):
+        for kind in (("TXT", 40, 30), ("TXT", 100, 110), ("NULL", 40, 60), ("CNAME", 40, 60), ("A", 40, 60), ("polls, NULL", 100, 60), ("polls, TXT", 100, 200), ("polls, CNAME", 100, 200)):
             found, made, _ = results[kind]
             self.assertEqual(found, made, kind)
 

@@ -7,7 +7,7 @@ import struct
 import zlib
 
 START = 1_700_000_000.0
-A, CNAME, NULL, PTR, TXT, SRV = 1, 5, 10, 12, 16, 33
+A, CNAME, NULL, PTR, TXT, SRV, NAPTR, RRSIG, DNSKEY = 1, 5, 10, 12, 16, 33, 35, 46, 48
 WORDS = ("www mail api static img media cdn edge login shop news video app data stat m dev test eu us asia west east north south "
          "assets origin cache node web srv host db auth pay track ads log sync push update store docs help blog support").split()
 
@@ -118,7 +118,98 @@ def cluster(random, capture, client, server, domain):
         look_up(capture, START + at * 4, client, server, f"{pod}.default.svc.cluster.{domain}", A, [] if at % 3 else [(A, some_address(random))], 0 if at % 3 == 0 else 3)
 
 
-INNOCENT = (ordinary, content_network, distributions, signatures_of_mail, mail_of_many, services, reverse, block_list, file_reputation, telemetry, cluster)
+def told_block_list(random, capture, client, server, domain):
+    """A block list that says why: an address of 127/8, then a text with a link for the one that was asked about."""
+    for at in range(random.randint(50, 250)):
+        octets = [random.randint(0, 255) for _ in range(4)]
+        name = ".".join(str(each) for each in reversed(octets)) + ".bl." + domain
+        why = f"https://check.{domain}/query/ip/{'.'.join(str(each) for each in octets)} listed as {random.choice(('spam source', 'dynamic range', 'open relay'))}"
+        look_up(capture, START + at * 2, client, server, name, A, [(A, bytes((127, 0, 0, random.randint(2, 11))))])
+        look_up(capture, START + at * 2 + 1, client, server, name, TXT, [(TXT, text_data(why.encode()))])
+
+
+def owners_of_addresses(random, capture, client, server, domain):
+    """Which network has this address: number, prefix, country, registry and date as a text."""
+    for at in range(random.randint(30, 250)):
+        octets = [random.randint(1, 223), *(random.randint(0, 255) for _ in range(3))]
+        name = ".".join(str(each) for each in reversed(octets)) + ".origin." + domain
+        text = (f"{random.randint(100, 400000)} | {octets[0]}.{octets[1]}.{octets[2]}.0/{random.randint(16, 24)} | {random.choice(('US', 'DE', 'CN', 'BR', 'ZA'))} | "
+                f"{random.choice(('arin', 'ripencc', 'apnic', 'lacnic', 'afrinic'))} | {random.randint(1990, 2024)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}")
+        look_up(capture, START + at * 3, client, server, name, TXT, [(TXT, text_data(text.encode()))])
+
+
+def policies_of_senders(random, capture, client, server, domain):
+    """SPF of a provider's many customers: a list of addresses each."""
+    for at in range(random.randint(30, 200)):
+        customer = "-".join(random.choices(WORDS, k=2)) + str(random.randint(1, 9999))
+        addresses = " ".join("ip4:" + ".".join(str(each) for each in some_address(random)) for _ in range(random.randint(2, 14)))
+        look_up(capture, START + at * 9, client, server, f"{customer}.spf.{domain}", TXT, [(TXT, text_data(f"v=spf1 {addresses} ~all".encode()))])
+
+
+def proofs(random, capture, client, server, domain):
+    """ACME (RFC 8555 §8.4): a digest as the text of each host, behind an alias for some."""
+    for at in range(random.randint(16, 120)):
+        host = f"{random.choice(WORDS)}-{random.choice(WORDS)}{random.randint(1, 999)}"
+        proof = base64.urlsafe_b64encode(random.randbytes(32)).rstrip(b"=")
+        alias = [(CNAME, name_octets(f"{random.randbytes(16).hex()}.proofs.{domain}"))] if at % 3 == 0 else []
+        look_up(capture, START + at * 13, client, server, f"_acme-challenge.{host}.{domain}", TXT, [*alias, (TXT, text_data(proof))])
+
+
+def aliases(random, capture, client, server, domain):
+    """Customers of a hosting provider, each with one or two aliases that look made by an algorithm, of its load balancer and its distribution."""
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    for at in range(random.randint(20, 200)):
+        customer = "-".join(random.choices(WORDS, k=2)) + str(random.randint(1, 999))
+        balancer = f"k8s-{random.choice(WORDS)}-{''.join(random.choices('0123456789abcdef', k=8))}-{random.randint(10**9, 10**10)}.{random.choice(('eu-west-1', 'us-east-1'))}.balancers.{domain}"
+        answers = [(CNAME, name_octets(balancer))]
+        if random.random() < 0.4:
+            answers.insert(0, (CNAME, name_octets(f"d{''.join(random.choices(letters, k=13))}.distributions.{domain}")))
+        look_up(capture, START + at * 5, client, server, f"{customer}.{domain}", A, [*answers, (A, some_address(random)), (A, some_address(random))])
+
+
+def nodes_of_a_core(random, capture, client, server, domain):
+    """TS 29.303: gateways for tracking areas and access points, by NAPTR, then SRV or A of what that names."""
+    core = f"epc.mnc{random.randint(1, 99):03}.mcc{random.randint(200, 700)}.{domain}"
+    for at in range(random.randint(20, 150)):
+        node = f"topon.s5s8.pgw-{random.randint(1, 60):02}.{random.choice(('north', 'south', 'east', 'west'))}.nodes.{core}"
+        name = random.choice((f"tac-lb{random.randint(0, 255):02x}.tac-hb{random.randint(0, 255):02x}.tac.{core}", f"{random.choice(WORDS)}{random.randint(1, 99)}.apn.{core}"))
+        service = random.choice(("x-3gpp-sgw:x-s5-gtp:x-s8-gtp", "x-3gpp-pgw:x-s5-gtp:x-s8-gtp", "x-3gpp-amf:x-n26"))
+        look_up(capture, START + at * 30, client, server, name, NAPTR,
+                [(NAPTR, struct.pack("!HH", 10, random.randint(1, 99)) + b"\x01a" + bytes([len(service)]) + service.encode() + b"\0" + name_octets(node))])
+        look_up(capture, START + at * 30 + 1, client, server, node, random.choice((A, SRV)),
+                [(A, some_address(random))] if at % 2 else [(SRV, struct.pack("!HHH", 1, 1, 2123) + name_octets(f"pgw-{random.randint(1, 60):02}.nodes.{core}"))])
+
+
+def directory_of_services(random, capture, client, server, domain):
+    """RFC 6763 in ordinary zones: printers and the like, with a text and a place each, and a directory of processes in SRV records."""
+    for at in range(random.randint(20, 120)):
+        printer = f"{random.choice(WORDS)}-{random.randint(1, 400)}"
+        text = b"".join(text_data(each) for each in (b"txtvers=1", b"rp=printers/" + printer.encode(), b"UUID=" + random.randbytes(16).hex().encode()))
+        look_up(capture, START + at * 4, client, server, f"{printer}._ipp._tcp.{domain}", TXT, [(TXT, text)])
+        process = f"{random.choice(WORDS)}-{random.choice(WORDS)}{random.randint(1, 99)}"
+        look_up(capture, START + at * 4 + 1, client, server, f"{process}.service.{domain}", SRV,
+                [(SRV, struct.pack("!HHH", 1, 1, random.randint(20000, 32000)) + name_octets(f"{random.randbytes(4).hex()}.addr.dc1.{domain}")) for _ in range(random.randint(1, 3))])
+
+
+def signed_zone(random, capture, client, server, domain):
+    """DNSSEC: signatures beside every answer, and keys."""
+    for at in range(random.randint(20, 200)):
+        host = f"{random.choice(WORDS)}{random.randint(1, 999)}.{random.choice(WORDS)}"
+        signature = struct.pack("!HBBIIIH", A, 13, 3, 3600, 1_800_000_000, 1_700_000_000, random.randint(1, 65535)) + name_octets(domain) + random.randbytes(64)
+        look_up(capture, START + at * 6, client, server, f"{host}.{domain}", A, [(A, some_address(random)), (RRSIG, signature)])
+        look_up(capture, START + at * 6 + 1, client, server, f"{host}.{domain}", DNSKEY, [(DNSKEY, struct.pack("!HBB", 257, 3, 13) + random.randbytes(64)), (RRSIG, signature)])
+
+
+def told_reputation(random, capture, client, server, domain):
+    """What kind of site is this: names of sites, verdicts as texts."""
+    for at in range(random.randint(30, 250)):
+        site = "".join(random.choices(WORDS, k=random.randint(1, 3))) + random.choice((".com", ".net", ".org", ".info"))
+        text = f"{random.choice(('news', 'shopping', 'business', 'social', 'malware'))} score={random.randint(0, 100)} seen={random.randint(1_600_000_000, 1_700_000_000)} ttl=3600"
+        look_up(capture, START + at * 4, client, server, f"{site}.rep.{domain}", TXT, [(TXT, text_data(text.encode()))])
+
+
+INNOCENT = (ordinary, content_network, distributions, signatures_of_mail, mail_of_many, services, reverse, block_list, file_reputation, telemetry, cluster, told_block_list,
+            owners_of_addresses, policies_of_senders, proofs, aliases, nodes_of_a_core, directory_of_services, signed_zone, told_reputation)
 
 
 # Tunnels -------------------------------------------------------------------------------------------------------------
@@ -135,3 +226,14 @@ def tunnel(random, capture, client, server, domain, count, octets, kind=TXT, dow
         data = {TXT: lambda: text_data(base64.b64encode(random.randbytes(max(down * 3 // 4, 1)))), NULL: lambda: random.randbytes(down),
                 CNAME: lambda: name_octets(f"{labels(random.randbytes(min(down // 2, 90)))}.{domain}"), A: lambda: some_address(random)}[kind]()
         look_up(capture, START + at * pause * random.uniform(0.5, 1.5), client, server, name, kind, [(kind, data)])
+
+
+def polls(random, capture, client, server, domain, count, down, kind=TXT, pause=0.3):
+    """A tunnel that mostly fetches: short names that differ so that no cache answers, one in eight with data; every other answer is full, the
+    rest say little, as those of a tunnel with nothing to say do."""
+    for at in range(count):
+        data = labels(random.randbytes(60)) if at % 8 == 0 else "p" + labels(random.randbytes(6))
+        octets = random.randbytes(down if random.random() < 0.5 else random.randint(2, 12))
+        answer = {TXT: lambda: text_data(base64.b64encode(octets)), NULL: lambda: octets,
+                  CNAME: lambda: name_octets(f"h{labels(octets[:110])}.{domain}")}[kind]()
+        look_up(capture, START + at * pause * random.uniform(0.5, 1.5), client, server, f"{data}.{domain}", kind, [(kind, answer)])

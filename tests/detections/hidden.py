@@ -103,6 +103,13 @@ def probe_without_answer(capture):
     capture.connection(START + 1, HOST, MONITOR, 443, 500)
 
 
+def answered_search(capture):
+    """SSDP: a host looks for devices, one answers at the port that asked, and the host fetches its description."""
+    capture.udp(START, HOST, address("239.255.255.250"), 50_000, 1900, b"M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 3\r\nST: ssdp:all\r\n\r\n")
+    capture.udp(START + 2, PEER, HOST, 49_152, 50_000, b"HTTP/1.1 200 OK\r\nST: upnp:rootdevice\r\nLOCATION: http://10.1.0.66/description.xml\r\n\r\n")
+    capture.connection(START + 3, HOST, PEER, 80, 500)
+
+
 def short_frames(capture):
     """Padding up to the minimum, zeros and the leftovers of a driver."""
     randomness = random.Random(5)
@@ -126,4 +133,4 @@ def trailers_of_a_switch(capture):
         capture.add(START + 0.3 * number, udp_packet(source, destination, 40_000, 9_000, b"x" * 100) + struct.pack("!QII", number * 10 ** 9, 3, number))
 
 
-INNOCENT = (ordinary_pings, monitoring, probe_without_answer, short_frames, check_sequences, trailers_of_a_switch)
+INNOCENT = (ordinary_pings, monitoring, probe_without_answer, answered_search, short_frames, check_sequences, trailers_of_a_switch)

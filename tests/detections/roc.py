@@ -93,8 +93,11 @@ def tunnels(each, innocent, seed=1):
     grid += [("NULL", dns_names.NULL, count, octets, 200) for count in (20, 40) for octets in (20, 60, 110)]
     grid += [("CNAME", dns_names.CNAME, count, octets, 100) for count in (20, 40) for octets in (20, 60, 110)]
     grid += [("A", dns_names.A, count, octets, 4) for count in (20, 40) for octets in (20, 60, 110)]
+    fetching = [(f"polls, {name}", kind, count, down) for name, kind in (("TXT", dns_names.TXT), ("NULL", dns_names.NULL), ("CNAME", dns_names.CNAME))
+                for count in (20, 40, 100, 200) for down in (30, 60, 110, 200)]
     jobs = [(shape.__name__, shape, ()) for shape in dns_names.INNOCENT for _ in range(-(-innocent // len(dns_names.INNOCENT)))]
     jobs += [((name, count, octets), dns_names.tunnel, (count, octets, kind, down)) for name, kind, count, octets, down in grid for _ in range(each)]
+    jobs += [((name, count, down), dns_names.polls, (count, down, kind)) for name, kind, count, down in fetching for _ in range(each)]
     randomness = random.Random(seed)
     randomness.shuffle(jobs)
     for begin in range(0, len(jobs), BATCH):
@@ -162,6 +165,9 @@ def main():
         for name in ("TXT", "NULL", "CNAME", "A"):
             those = {k: v for k, v in results.items() if isinstance(k, tuple) and k[0] == name}
             table(those, lambda k: k[1], lambda k: k[2], sorted({k[1] for k in those}), sorted({k[2] for k in those}), f"{name}: questions \\ octets in each")
+        for name in ("polls, TXT", "polls, NULL", "polls, CNAME"):
+            those = {k: v for k, v in results.items() if isinstance(k, tuple) and k[0] == name}
+            table(those, lambda k: k[1], lambda k: k[2], sorted({k[1] for k in those}), sorted({k[2] for k in those}), f"{name}: questions \\ octets in full answers")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ namespace {
 namespace dns = wire::dns;
 
 constexpr std::uint64_t names_measured = 128;
+constexpr std::uint64_t responses_measured = 128;
+constexpr std::size_t data_measured = 256;  // octets of a response
 constexpr std::size_t run = 4;  // octets of a run that names may share
 constexpr std::size_t most_types = 8;
 
@@ -40,6 +42,7 @@ class Distinct {
     if (bits_[at]) return false;
     return bits_[at] = true;
   }
+  [[nodiscard]] bool contains(std::uint64_t digest) const { return bits_[digest % size]; }
   [[nodiscard]] double estimate() const {
     const auto zeros = static_cast<double>(size - bits_.count());
     return -static_cast<double>(size) * std::log(std::max(zeros, 1.0) / size);
@@ -66,6 +69,10 @@ struct Domain {
   Distinct<1'024> names;
   Distinct<1'024> addresses;
   Distinct<16'384> runs;
+  std::uint64_t opaque_responses = 0;
+  std::uint64_t opaque_octets = 0;
+  std::uint64_t new_data = 0;
+  std::unique_ptr<Distinct<16'384>> said;  // runs in answers; few domains answer with data
 };
 
 std::string type_text(std::uint16_t type) {
@@ -75,6 +82,20 @@ std::string type_text(std::uint16_t type) {
 
 // Types whose data are whatever somebody likes: CNAME, NULL, MX, TXT, KEY, SRV, and those for private use (RFC 6895 §3.1).
 bool carries_data(std::uint16_t type) { return type == 5 || type == 10 || type == 15 || type == 16 || type == 25 || type == 33 || type >= 65'280; }
+
+// Types without a meaning that anybody agreed on: NULL (RFC 1035 §3.3.10) and those for private use.
+bool opaque(std::uint16_t type) { return type == 10 || type >= 65'280; }
+
+// Keys, policies and proofs that mail and certificates need stand below labels that begin with '_' (RFC 8552).
+bool attribute_leaf(std::string_view front) { return front.starts_with('_') || front.find("._") != std::string_view::npos; }
+
+// "v=spf1", "v=DKIM1", "v=DMARC1" and their like, as the first string of a text.
+bool versioned(std::uint16_t type, std::string_view data) { return type == 16 && data.size() > 2 && data.substr(1, 2) == "v="; }
+
+std::string_view data_of(const dns::Answer& record) {
+  if (!record.data.empty()) return record.data;
+  return {reinterpret_cast<const char*>(record.octets.data()), record.octets.size()};
+}
 
 bool left_out(std::string_view name) {
   return name.ends_with(".arpa") || name.ends_with(".local") || name == "local" || name == "arpa";
@@ -109,7 +130,7 @@ class Writer final : public FactWriter {
     if (context.frame != nullptr) seen.last = std::max(seen.last, context.frame->time);
     const std::string_view front = std::string_view(name_).substr(0, name_.size() - domain.size() - 1);
     if (response) {
-      answer(seen, *message);
+      answer(seen, *message, front);
     } else {
       ++seen.queries;
     }
@@ -140,19 +161,38 @@ class Writer final : public FactWriter {
     seen.new_octets += fresh;
   }
 
-  static void answer(Domain& seen, const dns::Message& message) {
+  static void answer(Domain& seen, const dns::Message& message, std::string_view front) {
     ++seen.responses;
     if (message.rcode() != 0) ++seen.failures;
     bool data = false;
+    bool without_meaning = false;
+    std::size_t left = seen.data_responses < responses_measured && !attribute_leaf(front) ? data_measured : 0;
     for (const auto& record : message.answer_records) {
       if (carries_data(record.type)) {
         data = true;
         seen.data_octets += record.length;
+        if (opaque(record.type)) {
+          without_meaning = true;
+          seen.opaque_octets += record.length;
+        }
+        const auto said = data_of(record);
+        if (left > 0 && !versioned(record.type, said)) left -= listen(seen, said.substr(0, left));
       } else if (!record.data.empty()) {
         seen.addresses.add(XXH3_64bits(record.data.data(), record.data.size()));
       }
     }
     if (data) ++seen.data_responses;
+    if (without_meaning) ++seen.opaque_responses;
+  }
+
+  // Counts what `data` say for the first time; gives how many octets that were.
+  static std::size_t listen(Domain& seen, std::string_view data) {
+    if (!seen.said) seen.said = std::make_unique<Distinct<16'384>>();
+    for (std::size_t at = 0; at + run <= data.size(); ++at) {
+      const auto digest = XXH3_64bits(data.data() + at, run);
+      if (seen.said->add(digest) && !seen.runs.contains(digest)) ++seen.new_data;
+    }
+    return data.size();
   }
 
   void write(const DomainKey& key, const Domain& seen) {
@@ -177,6 +217,9 @@ class Writer final : public FactWriter {
     row.addresses = static_cast<std::uint64_t>(std::llround(seen.addresses.estimate()));
     for (const auto type : seen.types) row.types += (row.types.empty() ? "" : ",") + type_text(type);
     row.last_time = seen.last;
+    row.opaque_responses = seen.opaque_responses;
+    row.opaque_octets = seen.opaque_octets;
+    row.new_data = static_cast<double>(seen.new_data) / static_cast<double>(std::clamp<std::uint64_t>(seen.data_responses, 1, responses_measured));
     ledger_.append(facts::dns_domains, row);
   }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/capture/dns_domains.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 
 #include "wire/dns/dns.h"
@@ -83,6 +85,45 @@ TEST_F(DnsDomainTest, MeasuresWhatATunnelSays) {
     ask_for(name + ".example.com", 16);
   }
   EXPECT_EQ(ask("SELECT names BETWEEN 270 AND 330 AND new_octets > 35 AND name_octets = 50 FROM dns_domains"), "true");
+}
+
+// A text of `octets` octets that repeat nothing, in the form of the record: length, text.
+std::string text_record(std::mt19937& random, std::string_view begin, std::size_t octets) {
+  std::string out(begin);
+  while (out.size() < octets) out += static_cast<char>('!' + random() % 90);
+  return static_cast<char>(out.size()) + out;
+}
+
+TEST_F(DnsDomainTest, TellsWhatAnswersSayForTheFirstTime) {
+  std::mt19937 random(1);
+  const std::string again = text_record(random, "", 60);
+  for (int i = 0; i < 20; ++i) {
+    const auto said = text_record(random, "", 60);
+    const auto name = fmt::format("p{:06}", i);
+    ask_for(name + ".new.com", 16);
+    answer(name + ".new.com", 16, {.name = "", .type = 16, .of_class = 1, .ttl = 0, .length = 61, .data = "", .octets = base::as_bytes(said)});
+    answer(name + ".again.com", 16, {.name = "", .type = 16, .of_class = 1, .ttl = 0, .length = 61, .data = "", .octets = base::as_bytes(again)});
+    const auto policy = text_record(random, "v=spf1 ", 60);
+    answer(name + ".policies.com", 16, {.name = "", .type = 16, .of_class = 1, .ttl = 0, .length = 61, .data = "", .octets = base::as_bytes(policy)});
+    answer(name + "._domainkey.keys.com", 16, {.name = "", .type = 16, .of_class = 1, .ttl = 0, .length = 61, .data = "", .octets = base::as_bytes(said)});
+    answer(name + ".aliases.com", 5, {.name = "", .type = 5, .of_class = 1, .ttl = 0, .length = 20, .data = name + ".aliases.com"});
+  }
+  EXPECT_EQ(ask("SELECT domain || ' ' || CASE WHEN new_data > 55 THEN 'all' WHEN new_data = 0 THEN 'nothing' WHEN new_data < 4 THEN 'little' ELSE new_data::VARCHAR END FROM dns_domains ORDER BY domain"),
+            "again.com little; aliases.com little; keys.com nothing; new.com all; policies.com nothing");
+}
+
+TEST_F(DnsDomainTest, CountsDataOfTypesWithoutAMeaningForThemselves) {
+  for (const std::uint16_t type : std::to_array<std::uint16_t>({10, 16, 65'280, 65'534})) {
+    answer("a.example.com", type, {.name = "", .type = type, .of_class = 1, .ttl = 0, .length = 100, .data = ""});
+  }
+  EXPECT_EQ(ask("SELECT concat_ws(' ', opaque_responses, opaque_octets, data_responses, data_octets) FROM dns_domains"), "3 300 4 400");
+}
+
+TEST_F(DnsDomainTest, MeasuresAnswersToABoundOnly) {
+  std::mt19937 random(1);
+  const auto long_one = text_record(random, "", 2'000);
+  answer("a.example.com", 10, {.name = "", .type = 10, .of_class = 1, .ttl = 0, .length = 2'001, .data = "", .octets = base::as_bytes(long_one)});
+  EXPECT_EQ(ask("SELECT new_data BETWEEN 240 AND 256 FROM dns_domains"), "true");
 }
 
 TEST_F(DnsDomainTest, LeavesReverseAndLocalNamesAndBareDomainsOut) {

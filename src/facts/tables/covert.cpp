@@ -82,6 +82,10 @@ const Table<DnsDomain> dns_domains{"dns_domains", "What one client asks about on
     column<&DnsDomain::data_octets>("data_octets", "Octets of data in those records"),
     column<&DnsDomain::addresses>("addresses", "Distinct addresses in the answers, estimated"),
     column<&DnsDomain::types>("types", "Types asked for, in the order of first sight, at most 8"),
-    column<&DnsDomain::last_time>("last_time", "Last message, ns since 1970 UTC")}};
+    column<&DnsDomain::last_time>("last_time", "Last message, ns since 1970 UTC"),
+    column<&DnsDomain::opaque_responses>("opaque_responses", "Responses with records of type NULL or of a private type, which have no meaning that anybody agreed on"),
+    column<&DnsDomain::opaque_octets>("opaque_octets", "Octets of data in those records"),
+    column<&DnsDomain::new_data>("new_data", "Octets of data in a response, on average of the first 128 with data and of 256 octets each, that end a run of four which neither a name nor "
+        "an earlier response had. Data of names with a label that begins with '_' (RFC 8552) and texts that begin with 'v=' (SPF, DKIM) count as none")}};
 
 }  // namespace assay::facts

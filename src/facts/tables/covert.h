@@ -99,6 +99,9 @@ struct DnsDomain {
   std::uint64_t addresses = 0;
   std::string types;
   base::Time last_time;
+  std::uint64_t opaque_responses = 0;
+  std::uint64_t opaque_octets = 0;
+  double new_data = 0;
 };
 extern const Table<DnsDomain> dns_domains;
 

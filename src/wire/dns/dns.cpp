@@ -80,6 +80,7 @@ class Reader {
       record.ttl = in.u32("dns.resp.ttl");
       record.length = in.u16("dns.resp.len");
       Cursor data = in.split(record.length);
+      if (keep) record.octets = data.peek_rest();
       if (keep || in.fields() != nullptr) record.data = read_data(data, record.type, bytes_);
       in.absorb(data);
       if (keep && in.ok()) message_.answer_records.push_back(std::move(record));

@@ -25,6 +25,7 @@ struct Answer {
   std::uint32_t ttl = 0;     // seconds
   std::uint16_t length = 0;  // octets of data
   std::string data;          // the address or the name in it; empty for types that have neither
+  base::Bytes octets{};      // the data as they stand in the message; valid while it is observed
 };
 
 struct Message {

@@ -91,6 +91,8 @@ TEST(Dns, PassesOverTextAndUnknownTypes) {
   EXPECT_TRUE(seen.out.faults.empty());
   EXPECT_EQ(seen.answers(), "  ");
   EXPECT_EQ(seen.only().answer_records[0].length, 3);
+  EXPECT_EQ(base::as_text(seen.only().answer_records[0].octets), "\x02hi");
+  EXPECT_EQ(seen.only().answer_records[1].octets.size(), 1U);
 }
 
 TEST(Dns, ReadsTheEdnsOptionsBesideTheResponseCode) {

@@ -120,7 +120,6 @@ void Services::add_functions(Model& model) const {
     if (kind.empty() || relay_addresses_.contains(row.at(0).text)) continue;  // a relay repeats what others said
     model.claim({kind, row.at(0).text, ""}, false, fmt::format("says in its requests that it is of type {}", row.at(1).text), first_fact(row, 2));
   }
-  add_tls_peers(model);
 }
 
 // Behind TLS no service can be read. What talks HTTP/2 over TLS to a known function of the core is one of them, and so on.

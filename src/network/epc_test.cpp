@@ -219,6 +219,14 @@ TEST_F(Epc, TellsTheEndsOfS1apByS1apWhereAnMmeAlsoHasTheAddressOfTheEnodeb) {
   EXPECT_THAT(interfaces(), Not(Contains(testing::StartsWith("S1-MME | eNB 127.0.0.2"))));
 }
 
+// What TLS says of the functions of 5G does not spread from those of 4G, whose hosts speak HTTP/2 with the whole Internet.
+TEST_F(Epc, DoesNotSpreadFromFunctionsOf4gToTheirPeersBehindTls) {
+  separated_gateways();
+  add("tls_handshakes", {{"transport", value("tcp")}, {"client", value("10.4.0.5")}, {"server", value("192.0.2.99")}, {"offered_alpn", value("h2")}, {"server_hello", yes()}});
+  infer_all();
+  EXPECT_THAT(functions(), Not(Contains(testing::StartsWith("NF "))));
+}
+
 // G-PDUs between a UPF and its SMF, such as router solicitations of UEs (TS 29.244 §5.3).
 TEST_F(Epc, CallsATunnelToTheControlPlaneN4u) {
   session("10.1.0.4", "10.1.0.7", {{"access", "10.1.0.7", 71}, {"CP-function", "10.1.0.7", 72}});

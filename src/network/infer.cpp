@@ -101,11 +101,11 @@ base::Result<void> infer(facts::Store& store) {
   Model model;
   radio.add_functions(model);
   services.add_functions(model);
-  interworking.add_functions(model);
-  // What PFCP and GTP-U are, depends on who is known to be of the EPC and who an SMF.
+  // What PFCP is may depend on who is known to be an SMF.
   TRY(const auto points, ReferencePoints::load(store, model));
   plane.add_functions(model, points);
   services.add_tls_peers(model);
+  interworking.add_functions(model);
   radio.add_links(model);
   plane.add_links(model, points);
   services.add_links(model);

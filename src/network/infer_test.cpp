@@ -145,6 +145,22 @@ TEST_F(Network, FindsProducersByTheServicesThatTheyServe) {
   EXPECT_THAT(interfaces(), Contains("Nudm | AMF 10.2.0.5 | UDM 10.2.0.12 | HTTP/2 | clear | 1"));
 }
 
+// Clients of several functions on one host: each says what it is. An SCP repeats what others say.
+TEST_F(Network, TellsTheFunctionsThatAskFromOneAddressByWhatTheySay) {
+  const auto says = [&](const char* client, const char* server, const char* service, const char* type) {
+    add("http_exchanges", {{"client", value(client)}, {"server", value(server)}, {"service", value(service)}, {"version", value("HTTP/2")}, {"status", number(200)},
+                           {"requester_nf_type", value(type)}});
+  };
+  profile("127.0.0.1", "SCP", "127.0.1.200");
+  says("127.0.0.1", "127.0.1.10", "nnrf-nfm", "SCP");
+  says("127.0.0.1", "127.0.1.12", "nudm-sdm", "AMF");
+  says("127.0.0.1", "127.0.1.4", "nsmf-pdusession", "AMF");
+  says("127.0.1.200", "127.0.1.12", "nudm-sdm", "AMF");
+  infer_all();
+  EXPECT_THAT(interfaces(), UnorderedElementsAre("Nnrf | SCP 127.0.0.1 | NRF 127.0.1.10 | HTTP/2 | clear | 1", "Nudm | AMF 127.0.0.1 | UDM 127.0.1.12 | HTTP/2 | clear | 1",
+                                                 "Nsmf | AMF 127.0.0.1 | SMF 127.0.1.4 | HTTP/2 | clear | 1", "Nudm | SCP 127.0.1.200 | UDM 127.0.1.12 | HTTP/2 | clear | 1"));
+}
+
 TEST_F(Network, CallsScpWhatPassesRequestsOn) {
   exchange("10.2.0.5", "10.2.0.200", "nudm-sdm", "/nudm-sdm/v2/x", 0);
   exchange("10.2.0.200", "10.2.0.12", "nudm-sdm", "/nudm-sdm/v2/x", 2);

@@ -35,7 +35,7 @@ class RadioSide {
 class UserPlane {
  public:
   [[nodiscard]] static base::Result<UserPlane> load(facts::Store& store);
-  void add_functions(Model& model, const ReferencePoints& points) const;  // after those of Interworking
+  void add_functions(Model& model, const ReferencePoints& points) const;
   void add_links(Model& model, const ReferencePoints& points) const;
 
  private:
@@ -54,7 +54,7 @@ class Services {
  public:
   [[nodiscard]] static base::Result<Services> load(facts::Store& store);
   void add_functions(Model& model) const;
-  void add_tls_peers(Model& model) const;  // when all other functions are known
+  void add_tls_peers(Model& model) const;  // when the other functions of 5G are known
   void add_links(Model& model) const;
 
  private:

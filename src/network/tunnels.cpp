@@ -59,7 +59,6 @@ bool any_at(const Model& model, const std::vector<std::string_view>& kinds, cons
 const std::vector<std::string_view> ran_kinds{"gNB", "ng-eNB", "N3IWF", "TNGF", "TWIF", "W-AGF"};
 
 bool ran_node_at(const Model& model, const std::string& address) { return any_at(model, ran_kinds, address); }
-bool epc_node_at(const Model& model, const std::string& address) { return any_at(model, epc_kinds, address); }
 
 bool of_epc(const Model& model, const Tunnel& tunnel) {
   if (tunnel.use != TunnelUse::unknown) return tunnel.use == TunnelUse::epc;
@@ -68,7 +67,7 @@ bool of_epc(const Model& model, const Tunnel& tunnel) {
     return model.knows("UPF", upf) && (model.knows("UPF", other) || ran_node_at(model, other));
   };
   if (end_of_5g(tunnel.source, tunnel.destination) || end_of_5g(tunnel.destination, tunnel.source)) return false;
-  return epc_node_at(model, tunnel.source) && epc_node_at(model, tunnel.destination);
+  return any_at(model, epc_kinds, tunnel.source) && any_at(model, epc_kinds, tunnel.destination);
 }
 
 }  // namespace assay::network

@@ -50,8 +50,6 @@ struct Tunnel {
 // Kinds of function that are the RAN's end of N2 and N3.
 extern const std::vector<std::string_view> ran_kinds;
 [[nodiscard]] bool ran_node_at(const Model& model, const std::string& address);
-// Any function that has user-plane tunnels in the EPC only.
-[[nodiscard]] bool epc_node_at(const Model& model, const std::string& address);
 
 // S1-U, S5/S8-U …, not N3 or N9: by who stated its end, or, where nobody did, by what is known at both ends.
 [[nodiscard]] bool of_epc(const Model& model, const Tunnel& tunnel);

@@ -36,7 +36,7 @@ base::Result<UserPlane> UserPlane::load(facts::Store& store) {
   TRY(plane.pfcp_, ask(store, facts::pfcp_messages.info, "SELECT source, destination, count(*), min(fact) FROM pfcp_messages WHERE tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
   TRY(plane.endpoints_, ask(store, facts::pfcp_rules.info, fmt::format("WITH {}, {}, stated AS (SELECT DISTINCT address, teid FROM epc_ends), "
       "used AS (SELECT DISTINCT destination, teid FROM gtpu_tunnels WHERE tunnel_depth = 0) "
-      "SELECT e.address, e.peer, e.interface, e.cp, e.up, s.teid IS NOT NULL AS stated, bool_or(u.teid IS NOT NULL), min(e.fact) FROM pfcp_ends AS e "
+      "SELECT e.address, e.peer, CASE WHEN e.peer THEN e.interface ELSE '' END AS interface, e.cp, e.up, s.teid IS NOT NULL AS stated, bool_or(u.teid IS NOT NULL), min(e.fact) FROM pfcp_ends AS e "
       "LEFT JOIN stated AS s ON s.address = e.address AND s.teid = e.teid LEFT JOIN used AS u ON u.destination = e.address AND u.teid = e.teid "
       "GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6", epc_ends, pfcp_ends)));
   TRY(plane.tunnels_, load_tunnels(store));
@@ -63,8 +63,10 @@ void UserPlane::add_functions(Model& model, const ReferencePoints& points) const
   add_tunnel_ends(model, points);
   // Without N4: both directions between the same two, with the PDU session container (TS 38.415) saying which is which.
   std::map<std::pair<std::string, std::string>, const Tunnel*> by_ends;
+  std::set<std::string> in_epc;  // has tunnels that S1AP or GTPv2-C stated
   for (const auto& tunnel : tunnels_) {
     if (tunnel.use == TunnelUse::unknown) by_ends[{tunnel.source, tunnel.destination}] = &tunnel;
+    if (tunnel.use == TunnelUse::epc) in_epc.insert({tunnel.source, tunnel.destination});
   }
   for (const auto& tunnel : tunnels_) {
     const auto back = by_ends.find({tunnel.destination, tunnel.source});
@@ -74,7 +76,7 @@ void UserPlane::add_functions(Model& model, const ReferencePoints& points) const
     if (uplink && downlink_back) {
       if (!ran_node_at(model, tunnel.source)) model.claim({"gNB", tunnel.source, ""}, true, "sends uplink and receives downlink G-PDUs", tunnel.first);
       model.claim({"UPF", tunnel.destination, ""}, true, "receives uplink and sends downlink G-PDUs", tunnel.first);
-    } else if (model.knows("UPF", tunnel.destination) && !ran_node_at(model, tunnel.source) && !epc_node_at(model, tunnel.source)) {
+    } else if (model.knows("UPF", tunnel.destination) && !ran_node_at(model, tunnel.source) && !in_epc.contains(tunnel.source)) {
       model.claim({"gNB", tunnel.source, ""}, false, "exchanges G-PDUs with a UPF", tunnel.first);
     }
   }

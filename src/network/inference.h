@@ -35,8 +35,8 @@ class RadioSide {
 class UserPlane {
  public:
   [[nodiscard]] static base::Result<UserPlane> load(facts::Store& store);
-  void add_functions(Model& model, const ReferencePoints& points) const;
-  void add_links(Model& model, const ReferencePoints& points) const;
+  void add_functions(Model& model, const ReferencePoints& points, const std::vector<Tunnel>& tunnels) const;
+  void add_links(Model& model, const ReferencePoints& points, const std::vector<Tunnel>& tunnels) const;
 
  private:
   void add_tunnel_ends(Model& model, const ReferencePoints& points) const;
@@ -44,7 +44,6 @@ class UserPlane {
   facts::Answer accepted_;  // PFCP responses that accept, by sender, receiver and type
   facts::Answer pfcp_;      // PFCP messages by sender and receiver
   facts::Answer endpoints_;  // tunnel ends that PFCP rules name
-  std::vector<Tunnel> tunnels_;
   facts::Answer sessions_;  // UE addresses
   facts::Answer inner_;     // flows inside tunnels by tunnel ends
 };
@@ -74,7 +73,7 @@ class Interworking {
  public:
   [[nodiscard]] static base::Result<Interworking> load(facts::Store& store);
   void add_functions(Model& model) const;
-  void add_links(Model& model) const;
+  void add_links(Model& model, const std::vector<Tunnel>& tunnels) const;
 
  private:
   void add_diameter_functions(Model& model) const;
@@ -84,7 +83,6 @@ class Interworking {
   facts::Answer control_;   // control-plane tunnel ends that senders of GTPv2-C state of themselves
   facts::Answer user_;      // tunnel ends that GTP-C states, by interface type and address
   facts::Answer gtpc_;      // messages by sender, receiver, version and type
-  std::vector<Tunnel> tunnels_;
   facts::Answer diameter_;  // by sender, receiver, application and command
 };
 

@@ -134,7 +134,6 @@ base::Result<Interworking> Interworking::load(facts::Store& store) {
       "WHERE e.tunnel_depth = 0 AND e.address NOT IN ('', '0.0.0.0', '::') GROUP BY ALL ORDER BY ALL"));
   TRY(side.gtpc_, ask(store, facts::gtpc_messages.info, "SELECT source, destination, version, type_code, coalesce(cause_code = 128, false), count(*), min(fact) FROM gtpc_messages "
                               "WHERE tunnel_depth = 0 AND version <> 'GTP''' GROUP BY ALL ORDER BY ALL"));
-  TRY(side.tunnels_, load_tunnels(store));
   TRY(side.diameter_, ask(store, facts::diameter_messages.info, "SELECT source, destination, application_code, application, command_code, request, "
       "coalesce(result_code BETWEEN 2000 AND 2999, false), route_record IS NOT NULL AND request, count(*), min(fact) FROM diameter_messages "
       "WHERE tunnel_depth = 0 AND application_code NOT IN (0, 4294967295) GROUP BY ALL ORDER BY ALL"));
@@ -218,7 +217,7 @@ void Interworking::add_diameter_functions(Model& model) const {
   }
 }
 
-void Interworking::add_links(Model& model) const {
+void Interworking::add_links(Model& model, const std::vector<Tunnel>& tunnels) const {
   // Who is which end, S1AP says itself: an address may be an MME's on another interface as well.
   std::set<std::string> mmes;
   for (const auto& row : s1ap_.rows) {
@@ -240,7 +239,7 @@ void Interworking::add_links(Model& model) const {
     link.to = end_of_link(model, high, {"SGW", "PGW", "MME", "GGSN", "SGSN"}, "exchanges GTP-C", first);
     model.link(std::move(link), first);
   }
-  for (const auto& tunnel : tunnels_) {
+  for (const auto& tunnel : tunnels) {
     if (!of_epc(model, tunnel)) continue;
     (void)link_pair(model, user_pairs, tunnel.source, tunnel.destination,
                     {.name = {}, .from = {}, .to = {}, .protocol = "GTP-U", .protection = "clear", .packets = tunnel.packets, .octets = tunnel.octets}, tunnel.first);

@@ -39,7 +39,6 @@ base::Result<UserPlane> UserPlane::load(facts::Store& store) {
       "SELECT e.address, e.peer, CASE WHEN e.peer THEN e.interface ELSE '' END AS interface, e.cp, e.up, s.teid IS NOT NULL AS stated, bool_or(u.teid IS NOT NULL), min(e.fact) FROM pfcp_ends AS e "
       "LEFT JOIN stated AS s ON s.address = e.address AND s.teid = e.teid LEFT JOIN used AS u ON u.destination = e.address AND u.teid = e.teid "
       "GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6", epc_ends, pfcp_ends)));
-  TRY(plane.tunnels_, load_tunnels(store));
   TRY(plane.sessions_, ask(store, facts::pfcp_sessions.info, "SELECT ue_address, min(fact) AS first FROM pfcp_sessions WHERE ue_address <> '' AND accepted IS DISTINCT FROM false "
                                    "GROUP BY ALL ORDER BY first"));
   TRY(plane.inner_, ask(store, facts::flows.info, "SELECT tunnel_source, tunnel_destination, sum(packets_forward + packets_reverse), sum(octets_forward + octets_reverse), min(fact) "
@@ -47,7 +46,7 @@ base::Result<UserPlane> UserPlane::load(facts::Store& store) {
   return plane;
 }
 
-void UserPlane::add_functions(Model& model, const ReferencePoints& points) const {
+void UserPlane::add_functions(Model& model, const ReferencePoints& points, const std::vector<Tunnel>& tunnels) const {
   for (const auto& row : accepted_.rows) {
     const auto& rule = row.at(2).as_unsigned() == establishment.response ? establishment : report;
     const auto first = first_fact(row, 3);
@@ -64,11 +63,11 @@ void UserPlane::add_functions(Model& model, const ReferencePoints& points) const
   // Without N4: both directions between the same two, with the PDU session container (TS 38.415) saying which is which.
   std::map<std::pair<std::string, std::string>, const Tunnel*> by_ends;
   std::set<std::string> in_epc;  // has tunnels that S1AP or GTPv2-C stated
-  for (const auto& tunnel : tunnels_) {
+  for (const auto& tunnel : tunnels) {
     if (tunnel.use == TunnelUse::unknown) by_ends[{tunnel.source, tunnel.destination}] = &tunnel;
     if (tunnel.use == TunnelUse::epc) in_epc.insert({tunnel.source, tunnel.destination});
   }
-  for (const auto& tunnel : tunnels_) {
+  for (const auto& tunnel : tunnels) {
     const auto back = by_ends.find({tunnel.destination, tunnel.source});
     if (tunnel.use != TunnelUse::unknown || back == by_ends.end() || model.knows("UPF", tunnel.source)) continue;
     const bool uplink = tunnel.uplink && !tunnel.downlink;
@@ -128,7 +127,7 @@ void UserPlane::add_tunnel_ends(Model& model, const ReferencePoints& points) con
   }
 }
 
-void UserPlane::add_links(Model& model, const ReferencePoints& points) const {
+void UserPlane::add_links(Model& model, const ReferencePoints& points, const std::vector<Tunnel>& tunnels) const {
   for (const auto& row : pfcp_.rows) {
     const auto first = first_fact(row, 3);
     const auto& source = row.at(0).text;
@@ -142,7 +141,7 @@ void UserPlane::add_links(Model& model, const ReferencePoints& points) const {
   }
 
   std::set<std::string> forwarders;  // UPFs that send uplink traffic on to another UPF: not the ones with N6
-  for (const auto& tunnel : tunnels_) {
+  for (const auto& tunnel : tunnels) {
     const auto& [source, destination] = std::tie(tunnel.source, tunnel.destination);
     Link link{.name = {}, .from = {}, .to = {}, .protocol = "GTP-U", .protection = "clear", .packets = tunnel.packets, .octets = tunnel.octets};
     if (tunnel.control()) {

@@ -242,6 +242,15 @@ TEST_F(Epc, CallsATunnelToTheControlPlaneN4u) {
                                                  "N4-u | SMF 10.1.0.4 | UPF 10.1.0.7 | GTP-U | clear | 20"));
 }
 
+TEST_F(Epc, CallsNobodyAnSmfBecauseASessionSendsThere) {
+  session("10.1.0.4", "10.1.0.7", {{"access", "10.1.0.7", 71}});
+  forward("10.1.0.4", "10.1.0.7", "CP-function", "10.1.0.66", 1);
+  tunnel("10.1.0.7", "10.1.0.66", 1);
+  infer_all();
+  EXPECT_THAT(functions(), ElementsAre("SMF 10.1.0.4 shown", "UPF 10.1.0.7 shown", "unidentified 10.1.0.66 shown"));
+  EXPECT_THAT(interfaces(), Contains("N4-u | unidentified 10.1.0.66 | UPF 10.1.0.7 | GTP-U | clear | 10"));
+}
+
 TEST_F(Epc, DoesNotTakeTheEndOfAPduSessionForOneOfTheControlPlane) {
   session("10.1.0.4", "10.1.0.7", {{"CP-function", "10.1.0.7", 72}});
   forward("10.1.0.4", "10.1.0.7", "CP-function", "10.1.0.9", 1);

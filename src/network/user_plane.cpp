@@ -113,7 +113,8 @@ void UserPlane::add_tunnel_ends(Model& model, const ReferencePoints& points) con
     const auto& point = points.of(row.at(3).text, row.at(4).text);
     const bool used = row.at(6).integer != 0;
     const auto first = first_fact(row, 7);
-    if (interface == "CP-function") {
+    // Another address than the one that PFCP comes from may be anybody's: whoever made the session chose it.
+    if (interface == "CP-function" && address == row.at(3).text) {
       model.claim({kind(point.control), address, ""}, used,
                   used ? "receives G-PDUs that a PFCP session sends to the control plane" : "is where a PFCP session sends traffic for the control plane", first);
     }

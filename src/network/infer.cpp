@@ -98,15 +98,19 @@ base::Result<void> infer(facts::Store& store) {
   TRY(const auto plane, UserPlane::load(store));
   TRY(const auto services, Services::load(store));
   TRY(const auto interworking, Interworking::load(store));
+  TRY(const auto tunnels, load_tunnels(store));
   Model model;
   radio.add_functions(model);
-  plane.add_functions(model);
   services.add_functions(model);
+  // What PFCP is may depend on who is known to be an SMF.
+  TRY(const auto points, ReferencePoints::load(store, model));
+  plane.add_functions(model, points, tunnels);
+  services.add_tls_peers(model);
   interworking.add_functions(model);
   radio.add_links(model);
-  plane.add_links(model);
+  plane.add_links(model, points, tunnels);
   services.add_links(model);
-  interworking.add_links(model);
+  interworking.add_links(model, tunnels);
   CHECK(add_esp_links(store, model));
   CHECK(write_segments(store, model, most_functions, most_members));
   CHECK(model.write(store, most_functions));

@@ -6,87 +6,20 @@
 #include <gtest/gtest.h>
 
 #include <string>
-#include <vector>
 
-#include "facts/named_row.h"
 #include "network/inference.h"
 #include "network/model.h"
 #include "network/natural_order.h"
+#include "network/test_network.h"
 
 namespace assay::network {
 namespace {
 
-using facts::NamedRow;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 using testing::UnorderedElementsAre;
-
-facts::Value value(const char* text) { return facts::Value::of(text); }
-facts::Value number(std::uint64_t n) { return facts::Value::of(n); }
-facts::Value yes() { return facts::Value::of(true); }
-
-// A store, rows by the names of their columns, and what the inference makes of them.
-class Network : public testing::Test {
- protected:
-  Network() : store_(facts::Store::in_memory().value()) {}
-
-  void add(std::string_view table, const NamedRow& row) {
-    const auto done = facts::append_named(store_, table, row);
-    ASSERT_TRUE(done) << done.error().message();
-  }
-  void ngap(const char* source, const char* destination, std::uint64_t procedure, const char* pdu, const char* ran_node = nullptr) {
-    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"carried_by", value("sctp")}, {"procedure_code", number(procedure)},
-                 {"pdu", value(pdu)}};
-    if (ran_node != nullptr) row["ran_node"] = value(ran_node);
-    add("ngap_messages", row);
-  }
-  void pfcp(const char* source, const char* destination, std::uint64_t type, bool accepted = false) {
-    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"type_code", number(type)}};
-    if (accepted) row["cause_code"] = number(1);
-    add("pfcp_messages", row);
-  }
-  void tunnel(const char* source, const char* destination, std::uint64_t teid, const char* pdu_type = nullptr) {
-    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"teid", number(teid)}, {"packets", number(10)}, {"octets", number(1000)}};
-    if (pdu_type != nullptr) row["pdu_type"] = value(pdu_type);
-    add("gtpu_tunnels", row);
-  }
-  // `at` in milliseconds; answered one later.
-  void exchange(const char* client, const char* server, const char* service, const char* path, std::uint64_t at, std::uint64_t status = 200) {
-    add("http_exchanges", {{"client", value(client)}, {"server", value(server)}, {"service", value(service)}, {"method", value("GET")}, {"path", value(path)},
-                           {"version", value("HTTP/2")}, {"status", number(status)}, {"time", number(at * 1'000'000)}, {"response_time", number((at + 10) * 1'000'000)},
-                           {"authorization", value("none")}});
-  }
-  void profile(const char* by, const char* type, const char* addresses) {
-    add("nf_profiles", {{"operation", value("register")}, {"by", value(by)}, {"nrf", value("10.2.0.1")}, {"nf_instance", value("i")}, {"nf_type", value(type)},
-                        {"addresses", value(addresses)}, {"status", number(201)}});
-  }
-
-  std::vector<std::string> ask(const std::string& sql) {
-    std::vector<std::string> lines;
-    const auto answer = store_.query(sql);
-    EXPECT_TRUE(answer) << answer.error().message();
-    if (!answer) return lines;
-    for (const auto& row : answer->rows) {
-      std::string line;
-      for (const auto& cell : row) line += (line.empty() ? "" : " | ") + cell.as_text();
-      lines.push_back(line);
-    }
-    return lines;
-  }
-  std::vector<std::string> functions() { return ask("SELECT label || ' ' || certainty FROM functions ORDER BY function"); }
-  std::vector<std::string> interfaces() {
-    return ask("SELECT name, a.label, b.label, protocol, protection, packets FROM interfaces JOIN functions AS a ON a.function = from_function "
-               "JOIN functions AS b ON b.function = to_function ORDER BY link");
-  }
-  void infer_all() {
-    const auto done = infer(store_);
-    ASSERT_TRUE(done) << done.error().message();
-  }
-
-  facts::Store store_;
-};
 
 TEST_F(Network, IsEmptyWithoutFacts) {
   infer_all();
@@ -210,6 +143,22 @@ TEST_F(Network, FindsProducersByTheServicesThatTheyServe) {
   EXPECT_THAT(functions(), ElementsAre("AMF 10.2.0.5 claimed", "UDM 10.2.0.12 shown", "NRF 10.2.0.1 shown", "unidentified 10.2.0.13 shown",
                                        "unidentified 10.2.0.66 shown"));
   EXPECT_THAT(interfaces(), Contains("Nudm | AMF 10.2.0.5 | UDM 10.2.0.12 | HTTP/2 | clear | 1"));
+}
+
+// Clients of several functions on one host: each says what it is. An SCP repeats what others say.
+TEST_F(Network, TellsTheFunctionsThatAskFromOneAddressByWhatTheySay) {
+  const auto says = [&](const char* client, const char* server, const char* service, const char* type) {
+    add("http_exchanges", {{"client", value(client)}, {"server", value(server)}, {"service", value(service)}, {"version", value("HTTP/2")}, {"status", number(200)},
+                           {"requester_nf_type", value(type)}});
+  };
+  profile("127.0.0.1", "SCP", "127.0.1.200");
+  says("127.0.0.1", "127.0.1.10", "nnrf-nfm", "SCP");
+  says("127.0.0.1", "127.0.1.12", "nudm-sdm", "AMF");
+  says("127.0.0.1", "127.0.1.4", "nsmf-pdusession", "AMF");
+  says("127.0.1.200", "127.0.1.12", "nudm-sdm", "AMF");
+  infer_all();
+  EXPECT_THAT(interfaces(), UnorderedElementsAre("Nnrf | SCP 127.0.0.1 | NRF 127.0.1.10 | HTTP/2 | clear | 1", "Nudm | AMF 127.0.0.1 | UDM 127.0.1.12 | HTTP/2 | clear | 1",
+                                                 "Nsmf | AMF 127.0.0.1 | SMF 127.0.1.4 | HTTP/2 | clear | 1", "Nudm | SCP 127.0.1.200 | UDM 127.0.1.12 | HTTP/2 | clear | 1"));
 }
 
 TEST_F(Network, CallsScpWhatPassesRequestsOn) {
@@ -357,73 +306,6 @@ TEST(NaturalOrder, CountsDigitsAsNumbers) {
   EXPECT_TRUE(natural_less("10.0.0.1", "10.0.0.1x"));
   EXPECT_FALSE(natural_less("10.0.0.1", "10.0.0.1"));
   EXPECT_TRUE(natural_less("007", "7") != natural_less("7", "007"));
-}
-
-// 4G, as far as it interworks.
-
-TEST_F(Network, FindsMmeAndEnodebBySetup) {
-  const auto s1ap = [&](const char* source, const char* destination, std::uint64_t procedure, const char* pdu, const char* bearers = "") {
-    add("s1ap_messages", {{"source", value(source)}, {"destination", value(destination)}, {"procedure_code", number(procedure)}, {"pdu", value(pdu)},
-                          {"bearers", value(bearers)}});
-  };
-  s1ap("10.4.0.9", "10.4.0.5", 17, "initiatingMessage");
-  s1ap("10.4.0.5", "10.4.0.9", 17, "successfulOutcome");
-  s1ap("10.4.0.5", "10.4.0.9", 9, "initiatingMessage", "5=10.4.0.7/0000002a");
-  s1ap("10.4.0.9", "10.4.0.5", 9, "successfulOutcome", "5=10.4.0.8/00000001,6");
-  tunnel("10.4.0.8", "10.4.0.7", 0x2a);
-  infer_all();
-  EXPECT_THAT(functions(), UnorderedElementsAre("MME 10.4.0.5 shown", "eNB 10.4.0.9 shown", "SGW 10.4.0.7 shown", "eNB 10.4.0.8 claimed"));
-  EXPECT_THAT(interfaces(), UnorderedElementsAre("S1-MME | eNB 10.4.0.9 | MME 10.4.0.5 | S1AP | clear | 4", "S1-U | eNB 10.4.0.8 | SGW 10.4.0.7 | GTP-U | clear | 10"));
-}
-
-TEST_F(Network, FindsGatewaysBySessionsThatTheyAccept) {
-  const auto gtpc = [&](const char* source, const char* destination, std::uint64_t type, std::uint64_t interface_type, const char* address, bool accepted) {
-    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"version", value("GTPv2-C")}, {"type_code", number(type)}};
-    if (accepted) row["cause_code"] = number(16);
-    add("gtpc_messages", row);
-    const auto last = ask("SELECT count(*) FROM gtpc_messages").at(0);
-    add("gtpc_tunnel_ends", {{"message", value(("gtpc_messages/" + last).c_str())}, {"source", value(source)}, {"destination", value(destination)},
-                             {"interface_type", number(interface_type)}, {"address", value(address)}, {"teid", number(7)}});
-  };
-  gtpc("10.4.0.5", "10.4.0.6", 32, 10, "10.4.0.5", false);
-  gtpc("10.4.0.6", "10.4.0.7", 32, 6, "10.4.0.6", false);
-  gtpc("10.4.0.7", "10.4.0.6", 33, 7, "10.4.0.7", true);
-  gtpc("10.4.0.6", "10.4.0.5", 33, 11, "10.4.0.6", true);
-  infer_all();
-  EXPECT_THAT(functions(), UnorderedElementsAre("MME 10.4.0.5 shown", "SGW 10.4.0.6 shown", "PGW 10.4.0.7 shown"));
-  EXPECT_THAT(interfaces(), UnorderedElementsAre("S11 | MME 10.4.0.5 | SGW 10.4.0.6 | GTPv2-C | clear | 2", "S5/S8 | SGW 10.4.0.6 | PGW 10.4.0.7 | GTPv2-C | clear | 2"));
-}
-
-TEST_F(Network, FindsWhoAnswersOnDiameterAndAgentsBetween) {
-  const auto diameter = [&](const char* source, const char* destination, bool request, std::uint64_t command, std::uint64_t application,
-                            const char* record = nullptr) {
-    NamedRow row{{"source", value(source)}, {"destination", value(destination)}, {"request", facts::Value::of(request)}, {"command_code", number(command)},
-                 {"application_code", number(application)}};
-    if (!request) row["result_code"] = number(2001);
-    if (record != nullptr) row["route_record"] = value(record);
-    add("diameter_messages", row);
-  };
-  diameter("10.4.0.5", "10.4.0.20", true, 318, 16777251);
-  diameter("10.4.0.20", "10.4.0.30", true, 318, 16777251, "mme");
-  diameter("10.4.0.30", "10.4.0.20", false, 318, 16777251);
-  diameter("10.4.0.20", "10.4.0.5", false, 318, 16777251);
-  diameter("10.4.0.30", "10.4.0.20", true, 317, 16777251);
-  diameter("10.4.0.7", "10.4.0.40", true, 272, 16777238);
-  diameter("10.4.0.40", "10.4.0.7", false, 272, 16777238);
-  infer_all();
-  EXPECT_THAT(functions(), UnorderedElementsAre("MME 10.4.0.5 shown", "DRA 10.4.0.20 shown", "HSS 10.4.0.30 shown", "PGW 10.4.0.7 shown", "PCRF 10.4.0.40 shown"));
-  EXPECT_THAT(interfaces(), UnorderedElementsAre("S6a | MME 10.4.0.5 | DRA 10.4.0.20 | Diameter | clear | 2", "S6a | DRA 10.4.0.20 | HSS 10.4.0.30 | Diameter | clear | 3",
-                                                 "Gx | PGW 10.4.0.7 | PCRF 10.4.0.40 | Diameter | clear | 2"));
-}
-
-TEST_F(Network, FindsGatewaysOfGprs) {
-  const auto gtpc = [&](const char* source, const char* destination, std::uint64_t type, std::uint64_t cause) {
-    add("gtpc_messages", {{"source", value(source)}, {"destination", value(destination)}, {"version", value("GTPv1-C")}, {"type_code", number(type)}, {"cause_code", number(cause)}});
-  };
-  gtpc("10.3.0.2", "10.3.0.1", 17, 128);
-  gtpc("10.3.0.9", "10.3.0.1", 17, 199);
-  infer_all();
-  EXPECT_THAT(functions(), UnorderedElementsAre("GGSN 10.3.0.2 shown", "SGSN 10.3.0.1 shown", "unidentified 10.3.0.9 shown"));
 }
 
 }  // namespace

@@ -5,10 +5,13 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "facts/store.h"
 #include "network/model.h"
+#include "network/reference_points.h"
+#include "network/tunnels.h"
 
 namespace assay::network {
 
@@ -28,18 +31,19 @@ class RadioSide {
   facts::Answer nas_;       // by sender and receiver
 };
 
-// N3, N4, N6 and N9 from PFCP, GTP-U and what flows inside.
+// N3, N4, N6 and N9, Sxa, Sxb and SGi, from PFCP, GTP-U and what flows inside.
 class UserPlane {
  public:
   [[nodiscard]] static base::Result<UserPlane> load(facts::Store& store);
-  void add_functions(Model& model) const;
-  void add_links(Model& model) const;
+  void add_functions(Model& model, const ReferencePoints& points, const std::vector<Tunnel>& tunnels) const;
+  void add_links(Model& model, const ReferencePoints& points, const std::vector<Tunnel>& tunnels) const;
 
  private:
+  void add_tunnel_ends(Model& model, const ReferencePoints& points) const;
+
   facts::Answer accepted_;  // PFCP responses that accept, by sender, receiver and type
   facts::Answer pfcp_;      // PFCP messages by sender and receiver
   facts::Answer endpoints_;  // tunnel ends that PFCP rules name
-  facts::Answer tunnels_;   // G-PDUs by sender and receiver
   facts::Answer sessions_;  // UE addresses
   facts::Answer inner_;     // flows inside tunnels by tunnel ends
 };
@@ -49,11 +53,11 @@ class Services {
  public:
   [[nodiscard]] static base::Result<Services> load(facts::Store& store);
   void add_functions(Model& model) const;
+  void add_tls_peers(Model& model) const;  // when the other functions of 5G are known
   void add_links(Model& model) const;
 
  private:
   void add_producers(Model& model) const;
-  void add_tls_peers(Model& model) const;
 
   facts::Answer relays_;     // servers that pass requests on
   facts::Answer exchanges_;  // by client, server, service and version
@@ -69,7 +73,7 @@ class Interworking {
  public:
   [[nodiscard]] static base::Result<Interworking> load(facts::Store& store);
   void add_functions(Model& model) const;
-  void add_links(Model& model) const;
+  void add_links(Model& model, const std::vector<Tunnel>& tunnels) const;
 
  private:
   void add_diameter_functions(Model& model) const;
@@ -79,7 +83,6 @@ class Interworking {
   facts::Answer control_;   // control-plane tunnel ends that senders of GTPv2-C state of themselves
   facts::Answer user_;      // tunnel ends that GTP-C states, by interface type and address
   facts::Answer gtpc_;      // messages by sender, receiver, version and type
-  facts::Answer gtpu_;      // G-PDUs by sender and receiver
   facts::Answer diameter_;  // by sender, receiver, application and command
 };
 

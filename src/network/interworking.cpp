@@ -134,7 +134,6 @@ base::Result<Interworking> Interworking::load(facts::Store& store) {
       "WHERE e.tunnel_depth = 0 AND e.address NOT IN ('', '0.0.0.0', '::') GROUP BY ALL ORDER BY ALL"));
   TRY(side.gtpc_, ask(store, facts::gtpc_messages.info, "SELECT source, destination, version, type_code, coalesce(cause_code = 128, false), count(*), min(fact) FROM gtpc_messages "
                               "WHERE tunnel_depth = 0 AND version <> 'GTP''' GROUP BY ALL ORDER BY ALL"));
-  TRY(side.gtpu_, ask(store, facts::gtpu_tunnels.info, "SELECT source, destination, sum(packets), sum(octets), min(fact) FROM gtpu_tunnels WHERE tunnel_depth = 0 GROUP BY ALL ORDER BY ALL"));
   TRY(side.diameter_, ask(store, facts::diameter_messages.info, "SELECT source, destination, application_code, application, command_code, request, "
       "coalesce(result_code BETWEEN 2000 AND 2999, false), route_record IS NOT NULL AND request, count(*), min(fact) FROM diameter_messages "
       "WHERE tunnel_depth = 0 AND application_code NOT IN (0, 4294967295) GROUP BY ALL ORDER BY ALL"));
@@ -218,10 +217,15 @@ void Interworking::add_diameter_functions(Model& model) const {
   }
 }
 
-void Interworking::add_links(Model& model) const {
+void Interworking::add_links(Model& model, const std::vector<Tunnel>& tunnels) const {
+  // Who is which end, S1AP says itself: an address may be an MME's on another interface as well.
+  std::set<std::string> mmes;
+  for (const auto& row : s1ap_.rows) {
+    if (const auto* rule = s1ap_rule(row)) mmes.insert(row.at(rule->from_mme ? 0 : 1).text);
+  }
   for (const auto& row : s1ap_.rows) {
     const auto first = first_fact(row, 5);
-    const bool forward = model.knows("MME", row.at(1).text) || !model.knows("MME", row.at(0).text);
+    const bool forward = mmes.contains(row.at(1).text) || !mmes.contains(row.at(0).text);
     const auto enb = end_of_link(model, row.at(forward ? 0 : 1).text, {"eNB"}, "exchanges S1AP", first);
     const auto mme = end_of_link(model, row.at(forward ? 1 : 0).text, {"MME"}, "exchanges S1AP", first);
     model.link({.name = "S1-MME", .from = enb, .to = mme, .protocol = "S1AP", .protection = "clear", .packets = row.at(4).as_unsigned()}, first);
@@ -235,13 +239,10 @@ void Interworking::add_links(Model& model) const {
     link.to = end_of_link(model, high, {"SGW", "PGW", "MME", "GGSN", "SGSN"}, "exchanges GTP-C", first);
     model.link(std::move(link), first);
   }
-  for (const auto& row : gtpu_.rows) {
-    const auto& source = row.at(0).text;
-    const auto& destination = row.at(1).text;
-    if (model.knows("UPF", source) || model.knows("UPF", destination)) continue;  // N3 and N9 are named where UPFs are
-    (void)link_pair(model, user_pairs, source, destination,
-                    {.name = {}, .from = {}, .to = {}, .protocol = "GTP-U", .protection = "clear", .packets = row.at(2).as_unsigned(), .octets = row.at(3).as_unsigned()},
-                    first_fact(row, 4));
+  for (const auto& tunnel : tunnels) {
+    if (!of_epc(model, tunnel)) continue;
+    (void)link_pair(model, user_pairs, tunnel.source, tunnel.destination,
+                    {.name = {}, .from = {}, .to = {}, .protocol = "GTP-U", .protection = "clear", .packets = tunnel.packets, .octets = tunnel.octets}, tunnel.first);
   }
   for (const auto& row : diameter_.rows) {
     const auto* application = application_of(row.at(2).as_unsigned());

@@ -88,7 +88,6 @@ const SctpRule* sctp_rule(const std::vector<facts::Value>& row) {
 }
 
 constexpr std::string_view user_plane_kind = "gNB-CU-UP";
-const std::vector<std::string_view> ran_kinds{"gNB", "ng-eNB", "N3IWF", "TNGF", "TWIF", "W-AGF"};
 
 std::string group_label(std::string_view ran_address) { return fmt::format("UEs at {}", ran_address); }
 

@@ -73,8 +73,8 @@ base::Result<Services> Services::load(facts::Store& store) {
   TRY(services.exchanges_, ask(store, facts::http_exchanges.info, "SELECT client, server, service, version, "
       "bool_or(status BETWEEN 200 AND 299 AND callback IS NULL AND NOT contains(coalesce(resource, path, ''), 'notif') "
       "AND NOT contains(coalesce(resource, path, ''), 'callback')) IS TRUE, count(*), sum(request_octets + response_octets), "
-      "flow IN (SELECT flow FROM tls_handshakes) AS protected, min(fact) FROM http_exchanges WHERE service <> '' AND tunnel_depth = 0 "
-      "GROUP BY client, server, service, version, protected ORDER BY client, server, service, version, protected"));
+      "flow IN (SELECT flow FROM tls_handshakes) AS protected, min(fact), coalesce(requester_nf_type, '') AS requester FROM http_exchanges WHERE service <> '' AND tunnel_depth = 0 "
+      "GROUP BY client, server, service, version, protected, requester ORDER BY client, server, service, version, protected, requester"));
   TRY(services.requesters_, ask(store, facts::http_exchanges.info, "SELECT client, requester_nf_type, min(fact) FROM http_exchanges "
                                         "WHERE service <> '' AND tunnel_depth = 0 AND requester_nf_type <> '' GROUP BY ALL ORDER BY ALL"));
   TRY(services.profiles_, ask(store, facts::nf_profiles.info, "SELECT nf_type, address, min(fact) FROM (SELECT nf_type, fact, unnest(string_split(addresses, ',')) AS address FROM nf_profiles "
@@ -120,7 +120,6 @@ void Services::add_functions(Model& model) const {
     if (kind.empty() || relay_addresses_.contains(row.at(0).text)) continue;  // a relay repeats what others said
     model.claim({kind, row.at(0).text, ""}, false, fmt::format("says in its requests that it is of type {}", row.at(1).text), first_fact(row, 2));
   }
-  add_tls_peers(model);
 }
 
 // Behind TLS no service can be read. What talks HTTP/2 over TLS to a known function of the core is one of them, and so on.
@@ -155,13 +154,24 @@ void Services::add_tls_peers(Model& model) const {
 void Services::add_links(Model& model) const {
   std::map<std::string, std::vector<std::string>> stated;  // client → kinds that it states
   std::set<std::pair<std::string, std::string>> prins;
+  auto proxies = relay_addresses_;
+  for (const auto& row : profiles_.rows) {
+    if (row.at(0).text == "SCP" || row.at(0).text == "SEPP") proxies.insert(row.at(1).text);
+  }
+  for (const auto& row : exchanges_.rows) {
+    if (producer_of(row.at(2).text) == "SEPP" && row.at(4).integer != 0) proxies.insert(row.at(0).text);
+  }
   for (const auto& row : prins_.rows) prins.emplace(row.at(0).text, row.at(1).text);
   for (const auto& row : requesters_.rows) stated[row.at(0).text].push_back(kind_of_type(row.at(1).text));
   for (const auto& row : exchanges_.rows) {
     const auto& client = row.at(0).text;
     const auto& server = row.at(1).text;
     const auto first = first_fact(row, 8);
-    std::vector<std::string_view> client_kinds{"SCP", "SEPP"};
+    // Several functions may ask from one address; a proxy repeats what those say for whom it asks.
+    const auto requester = kind_of_type(row.at(9).text);
+    std::vector<std::string_view> client_kinds;
+    if (!proxies.contains(client) && !requester.empty()) client_kinds.push_back(requester);
+    client_kinds.insert(client_kinds.end(), {"SCP", "SEPP"});
     for (const auto& kind : stated[client]) client_kinds.push_back(kind);
     const auto from = end_of_link(model, client, client_kinds, "uses services", first);
     const auto to = end_of_link(model, server, {"SCP", "SEPP", producer_of(row.at(2).text)}, "is asked for services", first);

@@ -18,7 +18,7 @@ const Table<FunctionReason> function_reasons{"function_reasons", "Why a function
 
 const Table<NetworkInterface> interfaces{"interfaces", "One reference point or service-based interface between two functions (TS 23.501 §4.2.7), as it was seen.", {
     column<&NetworkInterface::link>("link", "Number of the interface in the run"),
-    column<&NetworkInterface::name>("name", "N1, N2, N3, N4, N6, N9, or the service, e.g. Nudm; S1-MME, S1-U, S11, S5/S8, S6a, Gx … of 4G (TS 23.401)"),
+    column<&NetworkInterface::name>("name", "N1, N2, N3, N4, N6, N9, N4-u for GTP-U between control and user plane, or the service, e.g. Nudm; S1-MME, S1-U, S11, S5/S8, SGi, S6a, Gx … of 4G (TS 23.401), Sxa and Sxb where its gateways' planes are apart (TS 23.214)"),
     column<&NetworkInterface::from_function>("from_function", "Function that opens or asks"),
     column<&NetworkInterface::to_function>("to_function", "Function that answers"),
     column<&NetworkInterface::protocol>("protocol", "NGAP, PFCP, GTP-U, HTTP/2, TLS, S1AP, GTPv2-C, Diameter …"),

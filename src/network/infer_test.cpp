@@ -58,6 +58,19 @@ TEST_F(Network, LinksUesToTheAmfAndSaysHowNasIsCiphered) {
   EXPECT_THAT(interfaces(), Contains("N1 | UEs at 10.1.0.9 | AMF 10.1.0.5 | NAS | ciphered | 2"));
 }
 
+TEST_F(Network, TakesNasThatIsMalformedForNoCiphering) {
+  ngap("10.1.0.9", "10.1.0.5", 15, "initiatingMessage");
+  ngap("10.1.0.5", "10.1.0.9", 4, "initiatingMessage");
+  add("security_modes", {{"amf", value("10.1.0.5")}, {"gnb", value("10.1.0.9")}, {"flow", number(1)}, {"amf_ue_ngap_id", number(6)}, {"nea", number(0)}});
+  add("nas_messages", {{"source", value("10.1.0.9")}, {"destination", value("10.1.0.5")}, {"flow", number(1)}, {"amf_ue_ngap_id", number(6)}, {"carried_by", value("ngap")}, {"security_header_type", number(4)}});
+  infer_all();
+  EXPECT_THAT(interfaces(), Contains("N1 | UEs at 10.1.0.9 | AMF 10.1.0.5 | NAS | null-ciphered | 1"));
+  // Another UE may be ciphered by what was agreed before.
+  add("nas_messages", {{"source", value("10.1.0.9")}, {"destination", value("10.1.0.5")}, {"flow", number(1)}, {"amf_ue_ngap_id", number(7)}, {"carried_by", value("ngap")}, {"security_header_type", number(2)}});
+  infer_all();
+  EXPECT_THAT(interfaces(), Contains("N1 | UEs at 10.1.0.9 | AMF 10.1.0.5 | NAS | partly null-ciphered | 2"));
+}
+
 TEST_F(Network, FindsSmfAndUpfByAnAcceptedSession) {
   pfcp("10.1.0.4", "10.1.0.7", 50);
   pfcp("10.1.0.7", "10.1.0.4", 51, true);

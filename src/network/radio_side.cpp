@@ -102,8 +102,10 @@ base::Result<RadioSide> RadioSide::load(facts::Store& store) {
   TRY(side.sctp_, ask(store, facts::sctp_associations.info, "SELECT source, destination, ppid, bool_or(init_seen), sum(data_chunks), sum(data_octets), min(fact) FROM "
                               "(SELECT *, unnest(string_split(ppids, ',')) AS ppid FROM sctp_associations) "
                               "WHERE ppid NOT IN ('', '0', '60') GROUP BY ALL ORDER BY ALL"));
-  TRY(side.nas_, ask(store, facts::nas_messages.info, "SELECT least(source, destination), greatest(source, destination), bool_or(NOT readable), "
-                             "bool_or(readable AND security_header_type IN (2, 4)), count(*), min(fact) FROM nas_messages "
+  TRY(side.nas_, ask(store, facts::nas_messages.info, // What cannot be read of a UE for which only NEA0 was ever chosen is malformed, not ciphered.
+                             "SELECT least(source, destination), greatest(source, destination), bool_or(NOT readable AND strongest IS DISTINCT FROM 0), "
+                             "bool_or(security_header_type IN (2, 4) AND (readable OR strongest = 0)), count(*), min(fact) FROM nas_messages "
+                             "LEFT JOIN (SELECT flow, amf_ue_ngap_id, max(nea) AS strongest FROM security_modes GROUP BY ALL) USING (flow, amf_ue_ngap_id) "
                              "WHERE carried_by = 'ngap' AND depth = 0 GROUP BY ALL ORDER BY ALL"));
   return side;
 }

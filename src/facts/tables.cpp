@@ -72,7 +72,7 @@ std::span<const TableInfo* const> all_tables() {
 }
 
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 19> list = {
+  static constexpr std::array<ViewInfo, 20> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
@@ -154,6 +154,8 @@ std::span<const ViewInfo> all_views() {
         "server IN (SELECT address FROM sbi_functions) OR (client IN (SELECT address FROM sbi_functions) "
         "OR client IN (SELECT address FROM functions WHERE kind = 'NF') OR server IN (SELECT address FROM functions WHERE kind = 'NF')) "
         "AND (offered_alpn = 'h2' OR ends_with(lower(rtrim(server_name, '.')), '.3gppnetwork.org') OR flow IN (SELECT flow FROM certificates WHERE position = 0 AND plmns <> '')))"},
+       {"own_addresses", "Addresses of functions of the network, inferred: whatever is no UE, no data network and not unidentified.",
+        "SELECT DISTINCT address FROM functions WHERE address <> '' AND kind NOT IN ('UE', 'DN', 'unidentified')"},
        {"ue_addresses", "Addresses that a session gives a UE: PFCP, GTP-C or NAS says so.",
         "SELECT DISTINCT address FROM (SELECT unnest(string_split_regex(ue_address, '[ ,]+')) AS address FROM (SELECT ue_address FROM pfcp_sessions UNION SELECT ue_address FROM pfcp_rules "
         "UNION SELECT ue_address FROM nas_eps_messages UNION SELECT ue_address FROM gtpc_messages)) WHERE address NOT IN ('', '0.0.0.0', '::')"},

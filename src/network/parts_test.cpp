@@ -1,49 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "network/parts.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <string>
-#include <vector>
-
-#include "facts/named_row.h"
+#include "network/test_network.h"
 
 namespace assay::network {
 namespace {
 
-using facts::NamedRow;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-facts::Value value(const char* text) { return facts::Value::of(text); }
-facts::Value number(std::uint64_t n) { return facts::Value::of(n); }
-facts::Value yes() { return facts::Value::of(true); }
-
-class Declared : public testing::Test {
+class Declared : public Network {
  protected:
-  Declared() : store_(facts::Store::in_memory().value()) {}
-
-  void add(std::string_view table, const NamedRow& row) {
-    const auto done = facts::append_named(store_, table, row);
-    ASSERT_TRUE(done) << done.error().message();
-  }
   void function(const char* name, const char* kind, bool critical = false) {
     NamedRow row{{"name", value(name)}, {"kind", value(kind)}};
     if (critical) row["critical"] = yes();
     add("declared_functions", row);
   }
   void at(const char* address, const char* name) { add("address_names", {{"address", value(address)}, {"name", value(name)}, {"kind", value("function")}}); }
-  std::vector<std::string> rows(std::string_view sql) {
-    const auto answer = store_.query(sql);
-    EXPECT_TRUE(answer) << answer.error().message();
-    std::vector<std::string> out;
-    for (const auto& row : answer->rows) out.push_back(row.at(0).as_text());
-    return out;
-  }
-
-  facts::Store store_;
 };
 using Parts = Declared;
 using Differences = Declared;
@@ -56,9 +30,9 @@ TEST_F(Parts, AreAdjacentOnADeclaredSegmentOfACriticalOne) {
   add("declared_members", {{"segment", value("core")}, {"function", value("log-1")}});
   add("declared_members", {{"segment", value("ran")}, {"function", value("gnb-1")}});
   ASSERT_TRUE(place_parts(store_));
-  EXPECT_THAT(rows("SELECT function || ' ' || part || ' ' || basis || ' ' || segment || ' ' || neighbour FROM function_parts ORDER BY fact"),
+  EXPECT_THAT(ask("SELECT function || ' ' || part || ' ' || basis || ' ' || segment || ' ' || neighbour FROM function_parts ORDER BY fact"),
               ElementsAre("udm-1 critical declared  ", "log-1 adjacent segment core udm-1", "gnb-1 other declared  "));
-  EXPECT_THAT(rows("SELECT asset_category || ': ' || sensitivity FROM function_parts WHERE kind = 'gNB'"), ElementsAre("radio access network: high"));
+  EXPECT_THAT(ask("SELECT asset_category || ': ' || sensitivity FROM function_parts WHERE kind = 'gNB'"), ElementsAre("radio access network: high"));
 }
 
 TEST_F(Parts, AreCriticalWithTheirSegmentAndAdjacentByWhatTrafficShows) {
@@ -70,14 +44,14 @@ TEST_F(Parts, AreCriticalWithTheirSegmentAndAdjacentByWhatTrafficShows) {
   at("10.0.0.9", "printer");
   for (const char* address : {"10.0.0.1", "10.0.0.9"}) add("segments", {{"segment", number(1)}, {"name", value("eth0, VLAN 7")}, {"address", value(address)}});
   ASSERT_TRUE(place_parts(store_));
-  EXPECT_THAT(rows("SELECT function || ' ' || part || ' ' || basis || ' ' || segment || ' ' || neighbour FROM function_parts ORDER BY fact"),
+  EXPECT_THAT(ask("SELECT function || ' ' || part || ' ' || basis || ' ' || segment || ' ' || neighbour FROM function_parts ORDER BY fact"),
               ElementsAre("udm-1 critical segment core ", "printer adjacent traffic eth0, VLAN 7 udm-1"));
 }
 
 TEST_F(Parts, AreNotInventedWithoutADeclaration) {
   add("segments", {{"segment", number(1)}, {"name", value("eth0")}, {"address", value("10.0.0.1")}});
   ASSERT_TRUE(place_parts(store_));
-  EXPECT_THAT(rows("SELECT function FROM function_parts"), IsEmpty());
+  EXPECT_THAT(ask("SELECT function FROM function_parts"), IsEmpty());
 }
 
 TEST_F(Differences, NameWhatIsNotDeclaredAndWhatIsNotSeen) {
@@ -96,7 +70,7 @@ TEST_F(Differences, NameWhatIsNotDeclaredAndWhatIsNotSeen) {
   seen(3, "SMF", "10.0.0.3");  // not declared
   seen(4, "UE", "10.45.0.2");  // need not be
   ASSERT_TRUE(find_differences(store_));
-  EXPECT_THAT(rows("SELECT difference || ' ' || subject FROM network_differences ORDER BY fact"), ElementsAre("never seen spare", "other kind smf-1", "undeclared function 10.0.0.3"));
+  EXPECT_THAT(ask("SELECT difference || ' ' || subject FROM network_differences ORDER BY fact"), ElementsAre("never seen spare", "other kind smf-1", "undeclared function 10.0.0.3"));
 }
 
 TEST_F(Differences, NameListenersThatNoRuleLetsAnybodyReach) {
@@ -112,7 +86,7 @@ TEST_F(Differences, NameListenersThatNoRuleLetsAnybodyReach) {
   flow(22, 4);
   flow(23, 1);  // refused
   ASSERT_TRUE(find_differences(store_));
-  const auto found = rows("SELECT detail FROM network_differences WHERE difference = 'undeclared listener'");
+  const auto found = ask("SELECT detail FROM network_differences WHERE difference = 'undeclared listener'");
   ASSERT_EQ(found.size(), 1U);
   EXPECT_THAT(found[0], HasSubstr("tcp/22"));
 }
@@ -121,7 +95,7 @@ TEST_F(Differences, SayNothingOfFunctionsWithoutCaptures) {
   function("amf-1", "AMF");
   add("declared_addresses", {{"owner_kind", value("function")}, {"owner", value("amf-1")}});
   ASSERT_TRUE(find_differences(store_));
-  EXPECT_THAT(rows("SELECT subject FROM network_differences"), IsEmpty());
+  EXPECT_THAT(ask("SELECT subject FROM network_differences"), IsEmpty());
 }
 
 }  // namespace

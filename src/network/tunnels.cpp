@@ -37,7 +37,7 @@ base::Result<std::vector<Tunnel>> load_tunnels(facts::Store& store) {
       "bool_or(t.pdu_type = 'uplink') IS TRUE, bool_or(t.pdu_type = 'downlink') IS TRUE, sum(t.packets), sum(t.octets), min(t.fact) "
       "FROM gtpu_tunnels AS t LEFT JOIN stated AS s ON s.address = t.destination AND s.teid = t.teid LEFT JOIN control AS c ON c.address = t.destination AND c.teid = t.teid "
       "WHERE t.tunnel_depth = 0 GROUP BY ALL ORDER BY ALL", epc_ends, pfcp_ends)));
-  std::vector<Tunnel> tunnels;
+  std::vector<Tunnel> tunnels;  // `use` is numbered as TunnelUse is
   tunnels.reserve(answer.rows.size());
   for (const auto& row : answer.rows) {
     tunnels.push_back({.source = row.at(0).text, .destination = row.at(1).text, .use = static_cast<TunnelUse>(row.at(2).as_unsigned()), .uplink = row.at(3).integer != 0,

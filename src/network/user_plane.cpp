@@ -25,8 +25,6 @@ struct PfcpRule {
 constexpr PfcpRule establishment{51, true, "has PFCP sessions accepted by {} {}", "accepts PFCP sessions"};
 constexpr PfcpRule report{57, false, "has PFCP session reports accepted by {} {}", "accepts PFCP session reports"};
 
-std::string kind(std::string_view name) { return std::string(name); }
-
 }  // namespace
 
 base::Result<UserPlane> UserPlane::load(facts::Store& store) {
@@ -56,8 +54,8 @@ void UserPlane::add_functions(Model& model, const ReferencePoints& points, const
     const auto asking = rule.control_asks ? point.control : point.user;
     const auto answering = rule.control_asks ? point.user : point.control;
     const std::string_view article = answering == "SMF" || answering == "SGW" ? "an" : "a";
-    model.claim({kind(asking), asks, ""}, true, fmt::format(fmt::runtime(rule.asks), article, answering), first);
-    model.claim({kind(answering), answers, ""}, true, kind(rule.answers), first);
+    model.claim({std::string(asking), asks, ""}, true, fmt::format(fmt::runtime(rule.asks), article, answering), first);
+    model.claim({std::string(answering), answers, ""}, true, std::string(rule.answers), first);
   }
   add_tunnel_ends(model, points);
   // Without N4: both directions between the same two, with the PDU session container (TS 38.415) saying which is which.
@@ -103,7 +101,7 @@ void UserPlane::add_tunnel_ends(Model& model, const ReferencePoints& points) con
   for (const auto& row : endpoints_.rows) {
     if (row.at(1).integer != 0) continue;
     const bool used = row.at(6).integer != 0;
-    model.claim({kind(points.of(row.at(3).text, row.at(4).text).user), row.at(0).text, ""}, used,
+    model.claim({std::string(points.of(row.at(3).text, row.at(4).text).user), row.at(0).text, ""}, used,
                 used ? "receives G-PDUs on a tunnel end that a PFCP session gives it" : "has a tunnel end in a PFCP session", first_fact(row, 7));
   }
   for (const auto& row : endpoints_.rows) {
@@ -115,7 +113,7 @@ void UserPlane::add_tunnel_ends(Model& model, const ReferencePoints& points) con
     const auto first = first_fact(row, 7);
     // Another address than the one that PFCP comes from may be anybody's: whoever made the session chose it.
     if (interface == "CP-function" && address == row.at(3).text) {
-      model.claim({kind(point.control), address, ""}, used,
+      model.claim({std::string(point.control), address, ""}, used,
                   used ? "receives G-PDUs that a PFCP session sends to the control plane" : "is where a PFCP session sends traffic for the control plane", first);
     }
     // Other ends of an EPC are named by those who state them: S1AP and GTPv2-C.
@@ -138,7 +136,7 @@ void UserPlane::add_links(Model& model, const ReferencePoints& points, const std
     const bool reversed = point == &n4 ? upf_first || (model.knows("SMF", destination) && !model.knows("SMF", source)) : !source_controls;
     const auto control = end_of_link(model, reversed ? destination : source, {point->control}, "exchanges PFCP", first);
     const auto user = end_of_link(model, reversed ? source : destination, {point->user}, "exchanges PFCP", first);
-    model.link({.name = kind(point->name), .from = control, .to = user, .protocol = "PFCP", .protection = "clear", .packets = row.at(2).as_unsigned()}, first);
+    model.link({.name = std::string(point->name), .from = control, .to = user, .protocol = "PFCP", .protection = "clear", .packets = row.at(2).as_unsigned()}, first);
   }
 
   std::set<std::string> forwarders;  // UPFs that send uplink traffic on to another UPF: not the ones with N6
@@ -148,7 +146,7 @@ void UserPlane::add_links(Model& model, const ReferencePoints& points, const std
     if (tunnel.control()) {
       const bool to_control = tunnel.use == TunnelUse::to_control;
       const auto& point = points.of(to_control ? destination : source, to_control ? source : destination);
-      link.name = kind(point.name) + "-u";
+      link.name = std::string(point.name) + "-u";
       link.from = end_of_link(model, to_control ? destination : source, {point.control}, "exchanges GTP-U with a user plane it controls", tunnel.first);
       link.to = end_of_link(model, to_control ? source : destination, {point.user}, "exchanges GTP-U with a control plane", tunnel.first);
       model.link(std::move(link), tunnel.first);

@@ -22,7 +22,8 @@ namespace {
 using namespace assay::traffic;
 
 constexpr std::string_view usage =
-    "usage: generate user-plane|signalling SIZE FILE [SEED [REGION]]\n"
+    "usage: generate user-plane|short-conversations|signalling SIZE FILE [SEED [REGION]]\n"
+    "  short-conversations: user plane of conversations of at most 8 kB: 73 of them for 1,000 packets\n"
     "  SIZE   at least so many octets, with K, M or G behind (powers of 1000)\n"
     "  REGION of the network, 0 to 127: each has addresses, gNBs and subscribers of its own\n";
 
@@ -76,7 +77,7 @@ int generate(std::span<char*> arguments) {
   const auto size = size_from(arguments[1]);
   const auto seed = arguments.size() > 3 ? size_from(arguments[3]) : 1;
   const auto number = arguments.size() > 4 ? size_from(arguments[4]) : 0;
-  if ((mode != "user-plane" && mode != "signalling") || !size || !seed || !number || *number >= regions) {
+  if ((mode != "user-plane" && mode != "short-conversations" && mode != "signalling") || !size || !seed || !number || *number >= regions) {
     std::fputs(usage.data(), stderr);
     return 2;
   }
@@ -86,10 +87,10 @@ int generate(std::span<char*> arguments) {
   N4 n4(region);
   Sbi sbi(*seed + 1, region);
   CoreDns dns(*seed + 2, region);
-  N3 n3(*seed + 3, n4);
+  N3 n3(*seed + 3, n4, mode == "short-conversations" ? 0 : 12);
   std::array<Share, 4> user_plane{{{"PFCP", &n4, 0.056}, {"NGAP", &n2, 0.018}, {"SBI", &sbi, 0.058}, {"GTP-U", &n3, 0.868}}};
   std::array<Share, 4> signalling{{{"PFCP", &n4, 0.36}, {"NGAP", &n2, 0.16}, {"SBI", &sbi, 0.46}, {"DNS", &dns, 0.02}}};
-  const std::span<Share> shares = mode == "user-plane" ? user_plane : signalling;
+  const std::span<Share> shares = mode == "signalling" ? signalling : user_plane;
 
   CaptureFile file(arguments[2]);
   fill(file, *size, shares);
@@ -100,7 +101,7 @@ int generate(std::span<char*> arguments) {
   }
   fmt::print("{}: {} packets, {} octets, mean {}", arguments[2], file.packets(), file.octets(), file.octets() / std::max<std::uint64_t>(file.packets(), 1));
   for (const auto& each : shares) fmt::print(", {} {:.1f} %", each.name, 100.0 * static_cast<double>(each.packets) / static_cast<double>(file.packets()));
-  if (mode == "user-plane") fmt::print(", {} inner flows", n3.flows());
+  if (mode != "signalling") fmt::print(", {} inner flows", n3.flows());
   fmt::print("\n");
   return 0;
 }

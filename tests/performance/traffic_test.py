@@ -43,13 +43,13 @@ class Traffic(unittest.TestCase):
         return path
 
     def test_the_same_seed_gives_the_same_octets_and_another_seed_others(self):
-        for mode in ("user-plane", "signalling"):
+        for mode in ("user-plane", "short-conversations", "signalling"):
             digests = [hashlib.sha256(self.generate(mode, "2M", "b.pcap", seed).read_bytes()).hexdigest() for seed in ("1", "1", "2")]
             self.assertEqual(digests[0], digests[1])
             self.assertNotEqual(digests[0], digests[2])
 
     def test_tshark_finds_nothing_to_warn_of(self):
-        for mode, size in (("user-plane", "10M"), ("signalling", "3M")):
+        for mode, size in (("user-plane", "10M"), ("short-conversations", "3M"), ("signalling", "3M")):
             self.assertEqual(experts(self.generate(mode, size)), {})
 
     def test_the_mix_is_the_one_stated(self):

@@ -34,7 +34,7 @@ Octets handshake(std::uint8_t type, std::span<const std::uint8_t> body) {
 
 }  // namespace
 
-N3::N3(std::uint64_t seed, const N4& sessions) : random_(seed), sessions_(sessions), active_(concurrent_flows), noise_(noise_octets) {
+N3::N3(std::uint64_t seed, const N4& sessions, unsigned doublings) : random_(seed), sessions_(sessions), doublings_(doublings), active_(concurrent_flows), noise_(noise_octets) {
   for (auto& octet : noise_) octet = static_cast<std::uint8_t>(random_.next());
 }
 
@@ -91,7 +91,7 @@ void N3::start(Flow& flow) {
   switch (flow.kind) {
     case Kind::tls:
       flow.server = {ipv4(198, 18, 0, 0) + static_cast<std::uint32_t>(random_.below(4096)), 443};
-      flow.left = size(4'000, 12);
+      flow.left = size(4'000, doublings_);
       break;
     case Kind::dns:
       flow.server = {public_resolver, 53};
@@ -99,7 +99,7 @@ void N3::start(Flow& flow) {
     case Kind::quic:
     case Kind::voice:
       flow.server = {ipv4(198, 19, 0, 0) + static_cast<std::uint32_t>(random_.below(4096)), static_cast<std::uint16_t>(random_.between(61000, 64999))};
-      flow.left = flow.kind == Kind::quic ? size(4'000, 12) : size(100, 4);
+      flow.left = flow.kind == Kind::quic ? size(4'000, doublings_) : size(100, 4);
       break;
   }
 }

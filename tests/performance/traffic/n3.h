@@ -21,8 +21,8 @@ namespace assay::traffic {
 
 class N3 final : public Source {
  public:
-  // `sessions` says which sessions there are.
-  N3(std::uint64_t seed, const N4& sessions);
+  // `sessions` says which sessions there are; `doublings`, at most 12, how often the size of a conversation may double.
+  N3(std::uint64_t seed, const N4& sessions, unsigned doublings = 12);
   void next(CaptureFile& out) override;
   [[nodiscard]] std::uint64_t flows() const { return flows_; }
 
@@ -61,6 +61,7 @@ class N3 final : public Source {
 
   Random random_;
   const N4& sessions_;
+  unsigned doublings_;
   std::vector<Flow> active_;
   std::vector<std::uint8_t> noise_;
   std::uint64_t flows_ = 0;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "assess/concerns.h"
 #include "facts/named_row.h"
 
 namespace assay::assess {
@@ -181,6 +182,17 @@ TEST_F(Case, AcceptsNoStatementThatDoesNotHold) {
   EXPECT_THAT(missing({{"result", value("pass")}, {"clause", value("4.2.2.1.2")}}), HasSubstr("unknown: more of X3"));
   EXPECT_THAT(missing({{"result", value("pass")}, {"test", value("TC_OTHER")}}), HasSubstr("unknown: more of X3"));
   EXPECT_THAT(missing({{"result", value("pass")}, {"test", value("TC_SYNC_FAIL")}}), HasSubstr("met: ")) << "test suites write '_' for '-'";
+}
+
+// What a configuration shows counts in the part of the function that its file is evidence of, and nowhere else.
+TEST_F(Case, HoldsAConfigurationAgainstThePartOfItsFunction) {
+  function("nef-1", "NEF", "core-product", "10.0.0.2", "other");
+  add("configured_functions", {{"function", value("NEF in nef.yaml")}, {"kind", value("NEF")}});
+  add("evidence_subjects", {{"about_kind", value("function")}, {"about", value("nef-1")}});
+  const auto concerns = Concerns::load(store_);
+  ASSERT_TRUE(concerns);
+  EXPECT_THAT(concerns->functions("NEF in nef.yaml"), testing::ElementsAre("nef-1"));
+  EXPECT_THAT(concerns->functions("NEF in other.yaml"), testing::IsEmpty());
 }
 
 // A part without a name of its test case, or with that of another, stands beside TC_SYNC_FAIL, which X3 asks for.

@@ -11,6 +11,8 @@
 namespace assay::report {
 namespace {
 
+constexpr std::size_t most_ids = 20;
+
 std::string label(std::string_view name, std::string_view text) { return fmt::format("  {}{}\n", padded(name, 14), text); }
 
 // Sixteen octets a line; those of the fact in brackets, and inverse where colour is on.
@@ -88,10 +90,17 @@ std::string fact_text(const Model& model, const std::string& name, const Termina
 base::Result<std::string> explain_text(const Model& model, std::string_view id, const TerminalStyle& style) {
   const auto finding = std::ranges::find(model.findings, id, &Finding::id);
   if (finding == model.findings.end()) {
-    std::vector<std::string_view> known;
-    for (const auto& each : model.findings) known.push_back(each.id);
-    return base::fail(known.empty() ? fmt::format("no finding {}: this assessment has none", id)
-                                    : fmt::format("no finding {}: there are {}", id, fmt::join(known, ", ")));
+    if (model.findings.empty()) return base::fail(fmt::format("no finding {}: this assessment has none", id));
+    std::vector<std::string_view> alike;
+    std::vector<std::string_view> all;
+    for (const auto& each : model.findings) {
+      all.push_back(each.id);
+      if (each.requirement == id || each.id.starts_with(id)) alike.push_back(each.id);
+    }
+    if (!alike.empty()) return base::fail(fmt::format("no finding {}; those of it are {}", id, fmt::join(alike, ", ")));
+    const auto more = all.size() > most_ids ? fmt::format(" and {} more, which the report lists", all.size() - most_ids) : std::string();
+    all.resize(std::min(all.size(), most_ids));
+    return base::fail(fmt::format("no finding {}: there are {}{}", id, fmt::join(all, ", "), more));
   }
   const auto requirement = std::ranges::find(model.requirements, finding->requirement, &Requirement::id);
   std::string out = paint(fmt::format("{}  {}", finding->id, finding->title), Paint::bold, style) + "\n";

@@ -52,6 +52,7 @@ std::string network_text(const Model& model, const TerminalStyle& style) {
   std::size_t widest = 6;
   for (const auto& [kind, addresses] : kinds) widest = std::max(widest, kind.size());
   for (const auto& [kind, addresses] : kinds) {
+    if (std::ranges::all_of(addresses, &std::string::empty)) continue;  // a data network that is known by name alone
     const auto list = kind == "UE" ? grouped(addresses.size()) : safe(fmt::format("{}", fmt::join(addresses, ", ")));
     out += fmt::format("  {}{}\n", padded(kind, widest + 2), shortened(list, style.width - widest - 4));
   }
@@ -121,6 +122,17 @@ std::string no_verdicts(const Model& model, const TerminalStyle& style) {
   return heading("No verdicts yet", style) + wrapped(words, 2, style.width);
 }
 
+// The first of what a verdict rests on, in words.
+std::string first_reason(const Model& model, const assess::ProductVerdict& verdict) {
+  const auto& id = verdict.because.front();
+  const auto requirement = std::ranges::find(model.requirements, id, &Requirement::id);
+  const auto standing = std::ranges::find(verdict.standings, id, &assess::Standing::requirement);
+  std::string out = requirement == model.requirements.end() ? id : requirement->title;
+  if (standing == verdict.standings.end() || standing->subjects.empty()) return out + ".";
+  const auto more = standing->subjects.size() > 1 ? fmt::format(" and {} more", standing->subjects.size() - 1) : std::string();
+  return fmt::format("Not so: “{}”, at {}{}.", out, safe(standing->subjects.front()), more);
+}
+
 std::string case_text(const Model& model, const TerminalStyle& style) {
   if (!model.declared) return no_verdicts(model, style);
   const auto& declared = *model.declared;
@@ -137,6 +149,7 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
       if (!why.empty()) tail = fmt::format("{}{}{}", each.because.empty() ? "missing: " : "", fmt::join(first, ", "), why.size() > 4 ? fmt::format(" and {} more", why.size() - 4) : "");
       out += fmt::format("  {} {} {} {}\n", paint(padded(shortened(safe(each.product), widest), widest), Paint::bold, style), padded(each.part, 16), padded(assess::text(each.verdict), 25),
                          shortened(tail, style.width > widest + 48 ? style.width - widest - 47 : 20));
+      if (!each.because.empty()) out += wrapped(first_reason(model, each), 6, style.width);
       if (declared.policies) out += under_policy_text(*declared.policies, each.product, each.part, widest + 20, style);
     }
   } else {

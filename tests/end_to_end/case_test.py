@@ -19,6 +19,10 @@ class Case(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.case = self.folder / "case"
 
+    def run_quickly(self):
+        run(self.case, self.folder / "quick", "--neutrality", 0, "--without-risk")
+        return self.folder / "quick"
+
     def copy(self):
         shutil.copytree(EXAMPLE, self.case)
         return self.case
@@ -161,7 +165,7 @@ class Use(Case):
         self.assertEqual(done.returncode, 0, done.stderr)
         draft = (self.case / "assay.yaml").read_text()
         self.assertIn("{name: amf-1, kind: AMF, addresses: [10.0.5.5]}", draft)
-        self.assertIn('plmns: ["99970"]', draft)
+        self.assertIn('plmns: ["99970"]    # seen in traffic', draft)
         self.assertIn("configuration/amf.yaml\", of: {function: amf-1}}", draft)
         report = run(self.case, self.folder / "out")
         self.assertEqual([e["kind"] for e in report["evidence"]], ["capture", "configuration", "case"])
@@ -171,10 +175,40 @@ class Use(Case):
         # Step by step to a first verdict, as run says.
         said = " ".join(assay("run", self.case, "-o", self.folder / "out", "--without-risk").stdout.split())
         self.assertIn("No verdicts yet The case declares no products. Name in assay.yaml who makes what", said)
-        draft = draft.replace("# products:", "products:").replace("#   - {id: core-a", "  - {id: core-a").replace("supplier: s1, supported_until", "supported_until")
+        draft = draft.replace("#products:", "products:").replace("#  - {id: core-a", "  - {id: core-a").replace("supplier: s1, supported_until", "supported_until")
         (self.case / "assay.yaml").write_text(draft.replace("  - {name: amf-1, kind: AMF,", "  - {name: amf-1, kind: AMF, product: core-a, critical: true,"))
         report = run(self.case, self.folder / "out", "--without-risk", "--neutrality", 0)
         self.assertEqual([(each["product"], each["part"]) for each in report["case"]["verdicts"]], [("core-a", "critical")])
+
+    def test_init_takes_nothing_for_granted_that_traffic_does_not_show(self):
+        files = {"amf.yaml": "amf:\n  sbi: {server: [{dev: eth0}]}\n  guami: [{plmn_id: {mcc: 999, mnc: 70}, amf_id: {region: 2, set: 1}}]\n",
+                 "ausf.yaml": "ausf:\n  sbi: {server: [{dev: eth0}]}\n", "other.yaml": "ausf:\n  sbi: {server: [{dev: eth1}]}\n",
+                 "sample.yaml": "nssf:\n  sbi: {server: [{dev: eth0}]}\n  serving: [{plmn_id: {mcc: 123, mnc: 45}}]\namf:\n  guami: [{plmn_id: {mcc: 123, mnc: 45}, amf_id: {region: 2, set: 1}}]\n"}
+        folder = self.folder / "configuration"
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).write_text(text)
+        done = assay("init", self.case, "--from", ROOT / "examples" / "open5gs-registration" / "core.pcapng", folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = (self.case / "assay.yaml").read_text().splitlines()
+        self.assertIn('plmns: ["99970"]    # seen in traffic', lines)
+        self.assertIn('#   "12345" in ../configuration/sample.yaml', lines)
+        # Somebody whom only others speak of may be an intruder: a proposal, which is right YAML without its #.
+        claimed = sql(self.run_quickly(), "SELECT kind, address FROM functions WHERE certainty = 'claimed' AND address <> ''")
+        self.assertEqual([row["kind"] for row in claimed], ["NSSF"])
+        (proposed,) = (line for line in lines if claimed[0]["address"] in line)
+        self.assertTrue(proposed.startswith("#  - {name: nssf-"), proposed)
+        # There is one UDM and one AUSF in traffic; of the AUSF two files are there.
+        of = {name: next(line for line in lines if f"/{name}" in line and line.startswith("  - ")) for name in files}
+        self.assertNotIn("of: {", of["ausf.yaml"])
+        self.assertIn("configures some AUSF", of["ausf.yaml"])
+
+    def test_a_file_is_of_the_only_function_of_its_kind(self):
+        udm = self.folder / "udm.yaml"
+        udm.write_text("udm:\n  sbi: {server: [{dev: eth0}]}\n")
+        done = assay("init", self.case, "--from", ROOT / "examples" / "open5gs-registration" / "core.pcapng", udm)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('udm.yaml", of: {function: udm-1}}    # the only UDM on either side: check', (self.case / "assay.yaml").read_text())
 
     def test_a_file_that_configures_two_functions_is_said_to_be_of_neither(self):
         both = self.folder / "both.yaml"

@@ -263,7 +263,7 @@ functions: [{name: amf-1, kind: AMF, addresses: [127.0.0.1], product: core-a, cr
         (case / "assay.yaml").write_text(self.HEAD + declared)
         for name, content in files.items():
             (case / name).write_bytes(content)
-        report = program.run(case, self.out, "--neutrality", 0)
+        report = program.run(case, self.out, *program.QUICK)
         return {(each["id"], result["subject"]): result["state"] for each in report["requirements"] for result in each["results"]}
 
     def test_a_scan_alone_is_held_against_the_matrix(self):

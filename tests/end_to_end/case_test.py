@@ -8,7 +8,7 @@ import tempfile
 import unittest
 import xml.etree.ElementTree
 
-from program import ROOT, assay, run, sql
+from program import QUICK, ROOT, assay, run, sql
 
 EXAMPLE = ROOT / "examples" / "two-sites"
 
@@ -109,7 +109,7 @@ class Inputs(Case):
     def test_a_changed_file_is_refused_and_the_rest_read(self):
         case = self.copy()
         self.change("assay.yaml", "  - software/osv.json\n", "  - {path: software/osv.json, sha256: " + "0" * 64 + "}\n")
-        run(case, self.folder / "out", "--neutrality", 0)
+        run(case, self.folder / "out", *QUICK)
         rows = sql(self.folder / "out", "SELECT name, problem FROM evidence WHERE kind = 'refused'")
         self.assertEqual([row["name"] for row in rows], ["software/osv.json"])
         self.assertIn("the case states 0000", rows[0]["problem"])
@@ -118,7 +118,7 @@ class Inputs(Case):
         case = self.copy()
         self.change("assay.yaml", "  - software/osv.json\n", "  - software/osv.json\n  - {path: attestations/site-amsterdam.txt, sha256: " + "0" * 64 + "}\n")
         self.change("assay.yaml", "evidence: attestations/site-amsterdam.txt", "evidence: ./software/../attestations/site-amsterdam.txt")
-        report = run(case, self.folder / "out", "--neutrality", 0)
+        report = run(case, self.folder / "out", *QUICK)
         self.assertIn(("W27", "without evidence"), {(each["requirement"], each["state"]) for each in report["case"]["exceptions"]})
 
     def test_what_is_not_understood_is_named(self):
@@ -126,7 +126,7 @@ class Inputs(Case):
         (case / "logs" / "notes.txt").write_text("call the supplier\n")
         (case / "captures" / "broken.pcap").write_bytes(b"\xd4\xc3\xb2\xa1\x02")
         self.change("assay.yaml", "  - captures/core.pcapng\n", "  - captures/*\n  - logs/notes.txt\n")
-        run(case, self.folder / "out", "--neutrality", 0)
+        run(case, self.folder / "out", *QUICK)
         rows = sql(self.folder / "out", "SELECT name, problem FROM evidence WHERE kind IN ('not understood', 'refused') ORDER BY name")
         self.assertEqual([row["name"] for row in rows], ["captures/broken.pcap", "logs/notes.txt"])
         self.assertTrue(all(row["problem"] for row in rows))
@@ -148,7 +148,7 @@ class Inputs(Case):
         bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [" + ",".join(["*" + chr(97 + i)] * 9) + "]\n" for i in range(8))
         (self.case / "bomb.yaml").write_text(bomb)
         file.write_text(head + "evidence: [bomb.yaml]\n")
-        run(self.case, self.folder / "out")
+        run(self.case, self.folder / "out", *QUICK)
         rows = sql(self.folder / "out", "SELECT problem FROM evidence WHERE name = 'bomb.yaml'")
         self.assertIn("more than", rows[0]["problem"])
         file.write_text(head + "exceptions:\n  - {requirement: W10, subject: any, reason: r, owner: o, expires: 2027-01-01, evidence: proof.pdf}\n")
@@ -177,7 +177,7 @@ class Use(Case):
         self.assertIn("No verdicts yet The case declares no products. Name in assay.yaml who makes what", said)
         draft = draft.replace("#products:", "products:").replace("#  - {id: core-a", "  - {id: core-a").replace("supplier: s1, supported_until", "supported_until")
         (self.case / "assay.yaml").write_text(draft.replace("  - {name: amf-1, kind: AMF,", "  - {name: amf-1, kind: AMF, product: core-a, critical: true,"))
-        report = run(self.case, self.folder / "out", "--without-risk", "--neutrality", 0)
+        report = run(self.case, self.folder / "out", *QUICK)
         self.assertEqual([(each["product"], each["part"]) for each in report["case"]["verdicts"]], [("core-a", "critical")])
 
     def test_init_takes_nothing_for_granted_that_traffic_does_not_show(self):
@@ -242,7 +242,7 @@ class Use(Case):
         self.assertTrue(all(each["note"] for each in changes if each["section"] == "result"))
         # Risk rests on the results, so it moves with them, and is left out where one run has none.
         self.assertIn("risk", {each["section"] for each in changes})
-        run(case, self.folder / "riskless", "--neutrality", 0, "--without-risk")
+        run(case, self.folder / "riskless", *QUICK)
         without = json.loads(assay("compare", self.folder / "after", self.folder / "riskless", "--json").stdout)
         self.assertEqual((without["after"]["risk"], without["changes"]), (False, []))
         same = assay("compare", self.folder / "after", self.folder / "after")
@@ -251,7 +251,7 @@ class Use(Case):
     def test_continuous_integration(self):
         xml_file = self.folder / "results.xml"
         for word, code in (("never", 0), ("hard", 1), ("not-acceptable", 1), ("undetermined", 1)):
-            done = assay("run", EXAMPLE, "-o", self.folder / "out", "-q", "--neutrality", 0, "--fail-on", word, "--junit", xml_file)
+            done = assay("run", EXAMPLE, "-o", self.folder / "out", "-q", *QUICK, "--fail-on", word, "--junit", xml_file)
             self.assertEqual(done.returncode, code, (word, done.stderr))
         suites = xml.etree.ElementTree.parse(xml_file).getroot()
         names = [suite.get("name") for suite in suites]

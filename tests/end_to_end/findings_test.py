@@ -1,24 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Findings on our own runs of a real core: what the labels say must be found, and what must not."""
 import json
-import pathlib
-import shutil
-import tempfile
 import unittest
 
-from program import ROOT, frames, run, sql
+from program import ROOT, assessed, frames, sql
 
 EXAMPLES = ROOT / "examples"
 CAPTURES = ROOT / "tests" / "captures"
 
 
 class Findings(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-
-    def assess(self, capture):
-        self.report = run(capture / "core.pcapng", self.folder / "out")
+    def assess(self, capture, file="core.pcapng"):
+        self.report, self.out = assessed(capture / file)
         return self.report
 
     def found(self, requirement):
@@ -38,7 +31,6 @@ class Registration(Findings):
     """Null ciphering, null concealment and readable service-based interfaces: weak, but nobody attacks."""
 
     def setUp(self):
-        super().setUp()
         self.assess(EXAMPLES / "open5gs-registration")
 
     def test_null_algorithms_and_null_scheme_with_their_frames(self):
@@ -74,19 +66,17 @@ class SeveralPaths(Findings):
 
     def test_a_message_that_is_repeated_on_another_path_counts_once(self):
         self.assess(CAPTURES / "sctp-several-paths")
-        out = self.folder / "out"
-        self.assertEqual(sql(out, "SELECT duplicate_chunks, missing_chunks, source_addresses, destination_addresses, flows FROM sctp_associations"),
+        self.assertEqual(sql(self.out, "SELECT duplicate_chunks, missing_chunks, source_addresses, destination_addresses, flows FROM sctp_associations"),
                          [{"duplicate_chunks": 3, "missing_chunks": 0, "source_addresses": "10.11.1.9,10.11.2.9",
                            "destination_addresses": "10.11.1.5,10.11.2.5", "flows": "1,2"}])
         # Of the three messages that frame 41 repeats there is none twice.
-        self.assertEqual(sql(out, "SELECT count(*) AS rows FROM ngap_messages WHERE frame = 41"), [{"rows": 0}])
-        self.assertEqual(sql(out, "SELECT DISTINCT flow FROM ngap_messages"), [{"flow": 1}])
+        self.assertEqual(sql(self.out, "SELECT count(*) AS rows FROM ngap_messages WHERE frame = 41"), [{"rows": 0}])
+        self.assertEqual(sql(self.out, "SELECT DISTINCT flow FROM ngap_messages"), [{"flow": 1}])
 
     def test_interleaved_messages_are_read_like_others(self):
         self.assess(CAPTURES / "sctp-interleaved-messages")
-        out = self.folder / "out"
-        self.assertEqual(sql(out, "SELECT count(*) AS n FROM malformed"), [{"n": 0}])
-        self.assertEqual(sql(out, "SELECT frame FROM ngap_messages WHERE procedure_code IN (21, 35) AND pdu = 'initiatingMessage' ORDER BY frame"),
+        self.assertEqual(sql(self.out, "SELECT count(*) AS n FROM malformed"), [{"n": 0}])
+        self.assertEqual(sql(self.out, "SELECT frame FROM ngap_messages WHERE procedure_code IN (21, 35) AND pdu = 'initiatingMessage' ORDER BY frame"),
                          [{"frame": frame} for frame in (9, 36, 85, 90, 93, 97, 100, 104, 107)])
 
 
@@ -94,7 +84,6 @@ class Hardened(Findings):
     """The negative control: concealed identities, NEA2, service-based interfaces over mutual TLS 1.3."""
 
     def setUp(self):
-        super().setUp()
         self.assess(EXAMPLES / "open5gs-hardened")
 
     def test_nothing_that_was_protected_is_found(self):
@@ -115,7 +104,6 @@ class Interworking(Findings):
     """A 4G core: read, named, and no reason to accuse anybody."""
 
     def setUp(self):
-        super().setUp()
         self.assess(CAPTURES / "interworking-4g")
 
     def test_network(self):
@@ -131,22 +119,20 @@ class Interworking(Findings):
         self.assertEqual([(each["requirement"], frames(each)) for each in self.report["findings"]], [("W42", {29})])
 
     def test_messages_lie_where_tshark_sees_them(self):
-        out = self.folder / "out"
         for query, expected in (("SELECT frame FROM nas_eps_messages WHERE eea = 0", {6}), ("SELECT frame FROM nas_eps_messages WHERE NOT readable", {10}),
                                 ("SELECT frame FROM ue_identities WHERE kind = 'IMSI'", {3, 13}), ("SELECT frame FROM gtpc_messages WHERE extra_octets > 0", {22, 23}),
                                 ("SELECT frame FROM gtpu_messages WHERE extra_octets > 0", {29}), ("SELECT frame FROM diameter_messages WHERE key_material", {31})):
-            self.assertEqual({row["frame"] for row in sql(out, query)}, expected, query)
+            self.assertEqual({row["frame"] for row in sql(self.out, query)}, expected, query)
 
     def test_subscribers_are_masked_in_the_report(self):
-        self.assertNotIn("999700000000001", (self.folder / "out" / "report.html").read_text())
-        self.assertNotIn("999700000000001", (self.folder / "out" / "report.json").read_text())
+        self.assertNotIn("999700000000001", (self.out / "report.html").read_text())
+        self.assertNotIn("999700000000001", (self.out / "report.json").read_text())
 
 
 class RogueFunction(Findings):
     """A host that is no network function registers, discovers, deregisters, and reads credentials."""
 
     def setUp(self):
-        super().setUp()
         self.assess(EXAMPLES / "open5gs-rogue-function")
 
     def test_rogue_registration(self):
@@ -165,7 +151,7 @@ class RogueFunction(Findings):
                 self.assertIn("10.0.5.66", finding["subject"] + finding["sentence"])
 
     def test_keys_readable(self):
-        rows = sql(self.folder / "out", "SELECT frame FROM disclosures WHERE kind IN ('permanent key', 'operator key')")
+        rows = sql(self.out, "SELECT frame FROM disclosures WHERE kind IN ('permanent key', 'operator key')")
         self.assertTrue(rows)
         self.assertTrue({row["frame"] for row in rows} <= self.frames_of("W23") | {row["frame"] for row in rows})
         self.assertEqual(self.states()["W23"], "violated")
@@ -175,7 +161,6 @@ class Covert(Findings):
     """The UPF's host beacons, the SMF's host tunnels data in names; others look up and beat as they should."""
 
     def setUp(self):
-        super().setUp()
         self.assess(CAPTURES / "open5gs-covert-channels")
 
     def test_the_beacon_with_all_its_connections(self):
@@ -228,20 +213,20 @@ class Handover(Findings):
     """A split gNB hands UEs over, and the same network with four faults."""
 
     def test_what_is_right_is_met_and_only_readable_interfaces_are_found(self):
-        self.report = run(CAPTURES / "xn-handover" / "ran.pcap", self.folder / "out")
+        self.assess(CAPTURES / "xn-handover", "ran.pcap")
         for requirement in ("W30", "W31", "W32"):
             self.assertEqual(self.states()[requirement], "met", requirement)
         self.assertEqual(self.states()["W26"], "violated")
         self.assertEqual(len(self.found("W26")), 3)
 
     def test_faults_are_found_with_their_frames(self):
-        self.report = run(CAPTURES / "xn-handover-bidding-down" / "ran.pcap", self.folder / "out")
+        self.assess(CAPTURES / "xn-handover-bidding-down", "ran.pcap")
         self.assertEqual(self.frames_of("W30"), {53})
         self.assertEqual(self.frames_of("W31"), {66, 74})
         self.assertEqual(self.frames_of("W32"), {57, 58})
 
     def test_units_of_the_gnb(self):
-        self.report = run(CAPTURES / "xn-handover" / "ran.pcap", self.folder / "out")
+        self.assess(CAPTURES / "xn-handover", "ran.pcap")
         for kind, address in (("gNB-CU", "10.30.0.20"), ("gNB-DU", "10.30.0.21"), ("gNB-CU-UP", "10.30.0.22"), ("gNB", "10.30.0.40"), ("AMF", "10.30.0.5")):
             self.assertIn((kind, address), self.kinds())
         names = {each["name"] for each in self.report["network"]["interfaces"]}
@@ -253,17 +238,17 @@ class Relay(Findings):
     """UEs on an N2 that goes through a relay, and the same with a relay that takes capabilities away and somebody who replays."""
 
     def test_a_relay_that_changes_nothing_is_silent(self):
-        self.report = run(CAPTURES / "n2-relay" / "ran.pcap", self.folder / "out")
+        self.assess(CAPTURES / "n2-relay", "ran.pcap")
         # One UE of it sends its initial message once more, before it has gone on: that is no replay, and nobody can tell.
         for requirement, state in (("A35", "met"), ("A36", "met"), ("A38", "unknown")):
             self.assertEqual(self.found(requirement), [], requirement)
             self.assertEqual(self.states()[requirement], state, requirement)
-        rows = sql(self.folder / "out", "SELECT count(*) AS n, count(DISTINCT octets) AS lengths FROM radio_capabilities WHERE NOT changed")
+        rows = sql(self.out, "SELECT count(*) AS n, count(DISTINCT octets) AS lengths FROM radio_capabilities WHERE NOT changed")
         self.assertEqual(rows, [{"n": 3, "lengths": 2}])
 
     def test_attacks_are_found_with_their_frames(self):
         label = json.loads((CAPTURES / "n2-relay-attacks" / "label.json").read_text())
-        self.report = run(CAPTURES / "n2-relay-attacks" / "ran.pcap", self.folder / "out")
+        self.assess(CAPTURES / "n2-relay-attacks", "ran.pcap")
         for requirement in ("A36", "A38"):
             wanted = set().union(*(set(each["frames"]) for each in label["attacks"] if requirement in each["must_find"]))
             self.assertEqual(self.frames_of(requirement), wanted, requirement)

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from program import ROOT, assay, run
+from program import QUICK, ROOT, assay, run
 
 EXAMPLE = ROOT / "examples" / "two-sites"
 GRAVITY = ["acceptable", "acceptable with measures", "undetermined", "not acceptable"]
@@ -70,7 +70,7 @@ class Policies(unittest.TestCase):
         return rest
 
     def test_the_example_has_policies_in_force_and_one_that_expired(self):
-        report = run(EXAMPLE, self.folder / "out", "--neutrality", 0)["case"]
+        report = run(EXAMPLE, self.folder / "out", *QUICK)["case"]
         self.assertEqual([each["id"] for each in report["policies"]["in_force"]], ["EX-2026-01", "EX-2026-02"])
         (refused,) = report["policies"]["refused"]
         self.assertEqual(refused["file"], "policies/interim.yaml")
@@ -124,7 +124,7 @@ class Policies(unittest.TestCase):
             self.add(f"{identity}.yaml", policy(identity, scope, f"{{{effect}: {verdict}" + (", measures: [watch it]}" if "measures" in verdict else "}")))
         names = [f"file: policies/{rule[0]}.yaml, key: policies/ministry.pem" for rule in rules]
         self.case_with(names)
-        report = self.report("out", "--neutrality", 0)["case"]
+        report = self.report("out", *QUICK)["case"]
         changed = {rule[0]: [] for rule in rules}
         for verdict, decision in zip(report["verdicts"], report["policies"]["decisions"], strict=True):
             key = (verdict["product"], verdict["part"])
@@ -146,7 +146,7 @@ class Policies(unittest.TestCase):
         self.assertTrue(changed["P1"] and changed["P2"] and changed["R1"] and not changed["R2"], "the test has cases of each")
         # The order in which the case names them does not matter.
         self.case_with(reversed(names))
-        again = self.report("again", "--neutrality", 0)["case"]["policies"]
+        again = self.report("again", *QUICK)["case"]["policies"]
         self.assertEqual(again["decisions"], report["policies"]["decisions"])
 
     def test_whoever_reads_the_report_can_check_file_and_key(self):
@@ -155,7 +155,7 @@ class Policies(unittest.TestCase):
         (self.case / "policies" / "one.yaml").write_text(text)
         openssl("dgst", "-sha256", "-sign", self.folder / "elliptic.pem", "-out", self.case / "signatures", self.case / "policies" / "one.yaml")
         self.case_with(["file: policies/one.yaml, signature: signatures, key: policies/elliptic.pem"], trusted="elliptic")
-        report = self.report("out", "--neutrality", 0)
+        report = self.report("out", *QUICK)
         (one,) = report["case"]["policies"]["in_force"]
         self.assertEqual(one["sha256"], hashlib.sha256(text.encode()).hexdigest())
         self.assertEqual(one["key"], hashlib.sha256(openssl("pkey", "-in", self.folder / "elliptic.pem", "-pubout", "-outform", "DER")).hexdigest())
@@ -190,7 +190,7 @@ class Policies(unittest.TestCase):
         }
         names = ["today.yaml", *wanted]
         self.case_with([f"file: policies/{name}, key: policies/{'stranger' if name == 'untrusted.yaml' else 'ministry'}.pem" for name in names])
-        done = assay("run", self.case, "-o", self.folder / "out", "--neutrality", 0)
+        done = assay("run", self.case, "-o", self.folder / "out", *QUICK)
         self.assertEqual(done.returncode, 1, done.stderr)
         report = json.loads((self.folder / "out" / "report.json").read_text())["case"]["policies"]
         self.assertEqual([each["id"] for each in report["in_force"]], ["D"])
@@ -213,7 +213,7 @@ class Policies(unittest.TestCase):
         path.write_text(path.read_text().replace("supplier: s-east, ", "").replace("name: Invented Supplier North, country: NL", "name: Invented Supplier North"))
         self.add("one.yaml", policy("EX-1", "{countries: [JP]}", "{restrict: not acceptable}"))
         self.case_with(["file: policies/one.yaml, key: policies/ministry.pem"])
-        report = self.report("out", "--neutrality", 0)["case"]["policies"]
+        report = self.report("out", *QUICK)["case"]["policies"]
         (one,) = report["in_force"]
         self.assertEqual((one["concerned"], one["changed"]), (0, []))
         self.assertEqual({(each["product"], each["reason"]) for each in one["open"]}, {("upf-east", "the case declares no supplier of this product: add it"), ("core-north", "the case declares no country of the supplier s-north: add it")})
@@ -223,13 +223,13 @@ class Policies(unittest.TestCase):
         entry = ["file: policies/one.yaml, key: policies/ministry.pem"]
 
         def code(word):
-            return assay("run", self.case, "-o", self.folder / "now", "-q", "--neutrality", 0, "--fail-on", word).returncode
-        self.report("before", "--neutrality", 0)
+            return assay("run", self.case, "-o", self.folder / "now", "-q", *QUICK, "--fail-on", word).returncode
+        self.report("before", *QUICK)
         self.assertEqual((code("not-acceptable"), code("policy")), (1, 1))
         self.case_with(entry)
         # The technical word stays technical.
         self.assertEqual((code("not-acceptable"), code("policy")), (1, 0))
-        self.report("after", "--neutrality", 0)
+        self.report("after", *QUICK)
         done = assay("compare", self.folder / "before", self.folder / "after", "--json")
         self.assertEqual(done.returncode, 1, done.stderr)
         changes = json.loads(done.stdout)["changes"]

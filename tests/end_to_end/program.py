@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The program under test, and where captures are."""
+import atexit
+import functools
 import json
 import os
 import pathlib
+import shutil
 import subprocess
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ["ASSAY_PROGRAM"]
+# What takes longest in a run over a case, left out where a test looks at neither risk nor neutrality.
+QUICK = ("--without-risk", "--neutrality", 0)
 
 
 def others_captures():
@@ -24,6 +30,14 @@ def run(capture, folder, *arguments):
     done = assay("run", capture, "-o", folder, "-q", *arguments)
     assert done.returncode in (0, 1, 2), f"{capture}: exit {done.returncode}: {done.stderr}"
     return json.loads((pathlib.Path(folder) / "report.json").read_text())
+
+
+@functools.cache
+def assessed(capture):
+    """The report of a capture and the folder of the run, once for all tests of a file: they read both and change nothing."""
+    folder = pathlib.Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return run(capture, folder / "out"), folder / "out"
 
 
 def sql(folder, query):

@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """IPsec, WireGuard, QUIC and N32 on captures of real programs: what is protected, how well, and what is not."""
-import pathlib
-import shutil
-import tempfile
 import unittest
 
-from program import ROOT, frames, run, sql
+from program import ROOT, assessed, frames, sql
 
 CAPTURES = ROOT / "tests" / "captures"
 
@@ -14,12 +11,10 @@ class Protection(unittest.TestCase):
     capture = ""
 
     def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.report = run(CAPTURES / self.capture / "core.pcapng", self.folder / "out")
+        self.report, self.out = assessed(CAPTURES / self.capture / "core.pcapng")
 
     def rows(self, query):
-        return [tuple(row.values()) for row in sql(self.folder / "out", query)]
+        return [tuple(row.values()) for row in sql(self.out, query)]
 
     def found(self, requirement):
         return {each["subject"]: frames(each) for each in self.report["findings"] if each["requirement"] == requirement}

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Walks through a report in a browser, by keyboard and by mouse, and watches that nothing leaves it.
-//   node tests/browser.mjs report.html folder-for-pictures [part,part]
+//   node tests/browser.mjs report.html folder [part,part]
+// What it makes lies in the folder; ASSAY_PICTURES=1 adds pictures of the pages.
 // Works on any report; parts of the walk that need a finding with a frame are left out, and named, if there is none.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { browse } from "./page.mjs";
+import { browse, picture } from "./page.mjs";
 import { walkRisk as riskWalk } from "./walk_risk.mjs";
 
 const [file, folder, only] = process.argv.slice(2);
 if (!file || !folder) {
-  console.error("usage: node tests/browser.mjs report.html folder-for-pictures [part,part]");
+  console.error("usage: node tests/browser.mjs report.html folder [part,part]");
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
@@ -170,7 +171,7 @@ async function walkByKeyboard() {
     await press(page, "Enter");
     assert(await focusIs(page, ".field"), "Enter leads from an octet to its field");
   }
-  await page.screenshot({ path: join(folder, "walk-keyboard.png") });
+  await picture(page, join(folder, "walk-keyboard.png"));
   await press(page, "Escape");
   assert.equal(await page.locator(".is-marked").count(), 0, "Escape clears the choice");
   await press(page, "Escape");
@@ -354,7 +355,7 @@ async function walkCase() {
     page.locator(`.row-standing a[href='${path("standing", verdict.product, verdict.part, standing.requirement)}']`),
   );
   assert((await heading(page)).startsWith(standing.requirement));
-  await page.screenshot({ path: join(folder, "walk-standing.png") });
+  await picture(page, join(folder, "walk-standing.png"));
   await click(page, page.locator(`.row-finding[href='${path("finding", finding.id)}']`));
   assert.equal(await heading(page), finding.title);
   assert((await page.locator(".octet.is-place").count()) > 0, "the finding's fact marks its octets");
@@ -443,7 +444,7 @@ async function walkCase() {
   if (await chip.count()) {
     await click(page, chip);
     assert((await page.locator(".box.is-dim").count()) > 0, "a segment is shown on the map");
-    await page.screenshot({ path: join(folder, "segment.png") });
+    await picture(page, join(folder, "segment.png"));
     await click(page, chip);
     assert.equal(await page.locator(".box.is-dim").count(), 0);
   }
@@ -523,7 +524,7 @@ async function walkCase() {
     "it is not signed",
   ])
     assert(warned.includes(words), words);
-  await other.screenshot({ path: join(folder, "neutrality-audited.png") });
+  await picture(other, join(folder, "neutrality-audited.png"));
   await other.goto(pathToFileURL(resolve(audited)).href + "#/verdicts");
   await other.waitForSelector(".policy-notes");
   const beside = await other.locator(".verdict-entry", { has: other.locator(".policy-notes") }).innerText();
@@ -576,7 +577,7 @@ async function large() {
   assert.equal(await page.evaluate(() => document.activeElement.hash), "#/standing/p49/critical/W169");
   const head = await page.locator(".matrix thead th").last().boundingBox();
   assert(head.y > 0 && head.y < 900, "the heads of the columns stay in sight");
-  await page.screenshot({ path: join(folder, "large.png") });
+  await picture(page, join(folder, "large.png"));
   await go(page, "#/matrix?text=s105");
   assert.equal(await cells(), 50);
   await go(page, "#/matrix?product=p7&state=violated");
@@ -667,7 +668,7 @@ async function pictures() {
         ];
       });
       assert.deepEqual(flaws, [], `${name} at ${width}`);
-      await page.screenshot({ path: join(folder, `${name}-${scheme}-${width}.png`), fullPage: name !== "whole" });
+      await picture(page, join(folder, `${name}-${scheme}-${width}.png`), { fullPage: name !== "whole" });
     }
     await page.context().close();
   }
@@ -703,7 +704,7 @@ async function pictures() {
     await go(page, hash);
     if (name === "matrix") await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
     await settle(page);
-    await page.screenshot({ path: join(folder, `${name}-paper.png`), fullPage: true });
+    await picture(page, join(folder, `${name}-paper.png`), { fullPage: true });
     if (name === "matrix") {
       assert.equal(await page.locator(".matrix-frame").count(), 0, "on paper the matrix does not scroll");
       await page.evaluate(() => dispatchEvent(new Event("afterprint")));

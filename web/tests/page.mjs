@@ -2,6 +2,11 @@
 // A browser for one page, and what is wrong with the page in the meantime.
 import { chromium } from "playwright-core";
 
+/** A picture for people to look at, if ASSAY_PICTURES is set: no test reads it, and long pages take seconds each. */
+export async function picture(page, path, options = {}) {
+  if (process.env.ASSAY_PICTURES) await page.screenshot({ path, ...options });
+}
+
 /** `address` of the page. `open(options)` shows it in a context of its own; `faults` lists what left the page or went wrong on it. */
 export async function browse(address) {
   const browser = await chromium.launch({

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Walks through a comparison in a browser: by keyboard, in light and dark, narrow and on paper; nothing may leave the page.
-//   node tests/walk_compare.mjs compare.html folder-for-pictures
+//   node tests/walk_compare.mjs compare.html folder
+// ASSAY_PICTURES=1 puts pictures of the page into the folder.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import Ajv2020 from "ajv/dist/2020.js";
-import { browse } from "./page.mjs";
+import { browse, picture } from "./page.mjs";
 
 const [file, folder] = process.argv.slice(2);
 if (!file || !folder) {
-  console.error("usage: node tests/walk_compare.mjs compare.html folder-for-pictures");
+  console.error("usage: node tests/walk_compare.mjs compare.html folder");
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
@@ -73,7 +74,7 @@ if (changes.length > 0) {
   assert.equal(await rows(page), changes.length, "which leaves all changes in place");
 }
 await page.evaluate(() => scrollTo(0, 0));
-await page.screenshot({ path: join(folder, "light.png"), fullPage: true });
+await picture(page, join(folder, "light.png"), { fullPage: true });
 await page.context().close();
 
 for (const [name, options] of [
@@ -84,7 +85,7 @@ for (const [name, options] of [
   assert.equal(await rows(other), changes.length);
   const wide = await other.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert(wide <= 0, `${name}: the page is ${wide} px too wide`);
-  await other.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  await picture(other, join(folder, `${name}.png`), { fullPage: true });
   if (name === "dark") await other.pdf({ path: join(folder, "paper.pdf"), preferCSSPageSize: true });
   await other.context().close();
 }

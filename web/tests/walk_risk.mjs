@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { picture } from "./page.mjs";
 
 /** `tools` are those of browser.mjs. */
 export async function walkRisk(tools) {
@@ -54,13 +55,13 @@ export async function walkRisk(tools) {
     await click(page, page.locator(".tabs a").last());
     assert(page.url().endsWith("/all"));
     assert.equal(await page.locator(".way-list ol").count(), best.goal.ways.length, "all ways together");
-    await page.screenshot({ path: join(tools.folder, "walk-ways.png"), fullPage: true });
+    await picture(page, join(tools.folder, "walk-ways.png"), { fullPage: true });
     await page.evaluate(() => scrollTo(0, 200));
     await click(page, page.locator(".tabs a").nth(1));
     assert.equal(await page.evaluate(() => scrollY), 200, "another way does not begin a new page");
     assert.equal(await page.locator(".way-steps > li").count(), best.goal.ways[1].steps.length);
   }
-  await page.screenshot({ path: join(tools.folder, "walk-way.png"), fullPage: true });
+  await picture(page, join(tools.folder, "walk-way.png"), { fullPage: true });
   const finding = page.locator(".way-steps a[href^='#/finding/']").first();
   if (await finding.count()) {
     await click(page, finding);
@@ -182,7 +183,7 @@ async function planner(page, { report: { risk }, go, click, press, settle, focus
     assert(await box(excluding.excludes[0]).isDisabled(), "what is excluded cannot be taken");
     assert((await page.locator(".measure-note").allInnerTexts()).some((it) => it.startsWith("Not together with")));
   }
-  await page.screenshot({ path: join(folder, "walk-planner.png"), fullPage: true });
+  await picture(page, join(folder, "walk-planner.png"), { fullPage: true });
   await click(page, page.locator(".planner-answer .section-head .link"));
   assert.equal(await page.locator("input[data-measure]:checked").count(), 0, "none is taken any more");
   step("measures by keyboard, what they need and exclude");

@@ -17,7 +17,7 @@ std::optional<Prefix> Prefix::from_text(std::string_view text) {
     prefix.bits = static_cast<unsigned>(*bits);
   }
   for (unsigned bit = prefix.bits; bit < most; ++bit) {
-    if ((address->octets[bit / 8] >> (7 - bit % 8) & 1U) != 0) return std::nullopt;
+    if ((unsigned{address->octets[bit / 8]} >> (7 - bit % 8) & 1U) != 0) return std::nullopt;
   }
   return prefix;
 }

@@ -20,7 +20,7 @@ class Case(unittest.TestCase):
         self.case = self.folder / "case"
 
     def run_quickly(self):
-        run(self.case, self.folder / "quick", "--neutrality", 0, "--without-risk")
+        run(self.case, self.folder / "quick", *QUICK)
         return self.folder / "quick"
 
     def copy(self):

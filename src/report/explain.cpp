@@ -69,17 +69,28 @@ std::string frame_text(const Model& model, const Fact& fact, const TerminalStyle
   return out;
 }
 
+// What comes from a document has no time, and none of its own frames.
+bool timed(std::string_view time) { return !time.starts_with("1970-01-01T00:00:00"); }
+
+std::string place_text(const Place& place) {
+  std::string out;
+  if (place.frame != 0) out += fmt::format(", frame {}", place.frame);
+  if (place.length != 0) out += fmt::format(", octets {}+{}", place.offset, place.length);
+  else if (place.frame == 0) out += fmt::format(", octet {}", place.offset);
+  return out;
+}
+
 std::string fact_text(const Model& model, const std::string& name, const TerminalStyle& style) {
   const auto found = model.facts.find(name);
   if (found == model.facts.end()) return {};
   const Fact& fact = found->second;
-  std::string out = fmt::format("\n  {}  {}\n", paint(name, Paint::bold, style), fact.time);
+  std::string out = fmt::format("\n  {}  {}\n", paint(name, Paint::bold, style), timed(fact.time) ? fact.time : "");
   for (const auto& [column, value] : fact.columns) {
     if (value.is_null() || value.as_text().empty()) continue;
     out += fmt::format("    {} {}\n", padded(column, 26), shortened(safe(value.as_text()), style.width - 32));
   }
   for (const auto& file : model.evidence) {
-    if (file.id == fact.place.evidence) out += fmt::format("    {} {}, frame {}, octets {}+{}\n", padded("lies in", 26), safe(file.name), fact.place.frame, fact.place.offset, fact.place.length);
+    if (file.id == fact.place.evidence) out += fmt::format("    {} {}{}\n", padded("lies in", 26), safe(file.name), place_text(fact.place));
   }
   if (!fact.filter.empty()) out += fmt::format("    {} {}\n", padded("in Wireshark", 26), fact.filter);
   return out + frame_text(model, fact, style);
@@ -107,7 +118,7 @@ base::Result<std::string> explain_text(const Model& model, std::string_view id, 
   out += wrapped(safe(finding->sentence), 2, style.width) + "\n";
   out += label("Subject", safe(finding->subject));
   out += label("Class", assess::text(finding->kind));
-  out += label("Seen", fmt::format("{} ×, {} to {}", grouped(finding->count), finding->first_time, finding->last_time));
+  out += label("Seen", fmt::format("{} ×{}", grouped(finding->count), timed(finding->first_time) ? fmt::format(", {} to {}", finding->first_time, finding->last_time) : ""));
   for (const auto& each : finding->frames) out += label("Frames", fmt::format("evidence {}: {}", each.evidence, shortened(each.ranges, style.width - 34)));
   if (!finding->filter.empty()) out += label("In Wireshark", finding->filter);
   if (requirement != model.requirements.end()) {

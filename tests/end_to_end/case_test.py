@@ -96,6 +96,25 @@ class Verdicts(Case):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn(proof["digest"], done.stdout)
 
+    def test_a_finding_is_explained_from_a_document(self):
+        said = assay("explain", "NL-4-11", "-o", self.out)
+        self.assertEqual(said.returncode, 3)
+        ids = [each["id"] for each in self.report["findings"] if each["requirement"] == "NL-4-11"]
+        self.assertTrue(ids)
+        self.assertIn(f"no finding NL-4-11; those of it are {', '.join(ids)}", said.stderr)
+        untimed = next(each["id"] for each in self.report["findings"] if each["first_time"].startswith("1970") and not each["frames"])
+        text = assay("explain", untimed, "-o", self.out).stdout
+        self.assertRegex(text, r"lies in .*, octet")
+        self.assertNotIn("1970", text)
+        self.assertNotIn("frame 0", text)
+
+    def test_the_summary_gives_a_reason_in_words(self):
+        said = " ".join(assay("run", EXAMPLE, "-o", self.folder / "out", *QUICK).stdout.split())
+        for verdict in self.declared["verdicts"]:
+            if verdict["because"]:
+                title = next(each["title"] for each in self.report["requirements"] if each["id"] == verdict["because"][0])
+                self.assertIn(f"Not so: “{title}”, at ", said)
+
     def test_signatures_count_where_the_case_trusts_the_key(self):
         self.assertEqual({row["signature"] for row in sql(self.out, "SELECT signature FROM attestations")}, {"valid"})
 

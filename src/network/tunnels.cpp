@@ -18,13 +18,14 @@ const std::string_view epc_ends =
     "FROM (SELECT pdu, unnest(string_split(bearers, ',')) AS bearer FROM s1ap_messages "
     "WHERE tunnel_depth = 0 AND procedure_code IN (5, 9) AND pdu IN ('initiatingMessage', 'successfulOutcome') AND bearers <> '') WHERE contains(bearer, '/'))";
 
+// The operation is tested in the key: DuckDB compares every row with every row where ON has a condition of the left side alone.
 const std::string_view pfcp_ends =
     "pfcp_ends AS ("
     "SELECT r.fact, coalesce(m.request, m.fact) AS origin, r.kind = 'FAR' AS peer, coalesce(r.interface, a.interface, '') AS interface, r.teid_address AS address, r.teid, "
     "CASE WHEN r.operation = 'created' THEN r.destination ELSE r.source END AS cp, CASE WHEN r.operation = 'created' THEN r.source ELSE r.destination END AS up "
     "FROM pfcp_rules AS r LEFT JOIN pfcp_messages AS m ON m.fact = r.message "
     "LEFT JOIN (SELECT message, rule_id, min(interface) AS interface FROM pfcp_rules WHERE operation = 'create' AND kind = 'PDR' GROUP BY ALL) AS a "
-    "ON r.operation = 'created' AND a.message = m.request AND a.rule_id = r.rule_id "
+    "ON a.message = CASE WHEN r.operation = 'created' THEN m.request END AND a.rule_id = r.rule_id "
     "WHERE r.teid_address <> '' AND r.operation IN ('create', 'update', 'created') "
     "AND (r.kind IN ('PDR', 'TrafficEndpoint') OR r.kind = 'FAR' AND starts_with(r.outer_header, 'GTP-U')))";
 

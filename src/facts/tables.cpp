@@ -71,14 +71,15 @@ std::span<const TableInfo* const> all_tables() {
   return list;
 }
 
+// Views join on keys alone: what DuckDB plans for ON with OR, IN or a condition of the left side compares every row with every row.
 std::span<const ViewInfo> all_views() {
   static constexpr std::array<ViewInfo, 20> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
         "SELECT evidence, product FROM evidence_subjects WHERE product <> '' UNION "
-        "SELECT e.evidence, f.product FROM evidence_subjects AS e JOIN declared_functions AS f "
-        "ON (e.about_kind = 'function' AND e.about = f.name) OR (e.about_kind = 'host' AND e.about = f.host) WHERE f.product <> ''"},
+        "SELECT e.evidence, f.product FROM evidence_subjects AS e JOIN (SELECT 'function' AS kind, name, product FROM declared_functions "
+        "UNION ALL SELECT 'host', host, product FROM declared_functions) AS f ON f.kind = e.about_kind AND f.name = e.about WHERE f.product <> ''"},
        {"address_products", "Which declared function, and which product, is at an address.",
         "SELECT DISTINCT a.address, f.name AS function, f.kind, f.product FROM address_names AS a JOIN declared_functions AS f "
         "ON a.kind = 'function' AND a.name = f.name"},
@@ -88,17 +89,17 @@ std::span<const ViewInfo> all_views() {
        {"covered_bills", "Bills of which every component, the subject and services aside, is of a kind that vulnerability records speak of: only there does no match mean no vulnerability.",
         "SELECT b.fact AS bill FROM bills AS b JOIN components AS c ON c.bill = b.fact "
         "LEFT JOIN (SELECT DISTINCT ecosystem FROM affected_ranges WHERE ecosystem <> '') AS e ON e.ecosystem = c.ecosystem "
-        "LEFT JOIN (SELECT DISTINCT matched_by FROM affected_ranges WHERE matched_by = 'cpe') AS p ON c.cpe_key <> '' "
+        "LEFT JOIN (SELECT DISTINCT matched_by FROM affected_ranges WHERE matched_by = 'cpe') AS p ON p.matched_by = CASE WHEN c.cpe_key <> '' THEN 'cpe' END "
         "WHERE NOT c.is_subject AND c.kind <> 'service' GROUP BY 1 "
         "HAVING count(*) >= any_value(b.components) AND bool_and(e.ecosystem IS NOT NULL OR p.matched_by IS NOT NULL)"},
        {"access_targets", "Which declared functions a declared access reaches.",
-        "SELECT d.fact AS access_fact, d.access, f.name AS function, f.host, f.product FROM declared_access AS d JOIN declared_functions AS f "
-        "ON d.target IN (f.name, f.kind, f.host, f.site) OR d.target IN ('any', 'inside') UNION "
+        "SELECT d.fact AS access_fact, d.access, f.name AS function, f.host, f.product FROM declared_access AS d "
+        "JOIN (SELECT name, host, product, unnest([name, kind, host, site, 'any', 'inside']) AS target FROM declared_functions) AS f ON f.target = d.target UNION "
         "SELECT d.fact, d.access, f.name, f.host, f.product FROM declared_access AS d JOIN declared_members AS m ON m.segment = d.target JOIN declared_functions AS f ON f.name = m.function"},
        {"access_products", "Whose functions a declared access reaches.", "SELECT DISTINCT access_fact, access, product FROM access_targets"},
        {"access_places", "By which names logs may call what a declared access reaches or passes.",
         "SELECT access, function AS name FROM access_targets UNION SELECT access, host FROM access_targets WHERE host <> '' UNION "
-        "SELECT d.access, h.name FROM declared_access AS d JOIN declared_hosts AS h ON d.target IN (h.name, h.site, 'any', 'inside') UNION "
+        "SELECT d.access, h.name FROM declared_access AS d JOIN (SELECT name, unnest([name, site, 'any', 'inside']) AS target FROM declared_hosts) AS h ON h.target = d.target UNION "
         "SELECT access, through FROM declared_access WHERE through <> '' UNION "
         "SELECT d.access, f.host FROM declared_access AS d JOIN declared_functions AS f ON f.name = d.through WHERE f.host <> '' UNION "
         "SELECT d.access, f.name FROM declared_access AS d JOIN declared_functions AS f ON f.host = d.through WHERE d.through <> ''"},
@@ -107,7 +108,7 @@ std::span<const ViewInfo> all_views() {
         "CASE WHEN s.result <> 'accepted' THEN 'the login was refused' WHEN d.by_operator THEN 'is the operator''s own access' "
         "WHEN s.source LIKE '127.%' OR s.source IN ('::1', 'localhost') THEN 'the session came from its own host' ELSE '' END AS apart, "
         "count(*) OVER (PARTITION BY s.fact) = 1 AND (h.name IS NOT NULL OR e.access IS NOT NULL) AS certain "
-        "FROM access_sessions AS s JOIN (SELECT DISTINCT s.fact, a.access FROM access_sessions AS s JOIN access_accounts AS a ON a.account IN (s.account, s.\"user\")) AS a ON a.fact = s.fact "
+        "FROM access_sessions AS s JOIN (SELECT DISTINCT s.fact, a.access FROM (SELECT fact, unnest([account, \"user\"]) AS account FROM access_sessions) AS s JOIN access_accounts AS a ON a.account = s.account) AS a ON a.fact = s.fact "
         "JOIN (SELECT access, bool_and(by_operator) AS by_operator, min(granted) AS granted, min(through) AS through FROM declared_access GROUP BY access) AS d ON d.access = a.access "
         "LEFT JOIN access_places AS h ON h.access = d.access AND h.name = s.host "
         "LEFT JOIN (SELECT DISTINCT s.evidence, h.access FROM evidence_subjects AS s JOIN access_places AS h ON h.name = s.about WHERE s.about_kind IN ('host', 'function')) AS e "

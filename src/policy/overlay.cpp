@@ -40,7 +40,7 @@ base::Result<std::vector<Product>> read_products(facts::Store& store) {
   for (const auto& row : known.rows) names[row.at(0).text].push_back(row.at(1).text);
   std::vector<Product> all;
   TRY(const auto answer, ask(store, facts::declared_products.info, "SELECT p.product, p.name, p.supplier, coalesce(s.name, ''), coalesce(s.country, '') FROM declared_products AS p "
-                                     "LEFT JOIN declared_suppliers AS s ON s.supplier = p.supplier AND p.supplier <> '' ORDER BY p.product"));
+                                     "LEFT JOIN declared_suppliers AS s ON s.supplier = nullif(p.supplier, '') ORDER BY p.product"));
   for (const auto& row : answer.rows) {
     all.push_back({row.at(0).text, row.at(1).text, row.at(2).text, row.at(3).text, row.at(4).text, {}});
     if (const auto found = names.find(all.back().supplier); found != names.end()) all.back().known_as = found->second;

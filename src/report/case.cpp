@@ -23,7 +23,7 @@ Place place(const std::vector<facts::Value>& row, std::size_t at) {
 
 base::Result<void> read_products(facts::Store& store, Case& into) {
   TRY(const auto answer, ask(store, facts::declared_products.info, "SELECT p.product, p.name, p.version, coalesce(s.name, p.supplier) FROM declared_products AS p "
-                                     "LEFT JOIN declared_suppliers AS s ON s.supplier = p.supplier AND p.supplier <> '' ORDER BY p.product"));
+                                     "LEFT JOIN declared_suppliers AS s ON s.supplier = nullif(p.supplier, '') ORDER BY p.product"));
   for (const auto& row : answer.rows) into.products.push_back({row.at(0).text, row.at(1).text, row.at(2).text, row.at(3).as_text()});
   return {};
 }

@@ -48,8 +48,8 @@ base::Result<std::set<std::string>> sampled_tables(facts::Store& store) {
   return names;
 }
 
-// One SELECT for all queries of a requirement that can give rows at all, or nothing: most evidence fills few tables, and
-// what a query costs on small ones is its planning.
+}  // namespace
+
 base::Result<std::optional<std::string>> statement(const Requirement& requirement, const std::set<std::string>& filled) {
   const auto& queries = requirement.queries;
   std::vector<Definition> definitions;
@@ -76,6 +76,8 @@ base::Result<std::optional<std::string>> statement(const Requirement& requiremen
   }
   return with + arms;
 }
+
+namespace {
 
 std::string bounded(const std::string& text) {
   return text.size() <= longest_text ? text : std::string(base::utf8_prefix(text, longest_text)) + "…";

@@ -9,6 +9,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -80,6 +82,10 @@ struct Assessment {
 
 // Removes the requirements that a profile only wants and of which the evidence says nothing at all, from both.
 void leave_out_silent(const Profile& profile, Catalogue& catalogue, Assessment& assessment);
+
+// One SELECT for all queries of a requirement that can give rows where only the tables and views in `filled` hold any, or nothing:
+// most evidence fills few tables, and what a query costs on small ones is its planning.
+[[nodiscard]] base::Result<std::optional<std::string>> statement(const Requirement& requirement, const std::set<std::string>& filled);
 
 [[nodiscard]] base::Result<Assessment> evaluate(facts::Store& store, const Catalogue& catalogue);
 

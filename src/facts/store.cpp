@@ -357,6 +357,16 @@ base::Result<void> Store::each_row(std::string_view sql, RowSink& sink) {
   return stream_answer(body_->connection.get(), sql, sink);
 }
 
+base::Result<std::string> Store::plan(std::string_view sql) {
+  CHECK(body_->flush());
+  NativeResult result;
+  if (duckdb_query(body_->connection.get(), fmt::format("EXPLAIN (FORMAT json) {}", sql).c_str(), result.get()) != DuckDBSuccess) {
+    return base::fail(fmt::format("the query is wrong: {}", duckdb_result_error(result.get())));
+  }
+  const Handle<char*, [](char** text) { duckdb_free(*text); }> text(duckdb_value_varchar(result.get(), 1, 0));
+  return std::string(text ? text.get() : "");
+}
+
 base::Result<void> Store::execute(std::string_view sql) {
   CHECK(body_->flush());
   return body_->run(std::string(sql));

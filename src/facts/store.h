@@ -97,6 +97,8 @@ class Store {
   // so within the limit of memory or in the folder for temporary data. A wanted column that is neither a number nor text
   // is an error.
   base::Result<void> each_row(std::string_view sql, RowSink& sink);
+  // How DuckDB would run a query: the JSON of its EXPLAIN.
+  base::Result<std::string> plan(std::string_view sql);
   // Statements of the project's own, such as CREATE VIEW and CREATE TEMP TABLE.
   base::Result<void> execute(std::string_view sql);
 

@@ -6,12 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
 #include <utility>
 
 #include "risk/cover.h"
-#include "risk/reachable.h"
+#include "risk/ways.h"
 
 namespace assay::risk {
 namespace {
@@ -22,18 +21,11 @@ constexpr std::size_t most_ways_at_once = 64;
 constexpr std::uint32_t greedy_tries = 400;
 constexpr double none_yet = std::numeric_limits<double>::infinity();
 
-using Decisions = std::vector<Decision>;
-
-double at(const Interval& factor, FactorEnd end) { return end == FactorEnd::high ? factor.high : factor.low; }
-
 // Measures by cost, then by key: all numbers below are places in that order.
 class Search {
  public:
-  Search(const Model& model, std::span<const Target> targets, FactorEnd end, const ClosingLimits& limits) : model_(model), end_(end), limits_(limits), cover_({}) {
+  Search(const Model& model, std::span<const Target> targets, FactorEnd end, const ClosingLimits& limits) : model_(model), limits_(limits), order_(by_cost(model)), cover_({}), ways_(model, targets, end, order_) {
     const auto measures = model.measures();
-    order_.resize(measures.size());
-    std::iota(order_.begin(), order_.end(), 0U);
-    std::ranges::sort(order_, {}, [&](std::uint32_t id) { return std::pair(measures[id].cost.central, measures[id].key); });
     std::vector<std::uint32_t> place(order_.size());
     for (std::uint32_t i = 0; i < order_.size(); ++i) place[order_[i]] = i;
     std::vector<double> costs;
@@ -49,14 +41,13 @@ class Search {
     for (std::uint32_t i = 0; i < order_.size(); ++i) {
       for (const auto other : packages_[i]) needed_by_[other].push_back(i);
     }
-    add_parts(targets);
   }
 
   Closing run() {
     Closing closing;
     Decisions root(order_.size(), Decision::open);
     Decisions all(order_.size(), Decision::taken);
-    bool possible = closed(all);
+    bool possible = ways_.closed(all);
     if (possible) {
       refuse_what_never_fits(root);
       add_ways(root);
@@ -67,7 +58,8 @@ class Search {
     if (!possible) {
       closing.proven = true;
       closing.bound = 0;
-      closing.open = open_way(most_allowed());
+      const Decisions most = most_allowed();
+      closing.open = ways_.open_way(most, ids(most));
     } else if (best_cost_ < none_yet) {
       closing.measures = ids(best_);
       closing.cost = cost(best_);
@@ -82,15 +74,12 @@ class Search {
   }
 
  private:
-  struct Part {
-    const Scenario* scenario;
-    Reachable reachable;
-    std::vector<GoalId> goals;                           // in the order of their keys
-    std::vector<std::vector<std::uint32_t>> rules_out;   // per measure: leaves of the slice
-    std::vector<std::vector<std::uint32_t>> closers;     // per leaf of the slice: measures
-    ScenarioId id;
-  };
-
+  static std::vector<std::uint32_t> by_cost(const Model& model) {
+    std::vector<std::uint32_t> order(model.measures().size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, [&](std::uint32_t id) { return std::pair(model.measures()[id].cost.central, model.measures()[id].key); });
+    return order;
+  }
   // All costs are whole multiples of it; 0 where there is no such number. Bounds may be rounded up to it.
   static double grain(std::span<const double> costs) {
     std::uint64_t common = 0;
@@ -115,34 +104,6 @@ class Search {
     std::ranges::sort(result);
     return result;
   }
-  void add_parts(std::span<const Target> targets) {
-    std::map<std::pair<Key, std::uint32_t>, std::vector<GoalId>> goals_of;
-    for (const auto& target : targets) goals_of[{model_.scenarios()[target.scenario.value].key, target.scenario.value}].push_back(target.goal);
-    for (auto& [scenario, goals] : goals_of) {
-      std::ranges::sort(goals, {}, [&](GoalId goal) { return model_.goals()[goal.value].key; });
-      const auto repeated = std::ranges::unique(goals);
-      goals.erase(repeated.begin(), repeated.end());
-      std::vector<FactId> facts;
-      for (const GoalId goal : goals) facts.push_back(model_.goals()[goal.value].fact);
-      const Scenario& from = model_.scenarios()[scenario.second];
-      Part part{.scenario = &from, .reachable = Reachable(merged(slice(model_, from, facts))), .goals = goals, .rules_out = {}, .closers = {}, .id = ScenarioId(scenario.second)};
-      const Slice& cut = part.reachable.slice();
-      std::vector<std::uint32_t> of_slice(model_.leaves().size(), Slice::impossible);
-      for (std::uint32_t leaf = 0; leaf < cut.leaves.size(); ++leaf) of_slice[cut.leaves[leaf].value] = leaf;
-      part.rules_out.resize(order_.size());
-      part.closers.resize(cut.leaves.size());
-      for (std::uint32_t i = 0; i < order_.size(); ++i) {
-        for (const Effect& effect : model_.measures()[order_[i]].effects) {
-          const auto leaf = of_slice[effect.leaf.value];
-          if (leaf == Slice::impossible || at(effect.factor, end_) > 0) continue;
-          part.rules_out[i].push_back(leaf);
-          part.closers[leaf].push_back(i);
-        }
-      }
-      parts_.push_back(std::move(part));
-    }
-  }
-
   [[nodiscard]] std::vector<MeasureId> ids(const Decisions& decided) const {
     std::vector<MeasureId> result;
     for (std::uint32_t i = 0; i < decided.size(); ++i) {
@@ -160,64 +121,11 @@ class Search {
   }
   [[nodiscard]] bool left() const { return nodes_ < limits_.nodes && cover_.sets().size() < limits_.ways; }
 
-  static void rule_out(Part& part, const Decisions& decided) {
-    std::ranges::fill(part.reachable.ruled_out, 0U);
-    for (std::uint32_t i = 0; i < decided.size(); ++i) {
-      if (decided[i] != Decision::taken) continue;
-      for (const auto leaf : part.rules_out[i]) ++part.reachable.ruled_out[leaf];
-    }
-  }
-  [[nodiscard]] static bool reaches(Part& part, std::size_t goal) {
-    return part.reachable.reaches(part.reachable.slice().goals[goal]);
-  }
-  [[nodiscard]] bool closed(const Decisions& decided) {
-    for (auto& part : parts_) {
-      rule_out(part, decided);
-      for (std::size_t goal = 0; goal < part.goals.size(); ++goal) {
-        if (reaches(part, goal)) return false;
-      }
-    }
-    return true;
-  }
-  // The first way that the taken measures leave open, as the measures that could close it when all others, the cheapest first, are taken that do
-  // not. That follows from what closes and nothing else, while it looks at no more ways than it has to. Empty where all is closed.
-  [[nodiscard]] std::vector<std::uint32_t> open_set(const Decisions& decided) {
-    for (auto& part : parts_) {
-      rule_out(part, decided);
-      for (std::size_t goal = 0; goal < part.goals.size(); ++goal) {
-        if (reaches(part, goal)) return spared(part, goal, decided);
-      }
-    }
-    return {};
-  }
-  [[nodiscard]] std::vector<std::uint32_t> spared(Part& part, std::size_t goal, const Decisions& decided) {
-    auto& reachable = part.reachable;
-    std::vector<bool> on_way(reachable.slice().leaves.size(), false);
-    const auto look = [&] {
-      on_way.assign(on_way.size(), false);
-      for (const auto leaf : reachable.leaves_of_way(reachable.slice().goals[goal])) on_way[leaf] = true;
-    };
-    look();
-    std::vector<std::uint32_t> needed;
-    for (std::uint32_t i = 0; i < decided.size(); ++i) {
-      if (decided[i] == Decision::taken || part.rules_out[i].empty()) continue;
-      const bool closes = std::ranges::any_of(part.rules_out[i], [&](std::uint32_t leaf) { return on_way[leaf]; });
-      for (const auto leaf : part.rules_out[i]) ++reachable.ruled_out[leaf];
-      if (!closes) continue;
-      if (reaches(part, goal)) {
-        look();
-        continue;
-      }
-      for (const auto leaf : part.rules_out[i]) --reachable.ruled_out[leaf];
-      needed.push_back(i);
-    }
-    return needed;
-  }
   // Adds sets for what the taken measures leave open, disjoint ones; whether there was any.
   bool add_ways(Decisions decided) {
     std::size_t added = 0;
     for (; added < most_ways_at_once; ++added) {
-      auto set = open_set(decided);
+      auto set = ways_.open_set(decided);
       if (set.empty()) break;
       for (const auto item : set) decided[item] = Decision::taken;
       cover_.add(std::move(set));
@@ -312,7 +220,7 @@ class Search {
       if (decided[i] != Decision::taken) continue;
       Decisions less = decided;
       for (const auto user : needed_by_[i]) less[user] = Decision::open;
-      if (closed(less)) decided = std::move(less);
+      if (ways_.closed(less)) decided = std::move(less);
     }
     if (!cheaper(cost(decided))) return;
     best_cost_ = cost(decided);
@@ -400,7 +308,7 @@ class Search {
   // All measures; or, where some exclude each other, as many as fit, the cheapest first.
   [[nodiscard]] Decisions most_allowed() {
     Decisions all(order_.size(), Decision::taken);
-    if (!closed(all)) return all;
+    if (!ways_.closed(all)) return all;
     Decisions decided(order_.size(), Decision::open);
     for (std::uint32_t i = 0; i < decided.size(); ++i) {
       Decisions candidate = decided;
@@ -408,10 +316,8 @@ class Search {
     }
     return decided;
   }
-  [[nodiscard]] OpenWay open_way(const Decisions& decided);
 
   const Model& model_;
-  FactorEnd end_;
   ClosingLimits limits_;
   std::vector<std::uint32_t> order_;  // places → measures of the model
   Cover cover_;
@@ -419,64 +325,12 @@ class Search {
   std::vector<std::vector<std::uint32_t>> excludes_;
   std::vector<std::vector<std::uint32_t>> packages_;   // per measure: itself and all that it needs
   std::vector<std::vector<std::uint32_t>> needed_by_;  // per measure: itself and all that need it
-  std::vector<Part> parts_;
+  Ways ways_;
   Decisions best_;
   double best_cost_ = none_yet;
   double open_bound_ = none_yet;  // least bound of what the limit left unsearched
   std::uint64_t nodes_ = 0;
 };
-
-// In the model itself, whose rules have names; round by round, so that the way has few turns.
-OpenWay Search::open_way(const Decisions& decided) {
-  OpenWay way;
-  way.taken = ids(decided);
-  for (auto& part : parts_) {
-    rule_out(part, decided);
-    for (std::size_t goal = 0; goal < part.goals.size(); ++goal) {
-      if (!reaches(part, goal)) continue;
-      way.target = {part.id, part.goals[goal]};
-      std::vector<bool> gone(model_.leaves().size(), false);
-      for (std::uint32_t leaf = 0; leaf < model_.leaves().size(); ++leaf) gone[leaf] = model_.leaves()[leaf].probability.high == 0;
-      for (const MeasureId measure : way.taken) {
-        for (const Effect& effect : model_.measures()[measure.value].effects) {
-          if (at(effect.factor, end_) == 0) gone[effect.leaf.value] = true;
-        }
-      }
-      constexpr auto none = std::numeric_limits<std::uint32_t>::max();
-      std::vector<std::uint32_t> round(model_.facts(), none);
-      std::vector<std::uint32_t> by(model_.facts(), none);
-      for (const FactId start : part.scenario->starts) round[start.value] = 0;
-      const auto wanted = model_.goals()[way.target.goal.value].fact.value;
-      for (std::uint32_t now = 1; round[wanted] == none; ++now) {
-        for (std::uint32_t rule = 0; rule < model_.rules(); ++rule) {
-          const auto head = model_.head(rule).value;
-          if (round[head] != none) continue;
-          if (!std::ranges::all_of(model_.body(rule), [&](FactId fact) { return round[fact.value] < now; })) continue;
-          if (std::ranges::any_of(model_.leaves(rule), [&](LeafId leaf) { return gone[leaf.value]; })) continue;
-          round[head] = now;
-          by[head] = rule;
-        }
-      }
-      std::vector<bool> met(model_.facts(), false);
-      std::vector<std::uint32_t> open{wanted};
-      while (!open.empty()) {
-        const auto fact = open.back();
-        open.pop_back();
-        if (met[fact] || by[fact] == none) continue;
-        met[fact] = true;
-        way.rules.push_back(by[fact]);
-        for (const FactId needed : model_.body(by[fact])) open.push_back(needed.value);
-        way.leaves.insert(way.leaves.end(), model_.leaves(by[fact]).begin(), model_.leaves(by[fact]).end());
-      }
-      std::ranges::stable_sort(way.rules, {}, [&](std::uint32_t rule) { return std::pair(round[model_.head(rule).value], rule); });
-      std::ranges::sort(way.leaves, {}, [&](LeafId leaf) { return model_.leaves()[leaf.value].key; });
-      const auto repeated = std::ranges::unique(way.leaves);
-      way.leaves.erase(repeated.begin(), repeated.end());
-      return way;
-    }
-  }
-  return way;
-}
 
 }  // namespace
 

@@ -130,7 +130,7 @@ KeptTrials::Behind KeptTrials::behind(std::span<const Change> changes) const {
   for (const Change& each : changes) meet(each.leaf);
   for (std::size_t next = 0; next < made.facts.size(); ++next) meet(made.facts[next]);
   for (std::uint32_t rule = 0; rule < slice_.rules() && !made.facts.empty(); ++rule) {
-    if (met[slice_.heads[rule]]) made.rules.push_back(rule);
+    if (met[slice_.heads[rule]] && std::ranges::none_of(slice_.of(rule), [&](std::uint32_t operand) { return met[operand]; })) made.rules.push_back(rule);
   }
   return made;
 }

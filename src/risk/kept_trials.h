@@ -34,7 +34,7 @@ class KeptTrials {
   // What lies behind leaves.
   struct Behind {
     std::vector<std::uint32_t> facts;  // operands
-    std::vector<std::uint32_t> rules;  // that give them, in their order
+    std::vector<std::uint32_t> rules;  // that give them without any of them, in their order: all others give nothing before one of these did
   };
   [[nodiscard]] Block drawn(std::uint32_t leaf, std::uint32_t block, const Threshold& threshold) const;
   [[nodiscard]] Behind behind(std::span<const Change> changes) const;

@@ -8,7 +8,7 @@ All programs but run x2 run on one core, one after the other in every round, wit
 processor time of the whole process, user and system; of several rounds the median. tshark prints the fields of
 tshark_fields.txt, which are those that the fact tables hold. What each program does with a capture: walk reads the records, floor takes GTP-U apart
 and counts inner conversations, engine parses every message and counts it, run also keeps the facts, evaluates the requirements and writes the
-report; run x2 does so with two threads on two cores, and its seconds are those that pass. Of the peers ndpiReader looks into GTP-U (-t) and Suricata follows outer conversations (suricata.yaml). A peer that is not there is named, with the reason. Peers take part in one round, as tshark does.
+report; run x2 does so with two threads on two cores, and its seconds are those that pass. Of the peers ndpiReader looks into GTP-U (-t) and Suricata follows outer conversations (suricata.yaml). A peer that is not there is named, with the reason. Peers take part in one round, as tshark does. Last comes risk, see risk_bench.py.
 """
 import argparse
 import os
@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+
+import risk_bench
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -166,7 +168,7 @@ def show(capture: Capture, programs: dict[str, Program]) -> None:
               f" {seconds / max(programs['floor'].median, 1e-6):8.1f} {program.peak / 2**20:9.0f}")
 
 
-def judge(results: dict[str, tuple[Capture, dict[str, Program]]]) -> bool:
+def judge(results: dict[str, tuple[Capture, dict[str, Program]]], at_most: list[tuple[str, float, float]]) -> bool:
     """The goals of the project, each met or missed, as far as what they compare was measured."""
     goals = []
 
@@ -202,6 +204,9 @@ def judge(results: dict[str, tuple[Capture, dict[str, Program]]]) -> bool:
             peak = programs["run"].peak / 2**20
             good = good and peak < 512
             print(f"{'met   ' if peak < 512 else 'missed'} {name}: run below 512 MiB of memory: {peak:.0f}")
+    for text, value, most in at_most:
+        good = good and value <= most
+        print(f"{'met   ' if value <= most else 'missed'} {text}, at most {most:.4g}: {value:.4g}")
     return good
 
 
@@ -211,7 +216,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small captures, for a first look")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--user-plane", metavar="SIZE", help="octets of user traffic, e.g. 400M")
-    parser.add_argument("--only", metavar="NAME", action="append", choices=["repeated", "signalling", "user-plane", "short-conversations"], help="this capture; again for more")
+    parser.add_argument("--only", metavar="NAME", action="append", choices=["repeated", "signalling", "user-plane", "short-conversations", "risk"], help="this capture, or risk; again for more")
     arguments = parser.parse_args()
     build = arguments.build.resolve()
     names = ("repeated", "signalling", "user-plane", "short-conversations")
@@ -232,7 +237,8 @@ def main() -> int:
             show(capture, programs)
             sys.stdout.flush()
             results[capture.name] = (capture, programs)
-        return 0 if judge(results) else 1
+        risk = [] if arguments.only and "risk" not in arguments.only else risk_bench.run(build, work, cores[-1], arguments.rounds, arguments.quick)
+        return 0 if judge(results, risk) else 1
 
 
 if __name__ == "__main__":

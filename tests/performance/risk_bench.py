@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The part of bench.py about risk: risk_benchmark on generated networks beside another Monte Carlo program.
+
+That program is mc.cpp in the folder ASSAY_RISK_BASELINE. It is compiled for the processor at hand with equal facts merged, and samples the same networks in
+the same rounds. It is no part of the repository; without it our figures stand alone.
+"""
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+#        hosts: seconds from files to risk, MiB of memory
+GOALS = {10_000: (0.2, None), 100_000: (2.5, 64), 1_000_000: (40, 1024)}
+WHAT_IF = 0.05  # seconds for one measure at 10,000 hosts
+TRIALS = "10240"
+
+
+def compile_baseline(work: pathlib.Path) -> tuple[pathlib.Path | None, str]:
+    """The other program, or why there is none."""
+    folder = os.environ.get("ASSAY_RISK_BASELINE")
+    if not folder:
+        return None, "ASSAY_RISK_BASELINE names no folder with mc.cpp"
+    source = pathlib.Path(folder) / "mc.cpp"
+    if not source.is_file():
+        return None, f"{source} is not there"
+    program = work / "mc"
+    made = subprocess.run(["g++", "-O3", "-march=native", "-std=c++20", "-pthread", "-DCOLLAPSE", source, "-o", program], capture_output=True, text=True)
+    return (program, "") if made.returncode == 0 else (None, f"{source} does not compile: {made.stderr[:500]}")
+
+
+def said(command: list, core: int) -> tuple[dict[str, str], float, float]:
+    """What a program prints as name=value, its seconds of processor time and its peak in MiB."""
+    process = subprocess.Popen(["taskset", "-c", str(core), *map(str, command)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    out = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{command[0]} ended with {process.returncode}")
+    return dict(part.split("=", 1) for part in out.split() if "=" in part), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def run(build: pathlib.Path, work: pathlib.Path, core: int, rounds: int, quick: bool) -> list[tuple[str, float, float]]:
+    """Shows the figures; what was measured for each goal, and what it may be at most."""
+    baseline, missing = compile_baseline(work)
+    print(f"\nrisk: {TRIALS} trials on one core, seconds of processor time, the median of the rounds" + (f"; nothing beside it: {missing}" if baseline is None else ""))
+    print(f"  {'hosts':>9} {'graph':>8} {'goals':>8} {'all hosts':>10} {'what if':>8} {'peak MiB':>9} {'mc.cpp':>8} {'peak MiB':>9}")
+    results = []
+    for hosts, (most_seconds, most_memory) in GOALS.items():
+        if quick and hosts > 10_000:
+            continue
+        network = work / f"network-{hosts}"
+        subprocess.run([sys.executable, HERE / "risk_network.py", str(hosts), network], check=True)
+        columns: dict[str, list[float]] = {name: [] for name in ("derive", "evaluate", "all_hosts", "what_if", "peak", "mc", "mc peak")}
+        for _ in range(1 if hosts > 100_000 else rounds):
+            figures, _, peak = said([build / "performance" / "risk_benchmark", network, TRIALS], core)
+            for name in ("derive", "evaluate", "all_hosts", "what_if"):
+                columns[name].append(float(figures[name].rstrip("s")))
+            columns["peak"].append(peak)
+            if baseline is not None:
+                _, seconds, peak = said([baseline, network, TRIALS, "bits", "1"], core)
+                columns["mc"].append(seconds)
+                columns["mc peak"].append(peak)
+        median = {name: statistics.median(values) for name, values in columns.items() if values}
+        beside = f" {median['mc']:8.3f} {median['mc peak']:9.0f}" if "mc" in median else ""
+        print(f"  {hosts:9} {median['derive']:8.3f} {median['evaluate']:8.3f} {median['all_hosts']:10.3f} {median['what_if']:8.4f} {max(columns['peak']):9.0f}{beside}")
+        sys.stdout.flush()
+        # On a slow machine the other program takes longer than the goal: then that is what counts.
+        results.append((f"risk, {hosts} hosts: seconds from files to the risk of all goals", median["derive"] + median["evaluate"], max(most_seconds, median.get("mc", 0))))
+        if most_memory is not None:
+            results.append((f"risk, {hosts} hosts: MiB of memory", max(columns["peak"]), most_memory))
+        if hosts == 10_000:
+            results.append((f"risk, {hosts} hosts: seconds for what if of one measure, the slowest of 20", median["what_if"], WHAT_IF))
+    return results

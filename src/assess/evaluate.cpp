@@ -197,13 +197,12 @@ class Evaluation {
   base::Result<void> ask(const Requirement& requirement, std::map<SubjectKey, std::vector<Group>>& by_subject, Assessment& assessment) {
     TRY(const auto sql, statement(requirement, filled_));
     if (!sql) return {};
-    GroupedRows grouped(most_looked_at + 1);
+    GroupedRows grouped(most_looked_at);
     if (const auto done = store_.each_row(*sql, grouped); !done) {
       return std::unexpected(done.error().within(fmt::format("{}: {}", requirement.file, requirement.id)));
     }
-    auto rows = grouped.take();
-    bool cut = rows.size() > most_looked_at;
-    if (cut) rows.resize(most_looked_at);
+    const auto rows = grouped.take();
+    bool cut = grouped.cut();
     for (const auto& row : rows) {
       TRY(auto group, read_group(requirement, row));
       const auto text = [&row](GroupedRow::Text column) { return row.text.at(column).value_or(std::string()); };

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "assess/evaluate.h"
@@ -39,6 +41,16 @@ bool before(const GroupedRow& a, const GroupedRow& b) {
     if (order != 0) return order < 0;
   }
   return false;
+}
+
+// Whom a group is about.
+std::string subject_of(const GroupedRow& group) {
+  std::string key;
+  for (const auto at : {GroupedRow::subject, GroupedRow::peer, GroupedRow::product}) {
+    key += group.text[at].value_or(std::string());
+    key += '\0';  // which no text of the store holds
+  }
+  return key;
 }
 
 void keep_lowest(std::vector<std::uint64_t>& facts, std::size_t most) {
@@ -79,10 +91,10 @@ GroupedRow* GroupedRows::group(std::span<const facts::Value> cells) {
   for (std::size_t i = 0; i < text_at_.size(); ++i) {
     if (const auto* value = cell(cells, text_at_[i])) made.text[i] = value->as_text();
   }
-  if (behind_ && before(*behind_, made)) return nullptr;
+  if (behind(made)) return nullptr;
   if (groups_.size() == 2 * most_groups_) {
-    drop_last_groups();
-    if (before(*behind_, made)) return nullptr;
+    drop_groups();
+    if (behind(made)) return nullptr;
   }
   return &groups_.emplace(key_, std::move(made)).first->second;
 }
@@ -122,21 +134,54 @@ void GroupedRows::add_fact(GroupedRow& group, std::uint64_t fact) {
   }
 }
 
-void GroupedRows::drop_last_groups() {
+bool GroupedRows::behind(const GroupedRow& made) const {
+  if (last_ && before(*last_, made)) return true;
+  if (last_of_.empty()) return false;
+  const auto last = last_of_.find(subject_of(made));
+  return last != last_of_.end() && before(last->second, made);
+}
+
+// How often the number is halved follows from all groups there are, in whatever order they come: what a subject keeps are its
+// first ones, and a smaller number needs no others.
+void GroupedRows::drop_groups() {
+  cut_ = true;
+  std::map<std::string, std::vector<Groups::iterator>> subjects;
+  for (auto group = groups_.begin(); group != groups_.end(); ++group) subjects[subject_of(group->second)].push_back(group);
+  const auto kept = [&] {
+    std::size_t sum = 0;
+    for (const auto& [subject, list] : subjects) sum += std::min(list.size(), most_of_each_);
+    return sum;
+  };
+  while (most_of_each_ > 1 && kept() > most_groups_) most_of_each_ /= 2;
+  for (auto& [subject, list] : subjects) {
+    if (list.size() > most_of_each_) last_of_[subject].text = drop_behind(list, most_of_each_);
+  }
+  if (groups_.size() > most_groups_) drop_subjects();
+}
+
+void GroupedRows::drop_subjects() {
   std::vector<Groups::iterator> list;
   list.reserve(groups_.size());
   for (auto group = groups_.begin(); group != groups_.end(); ++group) list.push_back(group);
-  const auto last = list.begin() + static_cast<std::ptrdiff_t>(most_groups_ - 1);
+  last_.emplace().text = drop_behind(list, most_groups_);
+  std::set<std::string> left;
+  for (const auto& [key, group] : groups_) left.insert(subject_of(group));
+  std::erase_if(last_of_, [&](const auto& each) { return !left.contains(each.first); });
+}
+
+GroupedRow::Texts GroupedRows::drop_behind(std::vector<Groups::iterator>& list, std::size_t most) {
+  const auto last = list.begin() + static_cast<std::ptrdiff_t>(most - 1);
   std::ranges::nth_element(list, last, [](const auto& a, const auto& b) { return before(a->second, b->second); });
-  behind_.emplace();
-  behind_->text = (*last)->second.text;
+  auto texts = (*last)->second.text;
   for (auto dropped = last + 1; dropped != list.end(); ++dropped) {
     facts_ -= std::min(facts_, (*dropped)->second.facts.size());
     groups_.erase(*dropped);
   }
+  return texts;
 }
 
 std::vector<GroupedRow> GroupedRows::take() {
+  if (cut_ || groups_.size() > most_groups_) drop_groups();  // since the last time, some may have come before the last ones
   std::vector<GroupedRow> list;
   list.reserve(groups_.size());
   for (auto& [key, group] : groups_) {
@@ -146,7 +191,6 @@ std::vector<GroupedRow> GroupedRows::take() {
   }
   groups_.clear();
   std::ranges::sort(list, before);
-  if (list.size() > most_groups_) list.resize(most_groups_);
   return list;
 }
 

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "assess/evaluate.h"
 #include "facts/store.h"
 
@@ -40,6 +42,28 @@ TEST(GroupedRows, KeepsTheFirstGroupsWhateverOrderTheyComeIn) {
       EXPECT_EQ(rows[i].observations, 4U) << order;
       EXPECT_THAT(rows[i].facts, ElementsAre(i, i + 5000, i + 10000, i + 15000)) << order;
     }
+  }
+}
+
+// No name decides whose groups are dropped: whoever has many keeps as many as anybody else who has.
+TEST(GroupedRows, DropsOfEverySubjectTheSame) {
+  const auto kept = [](std::string_view first, std::string_view second, std::string_view few, std::string_view order) {
+    const auto rows = grouped(fmt::format("SELECT 'violated' AS state, '' AS subject, product, printf('%05d', x) AS reason FROM range(1000) AS r(x), (VALUES ('{}', 1000), ('{}', 1000), ('{}', 3)) AS p(product, many) "
+                                          "WHERE x < many ORDER BY {}", first, second, few, order), 100);
+    std::map<std::string, std::vector<std::string>> of;
+    for (const auto& row : rows) {
+      EXPECT_EQ(row.observations, 1U);
+      of[*row.text[GroupedRow::product]].push_back(*row.text[GroupedRow::reason]);
+    }
+    EXPECT_EQ(of[std::string(first)], of[std::string(second)]);
+    EXPECT_EQ(of[std::string(few)].size(), 3U);
+    return of[std::string(first)];
+  };
+  for (const auto* order : {"product, x", "x", "-x, product", "hash(x)"}) {
+    const auto reasons = kept("a", "z", "m", order);
+    EXPECT_EQ(reasons.size(), 25U) << order;  // 100 halved until 3 + 2 × it has room: 50 has not
+    EXPECT_EQ(reasons.back(), "00024") << order;
+    EXPECT_EQ(kept("z", "b", "a", order), reasons) << order;
   }
 }
 

@@ -41,8 +41,7 @@ base::Result<Concerns> Concerns::load(facts::Store& store) {
     if (row.at(2).text == "function") concerns.at_address_[row.at(0).text].push_back(row.at(1).text);
   }
   TRY(const auto configured, ask(store, facts::configured_functions.info,
-                                 "SELECT c.\"function\", f.name FROM configured_functions AS c JOIN evidence_subjects AS e ON e.evidence = c.evidence JOIN declared_functions AS f ON f.name = e.about WHERE e.about_kind = 'function' "
-                                 "UNION SELECT c.\"function\", f.name FROM configured_functions AS c JOIN evidence_subjects AS e ON e.evidence = c.evidence JOIN declared_functions AS f ON f.host = e.about WHERE e.about_kind = 'host' ORDER BY 1, 2"));
+                                 "SELECT DISTINCT c.\"function\", e.\"function\" FROM configured_functions AS c JOIN evidence_functions AS e ON e.evidence = c.evidence ORDER BY 1, 2"));
   for (const auto& row : configured.rows) concerns.configured_as_[row.at(0).text].push_back(row.at(1).text);
   TRY(const auto more, ask(store, facts::declared_functions.info,
                            "SELECT name, kind FROM declared_functions UNION SELECT name, site FROM declared_functions WHERE site <> '' UNION SELECT name, host FROM declared_functions WHERE host <> '' "

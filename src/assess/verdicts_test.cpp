@@ -5,10 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
-#include "assess/concerns.h"
 #include "facts/named_row.h"
 
 namespace assay::assess {
@@ -189,10 +189,16 @@ TEST_F(Case, HoldsAConfigurationAgainstThePartOfItsFunction) {
   function("nef-1", "NEF", "core-product", "10.0.0.2", "other");
   add("configured_functions", {{"function", value("NEF in nef.yaml")}, {"kind", value("NEF")}});
   add("evidence_subjects", {{"about_kind", value("function")}, {"about", value("nef-1")}});
-  const auto concerns = Concerns::load(store_);
-  ASSERT_TRUE(concerns);
-  EXPECT_THAT(concerns->functions("NEF in nef.yaml"), testing::ElementsAre("nef-1"));
-  EXPECT_THAT(concerns->functions("NEF in other.yaml"), testing::IsEmpty());
+  const auto rule = requirement("X5", "hard", "subject: \"{}\"\nneeds: [configured_functions]\nqueries: {violated: \"SELECT c.\\\"function\\\" AS subject, p.product, c.fact, c.time, 'is so' AS reason "
+                                               "FROM configured_functions AS c JOIN evidence_products AS p ON p.evidence = c.evidence\"}");
+  const std::string critical = "profile: critical-part\ntitle: T\nstatement: S\nrequired: [X5]\n";
+  const std::string baseline = "profile: baseline\ntitle: T\nstatement: S\nrequired: [X5]\n";
+  const auto rules = Catalogue::from_files(std::array{CatalogueFile{"a.yaml", rule}, CatalogueFile{"p.yaml", critical}, CatalogueFile{"q.yaml", baseline}}).value();
+  const auto assessment = evaluate(store_, rules).value();
+  std::map<std::string, std::string> states;  // by part
+  const auto all = verdicts(store_, rules, assessment).value();
+  for (const auto& each : all) states[each.part] = text(each.standings.at(0).state);
+  EXPECT_THAT(states, ElementsAre(testing::Pair("critical", "unknown"), testing::Pair("other", "violated")));
 }
 
 // A part without a name of its test case, or with that of another, stands beside TC_SYNC_FAIL, which X3 asks for.

@@ -73,13 +73,15 @@ std::span<const TableInfo* const> all_tables() {
 
 // Views join on keys alone: what DuckDB plans for ON with OR, IN or a condition of the left side compares every row with every row.
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 20> list = {
+  static constexpr std::array<ViewInfo, 21> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
+       {"evidence_functions", "Of which declared functions a file of evidence is evidence: by their names or their hosts.",
+        "SELECT e.evidence, f.function, f.product FROM evidence_subjects AS e JOIN (SELECT 'function' AS kind, name AS called, name AS function, product FROM declared_functions "
+        "UNION ALL SELECT 'host', host, name, product FROM declared_functions) AS f ON f.kind = e.about_kind AND f.called = e.about"},
        {"evidence_products", "Of which products a file of evidence is evidence: by name, by their functions or their hosts.",
         "SELECT evidence, product FROM evidence_subjects WHERE product <> '' UNION "
-        "SELECT e.evidence, f.product FROM evidence_subjects AS e JOIN (SELECT 'function' AS kind, name, product FROM declared_functions "
-        "UNION ALL SELECT 'host', host, product FROM declared_functions) AS f ON f.kind = e.about_kind AND f.name = e.about WHERE f.product <> ''"},
+        "SELECT evidence, product FROM evidence_functions WHERE product <> ''"},
        {"address_products", "Which declared function, and which product, is at an address.",
         "SELECT DISTINCT a.address, f.name AS function, f.kind, f.product FROM address_names AS a JOIN declared_functions AS f "
         "ON a.kind = 'function' AND a.name = f.name"},

@@ -24,6 +24,8 @@ from dataclasses import dataclass, field
 
 import risk_bench
 
+# The captures: octets with --quick, and as they are.
+SIZES = {"repeated": ("10M", "1000M"), "signalling": ("10M", "1000M"), "user-plane": ("200M", "2400M"), "short-conversations": ("100M", "1500M")}
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TSHARK = ["tshark", "-n", "-d", "tcp.port==7777,http2", "-o", "nas-5gs.null_decipher:TRUE", "-T", "fields"]
@@ -114,13 +116,13 @@ def make_captures(programs: pathlib.Path, work: pathlib.Path, sizes: dict[str, s
     """The captures of these sizes, each with the number of rounds that tshark takes part in."""
     captures = []
     for name, size in sizes.items():
-        capture = Capture(name, work / f"{name.replace(' ', '-')}.{'pcapng' if name == 'repeated' else 'pcap'}")
+        capture = Capture(name, work / f"{name}.{'pcapng' if name == 'repeated' else 'pcap'}")
         if name == "repeated":
             source = largest_capture()
             print(f"repeated: {source.name}, made {size} long with new connections in every repetition")
             subprocess.run([programs / "repeat", source, size, capture.path], check=True, capture_output=True)
         else:
-            made = subprocess.run([programs / "generate", name.replace(" ", "-"), size, capture.path], check=True, capture_output=True, text=True).stdout.strip()
+            made = subprocess.run([programs / "generate", name, size, capture.path], check=True, capture_output=True, text=True).stdout.strip()
             print(f"{name}: {made.split(': ', 1)[1]}")
         walked = subprocess.run([programs / "walk", capture.path], check=True, capture_output=True, text=True).stdout.split()
         capture.frames, capture.octets = int(walked[-4]), int(walked[-2])
@@ -136,10 +138,10 @@ def run_capture(capture: Capture, build: pathlib.Path, work: pathlib.Path, round
         "run": Program("run", [str(build / "assay"), "run", "{}", "-o", str(work / "out"), "--threads", "1"], (0, 1, 2)),
         "tshark": Program("tshark", [*TSHARK, "-r", "{}"]),
     }
-    if len(cores) > 1:
-        programs["run x2"] = Program("run x2", [*programs["run"].command[:-1], "2"], (0, 1, 2), cores=2)
     if not (build / "assay").exists():
-        programs = {name: program for name, program in programs.items() if not name.startswith("run")}
+        del programs["run"]
+    elif len(cores) > 1:
+        programs["run x2"] = Program("run x2", [*programs["run"].command[:-1], "2"], (0, 1, 2), cores=2)
     slow = {"tshark": tshark_rounds}  # their start counts for nothing, and one round of them takes as long as all others
     for peer in beside:
         programs[peer.name] = Program(peer.name, peer.command)
@@ -216,11 +218,10 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="small captures, for a first look")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--user-plane", metavar="SIZE", help="octets of user traffic, e.g. 400M")
-    parser.add_argument("--only", metavar="NAME", action="append", choices=["repeated", "signalling", "user-plane", "short-conversations", "risk"], help="this capture, or risk; again for more")
+    parser.add_argument("--only", metavar="NAME", action="append", choices=[*SIZES, "risk"], help="this capture, or risk; again for more")
     arguments = parser.parse_args()
     build = arguments.build.resolve()
-    names = ("repeated", "signalling", "user-plane", "short-conversations")
-    sizes = dict(zip(names, ("10M", "10M", "200M", "100M") if arguments.quick else ("1000M", "1000M", "2400M", "1500M")))
+    sizes = {name: quick if arguments.quick else whole for name, (quick, whole) in SIZES.items()}
     if arguments.user_plane:
         sizes["user-plane"] = arguments.user_plane
     sizes = {name: size for name, size in sizes.items() if not arguments.only or name in arguments.only}

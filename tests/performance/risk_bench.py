@@ -66,8 +66,9 @@ def run(build: pathlib.Path, work: pathlib.Path, core: int, rounds: int, quick: 
         beside = f" {median['mc']:8.3f} {median['mc peak']:9.0f}" if "mc" in median else ""
         print(f"  {hosts:9} {median['derive']:8.3f} {median['evaluate']:8.3f} {median['all_hosts']:10.3f} {median['what_if']:8.4f} {max(columns['peak']):9.0f}{beside}")
         sys.stdout.flush()
-        # On a slow machine the other program takes longer than the goal: then that is what counts.
-        results.append((f"risk, {hosts} hosts: seconds from files to the risk of all goals", median["derive"] + median["evaluate"], max(most_seconds, median.get("mc", 0))))
+        # At 10,000 hosts the goal is the other program's time where that is longer.
+        most = max(most_seconds, median.get("mc", 0)) if hosts == 10_000 else most_seconds
+        results.append((f"risk, {hosts} hosts: seconds from files to the risk of all goals", median["derive"] + median["evaluate"], most))
         if most_memory is not None:
             results.append((f"risk, {hosts} hosts: MiB of memory", max(columns["peak"]), most_memory))
         if hosts == 10_000:

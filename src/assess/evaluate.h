@@ -28,7 +28,7 @@ inline constexpr std::size_t most_facts = 5000;
 inline constexpr std::size_t most_other_facts = 50;
 // More subjects than this are not listed for one requirement.
 inline constexpr std::size_t most_rows = 10000;
-// More combinations of subject and reason than this are not looked at.
+// More combinations of subject and reason than this are not looked at: then every subject keeps the same number, and says so in `cut`.
 inline constexpr std::size_t most_looked_at = 200'000;
 
 // Why a subject has its state, and how often that was seen.

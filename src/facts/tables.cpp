@@ -73,9 +73,37 @@ std::span<const TableInfo* const> all_tables() {
 
 // Views join on keys alone: what DuckDB plans for ON with OR, IN or a condition of the left side compares every row with every row.
 std::span<const ViewInfo> all_views() {
-  static constexpr std::array<ViewInfo, 21> list = {
+  static constexpr std::array<ViewInfo, 22> list = {
       {{"sbi_exchanges", "The HTTP exchanges of the service-based architecture.",
         "SELECT * FROM http_exchanges WHERE service <> ''"},
+       // A profile counts from its registration until the next change of it: what a change says is not read. Of the registered producers of a type that
+       // limit who may use them sixteen stand for all, or a flood of both would multiply.
+       {"discoveries", "What an NRF answered to a discovery (TS 29.510 §5.3.2.2), by producers of the type that was asked for, as they are registered there: those that it returned, and some that "
+        "it did not. consumer_slices: as the discovery says, else as the consumer is registered. allows_type, allows_slices: whether the producer allows the consumer; null where one of both is not "
+        "known, or the producer allows all.",
+        "WITH changes AS (SELECT fact, time, operation, nrf, \"by\", nf_instance, nf_type, slices, allowed_nf_types, allowed_slices, "
+        "lead(time) OVER (PARTITION BY nrf, nf_instance ORDER BY time, fact) AS until FROM nf_profiles "
+        "WHERE operation IN ('register', 'update', 'deregister') AND coalesce(status, 200) BETWEEN 200 AND 299), "
+        "registered AS (SELECT * FROM changes WHERE operation = 'register'), "
+        "by_instance AS (SELECT nrf, nf_instance, min(slices) AS slices FROM registered GROUP BY ALL HAVING count(DISTINCT slices) = 1), "
+        "by_address AS (SELECT nrf, \"by\", nf_type, min(slices) AS slices FROM registered GROUP BY ALL HAVING count(DISTINCT slices) = 1), "
+        "asked AS (SELECT e.fact, e.evidence, e.time, e.client, e.server, e.status, e.requester_nf_type, e.target_nf_type, coalesce(e.requester_slices, nullif(i.slices, ''), nullif(a.slices, '')) AS slices "
+        "FROM http_exchanges AS e LEFT JOIN by_instance AS i ON i.nrf = e.server AND i.nf_instance = e.requester_nf_instance "
+        "LEFT JOIN by_address AS a ON a.nrf = e.server AND a.\"by\" = e.client AND a.nf_type = e.requester_nf_type "
+        "WHERE e.service = 'nnrf-disc' AND e.method = 'GET' AND e.tunnel_depth = 0 AND e.status IS NOT NULL), "
+        "returned AS (SELECT a.fact, r.nf_instance, min(r.fact) AS profile, min(r.nf_type) AS nf_type, min(r.allowed_nf_types) AS allowed_nf_types, min(r.allowed_slices) AS allowed_slices "
+        "FROM asked AS a JOIN nf_profiles AS d ON d.exchange = a.fact AND d.operation = 'discovered' "
+        "JOIN registered AS r ON r.nrf = a.server AND r.nf_instance = d.nf_instance WHERE r.time < a.time AND (r.until IS NULL OR a.time < r.until) GROUP BY ALL), "
+        "examples AS (SELECT * FROM registered WHERE allowed_nf_types <> '' OR allowed_slices <> '' "
+        "QUALIFY row_number() OVER (PARTITION BY nrf, nf_type ORDER BY time DESC, fact) <= 16), "
+        "kept_back AS (SELECT a.fact, x.nf_instance, x.fact AS profile, x.nf_type, x.allowed_nf_types, x.allowed_slices FROM asked AS a "
+        "JOIN examples AS x ON x.nrf = a.server AND x.nf_type = a.target_nf_type LEFT JOIN returned AS r ON r.fact = a.fact AND r.nf_instance = x.nf_instance "
+        "WHERE r.fact IS NULL AND x.time < a.time AND (x.until IS NULL OR a.time < x.until)) "
+        "SELECT a.fact, a.evidence, a.time, a.client, a.server AS nrf, a.status, a.requester_nf_type AS consumer_type, a.slices AS consumer_slices, p.nf_instance AS producer, p.profile, "
+        "p.nf_type AS producer_type, p.allowed_nf_types, p.allowed_slices, p.returned, "
+        "CASE WHEN p.allowed_nf_types <> '' THEN list_contains(string_split(p.allowed_nf_types, ','), a.requester_nf_type) END AS allows_type, "
+        "CASE WHEN p.allowed_slices <> '' THEN contains(p.allowed_slices || a.slices, '*') OR list_has_any(string_split(p.allowed_slices, ','), string_split(a.slices, ',')) END AS allows_slices "
+        "FROM asked AS a JOIN (SELECT *, true AS returned FROM returned UNION ALL SELECT *, false FROM kept_back) AS p ON p.fact = a.fact"},
        {"evidence_functions", "Of which declared functions a file of evidence is evidence: by their names or their hosts.",
         "SELECT e.evidence, f.function, f.product FROM evidence_subjects AS e JOIN (SELECT 'function' AS kind, name AS called, name AS function, product FROM declared_functions "
         "UNION ALL SELECT 'host', host, name, product FROM declared_functions) AS f ON f.kind = e.about_kind AND f.called = e.about"},

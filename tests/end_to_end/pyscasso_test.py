@@ -39,7 +39,7 @@ TABLE = [
     ("TC_AUTH_STATUS_STORE_UDM", ["open5gs_attach_sbi.pcap"], "error", "SCAS-514-4.2.2.2", "this evidence", "unknown", None),
     ("TC_UP_POLICY_PRECEDENCE_SMF", ["open5gs_attach_sbi.pcap"], "passed", "SCAS-515-4.2.2.1.1", "127.0.0.1", "violated", "the whole way counts"),
     ("TC_UP_SECURITY_POLICY_SMF", ["open5gs_attach_sbi.pcap"], "skipped", "SCAS-515-4.2.2.1.3", "this evidence", "unknown", None),
-    ("TC_DISC_AUTHORIZATION_SLICE_NRF", ["open5gs_nrf_reg_disc.pcapng"], "failed", "SCAS-518-4.2.2.2.1-SLICE", "this evidence", "unknown", "nobody states a slice"),
+    ("TC_DISC_AUTHORIZATION_SLICE_NRF", ["open5gs_nrf_reg_disc.pcapng"], "failed", "SCAS-518-4.2.2.2.1-SLICE", "NRF 127.0.0.10", "violated", None),
     ("TS 33.216, 4.2.2.1.5", ["oneplus8_attach.pcap"], "failed", None, None, None, "4G"),
 ]
 

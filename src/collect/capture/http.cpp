@@ -7,6 +7,7 @@
 #include "collect/capture/sbi.h"
 #include "wire/sbi/messages.h"
 #include "wire/sbi/resource.h"
+#include "wire/sbi/slices.h"
 #include "wire/sbi/token.h"
 
 namespace assay::collect::capture {
@@ -109,7 +110,7 @@ class HttpWriter final : public FactWriter {
       kind.add(Kind(request->method, request->scheme, request->unknown_headers != 0, request->whole));
       for (const auto& header : request->headers) add_header(kind, header);
       if (request->query && request->query->contains("-nf-type=")) {
-        for (const auto name : {"requester-nf-type", "target-nf-type"}) kind.add(sbi::query_parameter(*request->query, name));
+        for (const auto name : {"requester-nf-type", "target-nf-type", "requester-snssais"}) kind.add(sbi::query_parameter(*request->query, name));
       }
     }
     if (const auto* response = exchange.response; response != nullptr) {
@@ -161,6 +162,8 @@ facts::HttpExchange exchange_row(const wire::Context& context, const http::Excha
     row.requester_nf_type = discovered(*request, "requester-nf-type");
     if (!row.requester_nf_type && row.user_agent) row.requester_nf_type = sbi::claimed_nf_type(*row.user_agent);
     row.target_nf_type = discovered(*request, "target-nf-type");
+    row.requester_nf_instance = discovered(*request, "requester-nf-instance-id");
+    if (const auto slices = discovered(*request, "requester-snssais")) row.requester_slices = sbi::slices_of(*slices);
     row.request_type = header(*request, "content-type");
     row.request_octets = request->body_octets;
     row.unknown_headers = request->unknown_headers;

@@ -166,6 +166,16 @@ TEST_F(HttpWriterTest, WritesProfilesWithTheStatusOfTheirExchange) {
             "register 10.0.0.1 10.0.0.2 a1 AMF 10.0.0.66 - 201 PUT; deregister 10.0.0.1 10.0.0.2 a1 -  - 204 DELETE");
 }
 
+TEST_F(HttpWriterTest, WritesForWhomADiscoveryAsks) {
+  ask("GET /nnrf-disc/v1/nf-instances?target-nf-type=SMF&requester-nf-type=AMF&requester-nf-instance-id=a1&"
+      "requester-snssais=%5B%7B%22sst%22%3A1%2C%22sd%22%3A%220beef0%22%7D%5D");
+  answer("403 Forbidden");
+  ask("GET /nudm-sdm/v2/x/am-data", "3gpp-Sbi-Discovery-requester-snssais: [{\"sst\":2}]\r\n");
+  answer("200 OK");
+  EXPECT_EQ(rows("SELECT target_nf_type, requester_nf_type, requester_nf_instance, requester_slices, status FROM http_exchanges ORDER BY fact"),
+            "SMF AMF a1 1-0BEEF0 403; - - - 2 200");
+}
+
 TEST_F(HttpWriterTest, WritesIdentitiesWithTheCallThatHoldsThem) {
   ask("POST /nausf-auth/v1/ue-authentications", "Content-Type: application/json\r\n",
       R"({"supiOrSuci":"suci-0-262-01-678-1-27-0123abcd"})");

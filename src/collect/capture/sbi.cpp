@@ -64,7 +64,9 @@ void append(Ledger& ledger, const Setting& setting, const sbi::NfProfile& profil
   row.addresses = profile.addresses;
   row.fqdn = profile.fqdn;
   row.services = profile.services;
+  row.slices = profile.slices;
   row.allowed_nf_types = profile.allowed_nf_types;
+  row.allowed_slices = profile.allowed_slices;
   row.oauth2_required = profile.oauth2_required;
   row.status = setting.status;
   ledger.append(facts::nf_profiles, row);
@@ -123,7 +125,7 @@ Kind kind_of(const sbi::Token& token, base::Time time) {
 }
 Kind kind_of(const sbi::NfProfile& profile, base::Time) {
   return Kind(profile.operation, profile.nf_instance, profile.nf_type, profile.nf_status, profile.addresses, profile.fqdn, profile.services,
-              profile.allowed_nf_types, profile.oauth2_required);
+              profile.slices, profile.allowed_nf_types, profile.allowed_slices, profile.oauth2_required);
 }
 Kind kind_of(const sbi::Disclosure& disclosure, base::Time) { return Kind(disclosure.what); }
 Kind kind_of(const sbi::Identity& identity, base::Time) { return Kind(identity.what, identity.plmn, identity.scheme, identity.key_id); }
@@ -142,7 +144,8 @@ sbi::Token kept(sbi::Token token, base::Arena& texts) {
   return token;
 }
 sbi::NfProfile kept(sbi::NfProfile profile, base::Arena& texts) {
-  keep_all(texts, profile.nf_instance, profile.nf_type, profile.nf_status, profile.addresses, profile.fqdn, profile.services, profile.allowed_nf_types);
+  keep_all(texts, profile.nf_instance, profile.nf_type, profile.nf_status, profile.addresses, profile.fqdn, profile.services, profile.slices, profile.allowed_nf_types,
+           profile.allowed_slices);
   return profile;
 }
 sbi::Disclosure kept(sbi::Disclosure disclosure, base::Arena& texts) {

@@ -28,6 +28,8 @@ const Table<HttpExchange> http_exchanges{"http_exchanges", "One HTTP request wit
     column<&HttpExchange::user_agent>("user_agent", "User-Agent header", Mark::identity),
     column<&HttpExchange::requester_nf_type>("requester_nf_type", "requester-nf-type of a discovery, or the type that the User-Agent claims (TS 29.500 §5.2.2.2)"),
     column<&HttpExchange::target_nf_type>("target_nf_type", "target-nf-type of a discovery"),
+    column<&HttpExchange::requester_nf_instance>("requester_nf_instance", "requester-nf-instance-id of a discovery"),
+    column<&HttpExchange::requester_slices>("requester_slices", "requester-snssais of a discovery: 1-0ABCDE (slice/service type and differentiator), 1 without, 1-* for more than one, ascending, comma separated"),
     column<&HttpExchange::request_type>("request_type", "Content-Type of the request"),
     column<&HttpExchange::response_type>("response_type", "Content-Type of the response"),
     column<&HttpExchange::request_octets>("request_octets", "Octets of the request body"),
@@ -64,7 +66,9 @@ const Table<NfProfile> nf_profiles{"nf_profiles", "One NF profile or operation o
     column<&NfProfile::addresses>("addresses", "IP addresses of the NF and its services, ascending, comma separated"),
     column<&NfProfile::fqdn>("fqdn", "fqdn"),
     column<&NfProfile::services>("services", "Service names, ascending, comma separated"),
-    column<&NfProfile::allowed_nf_types>("allowed_nf_types", "allowedNfTypes of the NF and its services, ascending, comma separated"),
+    column<&NfProfile::slices>("slices", "sNssais, as in http_exchanges.requester_slices; empty: none is named"),
+    column<&NfProfile::allowed_nf_types>("allowed_nf_types", "Types that may use one of its services: their allowedNfTypes or else those of the NF, ascending, comma separated; empty: all"),
+    column<&NfProfile::allowed_slices>("allowed_slices", "Slices whose functions may use one of its services, in the same way by allowedNssais; empty: all"),
     column<&NfProfile::oauth2_required>("oauth2_required", "oauth2Required of any service"),
     column<&NfProfile::status>("status", "Status of the exchange; null without a response")}};
 

@@ -32,6 +32,8 @@ struct HttpExchange {
   std::optional<std::string> user_agent;
   std::optional<std::string> requester_nf_type;
   std::optional<std::string> target_nf_type;
+  std::optional<std::string> requester_nf_instance;
+  std::optional<std::string> requester_slices;
   std::optional<std::string> request_type;
   std::optional<std::string> response_type;
   std::uint64_t request_octets = 0;
@@ -74,7 +76,9 @@ struct NfProfile {
   std::string addresses;
   std::optional<std::string> fqdn;
   std::string services;
+  std::string slices;
   std::string allowed_nf_types;
+  std::string allowed_slices;
   std::optional<bool> oauth2_required;
   std::optional<std::uint16_t> status;
 };

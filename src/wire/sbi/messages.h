@@ -35,10 +35,12 @@ struct NfProfile {
   std::string_view nf_instance;
   std::optional<std::string_view> nf_type;
   std::optional<std::string_view> nf_status;
-  std::string_view addresses;  // of the NF and its services; like the next two ascending, comma separated
+  std::string_view addresses;  // of the NF and its services; like the other lists ascending, comma separated
   std::optional<std::string_view> fqdn;
   std::string_view services;
-  std::string_view allowed_nf_types;
+  std::string_view slices;            // that it serves; empty: it names none
+  std::string_view allowed_nf_types;  // that may use one of its services; empty: all
+  std::string_view allowed_slices;    // whose functions may; empty: all
   std::optional<bool> oauth2_required;  // of any service
   Place place;
 };

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <span>
 
+#include "wire/sbi/slices.h"
+
 namespace assay::wire::sbi {
 namespace {
 
@@ -36,6 +38,24 @@ bool heartbeat(const Json& patch) {
 
 }  // namespace
 
+void Profiles::Allowed::clear() {
+  by_nf.clear();
+  by_services.clear();
+  any_service = all = false;
+}
+
+void Profiles::Allowed::add_service(const Texts& own) {
+  const auto& those = own.empty() ? by_nf : own;
+  any_service = true;
+  all = all || those.empty();
+  by_services.insert(by_services.end(), those.begin(), those.end());
+}
+
+Profiles::Texts& Profiles::Allowed::result() {
+  if (all) by_services.clear();
+  return any_service ? by_services : by_nf;
+}
+
 // Ascending, each once.
 std::string_view Profiles::joined(Texts& values) {
   std::ranges::sort(values);
@@ -61,16 +81,29 @@ NfProfile Profiles::profile(const Json& json, Json::Index node, std::string_view
   out.fqdn = json.optional_string(node, "fqdn");
   addresses_.clear();
   services_.clear();
-  allowed_.clear();
+  slices_.clear();
+  types_.clear();
+  allowed_slices_.clear();
   add_strings(json, json.find(node, "ipv4Addresses"), addresses_);
   add_strings(json, json.find(node, "ipv6Addresses"), addresses_);
-  add_strings(json, json.find(node, "allowedNfTypes"), allowed_);
+  add_strings(json, json.find(node, "allowedNfTypes"), types_.by_nf);
+  add_slices(json, json.find(node, "allowedNssais"), arena_, allowed_slices_.by_nf);
+  add_slices(json, json.find(node, "sNssais"), arena_, slices_);
+  if (const auto networks = json.find(node, "perPlmnSnssaiList"); networks != Json::none) {
+    for (auto network = json.child(networks); network != Json::none; network = json.next(network))
+      add_slices(json, json.find(network, "sNssaiList"), arena_, slices_);
+  }
   for (const std::string_view list : {"nfServices", "nfServiceList"}) {  // an array; a map by instance id
     const auto services_node = json.find(node, list);
     if (services_node == Json::none) continue;
     for (auto service = json.child(services_node); service != Json::none; service = json.next(service)) {
       add_string(json.string(service, "serviceName"), services_);
-      add_strings(json, json.find(service, "allowedNfTypes"), allowed_);
+      own_.clear();
+      add_strings(json, json.find(service, "allowedNfTypes"), own_);
+      types_.add_service(own_);
+      own_.clear();
+      add_slices(json, json.find(service, "allowedNssais"), arena_, own_);
+      allowed_slices_.add_service(own_);
       if (const auto required = json.optional_boolean(service, "oauth2Required")) {
         out.oauth2_required = out.oauth2_required.value_or(false) || *required;
       }
@@ -84,7 +117,9 @@ NfProfile Profiles::profile(const Json& json, Json::Index node, std::string_view
   }
   out.addresses = joined(addresses_);
   out.services = joined(services_);
-  out.allowed_nf_types = joined(allowed_);
+  out.slices = joined(slices_);
+  out.allowed_nf_types = joined(types_.result());
+  out.allowed_slices = joined(allowed_slices_.result());
   return out;
 }
 

@@ -34,6 +34,17 @@ class Profiles {
 
  private:
   using Texts = std::vector<std::string_view>;
+  // Whom an NF lets use it: a service's own list counts for it, else that of the NF, and without either all may (TS 29.510 §6.1.6.2.2, §6.1.6.2.3).
+  struct Allowed {
+    Texts by_nf;
+    Texts by_services;
+    bool any_service = false;
+    bool all = false;  // one service is open to all
+
+    void clear();
+    void add_service(const Texts& own);
+    Texts& result();  // empty: all
+  };
   NfProfile profile(const Json& json, Json::Index node, std::string_view operation);
   void add_all(const Json& json, Json::Index list, std::string_view operation);
   void instance_request(const NrfMessage& message, std::string_view id);
@@ -45,7 +56,10 @@ class Profiles {
   std::vector<ProfileAt> found_;
   Texts addresses_;
   Texts services_;
-  Texts allowed_;
+  Texts slices_;
+  Allowed types_;
+  Allowed allowed_slices_;
+  Texts own_;
 };
 
 }  // namespace assay::wire::sbi

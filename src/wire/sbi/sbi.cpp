@@ -109,10 +109,10 @@ class Reader {
       json(body, true);
     } else if (media == Media::form && resource_.service == "oauth2") {
       form(body);
-    } else if (media == Media::none && !message_.whole &&
-               !body.empty()) {  // the header may be among those that are not known
+    } else if (media != Media::nas && media != Media::ngap && !body.empty()) {
+      // The header may be among those that are not known; and clients write JSON under another type, which servers take for what it is.
       const auto first = std::to_integer<char>(body.front());
-      if (first == '-')
+      if (first == '-' && media == Media::none && !message_.whole)
         multipart(body, leading_boundary(body));
       else if (first == '{' || first == '[')
         json(body, false);

@@ -27,6 +27,8 @@ class SbiTest : public testing::Test {
       for (const auto each : {p.nf_instance, p.nf_type.value_or("-"), p.nf_status.value_or("-")})
         line.append(" ").append(each);
       for (const auto each : {p.addresses, p.services, p.allowed_nf_types}) line.append(" [").append(each).append("]");
+      if (!p.slices.empty()) line.append(" serves ").append(p.slices);
+      if (!p.allowed_slices.empty()) line.append(" for ").append(p.allowed_slices);
       if (p.oauth2_required) line += *p.oauth2_required ? " oauth2" : " open";
       log(line);
     });
@@ -118,6 +120,30 @@ TEST_F(SbiTest, ReadsAnNfRegistration) {
       "register d57a1dac-e6a2-41f1-8811-4f1889fb83b3 UDM REGISTERED [10.0.0.2,10.0.0.9,2001:db8::1] "
       "[nudm-sdm,nudm-uecm] [AMF,SMF] oauth2");
   EXPECT_EQ(read(response, R"({"nfInstanceId":"x"})"), "");  // the answer repeats it
+}
+
+TEST_F(SbiTest, ReadsWhoMayUseAnNf) {
+  ask("PUT", "/nnrf-nfm/v1/nf-instances/a");
+  EXPECT_EQ(read(request, R"({"nfInstanceId":"a","sNssais":[{"sst":2},{"sst":1,"sd":"0beef0"}],"allowedNssais":[{"sst":128,"sd":"0CAFE0"}],
+      "perPlmnSnssaiList":[{"plmnId":{"mcc":"001","mnc":"01"},"sNssaiList":[{"sst":3}]}]})"),
+            "register a - - [] [] [] serves 1-0BEEF0,2,3 for 128-0CAFE0");
+  // A service has its own list, or that of its NF.
+  EXPECT_EQ(read(request, R"({"nfInstanceId":"a","allowedNfTypes":["SMF"],"allowedNssais":[{"sst":1}],
+      "nfServices":[{"serviceName":"x","allowedNfTypes":["AMF"]},{"serviceName":"y","allowedNssais":[{"sst":2}]}]})"),
+            "register a - - [] [x,y] [AMF,SMF] for 1,2");
+  // One is open to all.
+  EXPECT_EQ(read(request, R"({"nfInstanceId":"a","nfServices":[{"serviceName":"x","allowedNfTypes":["AMF"],"allowedNssais":[{"sst":2}]},{"serviceName":"y"}]})"),
+            "register a - - [] [x,y] []");
+}
+
+TEST_F(SbiTest, ReadsJsonUnderAnotherType) {
+  ask("PUT", "/nnrf-nfm/v1/nf-instances/a");
+  request.headers = {{"content-type", "application/x-www-form-urlencoded", true, {}}};
+  EXPECT_EQ(read(request, R"({"nfInstanceId":"a","nfType":"AMF"})"), "register a AMF - [] [] []");
+  request.headers = {{"content-type", "text/plain", true, {}}};
+  EXPECT_EQ(read(request, "nfInstanceId=a"), "register a - - [] [] []");
+  request.headers.clear();
+  EXPECT_EQ(read(request, R"({"nfInstanceId":"a","nfType":"AMF"})"), "register a AMF - [] [] []");
 }
 
 TEST_F(SbiTest, TellsHeartbeatsFromUpdatesAndDeregistrations) {
@@ -234,8 +260,6 @@ TEST_F(SbiTest, FollowsTheBodyWhereTwoContentTypesContradict) {
 TEST_F(SbiTest, ReadsABodyWhoseContentTypeIsUnknown) {
   ask("GET", "/nudr-dr/v1/subscription-data/x/y");
   response.headers.clear();
-  EXPECT_EQ(read(response, R"({"encPermanentKey":"aa"})"), "");  // there is none: not ours to guess
-  response.whole = false;
   EXPECT_EQ(read(response, R"({"encPermanentKey":"aa"})"), "permanent key /encPermanentKey");
   EXPECT_EQ(read(response, "{not json"), "");
   EXPECT_EQ(out.unread.back().reason, "content type unknown");

@@ -8,27 +8,8 @@
 #include <map>
 #include <set>
 
-#include "base/letters.h"
-
 namespace assay::app {
 namespace {
-
-// A name in the draft: kind and number, in the order of addresses.
-struct Drafted {
-  std::string name;
-  std::string kind;
-  std::set<std::string> addresses;
-  std::string why;
-  std::string file;     // that configures it and nothing else; empty: none does
-  bool alone = false;   // nothing ties that file to it but that there is one function of this kind on either side
-};
-
-// What traffic and configurations show.
-struct Found {
-  std::vector<Drafted> functions;
-  std::vector<Drafted> claimed;              // that nobody but themselves or a peer says to be there: not to be taken for granted
-  std::map<std::string, std::string> files;  // that configure a function of this kind, and nobody knows which
-};
 
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";
@@ -37,77 +18,6 @@ std::string in_quotes(std::string_view text) {
     if (static_cast<unsigned char>(c) >= 0x20) out += c;
   }
   return out + "\"";
-}
-
-std::string word(std::string_view kind) {
-  std::string out = base::lower(kind);
-  std::ranges::replace_if(out, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); }, '-');
-  return out.empty() ? "function" : out;
-}
-
-bool is_literal(std::string_view address) { return !address.empty() && address.find_first_not_of("0123456789abcdefABCDEF.:/") == std::string_view::npos && address.find_first_of(".:") != std::string_view::npos; }
-
-// Functions that behaviour shows or somebody claims; several at one address are one host's, and stand one by one.
-base::Result<Found> observed(facts::Store& store) {
-  Found found;
-  TRY(const auto answer, store.query("SELECT kind, address, certainty FROM functions WHERE kind NOT IN ('UE', 'DN', 'NF', 'unidentified') AND address <> '' AND certainty IN ('shown', 'claimed') ORDER BY function"));
-  std::map<std::string, unsigned> numbers;
-  for (const auto& row : answer.rows) {
-    const auto& kind = row.at(0).text;
-    if (row.at(2).text == "claimed") {
-      found.claimed.push_back({.name = {}, .kind = kind, .addresses = {row.at(1).text}, .why = {}, .file = {}});
-    } else {
-      found.functions.push_back({.name = fmt::format("{}-{}", word(kind), ++numbers[kind]), .kind = kind, .addresses = {row.at(1).text}, .why = "seen in traffic", .file = {}});
-    }
-  }
-  return found;
-}
-
-// Functions of configurations that traffic does not show, by the addresses at which they serve.
-base::Result<void> add_configured(facts::Store& store, Found& all) {
-  auto& list = all.functions;
-  TRY(const auto answer, store.query("SELECT f.kind, f.\"function\", e.name, i.address FROM configured_functions AS f JOIN evidence AS e ON e.evidence = f.evidence "
-                                     "LEFT JOIN configured_interfaces AS i ON i.evidence = f.evidence AND i.\"function\" = f.\"function\" AND i.role = 'server' ORDER BY f.fact, i.fact"));
-  std::map<std::pair<std::string, std::string>, Drafted> found;
-  std::vector<std::pair<std::string, std::string>> order;
-  for (const auto& row : answer.rows) {
-    if (row.at(0).text == "UE") continue;
-    const std::pair key(row.at(2).text, row.at(1).text);
-    if (!found.contains(key)) order.push_back(key);
-    auto& entry = found[key];
-    entry.kind = row.at(0).text;
-    entry.why = "configured in " + row.at(2).text;
-    if (const auto address = row.at(3).as_text(); is_literal(address) && address != "0.0.0.0" && address != "::" && !address.starts_with("127.")) entry.addresses.insert(address);
-  }
-  std::map<std::string, unsigned> numbers;
-  for (const auto& each : list) ++numbers[each.kind];
-  const auto seen = numbers;
-  std::map<std::string, unsigned> in_file;
-  std::map<std::string, unsigned> configured;  // by kind
-  for (const auto& key : order) {
-    ++in_file[key.first];
-    ++configured[found[key].kind];
-  }
-  for (const auto& key : order) {
-    auto& entry = found[key];
-    if (in_file[key.first] == 1) entry.file = key.first;
-    const auto known = std::ranges::find_if(list, [&](const Drafted& each) {
-      return each.kind == entry.kind && (entry.addresses.empty() || std::ranges::any_of(each.addresses, [&](const auto& address) { return entry.addresses.contains(address); }));
-    });
-    if (known != list.end()) {
-      const bool only = seen.contains(entry.kind) && seen.at(entry.kind) == 1 && configured[entry.kind] == 1;
-      if (known->file.empty() && (!entry.addresses.empty() || only)) {
-        known->file = entry.file;
-        known->alone = entry.addresses.empty();
-      } else if (!entry.file.empty()) {
-        all.files[entry.file] = entry.kind;
-      }
-      continue;
-    }
-    entry.name = fmt::format("{}-{}", word(entry.kind), ++numbers[entry.kind]);
-    list.push_back(std::move(entry));
-  }
-  return {};
 }
 
 // PLMNs of the network's own nodes in traffic; without traffic what configurations of its AMF and radio name, else any. Others
@@ -132,9 +42,10 @@ base::Result<std::string> plmns(facts::Store& store) {
 }
 
 // Who was seen to begin a conversation with whom, between kinds of the draft.
-base::Result<std::string> matrix(facts::Store& store, const std::vector<Drafted>& functions) {
+base::Result<std::string> matrix(facts::Store& store, const std::vector<DraftedFunction>& functions) {
   std::map<std::string, std::string> kind_at;
   for (const auto& each : functions) {
+    if (each.proposed) continue;
     for (const auto& address : each.addresses) {
       const auto [at, fresh] = kind_at.emplace(address, each.kind);
       if (!fresh && at->second != each.kind) at->second.clear();  // several kinds share it
@@ -161,14 +72,64 @@ base::Result<std::string> matrix(facts::Store& store, const std::vector<Drafted>
   return out;
 }
 
+std::string functions_text(const std::vector<DraftedFunction>& functions) {
+  constexpr std::string_view sample = "  - {name: amf-1, kind: AMF, addresses: [10.1.0.5], product: core-a, critical: true, site: site-a}\n";
+  if (functions.empty()) return fmt::format("\n#functions:\n#{}", sample);
+  const bool all_proposed = std::ranges::all_of(functions, &DraftedFunction::proposed);
+  auto out = fmt::format("\n# Check each one. Take out what is not in use, and 'of' behind its file below. For a verdict say whose product it is, and which were named\n"
+                         "# critical; their site, too, once you take up sites:\n# {}{}functions:\n", sample, all_proposed ? "#" : "");
+  const auto line = [](const DraftedFunction& each) { return fmt::format("  - {{name: {}, kind: {}, addresses: [{}]}}    # {}\n", each.name, each.kind, fmt::join(each.addresses, ", "), each.why); };
+  for (const auto& each : functions) {
+    if (!each.proposed) out += line(each);
+  }
+  if (!std::ranges::any_of(functions, &DraftedFunction::proposed)) return out;
+  out += "# These traffic does not show, or they only claim to be there, as an intruder would. If one is yours, take its # away:\n";
+  for (const auto& each : functions) {
+    if (each.proposed) out += "#" + line(each);
+  }
+  return out;
+}
+
+std::string line(const DraftedFile& file) {
+  const auto why = file.why.empty() ? std::string() : "    # " + file.why;
+  if (file.function.empty()) return fmt::format("  - {}{}\n", in_quotes(file.path), why);
+  return fmt::format("  - {{path: {}, of: {{function: {}}}}}{}\n", in_quotes(file.path), file.function, why);
+}
+
+std::string evidence_text(const std::vector<DraftedFile>& files) {
+  using Standing = DraftedFile::Standing;
+  std::string out =
+      "\n# Files and patterns (*, **), relative to this file; 'of' says what one is evidence of, and so for whose verdict it counts:\n"
+      "#   - {path: amf.yaml, of: {function: amf-1}}   or   {product: core-a}, {host: node-1}\n";
+  if (files.empty()) return out + "#evidence:\n#  - captures/*.pcapng\n#  - {path: amf.yaml, of: {function: amf-1}}\n#  - {path: sbom/core-a.json, of: {product: core-a}}\n";
+  const auto any_evidence = std::ranges::any_of(files, [](const DraftedFile& each) { return each.standing == Standing::evidence || each.standing == Standing::own; });
+  out += any_evidence ? "evidence:\n" : "#evidence:\n";
+  for (const auto& each : files) {
+    if (each.standing == Standing::evidence || each.standing == Standing::own) out += line(each);
+  }
+  // What follows is read once its # is gone. First what somebody has to choose.
+  std::map<std::pair<int, std::string>, std::string> choices;  // by rank and head
+  std::string unseen;
+  for (const auto& each : files) {
+    if (each.standing == Standing::unseen) unseen += "#" + line(each);
+    if (each.standing != Standing::choice) continue;
+    const bool has_one = std::ranges::any_of(files, [&each](const DraftedFile& other) { return other.standing == Standing::own && other.function == each.function; });
+    const auto [rank, head] = each.function.empty() && each.why.empty() ? std::pair(3, std::string("# Each describes containers that another one describes too. Take the # from what runs, and say whose product it is:"))
+                              : each.function.empty()                   ? std::pair(1, fmt::format("# Each configures one of several functions of kind {}. Say of which, and take the # away:", each.why))
+                              : has_one                                 ? std::pair(2, fmt::format("# If {} runs one of these, put it in the place of the file above:", each.function))
+                                                                        : std::pair(0, fmt::format("# Which of these does {} run? Take its # away:", each.function));
+    choices[std::pair(rank, head)] += "#" + (each.function.empty() ? fmt::format("  - {}\n", in_quotes(each.path)) : line(each));
+  }
+  for (const auto& [key, list] : choices) out += fmt::format("{}\n{}", key.second, list);
+  if (!unseen.empty()) out += "# Of functions that traffic does not show:\n" + unseen;
+  return out;
+}
+
 }  // namespace
 
-base::Result<std::string> draft_of(facts::Store& store, const std::vector<std::string>& evidence) {
-  TRY(auto found, observed(store));
-  CHECK(add_configured(store, found));
-  const auto& functions = found.functions;
+base::Result<std::string> draft_of(facts::Store& store, const DraftParts& parts) {
   TRY(const auto numbers, plmns(store));
-  TRY(const auto rules, matrix(store, functions));
+  TRY(const auto rules, matrix(store, parts.functions));
   std::string out =
       "# The case of one network: what the operator declares of it, and where the evidence lies.\n"
       "# Format: docs/guides/cases.md. Run it with: assay run FOLDER\n"
@@ -178,21 +139,13 @@ base::Result<std::string> draft_of(facts::Store& store, const std::vector<std::s
       "#as_of: 2026-12-31                # the day for which it is judged; left out: the latest moment in the evidence\n";
   out += numbers;
   out +=
-      "\n# Who makes it. Names and countries are shown in reports, and nothing that is decided can see them.\n"
+      "\n# Who makes it. Names and countries are shown in reports, and nothing that is decided can see them. Of a product also version: \"…\" and\n"
+      "# supported_until: (a day), of a supplier known_as: [words in evidence that name it, such as its domain], if you know them.\n"
       "#suppliers:\n"
-      "#  - {id: s1, name: Name, country: NL, known_as: [words in evidence that name it, such as its domain]}\n"
+      "#  - {id: s1, name: Name, country: NL}\n"
       "#products:\n"
-      "#  - {id: core-a, name: Product, version: \"1.0\", supplier: s1, supported_until: 2028-12-31}\n";
-  constexpr std::string_view sample = "  - {name: amf-1, kind: AMF, addresses: [10.1.0.5], product: core-a, critical: true}\n";
-  out += functions.empty() ? fmt::format("\n#functions:\n#{}", sample)
-                           : fmt::format("\n# Check each one; take out what is not in use. For a verdict, say whose product it is, and of critical ones that and their site:\n# {}functions:\n", sample);
-  for (const auto& each : functions) {
-    out += fmt::format("  - {{name: {}, kind: {}, addresses: [{}]}}    # {}\n", each.name, each.kind, fmt::join(each.addresses, ", "), each.why);
-  }
-  if (!found.claimed.empty()) out += "# Only claimed in traffic, by itself or a peer, as an intruder would: if it is yours, give its address above or take the # away.\n";
-  std::map<std::string, unsigned> count;  // by kind
-  for (const auto& each : functions) ++count[each.kind];
-  for (const auto& each : found.claimed) out += fmt::format("#  - {{name: {}-{}, kind: {}, addresses: [{}]}}\n", word(each.kind), ++count[each.kind], each.kind, fmt::join(each.addresses, ", "));
+      "#  - {id: core-a, name: Product, supplier: s1}\n";
+  out += functions_text(parts.functions);
   out +=
       "\n# Parts of the network that are separate compartments. Who shares one with a critical part is adjacent to it.\n"
       "#segments:\n"
@@ -209,18 +162,8 @@ base::Result<std::string> draft_of(facts::Store& store, const std::vector<std::s
       "#  - {requirement: W24, subject: core, reason: one locked site, owner: network security, expires: 2027-06-30, evidence: site.pdf}\n"
       "#trusted_keys: [keys/author.pem]   # whose signatures under attestations and policies count\n"
       "#policies:                         # rules about suppliers, signed; shown beside the verdicts: docs/guides/policies.md\n"
-      "#  - {file: policies/order.yaml, key: keys/author.pem}\n"
-      "\n# Files and patterns (*, **), relative to this file; 'of' says what one is evidence of, and so for whose verdict it counts:\n"
-      "#   - {path: amf.yaml, of: {function: amf-1}}\n";
-  out += evidence.empty() ? "#evidence:\n#  - captures/*.pcapng\n#  - {path: amf.yaml, of: {function: amf-1}}\n#  - {path: sbom/core-a.json, of: {product: core-a}}\n" : "evidence:\n";
-  for (const auto& path : evidence) {
-    const auto configures = [&path](const Drafted& each) { return each.file == path; };
-    const auto function = std::ranges::find_if(functions, configures);
-    const auto undecided = found.files.find(path);
-    if (function != functions.end()) out += fmt::format("  - {{path: {}, of: {{function: {}}}}}{}\n", in_quotes(path), function->name, function->alone ? fmt::format("    # the only {} on either side: check", function->kind) : "");
-    else out += fmt::format("  - {}{}\n", in_quotes(path), undecided != found.files.end() ? fmt::format("    # configures some {}: say which, with 'of', or it counts for no verdict", undecided->second) : "");
-  }
-  return out;
+      "#  - {file: policies/order.yaml, key: keys/author.pem}\n";
+  return out + evidence_text(parts.files);
 }
 
 }  // namespace assay::app

@@ -3,14 +3,11 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "base/result.h"
-#include "facts/store.h"
+#include "app/draft_parts.h"
 
 namespace assay::app {
 
-// `evidence`: paths relative to the case, to be listed in it.
-[[nodiscard]] base::Result<std::string> draft_of(facts::Store& store, const std::vector<std::string>& evidence);
+[[nodiscard]] base::Result<std::string> draft_of(facts::Store& store, const DraftParts& parts);
 
 }  // namespace assay::app

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include "app/case_folder.h"
 #include "app/command.h"
@@ -35,6 +38,18 @@ base::Result<std::vector<std::filesystem::path>> files_of(const std::vector<std:
   return files;
 }
 
+// Functions for which there are several files, and nobody knows which.
+std::set<std::string> without_file(const DraftParts& parts) {
+  std::set<std::string> out;
+  for (const auto& each : parts.files) {
+    if (each.standing == DraftedFile::Standing::choice && !each.function.empty()) out.insert(each.function);
+  }
+  for (const auto& each : parts.files) {
+    if (each.standing == DraftedFile::Standing::own) out.erase(each.function);
+  }
+  return out;
+}
+
 base::Result<ExitCode> init(const Arguments& arguments) {
   const std::filesystem::path folder(arguments.folder);
   const auto file = folder / case_name;
@@ -52,6 +67,7 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   std::vector<std::filesystem::path> captures;
   std::vector<collect::Given> others;
   std::vector<std::string> evidence;
+  std::string unread;
   for (const auto& path : files) {
     const auto name = std::filesystem::absolute(path).lexically_normal().lexically_proximate(std::filesystem::absolute(folder).lexically_normal()).generic_string();
     if (collect::capture::check(path)) {
@@ -62,7 +78,10 @@ base::Result<ExitCode> init(const Arguments& arguments) {
         fmt::print(stderr, "assay: left out: {}\n", opened.error().message());
         continue;
       }
-      if (!collect::known(*opened)) continue;  // a README beside the configurations is no evidence
+      if (!collect::known(*opened)) {
+        unread += fmt::format("#   {}\n", name);
+        continue;
+      }
       others.push_back({.path = path, .name = name, .about_kind = {}, .about = {}, .refused = {}});
     }
     evidence.push_back(name);
@@ -70,11 +89,19 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   CHECK(collect::capture::collect(captures, store, {}));
   CHECK(collect::collect(others, store));
   CHECK(network::infer(store));
-  TRY(const auto text, draft_of(store, evidence));
+  TRY(const auto parts, draft_parts(store, evidence));
+  TRY(auto text, draft_of(store, parts));
+  if (!unread.empty()) text += "\n# Nothing reads these (assay collectors):\n" + unread;
   CHECK(out.write(case_name, text));
   CHECK(out.commit());
-  CHECK(print(fmt::format("{} is written{}.\nNext:   read it; name suppliers and products, say at functions whose product they are and which are critical, then: assay run {}\n", file.string(),
-                          evidence.empty() ? std::string() : fmt::format(", from {} {}", evidence.size(), evidence.size() == 1 ? "file" : "files"), folder.string())));
+  const auto proposed = std::ranges::count_if(parts.files, [](const DraftedFile& each) { return each.standing == DraftedFile::Standing::choice || each.standing == DraftedFile::Standing::unseen; });
+  const auto left = std::ranges::count(unread, '\n');
+  CHECK(print(fmt::format("{} is written{}.\n", file.string(), evidence.empty() ? std::string() : fmt::format(", from {} {}", evidence.size(), evidence.size() == 1 ? "file" : "files"))));
+  if (proposed > 0) CHECK(print(fmt::format("        {} of them only as proposals (#): which of several, or whether it is in use, is yours to say.\n", proposed)));
+  if (left > 0) CHECK(print(fmt::format("        {} more that nothing reads {} named at its end.\n", left, left == 1 ? "is" : "are")));
+  const auto open = without_file(parts);
+  CHECK(print(fmt::format("Next:   read it; name suppliers and products, say at functions whose product they are and which are critical{}; then: assay run {}\n",
+                          open.empty() ? std::string() : fmt::format(", choose which file {} {}", fmt::join(open, ", "), open.size() == 1 ? "runs" : "run"), folder.string())));
   return ExitCode::all_met;
 }
 

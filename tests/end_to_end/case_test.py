@@ -194,7 +194,7 @@ class Use(Case):
         # Step by step to a first verdict, as run says.
         said = " ".join(assay("run", self.case, "-o", self.folder / "out", "--without-risk").stdout.split())
         self.assertIn("No verdicts yet The case declares no products. Name in assay.yaml who makes what", said)
-        draft = draft.replace("#products:", "products:").replace("#  - {id: core-a", "  - {id: core-a").replace("supplier: s1, supported_until", "supported_until")
+        draft = draft.replace("#products:", "products:").replace("#  - {id: core-a, name: Product, supplier: s1}", "  - {id: core-a, name: Product}")
         (self.case / "assay.yaml").write_text(draft.replace("  - {name: amf-1, kind: AMF,", "  - {name: amf-1, kind: AMF, product: core-a, critical: true,"))
         report = run(self.case, self.folder / "out", *QUICK)
         self.assertEqual([(each["product"], each["part"]) for each in report["case"]["verdicts"]], [("core-a", "critical")])
@@ -218,9 +218,44 @@ class Use(Case):
         (proposed,) = (line for line in lines if claimed[0]["address"] in line)
         self.assertTrue(proposed.startswith("#  - {name: nssf-"), proposed)
         # There is one UDM and one AUSF in traffic; of the AUSF two files are there.
-        of = {name: next(line for line in lines if f"/{name}" in line and line.startswith("  - ")) for name in files}
-        self.assertNotIn("of: {", of["ausf.yaml"])
-        self.assertIn("configures some AUSF", of["ausf.yaml"])
+        head = lines.index("# Which of these does ausf-1 run? Take its # away:")
+        self.assertEqual(lines[head + 1:head + 3], ['#  - {path: "../configuration/ausf.yaml", of: {function: ausf-1}}', '#  - {path: "../configuration/other.yaml", of: {function: ausf-1}}'])
+        self.assertIn("choose which file amf-1, ausf-1 run", done.stdout)
+
+    def test_init_proposes_what_traffic_would_have_shown_and_does_not(self):
+        files = {"a/amf.yaml": "amf:\n  sbi: {server: [{dev: eth0}]}\n", "a/udm.yaml": "udm:\n  sbi: {server: [{dev: eth0}]}\n", "b/old/amf.yaml": "amf:\n  sbi: {server: [{dev: eth1}]}\n",
+                 "a/mme.yaml": "mme:\n  freeDiameter: x.conf\n  s1ap: {server: [{dev: eth0}]}\n", "a/nssf.yaml": "nssf:\n  sbi: {server: [{dev: eth0}]}\n", "a/notes.txt": "nothing\n",
+                 "one.yaml": "services:\n  amf: {image: core}\n", "two.yaml": "services:\n  amf: {image: core, privileged: true}\n"}
+        folder = self.folder / "configuration"
+        for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+        done = assay("init", self.case, "--from", ROOT / "examples" / "open5gs-registration" / "core.pcapng", folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        text = (self.case / "assay.yaml").read_text()
+        lines = text.splitlines()
+        of = {name: [line for line in lines if f"configuration/{name}" in line] for name in files}
+        # Of two files for the AMF the one that lies with the others; the other one may take its place.
+        self.assertEqual(of["a/amf.yaml"], ['  - {path: "../configuration/a/amf.yaml", of: {function: amf-1}}    # of 2 for the AMF the one nearest to the other files: check'])
+        self.assertEqual(of["b/old/amf.yaml"], ['#  - {path: "../configuration/b/old/amf.yaml", of: {function: amf-1}}'])
+        # 4G is nowhere in this traffic; the NSSF is claimed there, and there is a configuration of one.
+        self.assertEqual(of["a/mme.yaml"], ['#  - {path: "../configuration/a/mme.yaml", of: {function: mme-1}}'])
+        self.assertTrue(any(line.startswith("#  - {name: mme-1") for line in lines))
+        self.assertTrue(any(line.startswith("  - {name: nssf-1") and "only claimed in traffic, but there is a configuration of that kind" in line for line in lines))
+        # Two describe the container of one name: which runs, nobody knows.
+        self.assertEqual(of["one.yaml"], ['#  - "../configuration/one.yaml"'])
+        self.assertEqual(of["two.yaml"], ['#  - "../configuration/two.yaml"'])
+        self.assertEqual(of["a/notes.txt"], ["#   ../configuration/a/notes.txt"])
+        self.assertIn("4 of them only as proposals", done.stdout)
+        # Whatever proposal is taken up by its # alone, the file stays right; what was taken out is told at once.
+        every = "\n".join(line[1:] if line.startswith(("#  - {path", '#  - "', "#  - {name: mme-1")) else line for line in lines)
+        (self.case / "assay.yaml").write_text(every)
+        self.assertNotEqual(assay("run", self.case, "-o", self.folder / "all", *QUICK).returncode, 3)
+        self.case.joinpath("assay.yaml").write_text("\n".join(line for line in lines if not line.startswith(("  - {name: amf-1", "  - {name: udm-1"))))
+        refused = assay("run", self.case, "-o", self.folder / "none", *QUICK)
+        self.assertEqual(refused.returncode, 3)
+        self.assertIn("'amf-1' is declared nowhere", refused.stderr)
+        self.assertIn("'udm-1' is declared nowhere", refused.stderr)
 
     def test_a_file_is_of_the_only_function_of_its_kind(self):
         udm = self.folder / "udm.yaml"

@@ -192,12 +192,17 @@ Result<PolicyPlace> policy(Reader& reader, const YAML::Node& node) {
   return place;
 }
 
-// Every name that something refers to is declared.
+// Every name that something refers to is declared; all that are not are told at once, since one removal leaves many behind.
 Result<void> check_references(Reader& reader, const YAML::Node& root, const Declaration& all) {
   const auto among = [](const auto& list, auto member, const std::string& name) { return name.empty() || std::ranges::find(list, name, member) != list.end(); };
+  constexpr std::size_t most_told = 20;
+  std::vector<std::string> faults;
+  const auto fault = [&](const YAML::Node& node, std::string_view key, std::string_view advice) {
+    faults.push_back(reader.error(node, key, fmt::format("'{}' is declared nowhere: {}", node.Scalar(), advice)).error().message());
+  };
   const auto check = [&](const YAML::Node& node, const char* key, bool is_known) -> Result<void> {
-    if (is_known) return {};
-    return reader.error(node[key], key, fmt::format("'{}' is declared nowhere: declare it, or correct the name", node[key].Scalar()));
+    if (!is_known) fault(node[key], key, "declare it, or correct the name");
+    return {};
   };
   const auto function = [&](const YAML::Node& node) -> Result<void> {
     CHECK(check(node, "product", among(all.products, &Product::id, node["product"] ? node["product"].Scalar() : "")));
@@ -211,17 +216,21 @@ Result<void> check_references(Reader& reader, const YAML::Node& root, const Decl
     return check(node, "by", node["by"].Scalar() == "operator" || among(all.suppliers, &Supplier::id, node["by"].Scalar()));
   }));
   CHECK(reader.each(root, "access_windows", [&](const YAML::Node& node) { return check(node, "access", among(all.remote_access, &RemoteAccess::name, node["access"].Scalar())); }));
-  return reader.each(root, "evidence", [&](const YAML::Node& node) -> Result<void> {
+  CHECK(reader.each(root, "evidence", [&](const YAML::Node& node) -> Result<void> {
     if (!node.IsMap() || !node["of"]) return {};
     for (const auto& entry : node["of"]) {
       const auto kind = entry.first.Scalar();
       const auto name = entry.second.Scalar();
       const bool known = kind == "product" ? among(all.products, &Product::id, name) : kind == "function" ? among(all.functions, &Function::name, name)
                        : kind == "host" ? among(all.hosts, &Host::name, name) : kind == "supplier" ? among(all.suppliers, &Supplier::id, name) : among(all.sites, &Site::name, name);
-      if (!known) return reader.error(entry.second, kind, fmt::format("'{}' is declared nowhere: declare it, or correct the name", name));
+      if (!known) fault(entry.second, kind, "declare it, correct the name, or take 'of' away");
     }
     return {};
-  });
+  }));
+  if (faults.empty()) return {};
+  const auto more = faults.size() > most_told ? fmt::format("\n… and {} more", faults.size() - most_told) : std::string();
+  faults.resize(std::min(faults.size(), most_told));
+  return base::fail(fmt::format("{}{}", fmt::join(faults, "\n"), more));
 }
 
 }  // namespace

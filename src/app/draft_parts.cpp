@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/draft_parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include "base/letters.h"
+
+namespace assay::app {
+namespace {
+
+using Standing = DraftedFile::Standing;
+
+// One function as one file configures it.
+struct Configured {
+  std::string file;
+  std::string kind;
+  std::set<std::string> addresses;  // at which it serves
+  bool alone = false;               // the file configures nothing else
+};
+
+// What of the network traffic would have shown.
+struct Shown {
+  bool sbi = false;
+  bool ngap = false;
+  bool pfcp = false;
+  bool diameter = false;
+  bool any = false;
+
+  [[nodiscard]] bool would_show(const std::string& kind) const {
+    static const std::set<std::string> radio = {"gNB", "gNB-CU", "gNB-DU", "CU", "CU-CP", "CU-UP", "DU", "ng-eNB", "N3IWF"};
+    static const std::set<std::string> services = {"AUSF", "UDM", "UDR", "PCF", "NSSF", "NRF", "BSF", "SCP", "NEF", "CHF", "SMSF", "NWDAF", "LMF", "UDSF", "NSSAAF", "5G-EIR"};
+    if (radio.contains(kind)) return ngap;
+    if (services.contains(kind)) return sbi;
+    if (kind == "AMF") return ngap || sbi;
+    if (kind == "SMF") return pfcp || sbi;
+    if (kind == "UPF") return pfcp;
+    return any;  // of another generation
+  }
+};
+
+std::string word(std::string_view kind) {
+  std::string out = base::lower(kind);
+  std::ranges::replace_if(out, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); }, '-');
+  return out.empty() ? "function" : out;
+}
+
+bool is_literal(std::string_view address) {
+  return !address.empty() && address.find_first_not_of("0123456789abcdefABCDEF.:/") == std::string_view::npos && address.find_first_of(".:") != std::string_view::npos &&
+         address != "0.0.0.0" && address != "::" && !address.starts_with("127.");
+}
+
+bool share_one(const std::set<std::string>& a, const std::set<std::string>& b) {
+  return std::ranges::any_of(a, [&b](const auto& each) { return b.contains(each); });
+}
+
+// Folders that lie between two files.
+std::ptrdiff_t distance(const std::string& one, const std::string& other) {
+  const auto a = std::filesystem::path(one).parent_path();
+  const auto b = std::filesystem::path(other).parent_path();
+  const auto [in_a, in_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  return std::distance(in_a, a.end()) + std::distance(in_b, b.end());
+}
+
+class Maker {
+ public:
+  Maker(facts::Store& store, const std::vector<std::string>& evidence) : store_(store) {
+    for (const auto& path : evidence) {
+      places_.emplace(path, parts_.files.size());
+      parts_.files.push_back({.path = path, .standing = Standing::evidence, .function = {}, .why = {}});
+    }
+  }
+
+  base::Result<DraftParts> make() {
+    CHECK(look_at_traffic());
+    TRY(const auto configured, configurations());
+    std::map<std::string, std::vector<const Configured*>> without_address;  // by kind
+    for (const auto& each : configured) {
+      if (!at_its_address(each)) without_address[each.kind].push_back(&each);
+    }
+    for (const auto& [kind, entries] : without_address) settle(kind, entries);
+    const auto anchors = owned_files_;
+    for (const auto& [kind, entries] : undecided_) choose(kind, entries, anchors);
+    CHECK(set_containers_apart());
+    for (const auto& each : claimed_) propose(each.kind, each.addresses, "only claimed in traffic");
+    return std::move(parts_);
+  }
+
+ private:
+  base::Result<void> look_at_traffic() {
+    // Several functions at one address are one host's, and stand one by one.
+    TRY(const auto answer, store_.query("SELECT kind, address, certainty FROM functions WHERE kind NOT IN ('UE', 'DN', 'NF', 'unidentified') AND address <> '' AND certainty IN ('shown', 'claimed') ORDER BY function"));
+    for (const auto& row : answer.rows) {
+      const auto& kind = row.at(0).text;
+      if (row.at(2).text == "claimed") claimed_.push_back({.name = {}, .kind = kind, .addresses = {row.at(1).text}, .why = {}});
+      else add(kind, {row.at(1).text}, "seen in traffic");
+    }
+    TRY(const auto messages, store_.query("SELECT (SELECT count(*) FROM sbi_exchanges), (SELECT count(*) FROM ngap_messages), (SELECT count(*) FROM pfcp_messages), (SELECT count(*) FROM diameter_messages)"));
+    const auto& row = messages.rows.at(0);
+    shown_ = {.sbi = row.at(0).integer != 0, .ngap = row.at(1).integer != 0, .pfcp = row.at(2).integer != 0, .diameter = row.at(3).integer != 0, .any = !parts_.functions.empty()};
+    return {};
+  }
+
+  base::Result<std::vector<Configured>> configurations() {
+    TRY(const auto answer, store_.query("SELECT f.kind, f.\"function\", e.name, i.address FROM configured_functions AS f JOIN evidence AS e ON e.evidence = f.evidence "
+                                        "LEFT JOIN configured_interfaces AS i ON i.evidence = f.evidence AND i.\"function\" = f.\"function\" AND i.role = 'server' WHERE f.kind <> 'UE' ORDER BY f.fact, i.fact"));
+    std::vector<Configured> list;
+    std::map<std::pair<std::string, std::string>, std::size_t> at;
+    std::map<std::string, unsigned> in_file;
+    for (const auto& row : answer.rows) {
+      if (row.at(0).text == "Diameter") {  // a protocol of some function
+        auto& it = file(row.at(2).text);
+        it.why = "Diameter of some function: say whose, with 'of', or it counts for no verdict";
+        if (shown_.any && !shown_.diameter) it.standing = Standing::unseen;
+        continue;
+      }
+      const auto [found, fresh] = at.emplace(std::pair(row.at(2).text, row.at(1).text), list.size());
+      if (fresh) {
+        list.push_back({.file = row.at(2).text, .kind = row.at(0).text, .addresses = {}});
+        ++in_file[list.back().file];
+      }
+      if (const auto address = row.at(3).as_text(); is_literal(address)) list[found->second].addresses.insert(address);
+    }
+    for (auto& each : list) each.alone = in_file[each.file] == 1;
+    return list;
+  }
+
+  // Whether its addresses say whose file it is, or that it is of one that traffic does not show.
+  bool at_its_address(const Configured& entry) {
+    if (entry.addresses.empty()) return false;
+    const auto is_it = [&entry](const DraftedFunction& each) { return each.kind == entry.kind && share_one(each.addresses, entry.addresses); };
+    if (const auto found = std::ranges::find_if(claimed_, is_it); found != claimed_.end()) take_up(found, "claimed in traffic, and configured in " + entry.file);
+    auto found = std::ranges::find_if(parts_.functions, is_it);
+    if (found == parts_.functions.end()) {
+      const bool elsewhere = shown_.would_show(entry.kind);
+      const auto why = fmt::format("configured in {}{}", entry.file, elsewhere ? ", not seen in traffic" : "");
+      if (elsewhere) propose(entry.kind, entry.addresses, why);
+      else add(entry.kind, entry.addresses, why);
+      found = std::prev(parts_.functions.end());
+    }
+    if (!entry.alone) return true;
+    const auto standing = found->proposed ? Standing::unseen : owned_.contains(found->name) ? Standing::choice : Standing::own;
+    give(entry.file, found->name, standing, {});
+    return true;
+  }
+
+  // Files of one kind that name no address.
+  void settle(const std::string& kind, const std::vector<const Configured*>& entries) {
+    std::vector<std::string> files;
+    for (const auto* each : entries) {
+      if (each->alone) files.push_back(each->file);
+    }
+    const auto is_claimed = [&kind](const DraftedFunction& each) { return each.kind == kind; };
+    if (count(kind) == 0 && !files.empty() && std::ranges::count_if(claimed_, is_claimed) == 1)
+      take_up(std::ranges::find_if(claimed_, is_claimed), "only claimed in traffic, but there is a configuration of that kind: check");
+    if (count(kind) == 0) return configured_only(kind, entries);
+    if (count(kind) > 1) {
+      for (const auto& each : files) give(each, {}, Standing::choice, kind);
+      return;
+    }
+    const auto& only = *std::ranges::find(parts_.functions, kind, &DraftedFunction::kind);
+    if (owned_.contains(only.name)) {
+      for (const auto& each : files) give(each, only.name, Standing::choice, {});
+    } else if (files.size() == 1 && entries.size() == 1) {
+      give(files.front(), only.name, Standing::own, fmt::format("the only {} on either side: check", kind));
+    } else {
+      undecided_.emplace(kind, files);
+    }
+  }
+
+  void configured_only(const std::string& kind, const std::vector<const Configured*>& entries) {
+    if (shown_.would_show(kind)) {
+      propose(kind, {}, fmt::format("configured in {} {}, not seen in traffic", entries.size(), entries.size() == 1 ? "file" : "files"));
+      const auto name = parts_.functions.back().name;
+      for (const auto* each : entries) {
+        if (each->alone) give(each->file, name, Standing::unseen, {});
+      }
+      return;
+    }
+    for (const auto* each : entries) {
+      add(kind, {}, "configured in " + each->file);
+      if (each->alone) give(each->file, parts_.functions.back().name, Standing::own, {});
+    }
+  }
+
+  // Of several files for one function the one that lies nearest to the files of the others.
+  void choose(const std::string& kind, const std::vector<std::string>& files, const std::vector<std::string>& anchors) {
+    const auto& only = *std::ranges::find(parts_.functions, kind, &DraftedFunction::kind);
+    std::ptrdiff_t best = 0;
+    std::vector<std::string> nearest;
+    for (const auto& each : files) {
+      std::ptrdiff_t sum = 0;
+      for (const auto& other : anchors) sum += distance(each, other);
+      if (nearest.empty() || sum < best) nearest.clear();
+      if (nearest.empty() || sum == best) nearest.push_back(each);
+      best = nearest.size() == 1 ? sum : best;
+    }
+    for (const auto& each : files) {
+      const bool it = nearest.size() == 1 && nearest.front() == each && !anchors.empty();
+      give(each, only.name, it ? Standing::own : Standing::choice, it ? fmt::format("of {} for the {} the one nearest to the other files: check", files.size(), kind) : std::string());
+    }
+  }
+
+  // Compose files that describe containers of one name are of several deployments, of which one runs.
+  base::Result<void> set_containers_apart() {
+    TRY(const auto answer, store_.query("SELECT DISTINCT e.name FROM (SELECT evidence, name, count(*) OVER (PARTITION BY name) AS files FROM "
+                                        "(SELECT DISTINCT evidence, name FROM workloads WHERE platform = 'compose')) AS w JOIN evidence AS e ON e.evidence = w.evidence WHERE w.files > 1"));
+    for (const auto& row : answer.rows) file(row.at(0).text).standing = Standing::choice;
+    return {};
+  }
+
+  [[nodiscard]] std::ptrdiff_t count(const std::string& kind) const {
+    return std::ranges::count_if(parts_.functions, [&kind](const DraftedFunction& each) { return each.kind == kind && !each.proposed; });
+  }
+
+  void add(const std::string& kind, std::set<std::string> addresses, std::string why) {
+    parts_.functions.push_back({.name = fmt::format("{}-{}", word(kind), ++numbers_[kind]), .kind = kind, .addresses = std::move(addresses), .why = std::move(why)});
+  }
+  void propose(const std::string& kind, std::set<std::string> addresses, std::string why) {
+    add(kind, std::move(addresses), std::move(why));
+    parts_.functions.back().proposed = true;
+  }
+  void take_up(std::vector<DraftedFunction>::iterator claimed, std::string why) {
+    add(claimed->kind, claimed->addresses, std::move(why));
+    claimed_.erase(claimed);
+  }
+
+  DraftedFile& file(const std::string& path) {
+    const auto found = places_.find(path);
+    return found == places_.end() ? elsewhere_ : parts_.files[found->second];
+  }
+  void give(const std::string& path, const std::string& function, Standing standing, const std::string& why) {
+    auto& it = file(path);
+    it.standing = standing;
+    it.function = function;
+    it.why = why;
+    if (standing != Standing::own) return;
+    owned_.insert(function);
+    owned_files_.push_back(path);
+  }
+
+  facts::Store& store_;
+  DraftParts parts_;
+  std::map<std::string, std::size_t> places_;
+  std::vector<DraftedFunction> claimed_;  // that nobody but themselves or a peer says to be there, as an intruder would
+  std::map<std::string, unsigned> numbers_;                      // by kind
+  std::map<std::string, std::vector<std::string>> undecided_;    // by kind
+  std::set<std::string> owned_;                                  // functions that have their file
+  std::vector<std::string> owned_files_;
+  DraftedFile elsewhere_;  // stands for what is not listed
+  Shown shown_;
+};
+
+}  // namespace
+
+base::Result<DraftParts> draft_parts(facts::Store& store, const std::vector<std::string>& evidence) { return Maker(store, evidence).make(); }
+
+}  // namespace assay::app

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is in a network, and which file is evidence of whom, as far as traffic and configurations say: what the draft of a case proposes.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "facts/store.h"
+
+namespace assay::app {
+
+struct DraftedFunction {
+  std::string name;  // kind and number
+  std::string kind;
+  std::set<std::string> addresses;
+  std::string why;
+  bool proposed = false;  // somebody has to say first that it is there
+};
+
+struct DraftedFile {
+  enum class Standing {
+    evidence,  // of the network
+    own,       // of one function
+    choice,    // one of several that may be of a function or describe the same containers; only who runs them knows
+    unseen,    // of a kind that is in use nowhere, as far as traffic shows
+  };
+  std::string path;
+  Standing standing = Standing::evidence;
+  std::string function;  // whose it is or may be; empty: nobody knows
+  std::string why;
+};
+
+struct DraftParts {
+  std::vector<DraftedFunction> functions;
+  std::vector<DraftedFile> files;  // in the order given
+};
+
+// `evidence`: the names under which `store` knows its files.
+[[nodiscard]] base::Result<DraftParts> draft_parts(facts::Store& store, const std::vector<std::string>& evidence);
+
+}  // namespace assay::app

@@ -36,8 +36,6 @@ std::string two_digits(double value) {
   return text;
 }
 
-std::string heading(std::string_view words, const report::TerminalStyle& style) { return "\n" + paint(words, Paint::bold, style) + "\n"; }
-
 std::string losses(const threat::Graph& graph, const threat::Answer& answer, const report::TerminalStyle& style) {
   std::string out = heading("What is lost in a year", style);
   out += fmt::format("  {} {} {} {}\n", padded("unit", 28), padded("central", 16), padded("evidence interval", 28), "on defaults");

@@ -8,7 +8,7 @@
 #include <map>
 
 #include "report/coverage.h"
-#include "report/policies.h"
+#include "report/terminal_case.h"
 #include "report/terminal_text.h"
 
 namespace assay::report {
@@ -16,13 +16,10 @@ namespace {
 
 using assess::State;
 
-constexpr std::size_t listed_missing = 6;
 constexpr std::size_t listed_evidence = 12;
 constexpr std::size_t listed_met = 12;
 // Findings of one requirement; the rest of a long list says nothing new.
 constexpr std::ptrdiff_t listed_findings = 3;
-
-std::string heading(std::string_view text, const TerminalStyle& style) { return "\n" + paint(text, Paint::bold, style) + "\n"; }
 
 std::string evidence_text(const Model& model, const TerminalStyle& style) {
   std::string out = heading("Looked at", style);
@@ -75,6 +72,8 @@ std::string requirements_text(const Model& model, const TerminalStyle& style) {
                      paint(State::met, fmt::format("{} met", of(State::met)), style),
                      paint(State::unknown, fmt::format("{} unknown", of(State::unknown)), style),
                      paint(State::not_applicable, fmt::format("{} not applicable", of(State::not_applicable)), style));
+  // The work list says more, and says it above.
+  if (model.declared && !model.declared->verdicts.empty()) return out;
   std::size_t met = 0;
   for (const auto& each : model.requirements) {
     if (each.state != State::met || ++met > listed_met) continue;
@@ -104,80 +103,11 @@ std::string findings_text(const Model& model, const TerminalStyle& style) {
     out += fmt::format("  {} {} {}\n", padded(assess::text(first->kind), 15), paint(padded(first->requirement, 5), Paint::bold, style), shortened(safe(first->title), style.width - 24));
     for (auto each = first; each != end && each - first < listed_findings; ++each) {
       std::string frames;
-      for (const auto& part : each->frames) frames += fmt::format("{}{}", frames.empty() ? "" : "; ", part.ranges);
-      out += fmt::format("    {} {}\n", padded(each->id, 13), shortened(fmt::format("{}, {} ×{}{}", safe(each->subject), grouped(each->count), frames.empty() ? "" : ", frames ", frames), style.width - 18));
+      for (const auto& part : each->frames) frames += fmt::format("{}{}", frames.empty() ? " Frames " : "; ", part.ranges);
+      out += fmt::format("    {} {}\n", padded(each->id, 13), shortened(safe(each->sentence) + frames, style.width - 18));
     }
     if (rest > 0) out += fmt::format("    … and {} more of {}; the report lists them.\n", grouped(static_cast<std::uint64_t>(rest)), first->requirement);
     first = end;
-  }
-  return out;
-}
-
-// Of a case alone: a declaration beside evidence is not there for verdicts.
-std::string no_verdicts(const Model& model, const TerminalStyle& style) {
-  if (model.declared && !model.declared->products.empty()) return {};
-  if (std::ranges::none_of(model.evidence, [](const Evidence& each) { return each.kind == "case"; })) return {};
-  constexpr std::string_view words =
-      "The case declares no products. Name in assay.yaml who makes what (suppliers, products), say at functions whose product they are (product: ID) and which are critical (critical: true), and run it again.";
-  return heading("No verdicts yet", style) + wrapped(words, 2, style.width);
-}
-
-// The first of what a verdict rests on, in words.
-std::string first_reason(const Model& model, const assess::ProductVerdict& verdict) {
-  const auto& id = verdict.because.front();
-  const auto requirement = std::ranges::find(model.requirements, id, &Requirement::id);
-  const auto standing = std::ranges::find(verdict.standings, id, &assess::Standing::requirement);
-  std::string out = requirement == model.requirements.end() ? id : requirement->title;
-  if (standing == verdict.standings.end() || standing->subjects.empty()) return out + ".";
-  const auto more = standing->subjects.size() > 1 ? fmt::format(" and {} more", standing->subjects.size() - 1) : std::string();
-  return fmt::format("Not so: “{}”, at {}{}.", out, safe(standing->subjects.front()), more);
-}
-
-std::string case_text(const Model& model, const TerminalStyle& style) {
-  if (!model.declared) return no_verdicts(model, style);
-  const auto& declared = *model.declared;
-  std::string out;
-  if (!declared.verdicts.empty()) {
-    out += heading(fmt::format("Verdicts{}, as of {}", declared.network.empty() ? "" : " for " + safe(declared.network), declared.as_of.empty() ? "no known day" : declared.as_of), style);
-    std::size_t widest = 8;
-    for (const auto& each : declared.verdicts) widest = std::max(widest, std::min<std::size_t>(each.product.size(), 28));
-    for (const auto& each : declared.verdicts) {
-      const auto& why = each.because.empty() ? each.missing : each.because;
-      std::vector<std::string> first(why.begin(), why.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(why.size(), 4)));
-      std::string tail;
-      if (why.empty() && each.verdict == assess::Verdict::undetermined) tail = "nothing that its profile requires applies to it";
-      if (!why.empty()) tail = fmt::format("{}{}{}", each.because.empty() ? "missing: " : "", fmt::join(first, ", "), why.size() > 4 ? fmt::format(" and {} more", why.size() - 4) : "");
-      out += fmt::format("  {} {} {} {}\n", paint(padded(shortened(safe(each.product), widest), widest), Paint::bold, style), padded(each.part, 16), padded(assess::text(each.verdict), 25),
-                         shortened(tail, style.width > widest + 48 ? style.width - widest - 47 : 20));
-      if (!each.because.empty()) out += wrapped(first_reason(model, each), 6, style.width);
-      if (declared.policies) out += under_policy_text(*declared.policies, each.product, each.part, widest + 20, style);
-    }
-  } else {
-    out += no_verdicts(model, style);
-  }
-  if (declared.neutrality && std::ranges::all_of(declared.neutrality->trials, &assess::Trial::equal)) {
-    out += wrapped(fmt::format("Neutral: decided again {} times with identities changed, and the same each time.", declared.neutrality->trials.size()), 2, style.width);
-  }
-  if (declared.policies) out += heading("Policies, which no verdict above knows of", style) + policies_text(*declared.policies, style);
-  if (!declared.missing.empty()) {
-    out += heading("Evidence worth getting next", style);
-    for (std::size_t i = 0; i < std::min(declared.missing.size(), listed_missing); ++i) {
-      const auto& each = declared.missing[i];
-      const auto waiting = each.products.empty() ? std::string("no verdict waits for it") : fmt::format("{} {}", each.products.size(), each.products.size() == 1 ? "verdict" : "verdicts");
-      out += wrapped(fmt::format("{} ({} {}; {})", safe(each.text), each.requirements.size(), each.requirements.size() == 1 ? "requirement" : "requirements", waiting), 2, style.width);
-    }
-    if (declared.missing.size() > listed_missing) out += fmt::format("  … and {} more; the report lists them.\n", declared.missing.size() - listed_missing);
-  }
-  std::map<std::string, std::size_t> differences;
-  for (const auto& each : declared.differences) ++differences[each.difference];
-  if (!differences.empty()) {
-    std::vector<std::string> counts;
-    for (const auto& [name, count] : differences) counts.push_back(fmt::format("{} {}", name, count));
-    out += heading("Declared and observed", style) + wrapped(fmt::format("{}.", fmt::join(counts, ", ")), 2, style.width);
-  }
-  for (const auto& each : declared.exceptions) {
-    if (each.state == assess::Excuse::State::holds) continue;
-    out += wrapped(fmt::format("The exception of {} for {} at {} is {}{}.", safe(each.owner), safe(each.requirement), safe(each.subject), assess::text(each.state), each.state == assess::Excuse::State::expired && each.expires ? " since " + base::text(*each.expires).substr(0, 10) : ""), 2, style.width);
   }
   return out;
 }

@@ -36,6 +36,8 @@ std::string paint(assess::State state, std::string_view text, const TerminalStyl
   return std::string(text);
 }
 
+std::string heading(std::string_view text, const TerminalStyle& style) { return "\n" + paint(text, Paint::bold, style) + "\n"; }
+
 std::size_t columns(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continues(c); }));
 }

@@ -15,6 +15,9 @@ enum class Paint : std::uint8_t { bold, dim, red, yellow, green, inverse };
 [[nodiscard]] std::string paint(std::string_view text, Paint how, const TerminalStyle& style);
 [[nodiscard]] std::string paint(assess::State state, std::string_view text, const TerminalStyle& style);
 
+[[nodiscard]] std::string heading(std::string_view text, const TerminalStyle& style);
+constexpr std::size_t listed_missing = 6;  // of what is missing, by default
+
 // Columns that the text takes: UTF-8 code points, each one column wide.
 [[nodiscard]] std::size_t columns(std::string_view text);
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width);

@@ -111,9 +111,12 @@ class Verdicts(Case):
     def test_the_summary_gives_a_reason_in_words(self):
         said = " ".join(assay("run", EXAMPLE, "-o", self.folder / "out", *QUICK).stdout.split())
         for verdict in self.declared["verdicts"]:
-            if verdict["because"]:
-                title = next(each["title"] for each in self.report["requirements"] if each["id"] == verdict["because"][0])
-                self.assertIn(f"Not so: “{title}”, at ", said)
+            # The first reason of a verdict that is not good stands first, whatever else is violated.
+            if verdict["because"] and verdict["verdict"] == "not acceptable":
+                (standing,) = (each for each in verdict["standings"] if each["requirement"] == verdict["because"][0])
+                more = f" and {len(standing['subjects']) - 1} more" if len(standing["subjects"]) > 1 else ""
+                self.assertRegex(said, rf"{re.escape(verdict['product'])} +{verdict['part']} not acceptable \d+ violated, \d+ unanswered {standing['requirement']} "
+                                       rf"{re.escape(standing['subjects'][0] + more)}: {re.escape(standing['reason'])}")
 
     def test_signatures_count_where_the_case_trusts_the_key(self):
         self.assertEqual({row["signature"] for row in sql(self.out, "SELECT signature FROM attestations")}, {"valid"})

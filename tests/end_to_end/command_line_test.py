@@ -45,7 +45,7 @@ class Run(CommandLine):
     def test_the_terminal_shows_some_findings_of_each_requirement_and_counts_the_rest(self):
         text = assay("run", CAPTURE, "-o", self.out()).stdout
         found = json.loads((self.out() / "report.json").read_text())["findings"]
-        listed = [line.split()[0] for line in text.splitlines() if re.match(r"    [AWC][0-9]+-[0-9a-f]{8} ", line)]
+        listed = [line.split()[0] for line in text.splitlines() if re.match(r"    [A-Z][A-Z0-9.-]+-[0-9a-f]{8} ", line)]
         for requirement in {each["requirement"] for each in found}:
             ids = [each["id"] for each in found if each["requirement"] == requirement]
             self.assertEqual([each for each in listed if each in ids], ids[:3])

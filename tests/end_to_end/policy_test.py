@@ -199,7 +199,7 @@ class Policies(unittest.TestCase):
             self.assertIn(wanted[each["file"].removeprefix("policies/")], each["reason"])
             self.assertIn(f"{each['file']} ({each['named_in']}) is refused and changes nothing", " ".join(done.stdout.split()))
         self.assertEqual([(each["product"], each["under_policy"]) for each in report["decisions"] if each["policies"]], [("resolver-west", "not acceptable")])
-        self.assertRegex(done.stdout, r"resolver-west +adjacent +acceptable *\n +under policy +not acceptable +D\n")
+        self.assertRegex(done.stdout, r"resolver-west +adjacent +acceptable +nothing violated, nothing open\n +under policy +not acceptable +D\n")
 
     def test_a_wrong_entry_of_the_case_is_an_error_of_the_case(self):
         for entry, message in (("file: a.yaml", r"assay\.yaml:\d+: key: is missing: add it"), ("file: a.yaml, key: k, sig: s", r"assay\.yaml:\d+: sig: is not a key of a policy: use one of file, signature, key")):

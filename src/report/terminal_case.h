@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a case adds to the summary: verdicts with their reasons, evidence worth getting, what differs from its declaration.
+#pragma once
+
+#include <string>
+
+#include "report/model.h"
+#include "report/terminal.h"
+
+namespace assay::report {
+
+// Empty for evidence without a case.
+[[nodiscard]] std::string case_text(const Model& model, const TerminalStyle& style);
+
+}  // namespace assay::report

@@ -90,6 +90,15 @@ base::Result<void> Model::add_rule(FactId head, std::span<const FactId> body, st
   return {};
 }
 
+void Model::compact() {
+  heads_.shrink_to_fit();
+  body_ends_.shrink_to_fit();
+  bodies_.shrink_to_fit();
+  leaf_ends_.shrink_to_fit();
+  rule_leaves_.shrink_to_fit();
+  leaves_.shrink_to_fit();
+}
+
 base::Result<ScenarioId> Model::add_scenario(Scenario scenario) {
   const std::string user = fmt::format("scenario {:016x}", scenario.key);
   CHECK(check(scenario.rate, most_amount, user));

@@ -108,6 +108,9 @@ class Model {
   // The two are never taken together.
   [[nodiscard]] base::Result<void> exclude(MeasureId measure, MeasureId other);
 
+  // Gives back the memory that is held for more to be added, which may be as much as what is there takes.
+  void compact();
+
   [[nodiscard]] std::uint32_t facts() const { return facts_; }
   [[nodiscard]] std::uint32_t rules() const { return static_cast<std::uint32_t>(heads_.size()); }
   [[nodiscard]] FactId head(std::uint32_t rule) const { return heads_[rule]; }

@@ -64,6 +64,7 @@ class Builder {
     CHECK(add_parts());
     graph_.assumptions = assumptions_.used();
     for (auto& sentence : assumptions_.unused()) graph_.left_out.push_back(std::move(sentence));
+    graph_.model.compact();
     return std::move(graph_);
   }
 

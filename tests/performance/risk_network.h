@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <fstream>
 #include <map>
+#include <memory_resource>
 #include <ranges>
 #include <span>
 #include <string>
@@ -97,8 +98,10 @@ class Network {
     }));
     CHECK(model_.add_scenario(scenario));
     CHECK(std::move(broken_));
-    facts_ = {};
-    zone_ = {};
+    facts_ = decltype(facts_)(&numbers_);
+    zone_ = decltype(zone_)(&numbers_);
+    numbers_.release();
+    model_.compact();
     return std::move(model_);
   }
   [[nodiscard]] const std::vector<risk::FactId>& hosts() const { return hosts_; }  // execution on each
@@ -153,9 +156,10 @@ class Network {
 
   std::string folder_;
   risk::Model model_;
-  std::unordered_map<std::uint64_t, risk::FactId> facts_;
+  std::pmr::unsynchronized_pool_resource numbers_;  // of facts and zones, wanted only until the model is made
+  std::pmr::unordered_map<std::uint64_t, risk::FactId> facts_{&numbers_};
   std::unordered_map<std::uint64_t, risk::LeafId> leaves_;
-  std::unordered_map<std::uint64_t, double> zone_;
+  std::pmr::unordered_map<std::uint64_t, double> zone_{&numbers_};
   std::map<double, std::vector<std::uint64_t>> flaws_;   // by zone
   std::map<double, std::vector<std::uint64_t>> stores_;  // credentials, by zone
   std::vector<risk::FactId> hosts_;

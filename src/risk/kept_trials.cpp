@@ -12,11 +12,12 @@ namespace {
 void keep_only(Block& block, const Block& other) {
   for (std::size_t i = 0; i < block.words.size(); ++i) block.words[i] &= other.words[i];
 }
-// Whether a trial is in one of the first two, not in both, and in the third.
-bool differ(const Block& a, const Block& b, const Block& where) {
-  std::uint64_t all = 0;
-  for (std::size_t i = 0; i < a.words.size(); ++i) all |= (a.words[i] ^ b.words[i]) & where.words[i];
-  return all != 0;
+void leave_out(Block& block, const Block& other) {
+  for (std::size_t i = 0; i < block.words.size(); ++i) block.words[i] &= ~other.words[i];
+}
+// Adds the trials that are in one of these two, not in both, and in the third.
+void add_different(const Block& a, const Block& b, const Block& where, Block& to) {
+  for (std::size_t i = 0; i < a.words.size(); ++i) to.words[i] |= (a.words[i] ^ b.words[i]) & where.words[i];
 }
 
 }  // namespace
@@ -107,9 +108,10 @@ void KeptTrials::move_to(std::span<const Levels> levels) {
   each_block([&](Workspace& work, std::uint32_t block) {
     for (std::size_t level = 0; level < levels_of_block_; ++level) {
       auto& values = values_[block][level];
-      if (!change(work, values, block, changes[level])) continue;
+      const Block different = change(work, values, block, changes[level]);
+      if (different == Block{}) continue;
       count(level, values, work.counts, false);
-      for (const std::uint32_t fact : to_do[level].facts) values[fact] = Block{};
+      for (const std::uint32_t fact : to_do[level].facts) leave_out(values[fact], different);
       for (const std::uint32_t rule : to_do[level].rules) work.growth.apply(values, rule);
       work.growth.spread(values);
       count(level, values, work.counts, true);
@@ -137,7 +139,7 @@ KeptTrials::Behind KeptTrials::behind(std::span<const Change> changes) const {
 
 // A leaf makes a difference in a trial only where everything else that a rule with it needs is there. Where it comes, the facts before the change are
 // closed under that rule if what it gives is there already; where it goes, they need it only if the rule gave something.
-bool KeptTrials::change(Workspace& work, std::vector<Block>& values, std::uint32_t block, std::span<const Change> changes) const {
+Block KeptTrials::change(Workspace& work, std::vector<Block>& values, std::uint32_t block, std::span<const Change> changes) const {
   work.before.clear();
   for (const Change& each : changes) {
     work.before.push_back(values[each.leaf]);
@@ -150,6 +152,7 @@ bool KeptTrials::change(Workspace& work, std::vector<Block>& values, std::uint32
     for (std::size_t word = 0; word < both.words.size(); ++word) both.words[word] |= work.before[i].words[word];
     either.emplace_back(changes[i].leaf, both);
   }
+  Block different{};
   for (std::size_t i = 0; i < changes.size(); ++i) {
     for (const std::uint32_t rule : users_.of(changes[i].leaf)) {
       Block open;
@@ -158,10 +161,10 @@ bool KeptTrials::change(Workspace& work, std::vector<Block>& values, std::uint32
         const auto found = std::ranges::lower_bound(either, other, {}, &std::pair<std::uint32_t, Block>::first);
         keep_only(open, found != either.end() && found->first == other ? found->second : values[other]);
       }
-      if (differ(work.before[i], values[changes[i].leaf], open)) return true;
+      add_different(work.before[i], values[changes[i].leaf], open, different);
     }
   }
-  return false;
+  return different;
 }
 
 }  // namespace assay::risk

@@ -21,7 +21,7 @@ class KeptTrials {
   [[nodiscard]] bool one_level() const { return levels_of_block_ == 1; }
   // What Sampler::count() says of the leaves as they are now.
   [[nodiscard]] const std::vector<LevelCounts>& counts() const { return counts_; }
-  // Other probabilities, per leaf. Blocks of trials stay as they are where no leaf that changes makes a difference; in the others what lies behind
+  // Other probabilities, per leaf. Trials stay as they are where no leaf that changes makes a difference; in the others what lies behind
   // the leaves that change is derived again.
   void move_to(std::span<const Levels> levels);
 
@@ -38,8 +38,8 @@ class KeptTrials {
   };
   [[nodiscard]] Block drawn(std::uint32_t leaf, std::uint32_t block, const Threshold& threshold) const;
   [[nodiscard]] Behind behind(std::span<const Change> changes) const;
-  // Changes of one level; false if nothing but leaves changes.
-  [[nodiscard]] bool change(Workspace& work, std::vector<Block>& values, std::uint32_t block, std::span<const Change> changes) const;
+  // Changes leaves at one level, and gives the trials in which something else may change with them.
+  [[nodiscard]] Block change(Workspace& work, std::vector<Block>& values, std::uint32_t block, std::span<const Change> changes) const;
   void count(std::size_t level, const std::vector<Block>& values, std::vector<LevelCounts>& counts, bool add) const;
   template <class Each>
   void each_block(Each&& each);

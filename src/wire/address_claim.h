@@ -13,6 +13,7 @@ struct AddressClaim {
   link::Mac station{};
   bool unasked =
       false;  // a gratuitous ARP message (RFC 5227 §3), an unsolicited neighbour advertisement (RFC 4861 §7.2.6)
+  IpAddress peer = {};  // whom the station asks or answers: somebody on its link; not present if it does neither
 };
 
 }  // namespace assay::wire

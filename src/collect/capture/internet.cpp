@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <ranges>
+#include <string_view>
 #include <tuple>
 
 #include "collect/capture/bounded_table.h"
@@ -22,6 +24,7 @@ using wire::icmp::Message;
 constexpr std::size_t most_different = 64;
 constexpr std::size_t requests_remembered = 64;
 constexpr std::size_t types_listed = 16;
+constexpr std::size_t peers_listed = 8;  // of one claim
 
 // Different values, the first 64 of them.
 class Different {
@@ -208,8 +211,17 @@ class InternetWriter final : public FactWriter {
     }
     holder->second = claim.station;
     ++row.claims;
+    if (claim.peer.present()) note_peer(row.peers, wire::text(claim.peer));
     if (claim.unasked) ++row.unasked;
     row.last_time = context.frame->time;
+  }
+
+  static void note_peer(std::string& peers, std::string_view peer) {
+    std::size_t listed = 0;
+    for (const auto each : std::views::split(std::string_view(peers), ',')) {
+      if (std::string_view(each) == peer || ++listed == peers_listed) return;
+    }
+    peers += fmt::format("{}{}", peers.empty() ? "" : ",", peer);
   }
 
   Ledger& ledger_;

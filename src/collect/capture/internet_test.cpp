@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "collect/capture/internet.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "wire/address_claim.h"
@@ -31,8 +32,8 @@ class InternetWriterTest : public testing::Test {
     context.destination = by_first ? second_ : first_;
     writer_->observe(context, {}, wire::ObservationId(1), wire::Observation(message));
   }
-  void claim(const wire::IpAddress& address, std::uint8_t station, bool unasked = false) {
-    wire::AddressClaim seen{address, {2, 0, 0, 0, 0, station}, unasked};
+  void claim(const wire::IpAddress& address, std::uint8_t station, bool unasked = false, const wire::IpAddress& peer = {}) {
+    wire::AddressClaim seen{address, {2, 0, 0, 0, 0, station}, unasked, peer};
     wire::Context context;
     context.frame = &frame_;
     writer_->observe(context, {}, wire::ObservationId(1), wire::Observation(seen));
@@ -89,6 +90,14 @@ TEST_F(InternetWriterTest, ShowsAnAddressThatTwoStationsClaim) {
                 "FROM address_claims"),
             "10.0.0.1 02:00:00:00:00:01 3 1 alone 1; 10.0.0.1 02:00:00:00:00:02 1 0 02:00:00:00:00:01 0; "
             "10.0.0.2 02:00:00:00:00:03 1 0 alone 0");
+}
+
+TEST_F(InternetWriterTest, ShowsWhomAStationAskedOrAnswered) {
+  for (std::uint8_t host = 20; host > 10; --host) {
+    for (int twice = 0; twice < 2; ++twice) claim(first_.address, 1, false, wire::IpAddress::from_text(fmt::format("10.0.0.{}", host)).value());
+  }
+  claim(second_.address, 2, true);
+  EXPECT_EQ(ask("SELECT peers FROM address_claims"), "10.0.0.20,10.0.0.19,10.0.0.18,10.0.0.17,10.0.0.16,10.0.0.15,10.0.0.14,10.0.0.13; ");
 }
 
 TEST_F(InternetWriterTest, TellsTheSameAddressesOfTwoInterfacesApart) {

@@ -170,13 +170,13 @@ class Rows {
   std::uint16_t first_;
 };
 
-// Addresses outside tunnels, those that PFCP speaks of and those that a scan reached come first: they have names even if
+// Addresses outside tunnels, those that stations claim, those that PFCP speaks of and those that a scan reached come first: they have names even if
 // nothing declares them.
 constexpr std::string_view addresses_sql =
     "SELECT address, bool_or(seen_outside) FROM ("
     "SELECT source AS address, tunnel_depth = 0 AS seen_outside FROM flows UNION ALL SELECT destination, tunnel_depth = 0 FROM flows UNION ALL "
     "SELECT teid_address, true FROM pfcp_rules UNION ALL SELECT duplicate_address, true FROM pfcp_rules UNION ALL "
-    "SELECT address, true FROM scanned_hosts UNION ALL SELECT address, true FROM tls_scan_results) "
+    "SELECT address, true FROM address_claims UNION ALL SELECT address, true FROM scanned_hosts UNION ALL SELECT address, true FROM tls_scan_results) "
     "WHERE address <> '' GROUP BY address ORDER BY 2 DESC, address";
 
 base::Result<void> name_addresses(facts::Store& store, const Rows& rows, const Declaration& declaration) {

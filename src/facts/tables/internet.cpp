@@ -47,6 +47,7 @@ const Table<AddressClaim> address_claims{"address_claims", "One station that cla
     column<&AddressClaim::unasked>("unasked", "How often without being asked (gratuitous ARP, unsolicited advertisement)"),
     column<&AddressClaim::other_station>("other_station", "The station that had claimed the address before on this interface and VLAN; null if none had"),
     column<&AddressClaim::returns>("returns", "How often the station took the address back from another one: two stations that contend, not one that took over"),
-    column<&AddressClaim::last_time>("last_time", "Last claim, nanoseconds since 1970 UTC")}};
+    column<&AddressClaim::last_time>("last_time", "Last claim, nanoseconds since 1970 UTC"),
+    column<&AddressClaim::peers>("peers", "Whom it asked or answered with this address, and so who is on its link: the first 8, separated by commas")}};
 
 }  // namespace assay::facts

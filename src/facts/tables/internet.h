@@ -58,6 +58,7 @@ struct AddressClaim {
   std::optional<std::string> other_station;
   std::uint64_t returns = 0;
   base::Time last_time;
+  std::string peers;
 };
 extern const Table<AddressClaim> address_claims;
 

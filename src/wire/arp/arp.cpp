@@ -47,6 +47,7 @@ void parse(Bytes packet, const Context& context, Output& out) {
   // A probe (RFC 5227 §2.1.1) claims nothing yet.
   if (claim.address.first_octets() == 0) return out.opaque(context, name, "probe", packet);
   claim.unasked = claim.address == target;
+  if (!claim.unasked) claim.peer = target;
   out.emit(context, packet.first(packet.size() - in.remaining()), claim);
 }
 

@@ -50,7 +50,9 @@ TEST(Arp, TellsWhoClaimsWhichAddress) {
   EXPECT_EQ(text(seen.claims[0].address), "10.9.0.1");
   EXPECT_EQ(link::text(seen.claims[0].station), "66:fb:3a:9c:1d:02");
   EXPECT_FALSE(seen.claims[0].unasked);
+  EXPECT_EQ(text(seen.claims[0].peer), "10.9.0.2");
   EXPECT_TRUE(Seen(gratuitous).claims.at(0).unasked);
+  EXPECT_FALSE(Seen(gratuitous).claims.at(0).peer.present());
 }
 
 TEST(Arp, TakesNoProbeForAClaim) {

@@ -61,6 +61,7 @@ void advertisement(Cursor& in, std::uint32_t flags, const Context& context, Outp
   AddressClaim claim;
   claim.address = IpAddress::v6(in.bytes(16));
   claim.unasked = (flags & solicited) == 0;
+  if (!claim.unasked) claim.peer = context.destination.address;
   bool named = false;
   while (in.more() && !named) {
     const auto type = in.u8();

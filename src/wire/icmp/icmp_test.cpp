@@ -25,6 +25,7 @@ struct Seen {
   Seen(const Protocol& protocol, base::Bytes packet) {
     Context context;
     context.fields = &fields;
+    context.destination.address = IpAddress::from_text("fe80::b").value();
     out.on<Message>([this](const Context&, base::Bytes, const Message& seen) {
       message = seen;
       payload.assign(seen.payload.begin(), seen.payload.end());
@@ -104,6 +105,7 @@ TEST(Icmpv6, TakesANeighbourAdvertisementForAClaim) {
   EXPECT_EQ(link::text(seen.claims[0].station), "66:fb:3a:9c:1d:02");
   EXPECT_FALSE(seen.claims[0].unasked);
   EXPECT_TRUE(Seen(protocol_6, base::Bytes(advertisement).first(24)).claims.empty()) << "it names no link address";
+  EXPECT_EQ(text(seen.claims[0].peer), "fe80::b");
   auto unsolicited = advertisement;
   unsolicited[4] = std::byte{0x20};
   EXPECT_TRUE(Seen(protocol_6, unsolicited).claims.at(0).unasked);

@@ -25,7 +25,6 @@ namespace {
 
 constexpr std::size_t longest_text = 400;     // of a subject, a reason or a missing piece of evidence
 constexpr std::size_t most_reasons = 20;      // of one result
-constexpr std::string_view this_evidence = "this evidence";
 
 base::Result<std::set<std::string>> tables_with_rows(const facts::Store& store) {
   std::set<std::string> names;

@@ -31,6 +31,9 @@ inline constexpr std::size_t most_rows = 10000;
 // More combinations of subject and reason than this are not looked at: then every subject keeps the same number, and says so in `cut`.
 inline constexpr std::size_t most_looked_at = 200'000;
 
+// The subject of a result where nothing narrower can be named.
+inline constexpr std::string_view this_evidence = "this evidence";
+
 // Why a subject has its state, and how often that was seen.
 struct Reason {
   std::string text;

@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "assess/kinds.h"
 #include "assess/statements.h"
 #include "facts/ask.h"
 
@@ -25,6 +26,7 @@ std::size_t rank(std::string_view part) { return static_cast<std::size_t>(std::r
 struct Placed {
   std::set<std::string> functions;
   std::set<std::string> kinds;
+  bool seen = false;  // each of them has sent something outside tunnels
 };
 
 using Placement = std::map<std::pair<std::string, std::size_t>, Placed>;  // product and rank of the part
@@ -37,6 +39,12 @@ base::Result<Placement> placement(facts::Store& store) {
     into.functions.insert(row.at(2).text);
     into.kinds.insert(row.at(3).text);
   }
+  TRY(const auto senders, ask(store, facts::address_names.info,
+                              "SELECT DISTINCT n.name FROM address_names AS n JOIN (SELECT source AS address FROM flows WHERE tunnel_depth = 0 "
+                              "UNION SELECT destination FROM flows WHERE tunnel_depth = 0 AND packets_reverse > 0) AS f ON f.address = n.address WHERE n.kind = 'function' ORDER BY 1"));
+  std::set<std::string> seen;
+  for (const auto& row : senders.rows) seen.insert(row.at(0).text);
+  for (auto& [key, each] : placed) each.seen = std::ranges::includes(seen, each.functions);
   // A product without functions is nowhere yet; it is held against the least.
   TRY(const auto products, ask(store, facts::declared_products.info, "SELECT product FROM declared_products ORDER BY fact"));
   for (const auto& row : products.rows) {
@@ -47,7 +55,9 @@ base::Result<Placement> placement(facts::Store& store) {
 }
 
 bool applies(const Requirement& requirement, const Placed& placed) {
-  return requirement.applies.empty() || placed.kinds.empty() || std::ranges::any_of(requirement.applies, [&](const auto& kind) { return placed.kinds.contains(kind); });
+  const auto& words = requirement.applies;
+  return words.empty() || placed.kinds.empty() ||
+         std::ranges::any_of(placed.kinds, [&](const auto& kind) { return std::ranges::any_of(words, [&](const auto& word) { return means_kind(word, kind); }); });
 }
 
 // Whether a result is about the product through one of these functions, or about the product or the network as such.
@@ -57,6 +67,12 @@ bool concerns(const Result& result, const std::string& product, const Placed& pl
   return std::ranges::find(result.products, product) != result.products.end();
 }
 
+// Traffic was looked at and none of it broke the requirement. That holds for functions whose traffic was among it; what a file or a host shows holds for
+// whose it is, and that something concerns nobody here ("not applicable") says nothing of anybody.
+bool holds_by_coverage(const Requirement& requirement, const Result& result, const Placed& placed) {
+  return placed.seen && !requirement.filter.empty() && result.subject == this_evidence && result.state == State::met;
+}
+
 void add(std::string& list, const std::string& text) {
   if (text.empty() || list.find(text) != std::string::npos || list.size() > 400) return;
   list += (list.empty() ? "" : "; ") + text;
@@ -64,14 +80,20 @@ void add(std::string& list, const std::string& text) {
 
 Standing stand(const Requirement& requirement, verdict::Weight weight, const std::vector<const Result*>& results, const std::string& product, const Placed& placed) {
   Standing standing{.requirement = requirement.id, .state = State::unknown, .kind = requirement.kind, .weight = weight, .subjects = {}, .findings = {}, .reason = {}, .missing = {}};
-  if (!applies(requirement, placed)) {
+  const bool meant = applies(requirement, placed);
+  std::vector<const Result*> own;
+  for (const auto* result : results) {
+    // What a function does counts whatever it is declared to be.
+    const bool counts = meant || (result->state == State::violated && result->subject != the_network);
+    if (counts && concerns(*result, product, placed)) own.push_back(result);
+  }
+  if (own.empty() && !meant) {
     standing.state = State::not_applicable;
     standing.reason = "it is for other kinds of function";
     return standing;
   }
-  std::vector<const Result*> own;
   for (const auto* result : results) {
-    if (concerns(*result, product, placed)) own.push_back(result);
+    if (own.empty() && holds_by_coverage(requirement, *result, placed)) own.push_back(result);
   }
   if (own.empty()) {
     standing.missing = requirement.missing;

@@ -235,6 +235,66 @@ TEST_F(Case, CountsWhatIsSaidOfTheSupplier) {
   EXPECT_EQ(only().verdict, Verdict::acceptable);
 }
 
+// X6 looks at traffic as a whole: a scan is its source's, and that there was none is nobody's in particular.
+constexpr std::string_view of_traffic = "subject: \"{}\"\nneeds: [flows]\nfilter: tcp\nqueries: {judged: \"SELECT CASE transport WHEN 'tcp' THEN 'violated' WHEN 'icmp' THEN 'unknown' WHEN 'udp' THEN 'met' "
+                                        "ELSE 'not applicable' END AS state, CASE WHEN transport IN ('tcp', 'icmp') THEN source ELSE '' END AS subject, fact, time, transport AS reason, 'more' AS missing FROM flows\"}";
+
+State state_of(facts::Store& store, std::string_view rule) {
+  const std::string profile = "profile: critical-part\ntitle: T\nstatement: S\nrequired: [X6]\n";
+  const auto rules = Catalogue::from_files(std::array{CatalogueFile{"a.yaml", requirement("X6", "hard", rule)}, CatalogueFile{"p.yaml", profile}}).value();
+  return verdicts(store, rules, evaluate(store, rules).value()).value().at(0).standings.at(0).state;
+}
+
+TEST_F(Case, IsMetByCoverageOfItsTraffic) {
+  flow("udp", "10.0.0.1", "10.0.0.9");
+  EXPECT_EQ(state_of(store_, of_traffic), State::met);
+  flow("tcp", "10.0.0.66", "10.0.0.9");
+  EXPECT_EQ(state_of(store_, of_traffic), State::met) << "somebody else's scan is not its own";
+  flow("icmp", "10.0.0.1", "10.0.0.9");
+  EXPECT_EQ(state_of(store_, of_traffic), State::unknown) << "of it itself is known that nothing is known";
+  flow("tcp", "10.0.0.1", "10.0.0.9");
+  EXPECT_EQ(state_of(store_, of_traffic), State::violated);
+}
+
+TEST_F(Case, IsNotMetByTrafficOfOthers) {
+  flow("udp", "10.0.0.8", "10.0.0.9");
+  flow("udp", "10.0.0.8", "10.0.0.1");
+  EXPECT_EQ(state_of(store_, of_traffic), State::unknown) << "nobody answered from 10.0.0.1";
+}
+
+TEST_F(Case, IsNotMetWhereOneOfItsFunctionsWasNotSeen) {
+  function("amf-2", "AMF", "core-product", "10.0.0.2", "critical");
+  flow("udp", "10.0.0.1", "10.0.0.9");
+  EXPECT_EQ(state_of(store_, of_traffic), State::unknown);
+}
+
+TEST_F(Case, IsNotExemptByWhatConcernsNobody) {
+  flow("sctp", "10.0.0.1", "10.0.0.9");
+  EXPECT_EQ(state_of(store_, of_traffic), State::unknown);
+}
+
+TEST_F(Case, IsNotMetByAFileThatIsNobodys) {
+  flow("udp", "10.0.0.1", "10.0.0.9");
+  std::string of_files(of_traffic);
+  of_files.erase(of_files.find("filter: tcp\n"), 12);
+  EXPECT_EQ(state_of(store_, of_files), State::unknown);
+}
+
+TEST_F(Case, IsNotJudgedByInterfacesThatItDoesNotHave) {
+  const std::string_view rule = "subject: \"{}\"\napplies: [N4]\nneeds: [flows]\nqueries: {judged: \"SELECT CASE transport WHEN 'tcp' THEN 'violated' ELSE 'met' END AS state, source AS subject, destination AS peer, fact, time, "
+                                "'r' AS reason FROM flows\"}";
+  EXPECT_EQ(state_of(store_, rule), State::not_applicable);
+  flow("udp", "10.0.0.1", "10.0.0.9");
+  EXPECT_EQ(state_of(store_, rule), State::not_applicable);
+  flow("tcp", "10.0.0.1", "10.0.0.9");
+  EXPECT_EQ(state_of(store_, rule), State::violated) << "an AMF that speaks PFCP";
+}
+
+TEST_F(Case, IsJudgedByItsInterfaces) {
+  function("upf-1", "upf", "core-product", "10.0.0.2", "critical");
+  EXPECT_EQ(state_of(store_, "subject: \"{}\"\napplies: [N4]\nneeds: [flows]\nqueries: {violated: \"SELECT source AS subject, fact, time, 'r' AS reason FROM flows\"}"), State::unknown);
+}
+
 TEST_F(Case, RefusesAProfileThatDoesNotExist) {
   add("declared_profiles", {{"part", value("critical")}, {"profile", value("none")}});
   const auto rules = catalogue();

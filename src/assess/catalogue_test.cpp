@@ -17,6 +17,7 @@
 #include "assess/evaluate.h"
 #include "assess/example.h"
 #include "assess/example_row.h"
+#include "assess/sql_text.h"
 #include "facts/tables.h"
 
 namespace assay::assess {
@@ -94,6 +95,39 @@ TEST(BuiltInCatalogue, NamesClauseRemedyAndFilter) {
     EXPECT_FALSE(requirement.missing.empty()) << requirement.id;
     EXPECT_TRUE(requirement.file.ends_with("/" + requirement.id + ".yaml")) << requirement.file;
   }
+}
+
+// The tables and views that its queries read.
+std::set<std::string> read_by(const Requirement& requirement) {
+  const auto definitions = read_definitions(requirement.queries.with).value_or(std::vector<Definition>());
+  std::set<std::string> tables;
+  for (const auto* query : {&requirement.queries.judged, &requirement.queries.violated, &requirement.queries.met, &requirement.queries.unknown, &requirement.queries.not_applicable}) {
+    if (query->empty()) continue;
+    auto reads = read_query(*query, definitions).value_or(Reads());
+    follow(reads, definitions);
+    tables.merge(reads.tables);
+  }
+  return tables;
+}
+
+// Else a product without that interface is judged by it, and never decided: what its functions do not speak is never seen of them.
+TEST(BuiltInCatalogue, SaysForWhichKindsAnInterfaceIsLookedAt) {
+  const std::set<std::string_view> of_interfaces{"sbi_exchanges", "sbi_handshakes", "discoveries", "tokens", "nf_profiles", "disclosures", "n32_messages", "pfcp_messages", "pfcp_sessions", "pfcp_rules", "gtpu_messages",
+                                                 "gtpu_tunnels", "ngap_messages", "nas_messages", "nas_replays", "ue_identities", "security_modes", "capability_statements", "radio_capabilities", "ran_messages",
+                                                 "rrc_messages", "user_plane_security", "user_plane_policies"};
+  // Who is who, and how connections are protected: beside one of those they widen nothing.
+  const std::set<std::string_view> beside{"evidence", "left_out", "functions", "interfaces", "segments", "declared_functions", "declared_identities", "declared_communication", "declared_keys", "declared_exceptions",
+                                          "address_names", "address_products", "case_dates", "http_exchanges", "tls_handshakes", "certificates", "sctp_associations", "ipsec_flows", "ciphered_pairs", "own_addresses",
+                                          "ue_addresses"};
+  std::size_t judged = 0;
+  for (const auto& requirement : built_in()) {
+    const auto tables = read_by(requirement);
+    if (std::ranges::none_of(tables, [&](const auto& table) { return of_interfaces.contains(table); })) continue;
+    if (!std::ranges::all_of(tables, [&](const auto& table) { return of_interfaces.contains(table) || beside.contains(table); })) continue;
+    ++judged;
+    EXPECT_FALSE(requirement.applies.empty()) << requirement.file << ": add applies, with the kinds or the interfaces that it is about";
+  }
+  EXPECT_GT(judged, 50U);
 }
 
 // Held against the rows of all examples: what reads an empty table is planned away.

@@ -32,7 +32,8 @@ class InternetWriterTest : public testing::Test {
     context.destination = by_first ? second_ : first_;
     writer_->observe(context, {}, wire::ObservationId(1), wire::Observation(message));
   }
-  void claim(const wire::IpAddress& address, std::uint8_t station, bool unasked = false, const wire::IpAddress& peer = {}) {
+  void claim(const wire::IpAddress& address, std::uint8_t station, bool unasked = false,
+             const wire::IpAddress& peer = {}) {
     wire::AddressClaim seen{address, {2, 0, 0, 0, 0, station}, unasked, peer};
     wire::Context context;
     context.frame = &frame_;
@@ -94,10 +95,12 @@ TEST_F(InternetWriterTest, ShowsAnAddressThatTwoStationsClaim) {
 
 TEST_F(InternetWriterTest, ShowsWhomAStationAskedOrAnswered) {
   for (std::uint8_t host = 20; host > 10; --host) {
-    for (int twice = 0; twice < 2; ++twice) claim(first_.address, 1, false, wire::IpAddress::from_text(fmt::format("10.0.0.{}", host)).value());
+    for (int twice = 0; twice < 2; ++twice)
+      claim(first_.address, 1, false, wire::IpAddress::from_text(fmt::format("10.0.0.{}", host)).value());
   }
   claim(second_.address, 2, true);
-  EXPECT_EQ(ask("SELECT peers FROM address_claims"), "10.0.0.20,10.0.0.19,10.0.0.18,10.0.0.17,10.0.0.16,10.0.0.15,10.0.0.14,10.0.0.13; ");
+  EXPECT_EQ(ask("SELECT peers FROM address_claims"),
+            "10.0.0.20,10.0.0.19,10.0.0.18,10.0.0.17,10.0.0.16,10.0.0.15,10.0.0.14,10.0.0.13; ");
 }
 
 TEST_F(InternetWriterTest, TellsTheSameAddressesOfTwoInterfacesApart) {

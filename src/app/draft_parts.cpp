@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <optional>
 
+#include "assess/kinds.h"
 #include "base/letters.h"
 
 namespace assay::app {
@@ -32,14 +32,10 @@ struct Shown {
   bool any = false;
 
   [[nodiscard]] bool would_show(const std::string& kind) const {
-    static const std::set<std::string> radio = {"gNB", "gNB-CU", "gNB-DU", "CU", "CU-CP", "CU-UP", "DU", "ng-eNB", "N3IWF"};
-    static const std::set<std::string> services = {"AUSF", "UDM", "UDR", "PCF", "NSSF", "NRF", "BSF", "SCP", "NEF", "CHF", "SMSF", "NWDAF", "LMF", "UDSF", "NSSAAF", "5G-EIR"};
-    if (radio.contains(kind)) return ngap;
-    if (services.contains(kind)) return sbi;
-    if (kind == "AMF") return ngap || sbi;
-    if (kind == "SMF") return pfcp || sbi;
-    if (kind == "UPF") return pfcp;
-    return any;  // of another generation
+    const bool at_sbi = assess::means_kind("SBI", kind);
+    const bool at_n2 = assess::means_kind("N2", kind);
+    const bool at_n4 = assess::means_kind("N4", kind);
+    return (at_sbi && sbi) || (at_n2 && ngap) || (at_n4 && pfcp) || (!at_sbi && !at_n2 && !at_n4 && any);
   }
 };
 

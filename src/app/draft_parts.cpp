@@ -23,19 +23,18 @@ struct Configured {
   bool alone = false;               // the file configures nothing else
 };
 
-// What of the network traffic would have shown.
+// What of the network traffic would have shown: an interface counts as tapped where its ends were seen, not by a message of somebody.
 struct Shown {
   bool sbi = false;
-  bool ngap = false;
-  bool pfcp = false;
-  bool diameter = false;
+  bool n2 = false;
+  bool n4 = false;
   bool any = false;
 
   [[nodiscard]] bool would_show(const std::string& kind) const {
     const bool at_sbi = assess::means_kind("SBI", kind);
     const bool at_n2 = assess::means_kind("N2", kind);
     const bool at_n4 = assess::means_kind("N4", kind);
-    return (at_sbi && sbi) || (at_n2 && ngap) || (at_n4 && pfcp) || (!at_sbi && !at_n2 && !at_n4 && any);
+    return (at_sbi && sbi) || (at_n2 && n2) || (at_n4 && n4) || (!at_sbi && !at_n2 && !at_n4 && any);
   }
 };
 
@@ -95,13 +94,16 @@ class Maker {
       if (row.at(2).text == "claimed") claimed_.push_back({.name = {}, .kind = kind, .addresses = {row.at(1).text}, .why = {}});
       else add(kind, {row.at(1).text}, "seen in traffic");
     }
-    TRY(const auto messages, store_.query("SELECT (SELECT count(*) FROM sbi_exchanges), (SELECT count(*) FROM ngap_messages), (SELECT count(*) FROM pfcp_messages), (SELECT count(*) FROM diameter_messages)"));
-    const auto& row = messages.rows.at(0);
-    shown_ = {.sbi = row.at(0).integer != 0, .ngap = row.at(1).integer != 0, .pfcp = row.at(2).integer != 0, .diameter = row.at(3).integer != 0, .any = !parts_.functions.empty()};
+    std::set<std::string> kinds;
+    for (const auto& each : parts_.functions) kinds.insert(each.kind);
+    const auto at = [&kinds](std::string_view interface) { return std::ranges::count_if(kinds, [interface](const auto& kind) { return assess::means_kind(interface, kind); }); };
+    shown_ = {.sbi = at("SBI") >= 3, .n2 = at("N2") >= 2, .n4 = at("N4") >= 2, .any = kinds.size() >= 3};
     return {};
   }
 
   base::Result<std::vector<Configured>> configurations() {
+    TRY(const auto diameter, store_.query("SELECT count(*) FROM diameter_messages"));
+    const bool diameter_seen = diameter.rows.at(0).at(0).integer != 0;
     TRY(const auto answer, store_.query("SELECT f.kind, f.\"function\", e.name, i.address FROM configured_functions AS f JOIN evidence AS e ON e.evidence = f.evidence "
                                         "LEFT JOIN configured_interfaces AS i ON i.evidence = f.evidence AND i.\"function\" = f.\"function\" AND i.role = 'server' WHERE f.kind <> 'UE' ORDER BY f.fact, i.fact"));
     std::vector<Configured> list;
@@ -111,7 +113,7 @@ class Maker {
       if (row.at(0).text == "Diameter") {  // a protocol of some function
         auto& it = file(row.at(2).text);
         it.why = "Diameter of some function: say whose, with 'of', or it counts for no verdict";
-        if (shown_.any && !shown_.diameter) it.standing = Standing::unseen;
+        if (shown_.any && !diameter_seen) it.standing = Standing::unseen;
         continue;
       }
       const auto [found, fresh] = at.emplace(std::pair(row.at(2).text, row.at(1).text), list.size());
@@ -151,8 +153,12 @@ class Maker {
       if (each->alone) files.push_back(each->file);
     }
     const auto is_claimed = [&kind](const DraftedFunction& each) { return each.kind == kind; };
-    if (count(kind) == 0 && !files.empty() && std::ranges::count_if(claimed_, is_claimed) == 1)
-      take_up(std::ranges::find_if(claimed_, is_claimed), "only claimed in traffic, but there is a configuration of that kind: check");
+    if (count(kind) == 0 && !files.empty() && std::ranges::count_if(claimed_, is_claimed) == 1) {
+      // That there is one makes nobody it who says so.
+      const auto claimed = std::ranges::find_if(claimed_, is_claimed);
+      add(kind, {}, fmt::format("configured; {} only claims to be it in traffic: put that address here if it is yours", *claimed->addresses.begin()));
+      claimed_.erase(claimed);
+    }
     if (count(kind) == 0) return configured_only(kind, entries);
     if (count(kind) > 1) {
       for (const auto& each : files) give(each, {}, Standing::choice, kind);

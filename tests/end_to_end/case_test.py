@@ -241,10 +241,10 @@ class Use(Case):
         # Of two files for the AMF the one that lies with the others; the other one may take its place.
         self.assertEqual(of["a/amf.yaml"], ['  - {path: "../configuration/a/amf.yaml", of: {function: amf-1}}    # of 2 for the AMF the one nearest to the other files: check'])
         self.assertEqual(of["b/old/amf.yaml"], ['#  - {path: "../configuration/b/old/amf.yaml", of: {function: amf-1}}'])
-        # 4G is nowhere in this traffic; the NSSF is claimed there, and there is a configuration of one.
+        # 4G is nowhere in this traffic. There is a configuration of an NSSF, but whoever claims there to be one may be a stranger.
         self.assertEqual(of["a/mme.yaml"], ['#  - {path: "../configuration/a/mme.yaml", of: {function: mme-1}}'])
         self.assertTrue(any(line.startswith("#  - {name: mme-1") for line in lines))
-        self.assertTrue(any(line.startswith("  - {name: nssf-1") and "only claimed in traffic, but there is a configuration of that kind" in line for line in lines))
+        self.assertIn("  - {name: nssf-1, kind: NSSF, addresses: []}    # configured; 10.0.5.14 only claims to be it in traffic: put that address here if it is yours", lines)
         # Two describe the container of one name: which runs, nobody knows.
         self.assertEqual(of["one.yaml"], ['#  - "../configuration/one.yaml"'])
         self.assertEqual(of["two.yaml"], ['#  - "../configuration/two.yaml"'])

@@ -180,7 +180,7 @@ class File(Watching):
             self.end(self.start("-r", CAPTURE, "--every", 86400, "--syslog", f"127.0.0.1:{server.getsockname()[1]}"), signal.SIGCONT)
             for _ in self.events("finding"):
                 message = server.recv(4096).decode()
-                self.assertRegex(message, r"^<2[789]>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z \S+ assay \d+ finding - \ufeffnew W\d\d-")
+                self.assertRegex(message, r"^<2[789]>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z \S+ assay \d+ finding - \ufeffnew [A-Z][A-Z0-9.-]+-[0-9a-f]{8} ")
 
     def test_errors_name_the_place_and_leave_no_process_behind(self):
         (self.folder / "file").touch()

@@ -114,11 +114,11 @@ std::string evidence_text(const std::vector<DraftedFile>& files) {
     if (each.standing == Standing::unseen) unseen += "#" + line(each);
     if (each.standing != Standing::choice) continue;
     const bool has_one = std::ranges::any_of(files, [&each](const DraftedFile& other) { return other.standing == Standing::own && other.function == each.function; });
-    const auto [rank, head] = each.function.empty() && each.why.empty() ? std::pair(3, std::string("# Each describes containers that another one describes too. Take the # from what runs, and say whose product it is:"))
+    const auto [rank, head] = each.function.empty() && each.why.empty() ? std::pair(3, std::string("# Several describe the same containers. Take the # from what runs, and name the product whose containers it describes:"))
                               : each.function.empty()                   ? std::pair(1, fmt::format("# Each configures one of several functions of kind {}. Say of which, and take the # away:", each.why))
                               : has_one                                 ? std::pair(2, fmt::format("# If {} runs one of these, put it in the place of the file above:", each.function))
                                                                         : std::pair(0, fmt::format("# Which of these does {} run? Take its # away:", each.function));
-    choices[std::pair(rank, head)] += "#" + (each.function.empty() ? fmt::format("  - {}\n", in_quotes(each.path)) : line(each));
+    choices[std::pair(rank, head)] += rank == 3 ? fmt::format("#  - {{path: {}, of: {{product: core-a}}}}\n", in_quotes(each.path)) : rank == 1 ? fmt::format("#  - {}\n", in_quotes(each.path)) : "#" + line(each);
   }
   for (const auto& [key, list] : choices) out += fmt::format("{}\n{}", key.second, list);
   if (!unseen.empty()) out += "# Of functions that traffic does not show:\n" + unseen;

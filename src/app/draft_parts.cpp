@@ -207,10 +207,11 @@ class Maker {
     }
   }
 
-  // Compose files that describe containers of one name are of several deployments, of which one runs.
+  // Where compose files describe containers of one name they are of several deployments, and nobody knows which of all compose files run.
   base::Result<void> set_containers_apart() {
-    TRY(const auto answer, store_.query("SELECT DISTINCT e.name FROM (SELECT evidence, name, count(*) OVER (PARTITION BY name) AS files FROM "
-                                        "(SELECT DISTINCT evidence, name FROM workloads WHERE platform = 'compose')) AS w JOIN evidence AS e ON e.evidence = w.evidence WHERE w.files > 1"));
+    TRY(const auto answer, store_.query("SELECT e.name, count(DISTINCT w.evidence) OVER (PARTITION BY w.name) AS files FROM (SELECT DISTINCT evidence, name FROM workloads WHERE platform = 'compose') AS w "
+                                        "JOIN evidence AS e ON e.evidence = w.evidence"));
+    if (std::ranges::none_of(answer.rows, [](const auto& row) { return row.at(1).integer > 1; })) return {};
     for (const auto& row : answer.rows) file(row.at(0).text).standing = Standing::choice;
     return {};
   }

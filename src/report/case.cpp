@@ -49,6 +49,7 @@ base::Result<void> read_differences(facts::Store& store, Case& into) {
 
 std::vector<Missing> work_list(const std::vector<assess::ProductVerdict>& verdicts) {
   std::map<std::string, Missing> by_text;
+  std::map<std::string, std::size_t> answers;  // by text: requirements of verdicts that wait for it
   for (const auto& verdict : verdicts) {
     const auto open = [](const assess::Standing& each) { return each.weight == verdict::Weight::required && each.state == State::unknown; };
     const auto waits_for = std::ranges::count_if(verdict.standings, open);
@@ -63,12 +64,13 @@ std::vector<Missing> work_list(const std::vector<assess::ProductVerdict>& verdic
       entry.products.push_back(fmt::format("{}, {}", verdict.product, verdict.part));
       const auto answered = std::ranges::count_if(verdict.standings, [&](const assess::Standing& each) { return open(each) && each.missing == standing.missing; });
       if (answered == waits_for) ++entry.decides;
+      answers[standing.missing] += static_cast<std::size_t>(answered);
     }
   }
   std::vector<Missing> list;
   for (auto& [text, entry] : by_text) list.push_back(std::move(entry));
-  std::ranges::stable_sort(list, [](const Missing& a, const Missing& b) {
-    const auto weight = [](const Missing& each) { return std::tuple(each.decides, each.products.size(), each.requirements.size()); };
+  std::ranges::stable_sort(list, [&](const Missing& a, const Missing& b) {
+    const auto weight = [&](const Missing& each) { return std::tuple(each.decides, answers[each.text], each.requirements.size()); };
     return weight(a) > weight(b);
   });
   return list;

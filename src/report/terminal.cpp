@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "report/coverage.h"
 #include "report/terminal_case.h"
@@ -96,9 +97,15 @@ std::string requirements_text(const Model& model, const TerminalStyle& style) {
 std::string findings_text(const Model& model, const TerminalStyle& style) {
   if (model.findings.empty()) return {};
   std::string out = heading("Findings", style);
-  // Those of one requirement and class stand together.
-  for (auto first = model.findings.begin(); first != model.findings.end();) {
-    const auto end = std::find_if(first, model.findings.end(), [first](const Finding& each) { return each.requirement != first->requirement || each.kind != first->kind; });
+  // Of a class first what traffic shows. Those of one requirement and class stand together.
+  auto findings = model.findings;
+  std::set<std::string_view> in_traffic;
+  for (const auto& each : model.findings) {
+    if (!each.frames.empty()) in_traffic.insert(each.requirement);
+  }
+  std::ranges::stable_sort(findings, {}, [&](const Finding& each) { return std::pair(each.kind, !in_traffic.contains(each.requirement)); });
+  for (auto first = findings.begin(); first != findings.end();) {
+    const auto end = std::find_if(first, findings.end(), [first](const Finding& each) { return each.requirement != first->requirement || each.kind != first->kind; });
     const auto rest = end - first - listed_findings;
     out += fmt::format("  {} {} {}\n", padded(assess::text(first->kind), 15), paint(padded(first->requirement, 5), Paint::bold, style), shortened(safe(first->title), style.width - 24));
     for (auto each = first; each != end && each - first < listed_findings; ++each) {

@@ -55,11 +55,17 @@ std::string reasons_text(const std::vector<const assess::Standing*>& reasons, co
   return out;
 }
 
-std::string counts_text(std::size_t violated, std::size_t open, const assess::ProductVerdict& verdict) {
-  if (violated == 0 && open == 0) return verdict.verdict == assess::Verdict::undetermined ? "nothing required applies to it" : "nothing violated, nothing open";
-  if (violated == 0) return fmt::format("{} unanswered", open);
-  if (open == 0) return fmt::format("{} violated", violated);
-  return fmt::format("{} violated, {} unanswered", violated, open);
+// What the verdict rests on stands first.
+std::string counts_text(const std::vector<const assess::Standing*>& violated, std::size_t open, const assess::ProductVerdict& verdict) {
+  const auto hard = static_cast<std::size_t>(std::ranges::count(violated, assess::Class::hard, &assess::Standing::kind));
+  const bool undetermined = verdict.verdict == assess::Verdict::undetermined;
+  std::vector<std::string> parts;
+  const auto others = violated.size() - hard;
+  if (hard > 0) parts.push_back(others > 0 ? fmt::format("{} hard, {} more violated", hard, others) : fmt::format("{} hard violated", hard));
+  else if (others > 0) parts.push_back(fmt::format("{} violated", others));
+  if (open > 0) parts.insert(undetermined ? parts.begin() : parts.end(), fmt::format("{} unanswered", open));
+  if (parts.empty()) return undetermined ? "nothing required applies to it" : "nothing violated, nothing open";
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 }  // namespace
@@ -76,7 +82,7 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
       const auto reasons = violated(model, each);
       const auto open = static_cast<std::size_t>(std::ranges::count_if(each.standings, [](const assess::Standing& standing) { return standing.state == State::unknown && standing.weight == verdict::Weight::required; }));
       out += fmt::format("  {} {} {} {}\n", paint(padded(shortened(safe(each.product), widest), widest), Paint::bold, style), padded(each.part, 16), padded(assess::text(each.verdict), 25),
-                         shortened(counts_text(reasons.size(), open, each), style.width > widest + 48 ? style.width - widest - 47 : 20));
+                         shortened(counts_text(reasons, open, each), style.width > widest + 48 ? style.width - widest - 47 : 20));
       out += reasons_text(reasons, style);
       if (declared.policies) out += under_policy_text(*declared.policies, each.product, each.part, widest + 20, style);
     }

@@ -115,7 +115,7 @@ class Verdicts(Case):
             if verdict["because"] and verdict["verdict"] == "not acceptable":
                 (standing,) = (each for each in verdict["standings"] if each["requirement"] == verdict["because"][0])
                 more = f" and {len(standing['subjects']) - 1} more" if len(standing["subjects"]) > 1 else ""
-                self.assertRegex(said, rf"{re.escape(verdict['product'])} +{verdict['part']} not acceptable \d+ violated, \d+ unanswered {standing['requirement']} "
+                self.assertRegex(said, rf"{re.escape(verdict['product'])} +{verdict['part']} not acceptable \d+ hard, \d+ more violated, \d+ unanswered {standing['requirement']} "
                                        rf"{re.escape(standing['subjects'][0] + more)}: {re.escape(standing['reason'])}")
 
     def test_signatures_count_where_the_case_trusts_the_key(self):
@@ -228,7 +228,8 @@ class Use(Case):
     def test_init_proposes_what_traffic_would_have_shown_and_does_not(self):
         files = {"a/amf.yaml": "amf:\n  sbi: {server: [{dev: eth0}]}\n", "a/udm.yaml": "udm:\n  sbi: {server: [{dev: eth0}]}\n", "b/old/amf.yaml": "amf:\n  sbi: {server: [{dev: eth1}]}\n",
                  "a/mme.yaml": "mme:\n  freeDiameter: x.conf\n  s1ap: {server: [{dev: eth0}]}\n", "a/nssf.yaml": "nssf:\n  sbi: {server: [{dev: eth0}]}\n", "a/notes.txt": "nothing\n",
-                 "one.yaml": "services:\n  amf: {image: core}\n", "two.yaml": "services:\n  amf: {image: core, privileged: true}\n"}
+                 "one.yaml": "services:\n  amf: {image: core}\n", "two.yaml": "services:\n  amf: {image: core, privileged: true}\n",
+                 "three.yaml": "services:\n  probe: {image: probe}\n"}
         folder = self.folder / "configuration"
         for name, text in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -246,12 +247,14 @@ class Use(Case):
         self.assertTrue(any(line.startswith("#  - {name: mme-1") for line in lines))
         self.assertIn("  - {name: nssf-1, kind: NSSF, addresses: []}    # configured; 10.0.5.14 only claims to be it in traffic: put that address here if it is yours", lines)
         # Two describe the container of one name: which runs, nobody knows.
-        self.assertEqual(of["one.yaml"], ['#  - "../configuration/one.yaml"'])
-        self.assertEqual(of["two.yaml"], ['#  - "../configuration/two.yaml"'])
+        self.assertEqual(of["one.yaml"], ['#  - {path: "../configuration/one.yaml", of: {product: core-a}}'])
+        self.assertEqual(of["two.yaml"], ['#  - {path: "../configuration/two.yaml", of: {product: core-a}}'])
+        self.assertTrue(of["three.yaml"][0].startswith("#"), "of no container but its own, but nobody knows whether it runs")
         self.assertEqual(of["a/notes.txt"], ["#   ../configuration/a/notes.txt"])
-        self.assertIn("4 of them only as proposals", done.stdout)
+        self.assertIn("5 of them only as proposals", done.stdout)
         # Whatever proposal is taken up by its # alone, the file stays right; what was taken out is told at once.
-        every = "\n".join(line[1:] if line.startswith(("#  - {path", '#  - "', "#  - {name: mme-1")) else line for line in lines)
+        every = "\n".join(line[1:] if line.startswith(("#  - {path", "#  - {name: mme-1", "#products:")) else line for line in lines)
+        every = every.replace("#  - {id: core-a, name: Product, supplier: s1}", "  - {id: core-a, name: Product}")
         (self.case / "assay.yaml").write_text(every)
         self.assertNotEqual(assay("run", self.case, "-o", self.folder / "all", *QUICK).returncode, 3)
         self.case.joinpath("assay.yaml").write_text("\n".join(line for line in lines if not line.startswith(("  - {name: amf-1", "  - {name: udm-1"))))

@@ -107,20 +107,27 @@ std::string evidence_text(const std::vector<DraftedFile>& files) {
   for (const auto& each : files) {
     if (each.standing == Standing::evidence || each.standing == Standing::own) out += line(each);
   }
-  // What follows is read once its # is gone. First what somebody has to choose.
-  std::map<std::pair<int, std::string>, std::string> choices;  // by rank and head
+  // What follows is read once its # is gone: first what somebody has to choose.
+  std::map<std::string, std::string> open;       // of functions that have no file yet
+  std::map<std::string, std::string> exchange;   // of those that have one
+  std::string of_kinds;
+  std::string containers;
   std::string unseen;
   for (const auto& each : files) {
-    if (each.standing == Standing::unseen) unseen += "#" + line(each);
-    if (each.standing != Standing::choice) continue;
     const bool has_one = std::ranges::any_of(files, [&each](const DraftedFile& other) { return other.standing == Standing::own && other.function == each.function; });
-    const auto [rank, head] = each.function.empty() && each.why.empty() ? std::pair(3, std::string("# Several describe the same containers. Take the # from what runs, and name the product whose containers it describes:"))
-                              : each.function.empty()                   ? std::pair(1, fmt::format("# Each configures one of several functions of kind {}. Say of which, and take the # away:", each.why))
-                              : has_one                                 ? std::pair(2, fmt::format("# If {} runs one of these, put it in the place of the file above:", each.function))
-                                                                        : std::pair(0, fmt::format("# Which of these does {} run? Take its # away:", each.function));
-    choices[std::pair(rank, head)] += rank == 3 ? fmt::format("#  - {{path: {}, of: {{product: core-a}}}}\n", in_quotes(each.path)) : rank == 1 ? fmt::format("#  - {}\n", in_quotes(each.path)) : "#" + line(each);
+    switch (each.standing) {
+      case Standing::candidate: (has_one ? exchange : open)[each.function] += "#" + line(each); break;
+      case Standing::of_kind: of_kinds += "#" + line(each); break;
+      case Standing::containers: containers += fmt::format("#  - {{path: {}, of: {{product: core-a}}}}\n", in_quotes(each.path)); break;
+      case Standing::unseen: unseen += "#" + line(each); break;
+      case Standing::evidence:
+      case Standing::own: break;
+    }
   }
-  for (const auto& [key, list] : choices) out += fmt::format("{}\n{}", key.second, list);
+  for (const auto& [function, list] : open) out += fmt::format("# Which of these does {} run? Take its # away:\n{}", function, list);
+  if (!of_kinds.empty()) out += "# There are several functions of these kinds. Say of which each is, with 'of', and take its # away:\n" + of_kinds;
+  for (const auto& [function, list] : exchange) out += fmt::format("# If {} runs one of these, put it in the place of the file above:\n{}", function, list);
+  if (!containers.empty()) out += "# Several describe the same containers. Take the # from what runs, and name the product whose containers it describes:\n" + containers;
   if (!unseen.empty()) out += "# Of functions that traffic does not show:\n" + unseen;
   return out;
 }

@@ -141,7 +141,7 @@ class Maker {
       found = std::prev(parts_.functions.end());
     }
     if (!entry.alone) return true;
-    const auto standing = found->proposed ? Standing::unseen : owned_.contains(found->name) ? Standing::choice : Standing::own;
+    const auto standing = found->proposed ? Standing::unseen : owned_.contains(found->name) ? Standing::candidate : Standing::own;
     give(entry.file, found->name, standing, {});
     return true;
   }
@@ -161,12 +161,12 @@ class Maker {
     }
     if (count(kind) == 0) return configured_only(kind, entries);
     if (count(kind) > 1) {
-      for (const auto& each : files) give(each, {}, Standing::choice, kind);
+      for (const auto& each : files) give(each, {}, Standing::of_kind, fmt::format("{}: say which", kind));
       return;
     }
     const auto& only = *std::ranges::find(parts_.functions, kind, &DraftedFunction::kind);
     if (owned_.contains(only.name)) {
-      for (const auto& each : files) give(each, only.name, Standing::choice, {});
+      for (const auto& each : files) give(each, only.name, Standing::candidate, {});
     } else if (files.size() == 1 && entries.size() == 1) {
       give(files.front(), only.name, Standing::own, fmt::format("the only {} on either side: check", kind));
     } else {
@@ -203,7 +203,7 @@ class Maker {
     }
     for (const auto& each : files) {
       const bool it = nearest.size() == 1 && nearest.front() == each && !anchors.empty();
-      give(each, only.name, it ? Standing::own : Standing::choice, it ? fmt::format("of {} for the {} the one nearest to the other files: check", files.size(), kind) : std::string());
+      give(each, only.name, it ? Standing::own : Standing::candidate, it ? fmt::format("of {} for the {} the one nearest to the other files: check", files.size(), kind) : std::string());
     }
   }
 
@@ -212,7 +212,7 @@ class Maker {
     TRY(const auto answer, store_.query("SELECT e.name, count(DISTINCT w.evidence) OVER (PARTITION BY w.name) AS files FROM (SELECT DISTINCT evidence, name FROM workloads WHERE platform = 'compose') AS w "
                                         "JOIN evidence AS e ON e.evidence = w.evidence"));
     if (std::ranges::none_of(answer.rows, [](const auto& row) { return row.at(1).integer > 1; })) return {};
-    for (const auto& row : answer.rows) file(row.at(0).text).standing = Standing::choice;
+    for (const auto& row : answer.rows) file(row.at(0).text).standing = Standing::containers;
     return {};
   }
 

@@ -21,15 +21,17 @@ struct DraftedFunction {
 
 struct DraftedFile {
   enum class Standing {
-    evidence,  // of the network
-    own,       // of one function
-    choice,    // one of several that may be of a function or describe the same containers; only who runs them knows
-    unseen,    // of a kind that is in use nowhere, as far as traffic shows
+    evidence,    // of the network
+    own,         // of one function
+    candidate,   // one of several that may be of that function
+    of_kind,     // of one of several functions of a kind
+    containers,  // one of several deployments, as compose files describe them
+    unseen,      // of a function that is in use nowhere, as far as traffic shows
   };
   std::string path;
   Standing standing = Standing::evidence;
   std::string function;  // whose it is or may be; empty: nobody knows
-  std::string why;
+  std::string why;       // a remark behind it
 };
 
 struct DraftParts {

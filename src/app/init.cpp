@@ -42,7 +42,7 @@ base::Result<std::vector<std::filesystem::path>> files_of(const std::vector<std:
 std::set<std::string> without_file(const DraftParts& parts) {
   std::set<std::string> out;
   for (const auto& each : parts.files) {
-    if (each.standing == DraftedFile::Standing::choice && !each.function.empty()) out.insert(each.function);
+    if (each.standing == DraftedFile::Standing::candidate) out.insert(each.function);
   }
   for (const auto& each : parts.files) {
     if (each.standing == DraftedFile::Standing::own) out.erase(each.function);
@@ -94,7 +94,7 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   if (!unread.empty()) text += "\n# Nothing reads these (assay collectors):\n" + unread;
   CHECK(out.write(case_name, text));
   CHECK(out.commit());
-  const auto proposed = std::ranges::count_if(parts.files, [](const DraftedFile& each) { return each.standing == DraftedFile::Standing::choice || each.standing == DraftedFile::Standing::unseen; });
+  const auto proposed = std::ranges::count_if(parts.files, [](const DraftedFile& each) { return each.standing != DraftedFile::Standing::evidence && each.standing != DraftedFile::Standing::own; });
   const auto left = std::ranges::count(unread, '\n');
   CHECK(print(fmt::format("{} is written{}.\n", file.string(), evidence.empty() ? std::string() : fmt::format(", from {} {}", evidence.size(), evidence.size() == 1 ? "file" : "files"))));
   if (proposed > 0) CHECK(print(fmt::format("        {} of them only as proposals (#): which of several, or whether it is in use, is yours to say.\n", proposed)));

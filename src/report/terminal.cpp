@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "report/coverage.h"
 #include "report/terminal_case.h"
@@ -99,10 +98,7 @@ std::string findings_text(const Model& model, const TerminalStyle& style) {
   std::string out = heading("Findings", style);
   // Of a class first what traffic shows. Those of one requirement and class stand together.
   auto findings = model.findings;
-  std::set<std::string_view> in_traffic;
-  for (const auto& each : model.findings) {
-    if (!each.frames.empty()) in_traffic.insert(each.requirement);
-  }
+  const auto in_traffic = found_in_traffic(model);
   std::ranges::stable_sort(findings, {}, [&](const Finding& each) { return std::pair(each.kind, !in_traffic.contains(each.requirement)); });
   for (auto first = findings.begin(); first != findings.end();) {
     const auto end = std::find_if(first, findings.end(), [first](const Finding& each) { return each.requirement != first->requirement || each.kind != first->kind; });

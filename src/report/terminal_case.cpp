@@ -30,10 +30,7 @@ std::string no_verdicts(const Model& model, const TerminalStyle& style) {
 
 // The required requirements that are violated: the graver class first, of a class first what traffic shows, else in catalogue order.
 std::vector<const assess::Standing*> violated(const Model& model, const assess::ProductVerdict& verdict) {
-  std::set<std::string_view> in_traffic;
-  for (const auto& each : model.findings) {
-    if (!each.frames.empty()) in_traffic.insert(each.requirement);
-  }
+  const auto in_traffic = found_in_traffic(model);
 
   std::vector<const assess::Standing*> out;
   for (const auto& each : verdict.standings) {

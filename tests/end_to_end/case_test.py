@@ -118,6 +118,17 @@ class Verdicts(Case):
                 self.assertRegex(said, rf"{re.escape(verdict['product'])} +{verdict['part']} not acceptable \d+ hard, \d+ more violated, \d+ unanswered {standing['requirement']} "
                                        rf"{re.escape(standing['subjects'][0] + more)}: {re.escape(standing['reason'])}")
 
+    def test_of_one_class_the_summary_names_first_what_traffic_shows(self):
+        text = assay("run", EXAMPLE, "-o", self.folder / "order", *QUICK).stdout
+        report = json.loads((self.folder / "order" / "report.json").read_text())
+        shown = {each["requirement"] for each in report["findings"] if each["frames"]}
+        listed = re.findall(r"^  (hard|unless declared|indicator) +([A-Z][A-Z0-9.-]+) ", text, re.M)
+        for kind in ("hard", "unless declared", "indicator"):
+            order = [requirement in shown for of, requirement in listed if of == kind]
+            self.assertEqual(order, sorted(order, reverse=True), kind)
+        unless = [requirement in shown for of, requirement in listed if of == "unless declared"]
+        self.assertEqual({True, False}, set(unless), "the example holds both")
+
     def test_signatures_count_where_the_case_trusts_the_key(self):
         self.assertEqual({row["signature"] for row in sql(self.out, "SELECT signature FROM attestations")}, {"valid"})
 
@@ -201,6 +212,18 @@ class Use(Case):
         (self.case / "assay.yaml").write_text(draft.replace("  - {name: amf-1, kind: AMF,", "  - {name: amf-1, kind: AMF, product: core-a, critical: true,"))
         report = run(self.case, self.folder / "out", *QUICK)
         self.assertEqual([(each["product"], each["part"]) for each in report["case"]["verdicts"]], [("core-a", "critical")])
+        # With a second product evidence may answer for both. What answers most is asked for first.
+        self.case.joinpath("assay.yaml").write_text(self.case.joinpath("assay.yaml").read_text().replace("  - {name: gnb-1, kind: gNB,", "  - {name: gnb-1, kind: gNB, product: core-a,"))
+        declared = run(self.case, self.folder / "out", *QUICK)["case"]
+        waiting = [each for each in declared["verdicts"] if each["verdict"] == "undetermined" and not each["because"]]
+        self.assertEqual(len(waiting), 2)
+
+        def weight(item):
+            answers = sum(standing["required"] and standing["state"] == "unknown" and standing["missing"] == item["text"] for verdict in waiting for standing in verdict["standings"])
+            return item["decides"], answers, len(item["requirements"])
+        weights = [weight(each) for each in declared["missing"]]
+        self.assertEqual(weights, sorted(weights, reverse=True))
+        self.assertGreater(weights[0][1], len(declared["missing"][0]["requirements"]))
 
     def test_init_takes_nothing_for_granted_that_traffic_does_not_show(self):
         files = {"amf.yaml": "amf:\n  sbi: {server: [{dev: eth0}]}\n  guami: [{plmn_id: {mcc: 999, mnc: 70}, amf_id: {region: 2, set: 1}}]\n",

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "assess/archive.h"
@@ -55,11 +56,17 @@ std::string case_name(const testing::TestParamInfo<Case>& info) {
   return name;
 }
 
-class CatalogueExample : public testing::TestWithParam<Case> {};
+class CatalogueExample : public testing::TestWithParam<Case> {
+ protected:
+  static void SetUpTestSuite() { store_ = facts::Store::in_memory().value(); }
+  static void TearDownTestSuite() { store_.reset(); }
+
+  static inline std::optional<facts::Store> store_;  // one for all: see Store::clear
+};
 
 TEST_P(CatalogueExample, ComesOutAsItSays) {
   const auto& [requirement, example] = GetParam();
-  const auto run = run_example(*requirement, *example);
+  const auto run = run_example(*store_, *requirement, *example);
   ASSERT_TRUE(run) << run.error().message();
   for (const auto& sentence : run->wrong) ADD_FAILURE_AT(requirement->file.c_str(), static_cast<int>(example->line)) << sentence;
   // What accuses in one example must not be said of somebody who did it right in another.

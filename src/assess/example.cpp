@@ -19,11 +19,11 @@ std::string describe(const Result& result) {
 
 }  // namespace
 
-base::Result<ExampleRun> run_example(const Requirement& requirement, const Example& example) {
+base::Result<ExampleRun> run_example(facts::Store& store, const Requirement& requirement, const Example& example) {
   const auto at = [&](const base::Error& error) {
     return std::unexpected(error.within(fmt::format("{}:{}: example '{}'", requirement.file, example.line, example.name)));
   };
-  TRY(auto store, facts::Store::in_memory());
+  CHECK(store.clear());
   for (const auto& [table, rows] : example.facts) {
     for (const auto& row : rows) {
       if (const auto done = append_example_row(store, table, row); !done) return at(done.error());

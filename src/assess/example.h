@@ -2,7 +2,6 @@
 // Runs the worked examples of requirements: their facts go into an empty store, and the requirement is held against it.
 #pragma once
 
-#include <string>
 #include <map>
 #include <set>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include "assess/requirement.h"
 #include "base/result.h"
+#include "facts/store.h"
 
 namespace assay::assess {
 
@@ -18,8 +18,8 @@ struct ExampleRun {
   std::map<std::string, std::set<State>> reasons;  // of all results: the states that they are given for
 };
 
-// An error: the example cannot be run, e.g. because it names a column that does not exist.
-[[nodiscard]] base::Result<ExampleRun> run_example(const Requirement& requirement, const Example& example);
+// Removes from the store whatever it holds first. An error: the example cannot be run, e.g. because it names a column that does not exist.
+[[nodiscard]] base::Result<ExampleRun> run_example(facts::Store& store, const Requirement& requirement, const Example& example);
 
 // States that are neither expected by an example nor declared impossible; none where no query decides.
 [[nodiscard]] std::vector<State> states_without_example(const Requirement& requirement);

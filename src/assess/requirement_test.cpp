@@ -135,35 +135,40 @@ TEST(ARequirement, MustBeYamlOfReasonableSize) {
 
 Requirement parsed(const std::string& text) { return parse_requirement(text, "wire/X1.yaml").value(); }
 
+base::Result<ExampleRun> run(const Requirement& requirement, std::size_t example) {
+  static auto store = facts::Store::in_memory().value();
+  return run_example(store, requirement, requirement.examples[example]);
+}
+
 TEST(AnExample, HoldsOrSaysWhatIsWrong) {
   const auto requirement = parsed(std::string(valid));
-  EXPECT_THAT(run_example(requirement, requirement.examples[0]).value().wrong, ElementsAre());
-  EXPECT_THAT(run_example(requirement, requirement.examples[1]).value().wrong, ElementsAre());
+  EXPECT_THAT(run(requirement, 0).value().wrong, ElementsAre());
+  EXPECT_THAT(run(requirement, 1).value().wrong, ElementsAre());
   const auto wrong = parsed(with("expect: {a: violated}", "expect: {a: met, b: met}"));
-  EXPECT_THAT(run_example(wrong, wrong.examples[0]).value().wrong,
+  EXPECT_THAT(run(wrong, 0).value().wrong,
               ElementsAre("'a' is violated (a reason) instead of met", "'b' has no result, but should be met"));
   const auto unexpected = parsed(with("expect: {a: violated}", "expect: {b: violated}"));
-  EXPECT_THAT(run_example(unexpected, unexpected.examples[0]).value().wrong,
+  EXPECT_THAT(run(unexpected, 0).value().wrong,
               ElementsAre("'a' is violated (a reason), of which nothing was expected", "'b' has no result, but should be violated"));
 }
 
 TEST(AnExample, ChecksWhatIsMissing) {
   const auto requirement = parsed(with("    facts:\n      flows: [{source: a, source_port: 22}]\n    expect: met", "    expect: unknown\n    missing: something else"));
-  EXPECT_THAT(run_example(requirement, requirement.examples[1]).value().wrong, ElementsAre("'something else' is not named as missing, but: flows"));
+  EXPECT_THAT(run(requirement, 1).value().wrong, ElementsAre("'something else' is not named as missing, but: flows"));
 }
 
 TEST(AnExample, ChecksReasonAndClass) {
   const auto right = parsed(with("expect: {a: violated}", "expect: {a: violated}\n    reason: reason\n    class: unless declared"));
-  EXPECT_THAT(run_example(right, right.examples[0]).value().wrong, ElementsAre());
+  EXPECT_THAT(run(right, 0).value().wrong, ElementsAre());
   const auto wrong = parsed(with("expect: {a: violated}", "expect: {a: violated}\n    reason: another\n    class: hard"));
-  EXPECT_THAT(run_example(wrong, wrong.examples[0]).value().wrong,
+  EXPECT_THAT(run(wrong, 0).value().wrong,
               ElementsAre("'a' is unless declared instead of hard", "'another' is not given as a reason, but: a reason"));
   EXPECT_THAT(refusal(with("expect: {a: violated}", "expect: {a: violated}\n    class: worst")), HasSubstr("class: is none"));
 }
 
 TEST(AnExample, WithAColumnThatDoesNotExistIsAnError) {
   const auto requirement = parsed(with("{source: a, source_port: 23}", "{source: a, port: 23}"));
-  const auto result = run_example(requirement, requirement.examples[0]);
+  const auto result = run(requirement, 0);
   ASSERT_FALSE(result);
   EXPECT_THAT(result.error().message(), StartsWith("wire/X1.yaml:23: example 'one': "));
   EXPECT_THAT(result.error().message(), HasSubstr("port"));
@@ -171,7 +176,7 @@ TEST(AnExample, WithAColumnThatDoesNotExistIsAnError) {
 
 TEST(AnExample, WithAWrongQueryIsAnError) {
   const auto requirement = parsed(with("source_port = 23", "no_such_column = 23"));
-  const auto result = run_example(requirement, requirement.examples[0]);
+  const auto result = run(requirement, 0);
   ASSERT_FALSE(result);
   EXPECT_THAT(result.error().message(), HasSubstr("no_such_column"));
 }

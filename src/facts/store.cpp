@@ -347,6 +347,19 @@ base::Result<void> Store::close() {
   return done;
 }
 
+base::Result<void> Store::clear() {
+  auto& body = *body_;
+  CHECK(body.flush());
+  std::string sql;
+  for (auto& slot : body.slots) {
+    if (slot.rows == 0) continue;
+    slot.appender.reset();
+    slot.rows = 0;
+    sql += fmt::format("DELETE FROM {};\n", quoted(slot.table->name));
+  }
+  return sql.empty() ? base::Result<void>() : body.run(sql);
+}
+
 base::Result<Answer> Store::query(std::string_view sql, std::span<const Value> parameters) {
   CHECK(body_->flush());
   return read_answer(body_->connection.get(), sql, parameters);

@@ -179,6 +179,21 @@ TEST(Store, LaysNoMoreAsideThanItMay) {
   EXPECT_THAT(sorted("b.duckdb", 1), HasSubstr("max_temp_directory_size"));
 }
 
+TEST(Store, BeginsAnewWhenItIsCleared) {
+  auto store = memory();
+  ASSERT_TRUE(store.execute("CREATE TEMP VIEW seen AS SELECT * FROM dns_messages"));
+  for (const auto* name : {"a.example", "b.example"}) {
+    ASSERT_TRUE(store.clear());
+    EXPECT_FALSE(store.holds_rows(dns_messages.info));
+    EXPECT_EQ(text(store.append(dns_messages, dns(name))), "dns_messages/1");
+    EXPECT_THAT(first_row(store, "SELECT count(*), min(name) FROM seen"), ElementsAre("1", name));
+  }
+  const auto reserved = store.reserve(dns_messages.info);
+  store.append(dns_messages, dns("c.example"), reserved);
+  ASSERT_TRUE(store.clear()) << "rows that were not yet flushed";
+  EXPECT_THAT(first_row(store, "SELECT count(*) FROM dns_messages"), ElementsAre("0"));
+}
+
 TEST(Store, KnowsWhichTablesHoldRows) {
   const Folder folder;
   {

@@ -51,9 +51,9 @@ base::Result<assess::Assessment> assessment_of(const Example& example) {
 
 }  // namespace
 
-base::Result<ExampleOutcome> run_example(const Threats& threats, const Technique& technique, const Example& example) {
+base::Result<ExampleOutcome> run_example(facts::Store& store, const Threats& threats, const Technique& technique, const Example& example) {
   const auto at = [&](const base::Error& error) { return std::unexpected(error.within(fmt::format("{}:{}: example '{}'", technique.file, example.line, example.name))); };
-  TRY(auto store, facts::Store::in_memory());
+  CHECK(store.clear());
   for (const auto& [table, rows] : example.facts) {
     if (model_view(table) != nullptr) continue;
     for (const auto& row : rows) {

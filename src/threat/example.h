@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "facts/store.h"
 #include "threat/threats.h"
 
 namespace assay::threat {
@@ -16,7 +17,7 @@ struct ExampleOutcome {
   std::vector<std::size_t> fired;     // rules of the technique that have an instance
 };
 
-// An error: the example cannot be run, e.g. because it names a column that does not exist.
-[[nodiscard]] base::Result<ExampleOutcome> run_example(const Threats& threats, const Technique& technique, const Example& example);
+// Removes from the store whatever it holds first. An error: the example cannot be run, e.g. because it names a column that does not exist.
+[[nodiscard]] base::Result<ExampleOutcome> run_example(facts::Store& store, const Threats& threats, const Technique& technique, const Example& example);
 
 }  // namespace assay::threat

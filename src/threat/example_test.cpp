@@ -19,7 +19,8 @@ std::vector<std::string> wrong(const TestFiles& files, std::string_view id) {
   if (!threats) return {threats.error().message()};
   for (const auto& technique : threats->techniques()) {
     if (technique.id != id) continue;
-    const auto outcome = run_example(*threats, technique, technique.examples.at(0));
+    auto store = facts::Store::in_memory().value();
+    const auto outcome = run_example(store, *threats, technique, technique.examples.at(0));
     return outcome ? outcome->wrong : std::vector{outcome.error().message()};
   }
   return {"no such technique"};

@@ -5,6 +5,19 @@
 #   *_fuzz.cpp   one fuzz program each; without ASSAY_FUZZ it is built with a plain main that replays its corpus
 #   *.h          each can be included alone; what no source shows is compiled by the target architecture_headers
 # A new file needs no edit here. Files that a build step writes are added afterwards with target_sources.
+#
+# What reads octets that others wrote is tested under sanitizers, everything else in preset dev: so nothing is compiled for tests
+# twice (docs/decisions/0019-where-tests-run.md). Its tests have the label `input`; the target input_tests builds them, unit_tests the others.
+set(modules_of_input base wire facts collect)
+add_custom_target(input_tests)
+add_custom_target(unit_tests)
+
+# label_as_input(TARGET TEST...)
+function(label_as_input target)
+  add_dependencies(input_tests ${target})
+  set_property(TEST ${ARGN} APPEND PROPERTY LABELS input)
+endfunction()
+
 function(add_module name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
   set(folder ${CMAKE_SOURCE_DIR}/src/${name})
@@ -62,6 +75,11 @@ function(add_unit_tests name tests)
       endif()
     endforeach()
     add_test(NAME unit.${name} COMMAND ${name}_test --gtest_brief=1 ${ASSAY_TEST_ARGUMENTS_${name}})
+    if(name IN_LIST modules_of_input)
+      label_as_input(${name}_test unit.${name})
+    else()
+      add_dependencies(unit_tests ${name}_test)
+    endif()
     # The longest first, so that no processor waits at the end; in a fresh clone ctest knows no times of its own.
     if(name MATCHES "^(assess|threat|collect)$")
       set_tests_properties(unit.${name} PROPERTIES COST 100)
@@ -117,4 +135,5 @@ function(add_fuzzer target source library)
   endif()
   target_link_libraries(${target} PRIVATE ${library})
   add_test(NAME fuzz.${subject} COMMAND ${target} -runs=0 ${inputs} ${crashers})
+  label_as_input(${target} fuzz.${subject})
 endfunction()

@@ -17,6 +17,18 @@ constexpr std::string_view excuses_sql =
     "WHEN e.reference = '' OR EXISTS (SELECT 1 FROM evidence AS f WHERE f.kind = 'refused' AND f.name = e.reference) THEN 2 ELSE 0 END "
     "FROM declared_exceptions AS e ORDER BY e.fact";
 
+// Which functions a configuration or a workload may be of: those that its file is evidence of, the ones of its kind before the others;
+// of a file that is evidence of a product alone, that product's functions of its kind.
+constexpr std::string_view configured_sql =
+    "WITH configured AS (SELECT evidence, \"function\" AS subject, regexp_replace(lower(kind), '[-_ ]', '', 'g') AS kind FROM configured_functions "
+    "UNION SELECT evidence, workload, regexp_replace(lower(function_kind), '[-_ ]', '', 'g') FROM workloads), "
+    "declared AS (SELECT name, product, regexp_replace(lower(kind), '[-_ ]', '', 'g') AS kind FROM declared_functions), "
+    "candidates AS (SELECT c.subject, d.name, CASE WHEN d.kind = c.kind THEN 1 ELSE 2 END AS rank FROM configured AS c "
+    "JOIN evidence_functions AS e ON e.evidence = c.evidence JOIN declared AS d ON d.name = e.\"function\" "
+    "UNION SELECT c.subject, d.name, 3 FROM configured AS c JOIN evidence_products AS e ON e.evidence = c.evidence "
+    "JOIN declared AS d ON d.product = e.product AND d.kind = c.kind) "
+    "SELECT subject, name FROM candidates QUALIFY rank = min(rank) OVER (PARTITION BY subject) ORDER BY subject, name";
+
 }  // namespace
 
 std::string_view text(Excuse::State state) {
@@ -40,8 +52,10 @@ base::Result<Concerns> Concerns::load(facts::Store& store) {
     concerns.address_names_[row.at(0).text].push_back(row.at(1).text);
     if (row.at(2).text == "function") concerns.at_address_[row.at(0).text].push_back(row.at(1).text);
   }
-  TRY(const auto configured, ask(store, facts::configured_functions.info,
-                                 "SELECT DISTINCT c.\"function\", e.\"function\" FROM configured_functions AS c JOIN evidence_functions AS e ON e.evidence = c.evidence ORDER BY 1, 2"));
+  facts::Answer configured;
+  if (store.holds_rows(facts::configured_functions.info) || store.holds_rows(facts::workloads.info)) {
+    TRY(configured, store.query(configured_sql));
+  }
   for (const auto& row : configured.rows) concerns.configured_as_[row.at(0).text].push_back(row.at(1).text);
   TRY(const auto more, ask(store, facts::declared_functions.info,
                            "SELECT name, kind FROM declared_functions UNION SELECT name, site FROM declared_functions WHERE site <> '' UNION SELECT name, host FROM declared_functions WHERE host <> '' "

@@ -24,7 +24,7 @@ class Concerns {
 
   // What stands behind a pseudonym; anything else as it is.
   [[nodiscard]] std::string real(const std::string& seen) const;
-  // Declared functions that a subject means: by name, by address, by host, as what a configuration configures. In the order of their names.
+  // Declared functions that a subject means: by name, by address, by host, as what a configuration configures or a workload runs. In the order of their names.
   [[nodiscard]] std::vector<std::string> functions(const std::string& subject) const;
   // The products of these, and `product` if it is one.
   [[nodiscard]] std::vector<std::string> products(const std::vector<std::string>& functions, const std::string& product) const;
@@ -42,7 +42,7 @@ class Concerns {
   std::map<std::string, std::string, std::less<>> product_of_;                   // function → product
   std::map<std::string, std::vector<std::string>, std::less<>> on_host_;         // host → functions
   std::map<std::string, std::vector<std::string>, std::less<>> at_address_;      // address → functions
-  std::map<std::string, std::vector<std::string>, std::less<>> configured_as_;   // function of a configuration → functions that its file is evidence of
+  std::map<std::string, std::vector<std::string>, std::less<>> configured_as_;   // function of a configuration, or workload → declared functions
   std::map<std::string, std::vector<std::string>, std::less<>> address_names_;   // address → every name
   std::map<std::string, std::vector<std::string>, std::less<>> function_names_;  // function → its kind, site, host, segments
   std::vector<Excuse> excuses_;

@@ -184,21 +184,50 @@ TEST_F(Case, AcceptsNoStatementThatDoesNotHold) {
   EXPECT_THAT(missing({{"result", value("pass")}, {"test", value("TC_SYNC_FAIL")}}), HasSubstr("met: ")) << "test suites write '_' for '-'";
 }
 
-// What a configuration shows counts in the part of the function that its file is evidence of, and nowhere else.
-TEST_F(Case, HoldsAConfigurationAgainstThePartOfItsFunction) {
-  function("nef-1", "NEF", "core-product", "10.0.0.2", "other");
-  add("configured_functions", {{"function", value("NEF in nef.yaml")}, {"kind", value("NEF")}});
-  add("evidence_subjects", {{"about_kind", value("function")}, {"about", value("nef-1")}});
-  const auto rule = requirement("X5", "hard", "subject: \"{}\"\nneeds: [configured_functions]\nqueries: {violated: \"SELECT c.\\\"function\\\" AS subject, p.product, c.fact, c.time, 'is so' AS reason "
-                                               "FROM configured_functions AS c JOIN evidence_products AS p ON p.evidence = c.evidence\"}");
-  const std::string critical = "profile: critical-part\ntitle: T\nstatement: S\nrequired: [X5]\n";
-  const std::string baseline = "profile: baseline\ntitle: T\nstatement: S\nrequired: [X5]\n";
-  const auto rules = Catalogue::from_files(std::array{CatalogueFile{"a.yaml", rule}, CatalogueFile{"p.yaml", critical}, CatalogueFile{"q.yaml", baseline}}).value();
-  const auto assessment = evaluate(store_, rules).value();
-  std::map<std::string, std::string> states;  // by part
-  const auto all = verdicts(store_, rules, assessment).value();
-  for (const auto& each : all) states[each.part] = text(each.standings.at(0).state);
-  EXPECT_THAT(states, ElementsAre(testing::Pair("critical", "unknown"), testing::Pair("other", "violated")));
+// What a file shows of functions counts in the parts of those that it is evidence of: the ones of its kind, where there are some.
+class CaseFiles : public Case {
+ protected:
+  // The state of the one requirement by part, when every row of `table` violates it and the file is evidence of these.
+  std::map<std::string, std::string> states(std::string_view table, std::string_view column, std::string_view kind_column, std::string_view kind, std::initializer_list<std::pair<const char*, const char*>> of) {
+    facts::Store fresh = facts::Store::in_memory().value();
+    std::swap(store_, fresh);
+    product("core-product", "1.0", "s1");
+    function("amf-1", "AMF", "core-product", "10.0.0.1", "critical");
+    function("nef-1", "NEF", "core-product", "10.0.0.2", "other");
+    add(table, {{std::string(column), value("the subject")}, {std::string(kind_column), value(kind)}});
+    for (const auto& [about_kind, about] : of) {
+      const bool product = std::string_view(about_kind) == "product";
+      add("evidence_subjects", {{"about_kind", value(about_kind)}, {"about", value(about)}, {"product", value(product ? about : "")}});
+    }
+    const auto rule = requirement("X5", "hard", fmt::format("subject: \"{{}}\"\nneeds: [{0}]\nqueries: {{violated: \"SELECT c.\\\"{1}\\\" AS subject, p.product, c.fact, c.time, 'is so' AS reason "
+                                                            "FROM {0} AS c JOIN evidence_products AS p ON p.evidence = c.evidence\"}}", table, column));
+    const std::string critical = "profile: critical-part\ntitle: T\nstatement: S\nrequired: [X5]\n";
+    const std::string baseline = "profile: baseline\ntitle: T\nstatement: S\nrequired: [X5]\n";
+    const auto rules = Catalogue::from_files(std::array{CatalogueFile{"a.yaml", rule}, CatalogueFile{"p.yaml", critical}, CatalogueFile{"q.yaml", baseline}}).value();
+    const auto assessment = evaluate(store_, rules).value();
+    std::map<std::string, std::string> states;
+    const auto all = verdicts(store_, rules, assessment).value();
+    for (const auto& each : all) states[each.part] = text(each.standings.at(0).state);
+    return states;
+  }
+  std::map<std::string, std::string> configured(std::string_view kind, std::initializer_list<std::pair<const char*, const char*>> of) { return states("configured_functions", "function", "kind", kind, of); }
+  std::map<std::string, std::string> workload(std::string_view kind, std::initializer_list<std::pair<const char*, const char*>> of) { return states("workloads", "workload", "function_kind", kind, of); }
+
+  static auto are(const char* critical, const char* other) { return ElementsAre(testing::Pair("critical", critical), testing::Pair("other", other)); }
+};
+
+TEST_F(CaseFiles, CountAConfigurationForItsFunction) {
+  EXPECT_THAT(configured("NEF", {{"function", "nef-1"}}), are("unknown", "violated"));
+  EXPECT_THAT(configured("", {{"function", "nef-1"}}), are("unknown", "violated")) << "whatever it is, it is of nef-1";
+  EXPECT_THAT(configured("NEF", {{"function", "amf-1"}, {"function", "nef-1"}}), are("unknown", "violated"));
+  EXPECT_THAT(configured("UDM", {{"function", "amf-1"}, {"function", "nef-1"}}), are("violated", "violated"));
+  EXPECT_THAT(configured("NEF", {{"product", "core-product"}}), are("unknown", "violated"));
+}
+
+TEST_F(CaseFiles, CountAWorkloadForTheFunctionThatItRuns) {
+  EXPECT_THAT(workload("NEF", {{"product", "core-product"}}), are("unknown", "violated"));
+  EXPECT_THAT(workload("nef", {{"product", "core-product"}, {"function", "amf-1"}}), are("violated", "unknown")) << "the case says of which function the file is";
+  EXPECT_THAT(workload("", {{"product", "core-product"}}), are("violated", "violated")) << "a data base may serve every function of the product";
 }
 
 // A part without a name of its test case, or with that of another, stands beside TC_SYNC_FAIL, which X3 asks for.

@@ -13,6 +13,7 @@
 #include "assess/group.h"
 #include "assess/grouped_rows.h"
 #include "assess/seen_views.h"
+#include "assess/silence.h"
 #include "assess/sql_text.h"
 #include "assess/statements.h"
 #include "assess/subject.h"
@@ -178,7 +179,7 @@ class Evaluation {
     for (auto& [key, group] : statements_.about(requirement)) by_subject[real(key)].push_back(std::move(group));
     if (by_subject.empty()) {
       Group nothing;
-      nothing.missing = requirement.missing;
+      nothing.missing = missing_without_result(requirement, filled_);
       by_subject[{}].push_back(std::move(nothing));
     }
     std::vector<std::pair<Result, std::string>> results;

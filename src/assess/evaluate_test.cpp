@@ -112,6 +112,25 @@ TEST_F(Evaluation, IsUnknownWithoutAnyRow) {
   }
 }
 
+TEST_F(Evaluation, SaysWhetherWhatItLooksAtWasReadAtAll) {
+  Requirement requirement;
+  requirement.file = "x.yaml";
+  requirement.id = "X1";
+  requirement.subject = "{}";
+  requirement.missing = "an order: a capture of N2";
+  requirement.needs = {"nas_messages", "http_exchanges"};
+  requirement.queries.met = "SELECT source AS subject, fact, time FROM nas_messages WHERE type_code = 5";
+  const auto missing = [&] { return hold(requirement).results.at(0).missing; };
+  add("flows", {{"source", value("a")}});
+  EXPECT_EQ(missing(), "an order: a capture of N2");
+  add("ngap_messages", {{"source", value("a")}});
+  EXPECT_EQ(missing(), "an order: a capture of N2; N2 was read and shows none");
+  add("http_exchanges", {{"client", value("a")}});
+  EXPECT_EQ(missing(), "an order: a capture of N2; N2 and service-based traffic were read and show none");
+  add("nas_messages", {{"source", value("a")}, {"type_code", number(5)}});
+  EXPECT_EQ(missing(), "");
+}
+
 TEST_F(Evaluation, MakesOneFindingOfEachViolatedSubject) {
   flow("10.0.0.10", 1, 5);
   flow("10.0.0.9", 1, 7, " x");

@@ -9,6 +9,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "end_to_end")]
 import hidden  # noqa: E402
+import links  # noqa: E402
 import roc  # noqa: E402
 from program import run  # noqa: E402
 from traffic import Capture  # noqa: E402
@@ -18,7 +19,7 @@ try:
 except ImportError:
     copies = None  # scapy is not there
 
-DETECTIONS = ("C01", "C02", "C03", "C04", "W42", "W43", "W45")
+DETECTIONS = ("A42", "C01", "C02", "C03", "C04", "W42", "W43", "W45")
 
 
 class Detections(unittest.TestCase):
@@ -63,23 +64,36 @@ class Names(Detections):
             self.assertEqual(found, made, kind)
 
 
-class Hidden(Detections):
-    def write(self, make):
-        def write(path):
-            capture = Capture()
-            make(capture)
-            capture.write(path)
-        return write
+def written(make):
+    def write(path):
+        capture = Capture()
+        make(capture)
+        capture.write(path)
+    return write
 
+
+class Links(Detections):
+    def test_a_station_between_others_is_found(self):
+        for make, addresses in links.FOUND.items():
+            found = self.violated(written(make))
+            self.assertEqual({subject.split()[-1] for subject in found.pop("A42")}, addresses, make.__name__)
+            self.assert_silent(found, make.__name__)
+
+    def test_stations_that_take_over_are_not(self):
+        for make in links.INNOCENT:
+            self.assert_silent(self.violated(written(make)), make.__name__)
+
+
+class Hidden(Detections):
     def test_what_is_hidden_is_found(self):
         for make, requirement in hidden.FOUND.items():
-            found = self.violated(self.write(make))
+            found = self.violated(written(make))
             self.assertTrue(found.pop(requirement), make.__name__)
             self.assert_silent(found, make.__name__)
 
     def test_what_only_looks_like_it_is_not(self):
         for make in hidden.INNOCENT:
-            self.assert_silent(self.violated(self.write(make)), make.__name__)
+            self.assert_silent(self.violated(written(make)), make.__name__)
 
 
 @unittest.skipIf(copies is None, "scapy is not installed")

@@ -23,6 +23,10 @@ class Capture:
         self.frames = []
         self.ports = 0
 
+    def link(self, time, frame):
+        """Whatever is in Ethernet."""
+        self.frames.append((int(time * 1e6), len(self.frames), frame, len(frame)))
+
     def add(self, time, packet, length=None):
         frame = ETHERNET + (b"\x86\xdd" if packet[0] >> 4 == 6 else b"\x08\x00") + packet
         self.frames.append((int(time * 1e6), len(self.frames), frame[:KEPT] if length is not None else frame,

@@ -17,7 +17,7 @@ from program import ROOT, frames, numbers, others_captures, run, sql
 
 # What tells of an attack: these, and no finding of another requirement, must stay silent on benign captures.
 DETECTIONS = {"A01", "A02", "A03", "A04", "A05", "A06", "A07", "A10", "A11", "A12", "A20", "A21", "A22", "A23", "A30", "A31", "A32", "A33", "A34",
-              "A35", "A36", "A37", "A38", "A40", "A41", "W07", "W15", "W16", "W17", "W18", "W33", "W34", "W35", "W36", "W37", "W41", "W50"}
+              "A35", "A36", "A37", "A38", "A40", "A41", "A42", "W07", "W15", "W16", "W17", "W18", "W33", "W34", "W35", "W36", "W37", "W41", "W50"}
 
 # Which of them must find what a label names.
 FINDS = {

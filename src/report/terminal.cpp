@@ -40,7 +40,12 @@ std::string evidence_text(const Model& model, const TerminalStyle& style) {
 std::string network_text(const Model& model, const TerminalStyle& style) {
   std::string out = heading("Network, from its behaviour", style);
   std::vector<std::pair<std::string, std::vector<std::string>>> kinds;
+  std::size_t ues = 0;
+  std::string more_ues;
   for (const auto& function : model.network.functions) {
+    // One without an address stands for many: those behind a RAN node, or those of which there are too many to list.
+    if (function.kind == "UE" && !function.address.empty()) ++ues;
+    if (function.kind == "UE" && function.label.ends_with(" more UEs")) more_ues = fmt::format(" and {}", function.label);
     auto found = std::ranges::find(kinds, function.kind, &std::pair<std::string, std::vector<std::string>>::first);
     if (found == kinds.end()) found = kinds.insert(kinds.end(), {function.kind, {}});
     found->second.push_back(function.address);
@@ -50,7 +55,7 @@ std::string network_text(const Model& model, const TerminalStyle& style) {
   for (const auto& [kind, addresses] : kinds) widest = std::max(widest, kind.size());
   for (const auto& [kind, addresses] : kinds) {
     if (std::ranges::all_of(addresses, &std::string::empty)) continue;  // a data network that is known by name alone
-    const auto list = kind == "UE" ? grouped(addresses.size()) : safe(fmt::format("{}", fmt::join(addresses, ", ")));
+    const auto list = kind == "UE" ? grouped(ues) + more_ues : safe(fmt::format("{}", fmt::join(addresses, ", ")));
     out += fmt::format("  {}{}\n", padded(kind, widest + 2), shortened(list, style.width - widest - 4));
   }
   std::map<std::string, std::map<std::string, std::size_t>> protections;

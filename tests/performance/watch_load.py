@@ -141,8 +141,16 @@ class Watch:
 
     def metrics(self):
         script = f"import urllib.request; print(urllib.request.urlopen('http://127.0.0.1:{METRICS_PORT}/metrics', timeout=30).read().decode(), end='')"
-        text = subprocess.run(in_namespace(WATCHER, sys.executable, "-c", script), capture_output=True, text=True, check=True).stdout
-        return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if not line.startswith("#")}
+        done = subprocess.run(in_namespace(WATCHER, sys.executable, "-c", script), capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"no metrics: {done.stderr.strip().splitlines()[-1:]}; {self.fate()}")
+        return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in done.stdout.splitlines() if not line.startswith("#")}
+
+    def fate(self):
+        """Whether it runs, and what it said if it does not."""
+        if self.process.poll() is None:
+            return "watch runs: " + ", ".join(f"{name} {pathlib.Path(f'/proc/{pid}/wchan').read_text()} {pathlib.Path(f'/proc/{pid}/stat').read_text().split()[2]}" for name, pid in self.processes())
+        return f"watch ended with {self.process.returncode}: {''.join(self.said) + self.process.stderr.read()[-500:]}"
 
     def seen_and_dropped(self):
         """As the metrics say it."""
@@ -228,6 +236,9 @@ def endure(program, capture, work, options, problems):
     step = min(10.0, seconds / 12)
     while sender.poll() is None:
         time.sleep(step)
+        if watch.process.poll() is not None:
+            sender.terminate()
+            sys.exit(watch.fate())
         samples.take(time.monotonic() - begin, watch)
         loads.append(os.getloadavg()[0])
         if time.monotonic() - begin > seconds + 300:

@@ -173,6 +173,23 @@ class File(Watching):
         self.assertEqual(self.names(".*"), [])
         self.assertGreater(len(self.names("packets-*")), 0)
 
+    def test_nobody_who_does_not_read_holds_it_up(self):
+        """Both outputs are pipes that are full, as behind a log collector that hangs."""
+        ends = [os.pipe(), os.pipe()]
+        for reads, writes in ends:
+            self.addCleanup(os.close, reads)
+            os.set_blocking(writes, False)
+            with self.assertRaises(BlockingIOError):
+                while True:
+                    os.write(writes, b"." * 4096)
+            os.set_blocking(writes, True)
+        process = subprocess.Popen([PROGRAM, "watch", "-r", CAPTURE, "-o", self.out, "--every", "2"], stdout=ends[0][1], stderr=ends[1][1])
+        for _, writes in ends:
+            os.close(writes)
+        self.addCleanup(process.kill)
+        self.assertIn(process.wait(timeout=120), (0, 1, 2))
+        self.assertTrue(self.names("facts-*.duckdb"))
+
     def test_findings_reach_syslog(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
             server.bind(("127.0.0.1", 0))

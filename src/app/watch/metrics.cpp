@@ -74,6 +74,7 @@ std::string text(const Metrics& metrics) {
   Family(out, "lag_seconds", "gauge", "How long the oldest closed period has waited for its analysis")
       .add(metrics.lag_seconds);
   Family(out, "ring_octets", "gauge", "Octets of the files that are kept").add(metrics.ring_octets);
+  Family(out, "texts_left_out_total", "counter", "Lines of findings, periods and troubles that nobody read in time").add(metrics.texts_left_out);
   Family memory(out, "memory_peak_octets", "gauge", "Largest resident memory so far, by process");
   for (const auto& [process, size] : metrics.memory) memory.add(size, {{"process", process}});
   return out;

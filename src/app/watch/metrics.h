@@ -23,6 +23,7 @@ struct Metrics {
   double analysis_seconds = 0;
   double lag_seconds = 0;  // the age of the oldest period that is not analysed yet, since it ended
   std::uint64_t ring_octets = 0;
+  std::uint64_t texts_left_out = 0;  // which nobody read in time
   std::map<std::string, std::uint64_t> memory;  // largest resident size, octets, by process
   double start_seconds = 0;                     // since 1970
 };

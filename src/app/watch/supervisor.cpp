@@ -28,12 +28,15 @@
 #include "app/watch/outlets.h"
 #include "app/watch/processes.h"
 #include "app/watch/recorder.h"
+#include "app/watch/text_outlet.h"
 
 namespace assay::app::watch {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t behind = 3;  // periods that wait; then none is read twice
+constexpr double overruns_every = 60;  // seconds between two lines about periods that were removed unread
+constexpr int farewell = 2000;         // milliseconds for the last lines
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 base::Time wall_clock() {
@@ -61,7 +64,8 @@ class Supervisor {
 
  private:
   [[nodiscard]] bool live() const { return options_.file.empty(); }
-  void say(std::string_view text) const { fmt::print(stderr, "assay: {}\n", text); }
+  void say(std::string_view text) { errors_.put(fmt::format("assay: {}\n", text)); }
+  void say_overruns();
   void complain(const std::string& trouble);
   void order(Order what) {
     orders_.push_back(static_cast<char>(what));
@@ -76,7 +80,6 @@ class Supervisor {
   void analyse_next();
   void analysed(const PeriodReport& report);
   void out(const PeriodNews& news);
-  void line(const std::string& json);
   std::string metrics_text();
 
   const Options& options_;
@@ -85,7 +88,10 @@ class Supervisor {
   Descriptor lock_{-1};
   Descriptor nothing_{-1};  // for the processes: they start when /dev is out of reach
   Descriptor signals_{-1};
-  Descriptor json_{-1};
+  Descriptor json_file_{-1};
+  TextOutlet errors_{STDERR_FILENO};
+  TextOutlet text_{-1};
+  TextOutlet json_{-1};
   std::optional<Syslog> syslog_;
   std::optional<MetricsServer> server_;
   report::TerminalStyle style_;
@@ -103,6 +109,8 @@ class Supervisor {
   Clock::time_point analysis_began_;
 
   std::set<std::string> given_up_;  // periods that cannot be analysed
+  std::vector<std::string> overrun_;  // removed unread, and not yet said
+  std::optional<Clock::time_point> overruns_said_;
   std::vector<std::string> waiting_;
   KnownFindings known_;
   Metrics metrics_;
@@ -130,12 +138,14 @@ base::Result<void> Supervisor::begin() {
   if (nothing_.number() < 0)
     return base::fail(fmt::format("/dev/null cannot be opened: {}; it belongs to every system", std::strerror(errno)));
   if (!options_.json.empty()) {
-    json_ = Descriptor(options_.json == "-"
-                           ? dup(STDOUT_FILENO)
-                           : ::open(options_.json.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
-    if (json_.number() < 0)
+    json_file_ = Descriptor(options_.json == "-"
+                                ? dup(STDOUT_FILENO)
+                                : ::open(options_.json.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
+    if (json_file_.number() < 0)
       return base::fail(fmt::format("--json {} cannot be written: {}", options_.json, std::strerror(errno)));
+    json_ = TextOutlet(json_file_.number());
   }
+  if (!options_.quiet && options_.json != "-") text_ = TextOutlet(STDOUT_FILENO);
   if (!options_.syslog.empty()) {
     TRY(syslog_, Syslog::open(options_.syslog));
   }
@@ -196,11 +206,15 @@ base::Result<void> Supervisor::run() {
     std::vector<pollfd> places{{.fd = signals_.number(), .events = POLLIN, .revents = 0}};
     if (recording_) places.push_back({.fd = recorder_.control.number(), .events = POLLIN, .revents = 0});
     if (!window_.empty()) places.push_back({.fd = analysis_.report.number(), .events = POLLIN, .revents = 0});
+    for (const auto* outlet : {&errors_, &text_, &json_}) {
+      if (outlet->waiting()) places.push_back({.fd = outlet->descriptor(), .events = POLLOUT, .revents = 0});
+    }
     if (server_) server_->add_to(places);
     if (poll(places.data(), places.size(), 1000) < 0 && errno != EINTR) return base::fail_internal("poll failed");
 
     signalfd_siginfo signal{};
     while (read(signals_.number(), &signal, sizeof signal) == sizeof signal) on_signal(signal.ssi_signo);
+    for (auto* outlet : {&errors_, &text_, &json_}) outlet->send();
     hear_recorder();
     hear_analysis();
     if (server_) server_->serve(places, [this] { return metrics_text(); });
@@ -210,6 +224,9 @@ base::Result<void> Supervisor::run() {
     (void)waitpid(analysis_.process, nullptr, 0);
     ring_.remove_unfinished_facts(window_.back());
   }
+  overruns_said_.reset();
+  say_overruns();
+  for (auto* outlet : {&errors_, &text_, &json_}) outlet->send_for(farewell);
   if (recorder_failed_)
     return base::fail(fmt::format("recording ended: {}", trouble_.empty() ? "its process died" : trouble_));
   return {};
@@ -287,21 +304,28 @@ void Supervisor::look_at_ring() {
     metrics_.ring_octets -= period->octets;
     if (period->waiting) {
       ++metrics_.periods_overrun;
-      say(
-          fmt::format("{} was removed before it was analysed: analysis is slower than the traffic; give a filter, or "
-                      "more room with --keep-megabytes",
-                      name));
+      overrun_.push_back(name);
       order(Order::go_on);
     }
     ring_.remove(name);
     given_up_.erase(name);
     periods.erase(period);
   }
+  say_overruns();
   for (const auto& period : periods) {
     if (period.waiting && !period.in_use) waiting_.push_back(period.name);
     if (period.waiting && period.in_use && period.name != window_.back()) waiting_.push_back(period.name);
   }
   metrics_.periods_waiting = waiting_.size() + (window_.empty() ? 0 : 1);
+}
+
+void Supervisor::say_overruns() {
+  if (overrun_.empty() || (overruns_said_ && seconds_since(*overruns_said_) < overruns_every)) return;
+  const auto& last = overrun_.back();
+  const auto what = overrun_.size() == 1 ? fmt::format("{} was removed before it was", last) : fmt::format("{} periods up to {} were removed before they were", overrun_.size(), last);
+  say(what + " analysed: analysis is slower than the traffic; give a filter, or more room with --keep-megabytes");
+  overrun_.clear();
+  overruns_said_ = Clock::now();
 }
 
 void Supervisor::analyse_next() {
@@ -372,7 +396,7 @@ void Supervisor::out(const PeriodNews& news) {
   std::string shown;
   std::size_t fresh = 0;
   if (news.report.error.empty()) metrics_.present.clear();
-  if (json_.number() >= 0) line(period_json(news));
+  json_.put(period_json(news) + "\n");
   for (const auto& finding : news.report.findings) {
     ++metrics_.present[{finding.requirement, finding.kind}];
     const auto state = known_.see(finding.id, start);
@@ -382,28 +406,19 @@ void Supervisor::out(const PeriodNews& news) {
       ++metrics_.reported[{finding.requirement, finding.kind}];
     }
     shown += finding_text(news, finding, state, style_);
-    if (json_.number() >= 0) line(finding_json(news, finding, state));
+    json_.put(finding_json(news, finding, state) + "\n");
     if (syslog_) syslog_->send(news, finding, state, now);
   }
-  if (!options_.quiet && options_.json != "-" && !print(period_text(news, fresh, style_) + shown))
-    complain("standard output cannot be written any more");
-}
-
-void Supervisor::line(const std::string& json) {
-  const auto text = json + "\n";
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const auto done = ::write(json_.number(), rest.data(), rest.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return complain(fmt::format("--json {} cannot be written: {}", options_.json, std::strerror(errno)));
-    rest.remove_prefix(static_cast<std::size_t>(done));
-  }
+  text_.put(period_text(news, fresh, style_) + shown);
+  if (!text_.trouble().empty()) complain(fmt::format("standard output cannot be written any more: {}", text_.trouble()));
+  if (!json_.trouble().empty()) complain(fmt::format("--json {} cannot be written: {}", options_.json, json_.trouble()));
 }
 
 std::string Supervisor::metrics_text() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   metrics_.memory["supervisor"] = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+  metrics_.texts_left_out = errors_.left_out() + text_.left_out() + json_.left_out();
   metrics_.lag_seconds = 0;
   const auto& oldest = !window_.empty() ? window_.back() : waiting_.empty() ? std::string() : waiting_.front();
   struct stat status{};

@@ -12,8 +12,9 @@
 
 // What jemalloc reads as it starts, where the program has it. Tables of flows and tunnels are met at random places of many megabytes: with
 // large pages a twentieth of the time that reading a long capture takes is saved, which were misses of the page tables.
-extern "C" [[gnu::used, gnu::visibility("default")]] const char* malloc_conf;
-const char* malloc_conf = "thp:always";
+extern "C" {
+[[gnu::used, gnu::visibility("default")]] const char* malloc_conf = "thp:always";
+}
 
 namespace {
 

@@ -125,7 +125,7 @@ std::string evidence_text(const std::vector<DraftedFile>& files) {
     }
   }
   for (const auto& [function, list] : open) out += fmt::format("# Which of these does {} run? Take its # away:\n{}", function, list);
-  if (!of_kinds.empty()) out += "# There are several functions of these kinds. Say of which each is, with 'of', and take its # away:\n" + of_kinds;
+  if (!of_kinds.empty()) out += "# There are several functions of these kinds. Name the one that each is of, and take its # away:\n" + of_kinds;
   for (const auto& [function, list] : exchange) out += fmt::format("# If {} runs one of these, put it in the place of the file above:\n{}", function, list);
   if (!containers.empty()) out += "# Several describe the same containers. Take the # from what runs, and name the product whose containers it describes:\n" + containers;
   if (!unseen.empty()) out += "# Of functions that traffic does not show:\n" + unseen;

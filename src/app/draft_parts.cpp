@@ -2,6 +2,7 @@
 #include "app/draft_parts.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -161,7 +162,11 @@ class Maker {
     }
     if (count(kind) == 0) return configured_only(kind, entries);
     if (count(kind) > 1) {
-      for (const auto& each : files) give(each, {}, Standing::of_kind, fmt::format("{}: say which", kind));
+      std::vector<std::string> names;
+      for (const auto& each : parts_.functions) {
+        if (each.kind == kind) names.push_back(each.name);
+      }
+      for (const auto& each : files) give(each, names.front(), Standing::of_kind, fmt::format("or {}", fmt::join(std::next(names.begin()), names.end(), ", ")));
       return;
     }
     const auto& only = *std::ranges::find(parts_.functions, kind, &DraftedFunction::kind);

@@ -293,6 +293,15 @@ class Use(Case):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn('udm.yaml", of: {function: udm-1}}    # the only UDM on either side: check', (self.case / "assay.yaml").read_text())
 
+    def test_whose_file_it_is_of_several_functions_of_a_kind_is_asked(self):
+        gnb = self.folder / "gnb.yaml"
+        gnb.write_text('mcc: "999"\nmnc: "70"\nnci: "0x10"\nidLength: 32\ntac: 1\nlinkIp: 127.0.0.1\nngapIp: 127.0.0.1\ngtpIp: 127.0.0.1\namfConfigs:\n  - {address: 127.0.0.5, port: 38412}\nslices:\n  - {sst: 1}\n')
+        done = assay("init", self.case, "--from", ROOT / "tests" / "captures" / "xn-handover" / "ran.pcap", gnb)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 of them only as proposals", done.stdout)
+        (proposal,) = (line for line in (self.case / "assay.yaml").read_text().splitlines() if 'path: "../gnb.yaml"' in line)
+        self.assertEqual(proposal, '#  - {path: "../gnb.yaml", of: {function: gnb-1}}    # or gnb-2')
+
     def test_a_file_that_configures_two_functions_is_said_to_be_of_neither(self):
         both = self.folder / "both.yaml"
         both.write_text("amf:\n  sbi: {server: [{address: 10.0.5.5, port: 7777}]}\n  ngap: {server: [{address: 10.0.5.5}]}\n"

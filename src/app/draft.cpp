@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "network/parts.h"
+
 namespace assay::app {
 namespace {
 
@@ -72,13 +74,36 @@ base::Result<std::string> matrix(facts::Store& store, const std::vector<DraftedF
   return out;
 }
 
+// All that proposals name is there, so that they can be taken up.
+std::string products_text(const DraftParts& parts) {
+  std::set<std::string_view> used;
+  for (const auto& each : parts.functions) used.insert(drafted_product(each.kind));
+  for (const auto& each : parts.files) {
+    if (!each.product.empty()) used.insert(each.product);
+  }
+  std::string out =
+      "\n# Who makes it: for now one product is the core and one the radio. Names and countries are shown in reports, and nothing that is decided can see them. Of a product\n"
+      "# also supplier: s1, version: \"…\" and supported_until: (a day), of a supplier known_as: [words in evidence that name it, such as its domain], if you know them.\n"
+      "#suppliers:\n"
+      "#  - {id: s1, name: Name, country: NL}\n";
+  if (used.empty()) return out + "#products:\n#  - {id: core-a, name: Product, supplier: s1}\n";
+  out += "products:\n";
+  for (const auto& [id, name] : {std::pair(core_product, "the core"), std::pair(radio_product, "the radio")}) {
+    if (used.contains(id)) out += fmt::format("  - {{id: {}, name: {}}}\n", id, name);
+  }
+  return out;
+}
+
 std::string functions_text(const std::vector<DraftedFunction>& functions) {
   constexpr std::string_view sample = "  - {name: amf-1, kind: AMF, addresses: [10.1.0.5], product: core-a, critical: true, site: site-a}\n";
   if (functions.empty()) return fmt::format("\n#functions:\n#{}", sample);
   const bool all_proposed = std::ranges::all_of(functions, &DraftedFunction::proposed);
-  auto out = fmt::format("\n# Check each one. Take out what is not in use, and 'of' behind its file below. For a verdict say whose product it is, and which were named\n"
-                         "# critical; their site, too, once you take up sites:\n# {}{}functions:\n", sample, all_proposed ? "#" : "");
-  const auto line = [](const DraftedFunction& each) { return fmt::format("  - {{name: {}, kind: {}, addresses: [{}]}}    # {}\n", each.name, each.kind, fmt::join(each.addresses, ", "), each.why); };
+  auto out = fmt::format("\n# Check each one, and whose product it is. Take out what is not in use, and 'of' behind its file below. Critical are for now those that the EU's\n"
+                         "# risk assessment of 2019 calls so: what counts is which ones were named to you. Their site, too, once you take up sites:\n# {}{}functions:\n", sample, all_proposed ? "#" : "");
+  const auto line = [](const DraftedFunction& each) {
+    const bool critical = network::asset_of(each.kind).sensitivity == "critical";
+    return fmt::format("  - {{name: {}, kind: {}, addresses: [{}], product: {}{}}}    # {}\n", each.name, each.kind, fmt::join(each.addresses, ", "), drafted_product(each.kind), critical ? ", critical: true" : "", each.why);
+  };
   for (const auto& each : functions) {
     if (!each.proposed) out += line(each);
   }
@@ -118,7 +143,9 @@ std::string evidence_text(const std::vector<DraftedFile>& files) {
     switch (each.standing) {
       case Standing::candidate: (has_one ? exchange : open)[each.function] += "#" + line(each); break;
       case Standing::of_kind: of_kinds += "#" + line(each); break;
-      case Standing::containers: containers += fmt::format("#  - {{path: {}, of: {{product: core-a}}}}\n", in_quotes(each.path)); break;
+      case Standing::containers:
+        containers += each.product.empty() ? fmt::format("#  - {}\n", in_quotes(each.path)) : fmt::format("#  - {{path: {}, of: {{product: {}}}}}\n", in_quotes(each.path), each.product);
+        break;
       case Standing::unseen: unseen += "#" + line(each); break;
       case Standing::evidence:
       case Standing::own: break;
@@ -127,7 +154,7 @@ std::string evidence_text(const std::vector<DraftedFile>& files) {
   for (const auto& [function, list] : open) out += fmt::format("# Which of these does {} run? Take its # away:\n{}", function, list);
   if (!of_kinds.empty()) out += "# There are several functions of these kinds. Name the one that each is of, and take its # away:\n" + of_kinds;
   for (const auto& [function, list] : exchange) out += fmt::format("# If {} runs one of these, put it in the place of the file above:\n{}", function, list);
-  if (!containers.empty()) out += "# Several describe the same containers. Take the # from what runs, and name the product whose containers it describes:\n" + containers;
+  if (!containers.empty()) out += "# Several describe the same containers. Take the # from what runs, if you know it, and check whose containers they are:\n" + containers;
   if (!unseen.empty()) out += "# Of functions that traffic does not show:\n" + unseen;
   return out;
 }
@@ -145,13 +172,7 @@ base::Result<std::string> draft_of(facts::Store& store, const DraftParts& parts)
       "#network: name of the network\n"
       "#as_of: 2026-12-31                # the day for which it is judged; left out: the latest moment in the evidence\n";
   out += numbers;
-  out +=
-      "\n# Who makes it. Names and countries are shown in reports, and nothing that is decided can see them. Of a product also version: \"…\" and\n"
-      "# supported_until: (a day), of a supplier known_as: [words in evidence that name it, such as its domain], if you know them.\n"
-      "#suppliers:\n"
-      "#  - {id: s1, name: Name, country: NL}\n"
-      "#products:\n"
-      "#  - {id: core-a, name: Product, supplier: s1}\n";
+  out += products_text(parts);
   out += functions_text(parts.functions);
   out +=
       "\n# Parts of the network that are separate compartments. Who shares one with a critical part is adjacent to it.\n"

@@ -10,6 +10,7 @@
 
 #include "assess/kinds.h"
 #include "base/letters.h"
+#include "network/parts.h"
 
 namespace assay::app {
 namespace {
@@ -67,7 +68,7 @@ class Maker {
   Maker(facts::Store& store, const std::vector<std::string>& evidence) : store_(store) {
     for (const auto& path : evidence) {
       places_.emplace(path, parts_.files.size());
-      parts_.files.push_back({.path = path, .standing = Standing::evidence, .function = {}, .why = {}});
+      parts_.files.push_back({.path = path, .standing = Standing::evidence, .function = {}, .product = {}, .why = {}});
     }
   }
 
@@ -214,10 +215,16 @@ class Maker {
 
   // Where compose files describe containers of one name they are of several deployments, and nobody knows which of all compose files run.
   base::Result<void> set_containers_apart() {
-    TRY(const auto answer, store_.query("SELECT e.name, count(DISTINCT w.evidence) OVER (PARTITION BY w.name) AS files FROM (SELECT DISTINCT evidence, name FROM workloads WHERE platform = 'compose') AS w "
-                                        "JOIN evidence AS e ON e.evidence = w.evidence"));
+    TRY(const auto answer, store_.query("SELECT e.name, count(DISTINCT w.evidence) OVER (PARTITION BY w.name) AS files, w.kind FROM (SELECT DISTINCT evidence, name, function_kind AS kind FROM workloads WHERE platform = 'compose') AS w "
+                                        "JOIN evidence AS e ON e.evidence = w.evidence ORDER BY ALL"));
     if (std::ranges::none_of(answer.rows, [](const auto& row) { return row.at(1).integer > 1; })) return {};
-    for (const auto& row : answer.rows) file(row.at(0).text).standing = Standing::containers;
+    for (const auto& row : answer.rows) {
+      auto& of = file(row.at(0).text);
+      of.standing = Standing::containers;
+      // Containers of the core beside those of its radio make it the core's.
+      const auto& kind = row.at(2).text;
+      if (!network::asset_of(kind).category.empty() && of.product != core_product) of.product = drafted_product(kind);
+    }
     return {};
   }
 
@@ -264,6 +271,8 @@ class Maker {
 };
 
 }  // namespace
+
+std::string_view drafted_product(std::string_view kind) { return network::asset_of(kind).category == "radio access network" ? radio_product : core_product; }
 
 base::Result<DraftParts> draft_parts(facts::Store& store, const std::vector<std::string>& evidence) { return Maker(store, evidence).make(); }
 

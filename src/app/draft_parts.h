@@ -19,6 +19,11 @@ struct DraftedFunction {
   bool proposed = false;  // somebody has to say first that it is there
 };
 
+// The product that the draft takes a kind of function for, until somebody says who makes what: one for the radio, one for all else.
+[[nodiscard]] std::string_view drafted_product(std::string_view kind);
+inline constexpr std::string_view core_product = "core-a";
+inline constexpr std::string_view radio_product = "ran-a";
+
 struct DraftedFile {
   enum class Standing {
     evidence,    // of the network
@@ -31,6 +36,7 @@ struct DraftedFile {
   std::string path;
   Standing standing = Standing::evidence;
   std::string function;  // whose it is or may be; empty: nobody knows
+  std::string product;   // of containers
   std::string why;       // a remark behind it
 };
 

@@ -100,7 +100,7 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   if (proposed > 0) CHECK(print(fmt::format("        {} of them only as proposals (#): which of several, or whether it is in use, is yours to say.\n", proposed)));
   if (left > 0) CHECK(print(fmt::format("        {} more that nothing reads {} named at its end.\n", left, left == 1 ? "is" : "are")));
   const auto open = without_file(parts);
-  CHECK(print(fmt::format("Next:   read it; name suppliers and products, say at functions whose product they are and which are critical{}; then: assay run {}\n",
+  CHECK(print(fmt::format("Next:   read it, above all whose product each function is and which are critical{}; then: assay run {}\n",
                           open.empty() ? std::string() : fmt::format(", choose which file {} {}", fmt::join(open, ", "), open.size() == 1 ? "runs" : "run"), folder.string())));
   return ExitCode::all_met;
 }

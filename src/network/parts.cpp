@@ -13,7 +13,6 @@
 namespace assay::network {
 namespace {
 
-// The EU coordinated risk assessment of the cybersecurity of 5G networks (NIS Cooperation Group, 9 October 2019).
 struct Category {
   std::string_view kind;
   std::string_view name;
@@ -31,7 +30,8 @@ constexpr std::array categories{
     Category{"NSSF", core, "critical"}, Category{"NEF", core, "critical"}, Category{"BSF", core, "critical"}, Category{"SCP", core, "critical"},
     Category{"CHF", core, "critical"}, Category{"SMSF", core, "critical"}, Category{"LMF", core, "critical"}, Category{"UDSF", core, "critical"},
     Category{"NWDAF", core, "critical"}, Category{"SEPP", core, "critical"}, Category{"MME", core, "critical"}, Category{"HSS", core, "critical"},
-    Category{"SGW", core, "critical"}, Category{"PGW", core, "critical"},
+    Category{"SGW", core, "critical"}, Category{"PGW", core, "critical"}, Category{"SGW-C", core, "critical"}, Category{"SGW-U", core, "critical"},
+    Category{"PGW-C", core, "critical"}, Category{"PGW-U", core, "critical"}, Category{"PCRF", core, "critical"},
     Category{"gNB", access, "high"}, Category{"gNB-CU", access, "high"}, Category{"gNB-CU-CP", access, "high"}, Category{"gNB-CU-UP", access, "high"}, Category{"gNB-DU", access, "high"},
     Category{"CU", access, "high"}, Category{"CU-CP", access, "high"}, Category{"CU-UP", access, "high"}, Category{"DU", access, "high"}, Category{"ng-eNB", access, "high"},
     Category{"eNB", access, "high"}, Category{"N3IWF", access, "high"},
@@ -62,15 +62,19 @@ constexpr std::string_view parts_sql =
 
 }  // namespace
 
+Asset asset_of(std::string_view kind) {
+  const auto* const found = std::ranges::find(categories, kind, &Category::kind);
+  return found == categories.end() ? Asset() : Asset{found->name, found->sensitivity};
+}
+
 base::Result<void> place_parts(facts::Store& store) {
   TRY(const auto answer, ask(store, facts::declared_functions.info, parts_sql));
   for (const auto& row : answer.rows) {
-    const auto category = std::ranges::find(categories, std::string_view(row.at(1).text), &Category::kind);
-    const bool known = category != categories.end();
+    const auto asset = asset_of(row.at(1).text);
     store.append(facts::function_parts, {.from = {.evidence = static_cast<std::uint16_t>(row.at(8).as_unsigned()), .frame = 0, .offset = 0, .length = 0, .time = {}},
                                          .function = row.at(0).text, .kind = row.at(1).text, .product = row.at(2).text, .part = row.at(3).text, .basis = row.at(4).text,
-                                         .segment = row.at(5).text, .neighbour = row.at(6).text, .asset_category = std::string(known ? category->name : std::string_view()),
-                                         .sensitivity = std::string(known ? category->sensitivity : std::string_view()), .because = facts::FactId{row.at(7).as_unsigned()}});
+                                         .segment = row.at(5).text, .neighbour = row.at(6).text, .asset_category = std::string(asset.category),
+                                         .sensitivity = std::string(asset.sensitivity), .because = facts::FactId{row.at(7).as_unsigned()}});
   }
   return store.flush();
 }

@@ -83,6 +83,9 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
       out += reasons_text(reasons, style);
       if (declared.policies) out += under_policy_text(*declared.policies, each.product, each.part, widest + 20, style);
     }
+    if (std::ranges::any_of(declared.verdicts, [](const auto& each) { return each.verdict == assess::Verdict::undetermined; })) {
+      out += wrapped("Undetermined is no mild word for bad: nothing of class hard was found violated, and not all that is required is answered (docs/verdicts.md).", 2, style.width);
+    }
   } else {
     out += no_verdicts(model, style);
   }

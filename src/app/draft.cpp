@@ -98,8 +98,8 @@ std::string functions_text(const std::vector<DraftedFunction>& functions) {
   constexpr std::string_view sample = "  - {name: amf-1, kind: AMF, addresses: [10.1.0.5], product: core-a, critical: true, site: site-a}\n";
   if (functions.empty()) return fmt::format("\n#functions:\n#{}", sample);
   const bool all_proposed = std::ranges::all_of(functions, &DraftedFunction::proposed);
-  auto out = fmt::format("\n# Check each one, and whose product it is. Take out what is not in use, and 'of' behind its file below. Critical are for now those that the EU's\n"
-                         "# risk assessment of 2019 calls so: what counts is which ones were named to you. Their site, too, once you take up sites:\n# {}{}functions:\n", sample, all_proposed ? "#" : "");
+  auto out = fmt::format("\n# Check each one, and whose product it is. Take out what is not in use, and 'of' behind its file below. Critical are for now those that the EU's risk\n"
+                         "# assessment of 2019 calls so: take 'critical: true' from those that were not named to you. Their site, too, once you take up sites:\n# {}{}functions:\n", sample, all_proposed ? "#" : "");
   const auto line = [](const DraftedFunction& each) {
     const bool critical = network::asset_of(each.kind).sensitivity == "critical";
     return fmt::format("  - {{name: {}, kind: {}, addresses: [{}], product: {}{}}}    # {}\n", each.name, each.kind, fmt::join(each.addresses, ", "), drafted_product(each.kind), critical ? ", critical: true" : "", each.why);
@@ -137,6 +137,7 @@ std::string evidence_text(const std::vector<DraftedFile>& files) {
   std::map<std::string, std::string> exchange;   // of those that have one
   std::string of_kinds;
   std::string containers;
+  std::string ues;
   std::string unseen;
   for (const auto& each : files) {
     const bool has_one = std::ranges::any_of(files, [&each](const DraftedFile& other) { return other.standing == Standing::own && other.function == each.function; });
@@ -146,6 +147,7 @@ std::string evidence_text(const std::vector<DraftedFile>& files) {
       case Standing::containers:
         containers += each.product.empty() ? fmt::format("#  - {}\n", in_quotes(each.path)) : fmt::format("#  - {{path: {}, of: {{product: {}}}}}\n", in_quotes(each.path), each.product);
         break;
+      case Standing::simulated: ues += "#" + line(each); break;
       case Standing::unseen: unseen += "#" + line(each); break;
       case Standing::evidence:
       case Standing::own: break;
@@ -155,6 +157,7 @@ std::string evidence_text(const std::vector<DraftedFile>& files) {
   if (!of_kinds.empty()) out += "# There are several functions of these kinds. Name the one that each is of, and take its # away:\n" + of_kinds;
   for (const auto& [function, list] : exchange) out += fmt::format("# If {} runs one of these, put it in the place of the file above:\n{}", function, list);
   if (!containers.empty()) out += "# Several describe the same containers. Take the # from what runs, if you know it, and check whose containers they are:\n" + containers;
+  if (!ues.empty()) out += "# Several configure UEs. Take the # from those that use this network:\n" + ues;
   if (!unseen.empty()) out += "# Of functions that traffic does not show:\n" + unseen;
   return out;
 }

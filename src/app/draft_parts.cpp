@@ -83,6 +83,7 @@ class Maker {
     const auto anchors = owned_files_;
     for (const auto& [kind, entries] : undecided_) choose(kind, entries, anchors);
     CHECK(set_containers_apart());
+    CHECK(set_ues_apart());
     for (const auto& each : claimed_) propose(each.kind, each.addresses, "only claimed in traffic");
     return std::move(parts_);
   }
@@ -225,6 +226,14 @@ class Maker {
       const auto& kind = row.at(2).text;
       if (!network::asset_of(kind).category.empty() && of.product != core_product) of.product = drafted_product(kind);
     }
+    return {};
+  }
+
+  // UEs of a laboratory are configured for one network each; which of several are of this one, traffic does not say.
+  base::Result<void> set_ues_apart() {
+    TRY(const auto answer, store_.query("SELECT e.name FROM configured_functions AS f JOIN evidence AS e ON e.evidence = f.evidence GROUP BY e.name HAVING bool_and(f.kind = 'UE') ORDER BY 1"));
+    if (answer.rows.size() < 2) return {};
+    for (const auto& row : answer.rows) file(row.at(0).text).standing = Standing::simulated;
     return {};
   }
 

@@ -31,6 +31,7 @@ struct DraftedFile {
     candidate,   // one of several that may be of that function
     of_kind,     // of one of several functions of a kind
     containers,  // one of several deployments, as compose files describe them
+    simulated,   // one of several that configure UEs
     unseen,      // of a function that is in use nowhere, as far as traffic shows
   };
   std::string path;

@@ -50,6 +50,16 @@ std::set<std::string> without_file(const DraftParts& parts) {
   return out;
 }
 
+// Functions that are in the draft, and nobody knows where, though traffic shows where others are.
+std::vector<std::string> without_address(const DraftParts& parts) {
+  std::vector<std::string> out;
+  if (std::ranges::all_of(parts.functions, [](const auto& each) { return each.addresses.empty(); })) return out;
+  for (const auto& each : parts.functions) {
+    if (!each.proposed && each.addresses.empty()) out.push_back(each.name);
+  }
+  return out;
+}
+
 base::Result<ExitCode> init(const Arguments& arguments) {
   const std::filesystem::path folder(arguments.folder);
   const auto file = folder / case_name;
@@ -100,8 +110,10 @@ base::Result<ExitCode> init(const Arguments& arguments) {
   if (proposed > 0) CHECK(print(fmt::format("        {} of them only as proposals (#): which of several, or whether it is in use, is yours to say.\n", proposed)));
   if (left > 0) CHECK(print(fmt::format("        {} more that nothing reads {} named at its end.\n", left, left == 1 ? "is" : "are")));
   const auto open = without_file(parts);
-  CHECK(print(fmt::format("Next:   read it, above all whose product each function is and which are critical{}; then: assay run {}\n",
-                          open.empty() ? std::string() : fmt::format(", choose which file {} {}", fmt::join(open, ", "), open.size() == 1 ? "runs" : "run"), folder.string())));
+  const auto nowhere = without_address(parts);
+  CHECK(print(fmt::format("Next:   assay run {}, for a first verdict; then check in the draft whose product each function is and which are critical{}{}, and run it again\n", folder.string(),
+                          open.empty() ? std::string() : fmt::format(", choose which file {} {}", fmt::join(open, ", "), open.size() == 1 ? "runs" : "run"),
+                          nowhere.empty() ? std::string() : fmt::format(", say at which address {} {}", fmt::join(nowhere, ", "), nowhere.size() == 1 ? "is" : "are"))));
   return ExitCode::all_met;
 }
 

@@ -257,7 +257,9 @@ class Use(Case):
         files = {"a/amf.yaml": "amf:\n  sbi: {server: [{dev: eth0}]}\n", "a/udm.yaml": "udm:\n  sbi: {server: [{dev: eth0}]}\n", "b/old/amf.yaml": "amf:\n  sbi: {server: [{dev: eth1}]}\n",
                  "a/mme.yaml": "mme:\n  freeDiameter: x.conf\n  s1ap: {server: [{dev: eth0}]}\n", "a/nssf.yaml": "nssf:\n  sbi: {server: [{dev: eth0}]}\n", "a/notes.txt": "nothing\n",
                  "one.yaml": "services:\n  amf: {image: core}\n", "two.yaml": "services:\n  amf: {image: core, privileged: true}\n",
-                 "three.yaml": "services:\n  probe: {image: probe}\n"}
+                 "three.yaml": "services:\n  probe: {image: probe}\n",
+                 "a/ue.yaml": "supi: imsi-999700000000001\nmcc: '999'\nmnc: '70'\nkey: 465B5CE8B199B49FAA5F0A2EE238A6BC\ngnbSearchList: [127.0.0.1]\n",
+                 "b/ue.yaml": "supi: imsi-999700000000002\nmcc: '999'\nmnc: '70'\nkey: 465B5CE8B199B49FAA5F0A2EE238A6BD\ngnbSearchList: [127.0.0.1]\n"}
         folder = self.folder / "configuration"
         for name, text in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -279,7 +281,10 @@ class Use(Case):
         self.assertEqual(of["two.yaml"], ['#  - {path: "../configuration/two.yaml", of: {product: core-a}}'])
         self.assertTrue(of["three.yaml"][0].startswith("#"), "of no container but its own, but nobody knows whether it runs")
         self.assertEqual(of["a/notes.txt"], ["#   ../configuration/a/notes.txt"])
-        self.assertIn("5 of them only as proposals", done.stdout)
+        for name in ("a/ue.yaml", "b/ue.yaml"):
+            self.assertEqual(of[name], [f'#  - "../configuration/{name}"'])
+        self.assertIn("7 of them only as proposals", done.stdout)
+        self.assertIn("say at which address nssf-1 is, and run it again", done.stdout)
         # Whatever proposal is taken up by its # alone, the file stays right; what was taken out is told at once.
         every = "\n".join(line[1:] if line.startswith(("#  - {path", "#  - {name: mme-1")) else line for line in lines)
         (self.case / "assay.yaml").write_text(every)

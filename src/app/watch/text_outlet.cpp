@@ -16,7 +16,7 @@ namespace assay::app::watch {
 void TextOutlet::put(std::string_view text) {
   if (descriptor_ < 0 || text.empty()) return;
   send();
-  if (text_.size() + text.size() > most_waiting) {
+  if (waiting() && text_.size() + text.size() > most_waiting) {
     ++left_out_;
     return;
   }
@@ -30,20 +30,17 @@ bool TextOutlet::writable(int milliseconds) const {
 }
 
 void TextOutlet::send() {
-  while (!text_.empty() && writable(0)) {
+  std::size_t sent = 0;
+  while (sent < text_.size() && writable(0)) {
     // A pipe that can be written has room for PIPE_BUF octets, so this does not wait; a socket is told not to.
-    const auto size = std::min<std::size_t>(text_.size(), PIPE_BUF);
-    auto done = ::send(descriptor_, text_.data(), size, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (done < 0 && errno == ENOTSOCK) done = ::write(descriptor_, text_.data(), size);
-    if (done < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    if (done <= 0) {
-      trouble_ = std::strerror(errno);
-      text_.clear();
-      return;
-    }
-    trouble_.clear();
-    text_.erase(0, static_cast<std::size_t>(done));
+    const auto size = std::min<std::size_t>(text_.size() - sent, PIPE_BUF);
+    auto done = ::send(descriptor_, text_.data() + sent, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (done < 0 && errno == ENOTSOCK) done = ::write(descriptor_, text_.data() + sent, size);
+    if (done < 0 && (errno == EAGAIN || errno == EINTR)) break;
+    trouble_ = done > 0 ? "" : std::strerror(errno);
+    sent = done > 0 ? sent + static_cast<std::size_t>(done) : text_.size();
   }
+  text_.erase(0, sent);
 }
 
 void TextOutlet::send_for(int milliseconds) {

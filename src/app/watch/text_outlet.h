@@ -17,7 +17,7 @@ class TextOutlet {
   // The descriptor is the caller's; -1: nobody reads.
   explicit TextOutlet(int descriptor = -1) : descriptor_(descriptor) {}
 
-  // Whole lines. What finds more than most_waiting octets before it is left out. Writes what there is room for.
+  // Whole lines. What would make more than most_waiting octets wait is left out, unless it is the first. Writes what there is room for.
   void put(std::string_view text);
   // Writes what there is room for now; after an error what waited is lost.
   void send();

@@ -83,6 +83,21 @@ TEST(ATextOutlet, WritesAtTheEndWhatThereIsTimeFor) {
   EXPECT_EQ(read_all(pipe.ends[0]).size(), 100'000U - 65'536U);
 }
 
+TEST(ATextOutlet, KeepsALongTextWhereNothingWaits) {
+  Ends pipe;
+  ASSERT_EQ(::pipe(pipe.ends.data()), 0);
+  TextOutlet outlet(pipe.ends[1]);
+  outlet.put(std::string(3 * TextOutlet::most_waiting, 'x'));
+  outlet.put("more\n");
+  EXPECT_EQ(outlet.left_out(), 1U);
+  std::size_t got = 0;
+  for (int times = 0; outlet.waiting() && times < 10'000; ++times) {
+    got += read_all(pipe.ends[0]).size();
+    outlet.send();
+  }
+  EXPECT_EQ(got + read_all(pipe.ends[0]).size(), 3 * TextOutlet::most_waiting);
+}
+
 TEST(ATextOutlet, SaysWhyItCannotWrite) {
   std::signal(SIGPIPE, SIG_IGN);
   Ends pipe;

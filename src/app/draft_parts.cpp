@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 
 #include "assess/kinds.h"
@@ -74,6 +75,7 @@ class Maker {
 
   base::Result<DraftParts> make() {
     CHECK(look_at_traffic());
+    CHECK(look_at_ids());
     TRY(const auto configured, configurations());
     std::map<std::string, std::vector<const Configured*>> without_address;  // by kind
     for (const auto& each : configured) {
@@ -196,21 +198,38 @@ class Maker {
     }
   }
 
-  // Of several files for one function the one that lies nearest to the files of the others.
+  // Files with an id of a RAN node that traffic shows.
+  base::Result<void> look_at_ids() {
+    TRY(const auto answer, store_.query("SELECT DISTINCT e.name FROM configured_identities AS i JOIN evidence AS e ON e.evidence = i.evidence "
+                                        "JOIN (SELECT DISTINCT regexp_extract(ran_node, '-(.+)$', 1) AS id FROM ngap_messages WHERE ran_node <> '') AS n ON n.id = i.value WHERE i.kind = 'gNB id'"));
+    for (const auto& row : answer.rows) with_seen_id_.insert(row.at(0).text);
+    return {};
+  }
+
+  // Of several files for one function the one that lies nearest to the files of the others, if ids do not say more.
   void choose(const std::string& kind, const std::vector<std::string>& files, const std::vector<std::string>& anchors) {
     const auto& only = *std::ranges::find(parts_.functions, kind, &DraftedFunction::kind);
+    std::vector<std::string> likely;
+    std::ranges::copy_if(files, std::back_inserter(likely), [this](const auto& each) { return with_seen_id_.contains(each); });
+    const bool by_id = !likely.empty();
+    if (!by_id) likely = files;
     std::ptrdiff_t best = 0;
     std::vector<std::string> nearest;
-    for (const auto& each : files) {
+    for (const auto& each : likely) {
       std::ptrdiff_t sum = 0;
       for (const auto& other : anchors) sum += distance(each, other);
       if (nearest.empty() || sum < best) nearest.clear();
       if (nearest.empty() || sum == best) nearest.push_back(each);
       best = nearest.size() == 1 ? sum : best;
     }
+    const bool alone = by_id && likely.size() == 1;
+    const auto why = alone   ? fmt::format("of {} for the {} the one with the id in traffic: check", files.size(), kind)
+                     : by_id ? fmt::format("of {} with the id of the {} in traffic the one nearest to the other files: check", likely.size(), kind)
+                             : fmt::format("of {} for the {} the one nearest to the other files: check", files.size(), kind);
     for (const auto& each : files) {
-      const bool it = nearest.size() == 1 && nearest.front() == each && !anchors.empty();
-      give(each, only.name, it ? Standing::own : Standing::candidate, it ? fmt::format("of {} for the {} the one nearest to the other files: check", files.size(), kind) : std::string());
+      const bool it = nearest.size() == 1 && nearest.front() == each && (alone || !anchors.empty());
+      const bool has_id = by_id && with_seen_id_.contains(each);
+      give(each, only.name, it ? Standing::own : Standing::candidate, it ? why : has_id ? std::string("with the id in traffic") : std::string());
     }
   }
 
@@ -275,6 +294,7 @@ class Maker {
   std::map<std::string, std::vector<std::string>> undecided_;    // by kind
   std::set<std::string> owned_;                                  // functions that have their file
   std::vector<std::string> owned_files_;
+  std::set<std::string> with_seen_id_;
   DraftedFile elsewhere_;  // stands for what is not listed
   Shown shown_;
 };

@@ -302,9 +302,24 @@ class Use(Case):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn('udm.yaml", of: {function: udm-1}}    # the only UDM on either side: check', (self.case / "assay.yaml").read_text())
 
+    GNB = ('mcc: "999"\nmnc: "70"\nnci: "NCI"\nidLength: 32\ntac: 1\nlinkIp: 127.0.0.1\nngapIp: 127.0.0.1\ngtpIp: 127.0.0.1\namfConfigs:\n'
+           '  - {address: 127.0.0.5, port: 38412}\nslices:\n  - {sst: 1}\n')
+
+    def test_an_id_in_traffic_says_which_file_a_gnb_runs(self):
+        paths = {}
+        for name, nci in {"a/gnb.yaml": "0x000000020", "b/gnb.yaml": "0x000000010", "c/gnb.yaml": "0x000000030"}.items():
+            paths[name] = self.folder / "configuration" / name
+            paths[name].parent.mkdir(parents=True)
+            paths[name].write_text(self.GNB.replace("NCI", nci))
+        done = assay("init", self.case, "--from", ROOT / "examples" / "open5gs-registration" / "core.pcapng", self.folder / "configuration")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = [line for line in (self.case / "assay.yaml").read_text().splitlines() if "gnb.yaml" in line]
+        self.assertEqual(lines, ['  - {path: "../configuration/b/gnb.yaml", of: {function: gnb-1}}    # of 3 for the gNB the one with the id in traffic: check',
+                                 '#  - {path: "../configuration/a/gnb.yaml", of: {function: gnb-1}}', '#  - {path: "../configuration/c/gnb.yaml", of: {function: gnb-1}}'])
+
     def test_whose_file_it_is_of_several_functions_of_a_kind_is_asked(self):
         gnb = self.folder / "gnb.yaml"
-        gnb.write_text('mcc: "999"\nmnc: "70"\nnci: "0x10"\nidLength: 32\ntac: 1\nlinkIp: 127.0.0.1\nngapIp: 127.0.0.1\ngtpIp: 127.0.0.1\namfConfigs:\n  - {address: 127.0.0.5, port: 38412}\nslices:\n  - {sst: 1}\n')
+        gnb.write_text(self.GNB.replace("NCI", "0x000000010"))
         done = assay("init", self.case, "--from", ROOT / "tests" / "captures" / "xn-handover" / "ran.pcap", gnb)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("1 of them only as proposals", done.stdout)

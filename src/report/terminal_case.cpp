@@ -84,7 +84,7 @@ std::string case_text(const Model& model, const TerminalStyle& style) {
       if (declared.policies) out += under_policy_text(*declared.policies, each.product, each.part, widest + 20, style);
     }
     if (std::ranges::any_of(declared.verdicts, [](const auto& each) { return each.verdict == assess::Verdict::undetermined; })) {
-      out += wrapped("Undetermined is no mild word for bad: nothing of class hard was found violated, and something that is required is unanswered or has to be explained first (docs/verdicts.md).", 2, style.width);
+      out += wrapped("An undetermined verdict is no mild word for bad: nothing of class hard was found against it, and something that is required is unanswered or has to be explained first (docs/verdicts.md).", 2, style.width);
     }
   } else {
     out += no_verdicts(model, style);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/watch/text_outlet.h"
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,6 +14,14 @@
 #include <cstring>
 
 namespace assay::app::watch {
+
+TextOutlet::TextOutlet(int descriptor) : descriptor_(descriptor) {
+  // A terminal that can be written may have room for one octet only, and waits with the others; and whoever shares it should go on as he
+  // is used to. So it gets a description of its own.
+  if (descriptor < 0 || isatty(descriptor) == 0) return;
+  terminal_ = wire::capture::Descriptor(::open(fmt::format("/proc/self/fd/{}", descriptor).c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (terminal_.number() >= 0) descriptor_ = terminal_.number();
+}
 
 void TextOutlet::put(std::string_view text) {
   if (descriptor_ < 0 || text.empty()) return;

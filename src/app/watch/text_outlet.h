@@ -8,14 +8,16 @@
 #include <string>
 #include <string_view>
 
+#include "wire/capture/input.h"
+
 namespace assay::app::watch {
 
 class TextOutlet {
  public:
   static constexpr std::size_t most_waiting = std::size_t{1} << 20;
 
-  // The descriptor is the caller's; -1: nobody reads.
-  explicit TextOutlet(int descriptor = -1) : descriptor_(descriptor) {}
+  // The descriptor is the caller's; -1: nobody reads. Before privileges are dropped: a terminal is opened once more.
+  explicit TextOutlet(int descriptor = -1);
 
   // Whole lines. What would make more than most_waiting octets wait is left out, unless it is the first. Writes what there is room for.
   void put(std::string_view text);
@@ -33,6 +35,7 @@ class TextOutlet {
   [[nodiscard]] bool writable(int milliseconds) const;
 
   int descriptor_;
+  wire::capture::Descriptor terminal_{-1};
   std::string text_;
   std::uint64_t left_out_ = 0;
   std::string trouble_;

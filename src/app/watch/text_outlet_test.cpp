@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pty.h>
 #include <sys/socket.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <array>
@@ -67,6 +69,29 @@ TEST(ATextOutlet, DoesNotWaitForWhoReadsASocket) {
   Ends pair;
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, pair.ends.data()), 0);
   hold(pair.ends[0], pair.ends[1]);
+}
+
+TEST(ATextOutlet, DoesNotWaitForATerminalThatShowsNothing) {
+  Ends terminal;
+  ASSERT_EQ(::openpty(&terminal.ends[0], &terminal.ends[1], nullptr, nullptr, nullptr), 0);
+  termios plain{};
+  ASSERT_EQ(tcgetattr(terminal.ends[1], &plain), 0);
+  cfmakeraw(&plain);
+  ASSERT_EQ(tcsetattr(terminal.ends[1], TCSANOW, &plain), 0);
+  hold(terminal.ends[0], terminal.ends[1]);
+}
+
+TEST(ATextOutlet, DoesNotWaitForATerminalThatIsHeld) {
+  Ends terminal;
+  ASSERT_EQ(::openpty(&terminal.ends[0], &terminal.ends[1], nullptr, nullptr, nullptr), 0);
+  ASSERT_EQ(tcflow(terminal.ends[1], TCOOFF), 0);  // as Ctrl-S does
+  TextOutlet outlet(terminal.ends[1]);
+  outlet.put("held\n");
+  EXPECT_TRUE(outlet.waiting());
+  ASSERT_EQ(tcflow(terminal.ends[1], TCOON), 0);
+  outlet.send_for(1'000);
+  EXPECT_FALSE(outlet.waiting());
+  EXPECT_EQ(read_all(terminal.ends[0]), "held\r\n");
 }
 
 TEST(ATextOutlet, WritesAtTheEndWhatThereIsTimeFor) {

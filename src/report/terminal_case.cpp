@@ -29,9 +29,7 @@ std::string no_verdicts(const Model& model, const TerminalStyle& style) {
 }
 
 // The required requirements that are violated: the graver class first, of a class first what traffic shows, else in catalogue order.
-std::vector<const assess::Standing*> violated(const Model& model, const assess::ProductVerdict& verdict) {
-  const auto in_traffic = found_in_traffic(model);
-
+std::vector<const assess::Standing*> violated(const assess::ProductVerdict& verdict, const std::set<std::string_view>& in_traffic) {
   std::vector<const assess::Standing*> out;
   for (const auto& each : verdict.standings) {
     if (each.state == State::violated && each.weight == verdict::Weight::required) out.push_back(&each);
@@ -67,16 +65,25 @@ std::string counts_text(const std::vector<const assess::Standing*>& violated, st
 
 }  // namespace
 
+std::set<std::string_view> found_in_traffic(const Model& model) {
+  std::set<std::string_view> out;
+  for (const auto& each : model.findings) {
+    if (!each.frames.empty()) out.insert(each.requirement);
+  }
+  return out;
+}
+
 std::string case_text(const Model& model, const TerminalStyle& style) {
   if (!model.declared) return no_verdicts(model, style);
   const auto& declared = *model.declared;
   std::string out;
   if (!declared.verdicts.empty()) {
     out += heading(fmt::format("Verdicts{}, as of {}", declared.network.empty() ? "" : " for " + safe(declared.network), declared.as_of.empty() ? "no known day" : declared.as_of), style);
+    const auto in_traffic = found_in_traffic(model);
     std::size_t widest = 8;
     for (const auto& each : declared.verdicts) widest = std::max(widest, std::min<std::size_t>(each.product.size(), 28));
     for (const auto& each : declared.verdicts) {
-      const auto reasons = violated(model, each);
+      const auto reasons = violated(each, in_traffic);
       const auto open = static_cast<std::size_t>(std::ranges::count_if(each.standings, [](const assess::Standing& standing) { return standing.state == State::unknown && standing.weight == verdict::Weight::required; }));
       out += fmt::format("  {} {} {} {}\n", paint(padded(shortened(safe(each.product), widest), widest), Paint::bold, style), padded(each.part, 16), padded(assess::text(each.verdict), 25),
                          shortened(counts_text(reasons, open, each), style.width > widest + 48 ? style.width - widest - 47 : 20));

@@ -36,14 +36,6 @@ std::string paint(assess::State state, std::string_view text, const TerminalStyl
   return std::string(text);
 }
 
-std::set<std::string_view> found_in_traffic(const Model& model) {
-  std::set<std::string_view> out;
-  for (const auto& each : model.findings) {
-    if (!each.frames.empty()) out.insert(each.requirement);
-  }
-  return out;
-}
-
 std::string heading(std::string_view text, const TerminalStyle& style) { return "\n" + paint(text, Paint::bold, style) + "\n"; }
 
 std::size_t columns(std::string_view text) {

@@ -2,7 +2,6 @@
 // Words on a terminal: colour, width, wrapping.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -16,8 +15,6 @@ enum class Paint : std::uint8_t { bold, dim, red, yellow, green, inverse };
 [[nodiscard]] std::string paint(std::string_view text, Paint how, const TerminalStyle& style);
 [[nodiscard]] std::string paint(assess::State state, std::string_view text, const TerminalStyle& style);
 
-// Requirements with findings that frames show; borrows from the model.
-[[nodiscard]] std::set<std::string_view> found_in_traffic(const Model& model);
 [[nodiscard]] std::string heading(std::string_view text, const TerminalStyle& style);
 constexpr std::size_t listed_missing = 6;  // of what is missing, by default
 

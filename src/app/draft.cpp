@@ -117,8 +117,9 @@ std::string functions_text(const std::vector<DraftedFunction>& functions) {
 
 std::string line(const DraftedFile& file) {
   const auto why = file.why.empty() ? std::string() : "    # " + file.why;
-  if (file.function.empty()) return fmt::format("  - {}{}\n", in_quotes(file.path), why);
-  return fmt::format("  - {{path: {}, of: {{function: {}}}}}{}\n", in_quotes(file.path), file.function, why);
+  const auto of = !file.function.empty() ? "function: " + file.function : !file.product.empty() ? "product: " + file.product : std::string();
+  if (of.empty()) return fmt::format("  - {}{}\n", in_quotes(file.path), why);
+  return fmt::format("  - {{path: {}, of: {{{}}}}}{}\n", in_quotes(file.path), of, why);
 }
 
 std::string evidence_text(const std::vector<DraftedFile>& files) {
@@ -144,9 +145,7 @@ std::string evidence_text(const std::vector<DraftedFile>& files) {
     switch (each.standing) {
       case Standing::candidate: (has_one ? exchange : open)[each.function] += "#" + line(each); break;
       case Standing::of_kind: of_kinds += "#" + line(each); break;
-      case Standing::containers:
-        containers += each.product.empty() ? fmt::format("#  - {}\n", in_quotes(each.path)) : fmt::format("#  - {{path: {}, of: {{product: {}}}}}\n", in_quotes(each.path), each.product);
-        break;
+      case Standing::containers: containers += "#" + line(each); break;
       case Standing::simulated: ues += "#" + line(each); break;
       case Standing::unseen: unseen += "#" + line(each); break;
       case Standing::evidence:

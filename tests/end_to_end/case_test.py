@@ -257,7 +257,7 @@ class Use(Case):
         files = {"a/amf.yaml": "amf:\n  sbi: {server: [{dev: eth0}]}\n", "a/udm.yaml": "udm:\n  sbi: {server: [{dev: eth0}]}\n", "b/old/amf.yaml": "amf:\n  sbi: {server: [{dev: eth1}]}\n",
                  "a/mme.yaml": "mme:\n  freeDiameter: x.conf\n  s1ap: {server: [{dev: eth0}]}\n", "a/nssf.yaml": "nssf:\n  sbi: {server: [{dev: eth0}]}\n", "a/notes.txt": "nothing\n",
                  "one.yaml": "services:\n  amf: {image: core}\n", "two.yaml": "services:\n  amf: {image: core, privileged: true}\n",
-                 "three.yaml": "services:\n  probe: {image: probe}\n",
+                 "three.yaml": "services:\n  probe: {image: probe}\n", "radio.yaml": "services:\n  gnb: {image: gnb}\n",
                  "a/ue.yaml": "supi: imsi-999700000000001\nmcc: '999'\nmnc: '70'\nkey: 465B5CE8B199B49FAA5F0A2EE238A6BC\ngnbSearchList: [127.0.0.1]\n",
                  "b/ue.yaml": "supi: imsi-999700000000002\nmcc: '999'\nmnc: '70'\nkey: 465B5CE8B199B49FAA5F0A2EE238A6BD\ngnbSearchList: [127.0.0.1]\n"}
         folder = self.folder / "configuration"
@@ -279,11 +279,12 @@ class Use(Case):
         # Two describe the container of one name: which runs, nobody knows.
         self.assertEqual(of["one.yaml"], ['#  - {path: "../configuration/one.yaml", of: {product: core-a}}'])
         self.assertEqual(of["two.yaml"], ['#  - {path: "../configuration/two.yaml", of: {product: core-a}}'])
-        self.assertTrue(of["three.yaml"][0].startswith("#"), "of no container but its own, but nobody knows whether it runs")
+        self.assertEqual(of["three.yaml"], ['#  - "../configuration/three.yaml"'], "of no container but its own, but nobody knows whether it runs, nor whose it is")
+        self.assertEqual(of["radio.yaml"], ['#  - {path: "../configuration/radio.yaml", of: {product: ran-a}}'])
         self.assertEqual(of["a/notes.txt"], ["#   ../configuration/a/notes.txt"])
         for name in ("a/ue.yaml", "b/ue.yaml"):
             self.assertEqual(of[name], [f'#  - "../configuration/{name}"'])
-        self.assertIn("7 of them only as proposals", done.stdout)
+        self.assertIn("8 of them only as proposals", done.stdout)
         self.assertIn("say at which address nssf-1 is, and run it again", done.stdout)
         # Whatever proposal is taken up by its # alone, the file stays right; what was taken out is told at once.
         every = "\n".join(line[1:] if line.startswith(("#  - {path", "#  - {name: mme-1")) else line for line in lines)
@@ -306,11 +307,10 @@ class Use(Case):
            '  - {address: 127.0.0.5, port: 38412}\nslices:\n  - {sst: 1}\n')
 
     def test_an_id_in_traffic_says_which_file_a_gnb_runs(self):
-        paths = {}
-        for name, nci in {"a/gnb.yaml": "0x000000020", "b/gnb.yaml": "0x000000010", "c/gnb.yaml": "0x000000030"}.items():
-            paths[name] = self.folder / "configuration" / name
-            paths[name].parent.mkdir(parents=True)
-            paths[name].write_text(self.GNB.replace("NCI", nci))
+        for name, nci in {"a": "0x000000020", "b": "0x000000010", "c": "0x000000030"}.items():
+            path = self.folder / "configuration" / name / "gnb.yaml"
+            path.parent.mkdir(parents=True)
+            path.write_text(self.GNB.replace("NCI", nci))
         done = assay("init", self.case, "--from", ROOT / "examples" / "open5gs-registration" / "core.pcapng", self.folder / "configuration")
         self.assertEqual(done.returncode, 0, done.stderr)
         lines = [line for line in (self.case / "assay.yaml").read_text().splitlines() if "gnb.yaml" in line]

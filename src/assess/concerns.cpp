@@ -18,10 +18,10 @@ constexpr std::string_view excuses_sql =
     "FROM declared_exceptions AS e ORDER BY e.fact";
 
 // Which functions a configuration or a workload may be of: those that its file is evidence of, the ones of its kind before the others;
-// of a file that is evidence of a product alone, that product's functions of its kind.
+// of a file that is evidence of a product alone, that product's functions of its kind. Kinds are the same as in means_kind().
 constexpr std::string_view configured_sql =
-    "WITH configured AS (SELECT evidence, \"function\" AS subject, regexp_replace(lower(kind), '[-_ ]', '', 'g') AS kind FROM configured_functions "
-    "UNION SELECT evidence, workload, regexp_replace(lower(function_kind), '[-_ ]', '', 'g') FROM workloads), "
+    "WITH configured AS (SELECT evidence, subject, regexp_replace(lower(kind), '[-_ ]', '', 'g') AS kind FROM "
+    "(SELECT evidence, \"function\" AS subject, kind FROM configured_functions UNION SELECT evidence, workload, function_kind FROM workloads)), "
     "declared AS (SELECT name, product, regexp_replace(lower(kind), '[-_ ]', '', 'g') AS kind FROM declared_functions), "
     "candidates AS (SELECT c.subject, d.name, CASE WHEN d.kind = c.kind THEN 1 ELSE 2 END AS rank FROM configured AS c "
     "JOIN evidence_functions AS e ON e.evidence = c.evidence JOIN declared AS d ON d.name = e.\"function\" "

@@ -19,6 +19,7 @@
 #include "assess/example.h"
 #include "assess/example_row.h"
 #include "assess/sql_text.h"
+#include "facts/named_row.h"
 #include "facts/tables.h"
 
 namespace assay::assess {
@@ -156,6 +157,52 @@ TEST(BuiltInCatalogue, ComparesNoTableRowByRowWithAnother) {
     ASSERT_TRUE(plan) << requirement.file << ": " << plan.error().message();
     EXPECT_NE(plan->find("SCAN"), std::string::npos) << requirement.file << ": " << *plan;
     EXPECT_EQ(plan->find("BLOCKWISE_NL_JOIN"), std::string::npos) << requirement.file << " joins without a key: see Practical in docs/guides/requirements.md";
+  }
+}
+
+// Two entries of a configuration, of which the second breaks the requirement: it, and not the first, has to be shown.
+struct Broken {
+  const char* requirement;
+  const char* kind;
+  const char* table;
+  facts::NamedRow right, wrong;
+};
+
+TEST(BuiltInCatalogue, ShowsTheEntryThatIsWrong) {
+  const auto word = [](std::string_view text) { return facts::Value::of(text); };
+  const auto algorithm = [&](const char* layer, const char* purpose, bool null) {
+    return facts::NamedRow{{"layer", word(layer)}, {"purpose", word(purpose)}, {"is_null", facts::Value::of(null)}, {"rank", facts::Value::of(std::uint64_t{null ? 1U : 2U})}};
+  };
+  const auto setting = [&](const char* name, const char* value) { return facts::NamedRow{{"setting", word(name)}, {"value", word(value)}}; };
+  const auto interface = [&](const char* scope) { return facts::NamedRow{{"role", word("server")}, {"scope", word(scope)}}; };
+  const std::vector<Broken> all{
+      {"NL-1-05", "AMF", "configured_algorithms", algorithm("NAS", "integrity", false), algorithm("NAS", "integrity", true)},
+      {"NL-1-06", "AMF", "configured_algorithms", algorithm("NAS", "ciphering", false), algorithm("NAS", "ciphering", true)},
+      {"NL-1-07", "gNB", "configured_algorithms", algorithm("AS", "integrity", false), algorithm("AS", "integrity", true)},
+      {"NL-1-08", "gNB", "configured_algorithms", algorithm("AS", "ciphering", false), algorithm("AS", "ciphering", true)},
+      {"NL-1-18", "AMF", "configured_settings", setting("tls key log", "no"), setting("tls key log", "/tmp/keys")},
+      {"NL-1-19", "AMF", "configured_settings", setting("profiling", "no"), setting("remote control", "yes")},
+      {"NL-1-20", "AMF", "configured_settings", setting("tracing", "no"), setting("packet capture", "yes")},
+      {"NL-1-21", "AMF", "configured_settings", setting("log level", "info"), setting("log level", "trace")},
+      {"NL-1-22", "AMF", "configured_settings", setting("tls minimum version", "1.2"), setting("tls minimum version", "1.0")},
+      {"NL-1-23", "AMF", "configured_interfaces", interface("private"), interface("any")}};
+  auto store = facts::Store::in_memory().value();
+  for (const auto& [id, kind, table, right, wrong] : all) {
+    ASSERT_TRUE(store.clear());
+    ASSERT_TRUE(facts::append_named(store, "configured_functions", {{"function", word("it")}, {"kind", word(kind)}}));
+    facts::FactId last;
+    for (auto row : {right, wrong}) {
+      row["function"] = word("it");
+      const auto done = facts::append_named(store, table, row);
+      ASSERT_TRUE(done) << id << ": " << done.error().message();
+      last = *done;
+    }
+    const auto requirement = std::ranges::find(built_in(), id, &Requirement::id);
+    ASSERT_NE(requirement, built_in().end()) << id;
+    const auto assessment = evaluate(store, Catalogue::of({*requirement})).value();
+    ASSERT_EQ(assessment.results.size(), 1U) << id;
+    EXPECT_EQ(assessment.results[0].state, State::violated) << id;
+    EXPECT_EQ(assessment.results[0].facts, std::vector{last}) << id;
   }
 }
 

@@ -131,6 +131,30 @@ TEST_F(Evaluation, SaysWhetherWhatItLooksAtWasReadAtAll) {
   EXPECT_EQ(missing(), "");
 }
 
+TEST_F(Evaluation, KnowsOfEachKindOfEvidenceWhetherItWasRead) {
+  struct Source {
+    const char* needs;
+    const char* read;
+    const char* column;
+    const char* said;
+  };
+  for (const auto& [needs, read, column, said] : std::initializer_list<Source>{{"gtpu_messages", "gtpu_tunnels", "source", "N3 was read and shows none"},
+                                                                               {"pfcp_rules", "pfcp_messages", "source", "N4 was read and shows none"},
+                                                                               {"configured_settings", "configured_functions", "function", "configurations were read and show none"},
+                                                                               {"containers", "workloads", "workload", "manifests were read and show none"}}) {
+    store_ = facts::Store::in_memory().value();
+    Requirement requirement;
+    requirement.id = "X1";
+    requirement.subject = "{}";
+    requirement.missing = "it";
+    requirement.needs = {needs};
+    requirement.queries.met = std::string("SELECT '' AS subject, fact, time FROM ") + needs;
+    EXPECT_EQ(hold(requirement).results.at(0).missing, "it");
+    add(read, {{column, value("a")}});
+    EXPECT_EQ(hold(requirement).results.at(0).missing, std::string("it; ") + said);
+  }
+}
+
 TEST_F(Evaluation, MakesOneFindingOfEachViolatedSubject) {
   flow("10.0.0.10", 1, 5);
   flow("10.0.0.9", 1, 7, " x");

@@ -272,6 +272,9 @@ def endure(program, capture, work, options, problems):
         problems.append(f"watch ended with {code}: {errors[-500:]}")
     if any(each["error"] for each in periods):
         problems.append(f"a period failed: {[each['error'] for each in periods if each['error']][0]}")
+    told = errors.count("analysis is slower than the traffic")
+    if overrun and not 1 <= told <= options.minutes + 2:  # at once, every minute, and at the end
+        problems.append(f"{overrun} periods were removed unread, and watch told of it {told} times")
     if overrun == 0:  # else some were removed unread, which the metrics say
         same("packets and drops by the metrics, and by the analysed periods", seen + sum(dropped.values()), sum(by_files))
 

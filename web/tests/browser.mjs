@@ -180,6 +180,23 @@ async function walkByKeyboard() {
   await page.context().close();
 }
 
+/** In the page: clicks on each of these links and tells what is shown then. One call, since a report has hundreds of facts and each question to the browser waits for several processes. */
+const clickAll = async (selector) => {
+  const seen = [];
+  for (let index = 0; index < document.querySelectorAll(selector).length; ++index) {
+    const link = document.querySelectorAll(selector)[index];
+    link.click();
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0)));
+    seen.push({
+      hash: location.hash,
+      fact: document.querySelector(".fact h3")?.innerText,
+      frame: document.querySelector(".frame-head h3")?.innerText,
+      place: [...document.querySelectorAll(".octet.is-place")].map((it) => Number(it.dataset.offset)),
+    });
+  }
+  return seen;
+};
+
 async function walkByMouse() {
   const page = await open();
   await click(page, page.locator(".nav a[href='#/findings']"));
@@ -187,17 +204,24 @@ async function walkByMouse() {
     await go(page, "#/findings");
     await click(page, page.locator(`.row[href='#/finding/${encodeURIComponent(finding.id)}']`));
     assert.equal(await heading(page), finding.title);
-    for (const id of finding.facts) {
-      await click(page, page.locator(`.fact-list a[href='#/finding/${encodeURIComponent(finding.id)}/${id}']`));
+    const seen = await page.evaluate(clickAll, ".fact-list [data-item]");
+    assert.deepEqual(
+      seen.map((it) => it.hash),
+      finding.facts.map((id) => `#/finding/${encodeURIComponent(finding.id)}/${id}`),
+    );
+    for (const [index, id] of finding.facts.entries()) {
       const frame = report.frames[report.facts[id]?.frame];
       if (!frame) continue;
-      assert.equal(await page.locator(".fact h3").first().innerText(), `Fact ${id}`);
-      assert.equal(await page.locator(".frame-head h3").innerText(), `Frame ${frame.number}`);
+      assert.equal(seen[index].fact, `Fact ${id}`);
+      assert.equal(seen[index].frame, `Frame ${frame.number}`);
       const { offset, length } = report.facts[id].place;
-      const place = await page.$$eval(".octet.is-place", (all) => all.map((it) => Number(it.dataset.offset)));
       if (report.facts[id].place.frame === frame.number && length <= 64)
-        assert.deepEqual(place, shownSpan(frame, { offset, length: length }), `${id} shows its octets`);
+        assert.deepEqual(seen[index].place, shownSpan(frame, { offset, length: length }), `${id} shows its octets`);
     }
+    const last = finding.facts.at(-1);
+    await click(page, page.locator(`.fact-list a[href='#/finding/${encodeURIComponent(finding.id)}/${last}']`));
+    if (report.frames[report.facts[last]?.frame])
+      assert.equal(await page.locator(".fact h3").first().innerText(), `Fact ${last}`);
   }
   step(`${report.findings.length} findings by mouse`);
 

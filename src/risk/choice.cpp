@@ -4,54 +4,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "risk/inquiry.h"
+#include "risk/measure_sets.h"
 
 namespace assay::risk {
 namespace {
 
-// Measures by the order of their keys: all numbers below are places in that order.
 class Search {
  public:
-  using Set = std::vector<bool>;
+  using Set = MeasureSets::Set;
 
-  Search(const Model& model, const RemainingLoss& loss, double budget, const ChoiceLimits& limits)
-      : model_(model), loss_(loss), budget_(budget), limits_(limits) {
-    const auto count = static_cast<std::uint32_t>(model.measures().size());
-    order_.resize(count);
-    std::iota(order_.begin(), order_.end(), 0U);
-    std::ranges::sort(order_, {}, [&](std::uint32_t id) { return model.measures()[id].key; });
-    std::vector<std::uint32_t> place(count);
-    for (std::uint32_t i = 0; i < count; ++i) place[order_[i]] = i;
-    for (const std::uint32_t id : order_) {
-      cost_.push_back(model.measures()[id].cost.central);
-      for (auto [list, ids] : {std::pair(&needs_, model.prerequisites(MeasureId(id))),
-                               std::pair(&excludes_, model.exclusions(MeasureId(id)))}) {
-        auto& places = list->emplace_back();
-        for (const MeasureId other : ids) places.push_back(place[other.value]);
-        std::ranges::sort(places);
-      }
-    }
-  }
+  Search(const MeasureSets& sets, const RemainingLoss& loss, double budget, const ChoiceLimits& limits) : sets_(sets), loss_(loss), budget_(budget), limits_(limits) {}
 
-  base::Result<Choice> run() {
-    for (std::uint32_t measure = 0; measure < cost_.size(); ++measure) {
-      const Set all = with(Set(cost_.size()), measure);
-      if (const auto pair = clash(all)) {
-        return base::fail(
-            fmt::format("measure {:016x} can never be taken: it needs {:016x} and {:016x}, which exclude each other; "
-                        "leave out the exclusion or a prerequisite",
-                        key(measure), key(pair->first), key(pair->second)));
-      }
-      packages_.push_back(all);
-    }
-    best_ = Set(cost_.size());
+  Choice run() {
+    best_ = sets_.none();
     best_loss_ = measured(best_);
     const double nothing = best_loss_;
     const double everything = bound(best_, best_);
@@ -61,7 +32,7 @@ class Search {
     branch(nothing, everything);
 
     Choice choice;
-    choice.measures = ids(best_);
+    choice.measures = sets_.ids(best_);
     choice.cost = cost(best_);
     choice.loss = best_loss_;
     choice.bound = std::min(open_bound_, best_loss_);
@@ -78,61 +49,18 @@ class Search {
     std::uint32_t measure = 0;
   };
 
-  [[nodiscard]] Key key(std::uint32_t measure) const { return model_.measures()[order_[measure]].key; }
-  [[nodiscard]] std::vector<MeasureId> ids(const Set& set) const {
-    std::vector<MeasureId> result;
-    for (std::uint32_t i = 0; i < set.size(); ++i) {
-      if (set[i]) result.emplace_back(order_[i]);
-    }
-    return result;
-  }
   // Swaps and branches come back to sets that were asked for before.
   [[nodiscard]] double measured(const Set& set) {
     const auto [known, added] = known_.try_emplace(set, 0);
     if (added) {
       ++evaluations_;
-      known->second = loss_(ids(set));
+      known->second = loss_(sets_.ids(set));
     }
     return known->second;
   }
   [[nodiscard]] bool left(std::uint64_t evaluations) const { return evaluations_ + evaluations <= limits_.evaluations; }
-  [[nodiscard]] double cost(const Set& set) const {
-    double sum = 0;
-    for (std::uint32_t i = 0; i < set.size(); ++i) {
-      if (set[i]) sum += cost_[i];
-    }
-    return sum;
-  }
-  // With a measure and all that it needs.
-  [[nodiscard]] Set with(Set set, std::uint32_t measure) const {
-    std::vector<std::uint32_t> open{measure};
-    while (!open.empty()) {
-      const std::uint32_t next = open.back();
-      open.pop_back();
-      if (set[next]) continue;
-      set[next] = true;
-      open.insert(open.end(), needs_[next].begin(), needs_[next].end());
-    }
-    return set;
-  }
-  // Without a measure and all that needs it.
-  [[nodiscard]] Set without(Set set, std::uint32_t measure) const {
-    for (std::uint32_t i = 0; i < set.size(); ++i) {
-      if (packages_[i][measure]) set[i] = false;
-    }
-    return set;
-  }
-  [[nodiscard]] std::optional<std::pair<std::uint32_t, std::uint32_t>> clash(const Set& set) const {
-    for (std::uint32_t i = 0; i < set.size(); ++i) {
-      if (!set[i]) continue;
-      for (const std::uint32_t other : excludes_[i]) {
-        if (set[other]) return std::pair(i, other);
-      }
-    }
-    return std::nullopt;
-  }
-  // Decimal fractions add up with rounding: 0.1 and 0.2 fit 0.3.
-  [[nodiscard]] bool allowed(const Set& set) const { return cost(set) <= budget_ * (1 + 1e-12) && !clash(set); }
+  [[nodiscard]] double cost(const Set& set) const { return sets_.cost(set); }
+  [[nodiscard]] bool allowed(const Set& set) const { return sets_.allowed(set, budget_); }
 
   // Adds the package that gains most per cost until nothing gains. Free packages count as very cheap ones. At the limit
   // the best of those tried is added.
@@ -144,7 +72,7 @@ class Search {
       double most = 0;
       for (std::uint32_t i = 0; i < set.size(); ++i) {
         if (set[i]) continue;
-        Set candidate = with(set, i);
+        Set candidate = sets_.with(set, i);
         if (!allowed(candidate)) continue;
         if (!left(1)) break;
         const double candidate_loss = measured(candidate);
@@ -169,11 +97,11 @@ class Search {
       more = false;
       for (std::uint32_t out = 0; out < best_.size() && !more && left(1); ++out) {
         if (!best_[out]) continue;
-        const Set rest = without(best_, out);
+        const Set rest = sets_.without(best_, out);
         more = accept(rest);
         for (std::uint32_t in = 0; in < best_.size() && !more && left(1); ++in) {
-          if (in == out || rest[in] || packages_[in][out]) continue;
-          const Set candidate = with(rest, in);
+          if (in == out || rest[in] || sets_.package(in)[out]) continue;
+          const Set candidate = sets_.with(rest, in);
           if (allowed(candidate)) more = accept(candidate);
         }
       }
@@ -192,7 +120,7 @@ class Search {
   [[nodiscard]] bool grows_cheaper(const Set& taken, const Set& refused) const {
     const double most = cost(best_);
     for (std::uint32_t i = 0; i < taken.size(); ++i) {
-      if (!taken[i] && !refused[i] && cost(with(taken, i)) < most) return true;
+      if (!taken[i] && !refused[i] && cost(sets_.with(taken, i)) < most) return true;
     }
     return false;
   }
@@ -207,9 +135,9 @@ class Search {
   // every measure that is still open and fits; where that is no better than the best known, the branch ends.
   void branch(double nothing, double everything) {
     std::vector<Gain> gains;
-    for (std::uint32_t i = 0; i < cost_.size(); ++i) {
-      const double gain = left(1) ? nothing - measured(packages_[i]) : 0;
-      gains.push_back({gain / std::max(cost(packages_[i]), 1e-9), i});
+    for (std::uint32_t i = 0; i < sets_.size(); ++i) {
+      const double gain = left(1) ? nothing - measured(sets_.package(i)) : 0;
+      gains.push_back({gain / std::max(cost(sets_.package(i)), 1e-9), i});
     }
     std::ranges::stable_sort(gains, std::greater{}, &Gain::each);
     struct Node {
@@ -217,7 +145,7 @@ class Search {
       Set refused;
       double bound;
     };
-    std::vector<Node> open{{Set(cost_.size()), Set(cost_.size()), everything}};
+    std::vector<Node> open{{sets_.none(), sets_.none(), everything}};
     while (!open.empty()) {
       const Node node = std::move(open.back());
       open.pop_back();
@@ -239,7 +167,7 @@ class Search {
       const double refused_bound = bound(node.taken, refused);
       if (worth(refused_bound, node.taken)) open.push_back({node.taken, std::move(refused), refused_bound});
       // Taken by the same bound: what is open and fits can only become less.
-      Set taken = with(node.taken, next->measure);
+      Set taken = sets_.with(node.taken, next->measure);
       const double taken_bound = bound(taken, node.refused);
       if (worth(taken_bound, taken)) open.push_back({std::move(taken), node.refused, taken_bound});
     }
@@ -248,7 +176,7 @@ class Search {
     return bound < best_loss_ || (bound == best_loss_ && cost(taken) < cost(best_));
   }
   [[nodiscard]] bool fits(const Set& taken, const Set& refused, std::uint32_t measure) const {
-    const Set set = with(taken, measure);
+    const Set set = sets_.with(taken, measure);
     for (std::uint32_t i = 0; i < set.size(); ++i) {
       if (set[i] && refused[i]) return false;
     }
@@ -262,15 +190,10 @@ class Search {
     return measured(most);
   }
 
-  const Model& model_;
+  const MeasureSets& sets_;
   const RemainingLoss& loss_;
   double budget_;
   ChoiceLimits limits_;
-  std::vector<std::uint32_t> order_;  // places → measures of the model
-  std::vector<double> cost_;
-  std::vector<std::vector<std::uint32_t>> needs_;
-  std::vector<std::vector<std::uint32_t>> excludes_;
-  std::vector<Set> packages_;  // per measure: itself and all that it needs
   Set best_;
   double best_loss_ = 0;
   double open_bound_ = std::numeric_limits<double>::infinity();  // least bound of what the limit left unsearched
@@ -282,9 +205,9 @@ class Search {
 }  // namespace
 
 base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget, const ChoiceLimits& limits) {
-  if (!(budget >= 0))
-    return base::fail(fmt::format("the budget is {}: give a number from 0 on, in the unit of the costs", budget));
-  return Search(model, loss, budget, limits).run();
+  CHECK(check_budget(budget));
+  TRY(const auto sets, MeasureSets::of(model));
+  return Search(sets, loss, budget, limits).run();
 }
 
 base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,

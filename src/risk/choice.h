@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "risk/drawn_trials.h"
 #include "risk/evaluation.h"
 #include "risk/model.h"
 
@@ -40,6 +41,12 @@ struct Choice {
 // is no number from 0 on, and for measures that can never be taken, because they exclude each other and need each
 // other.
 [[nodiscard]] base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget,
+                                          const ChoiceLimits& limits = {});
+
+// The same for a loss that is the sum over drawn trials, whose measures are the places in MeasureSets, for models with hundreds of measures: bounds are those of
+// the linear programme over ways to losses (relaxation.h), which is given the ways that it left open until there are none, and branches where a measure is taken in
+// part. Each look at all trials counts as an evaluation. Of sets that leave equally much, one of which no measure can be spared.
+[[nodiscard]] base::Result<Choice> choose(const Model& model, const DrawnTrials& trials, double budget,
                                           const ChoiceLimits& limits = {});
 
 // A choice for one unit of loss on the evaluation's trials, and what it is worth on ten times as many fresh ones that

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "risk/measure_sets.h"
 #include "risk/test_graphs.h"
 
 namespace assay::risk {
@@ -312,6 +313,115 @@ TEST(Choice, IsNotJudgedOnTheTrialsThatItWasMadeOn) {
   }
   EXPECT_NEAR(judged, 4.5, 0.015);  // nine of the twelve; four standard errors of 40 times 5,120 trials
   EXPECT_LT(left, 4.45);
+}
+
+// 60 trials of an instance, as DrawnTrials and as what each set of measures leaves in them. Factors of measures are a chance by trial.
+struct OnTrials {
+  DrawnTrials drawn;
+  RemainingLoss loss;
+};
+OnTrials on_trials(const Instance& i, const MeasureSets& sets, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::vector<FactId> facts;
+  std::vector<double> losses;
+  for (const Goal& goal : i.model.goals()) {
+    facts.push_back(goal.fact);
+    losses.push_back(goal.loss.central / 60);
+  }
+  OnTrials made;
+  const DrawnTrials::Scene scene(slice(i.model, i.model.scenarios()[0], facts));
+  struct Trial {
+    std::uint32_t on = 0;
+    std::vector<std::uint32_t> stopped;  // per measure: leaves
+  };
+  std::vector<Trial> trials;
+  for (int k = 0; k < 60; ++k) {
+    Trial trial{.on = 0, .stopped = std::vector<std::uint32_t>(i.model.measures().size(), 0)};
+    std::vector<bool> holds(scene.slice().leaves.size());
+    std::vector<std::vector<std::uint32_t>> ruled_out_by(holds.size());
+    for (std::size_t leaf = 0; leaf < holds.size(); ++leaf) {
+      const auto id = scene.slice().leaves[leaf];
+      const double drawn = static_cast<double>(random() >> 11U) * 0x1p-53;
+      const double probability = i.model.leaves()[id.value].probability.central;
+      holds[leaf] = drawn < probability;
+      if (holds[leaf]) trial.on |= 1U << id.value;
+      for (std::uint32_t measure = 0; measure < i.model.measures().size(); ++measure) {
+        for (const Effect& effect : i.model.measures()[measure].effects) {
+          if (effect.leaf != id || drawn < probability * effect.factor.central) continue;
+          ruled_out_by[leaf].push_back(sets.place(MeasureId(measure)));
+          trial.stopped[measure] |= 1U << id.value;
+        }
+      }
+    }
+    made.drawn.add(scene, holds, ruled_out_by, losses);
+    trials.push_back(trial);
+  }
+  made.loss = [graph = i.graph, trials, losses](std::span<const MeasureId> taken) {
+    double sum = 0;
+    for (const Trial& trial : trials) {
+      std::uint32_t on = trial.on;
+      for (const MeasureId measure : taken) on &= ~trial.stopped[measure.value];
+      const auto held = graph.closure(graph.scenarios[0], on);
+      for (std::size_t goal = 0; goal < losses.size(); ++goal) sum += held[graph.goals[goal].fact.value] ? losses[goal] : 0;
+    }
+    return sum;
+  };
+  return made;
+}
+
+TEST(ChoiceByWays, FindsTheBestOfAllSets) {
+  int solved = 0;
+  int greedy_missed = 0;
+  int branched = 0;
+  for (std::uint64_t seed = 0; seed < 90; ++seed) {
+    const Instance i = instance(seed, static_cast<std::uint32_t>(1 + seed % 15));
+    const auto sets = MeasureSets::of(i.model);
+    if (!sets) continue;
+    const OnTrials trials = on_trials(i, *sets, seed);
+    const double budget = static_cast<double>(seed % 13);
+    const Choice choice = choose(i.model, trials.drawn, budget).value();
+    const Best best = best_of_all(i.model, trials.loss, budget);
+    EXPECT_TRUE(choice.proven) << seed;
+    EXPECT_NEAR(choice.loss, best.loss, 1e-9) << seed;
+    EXPECT_EQ(choice.bound, choice.loss) << seed;
+    EXPECT_NEAR(trials.loss(choice.measures), choice.loss, 1e-12) << seed;
+    EXPECT_LE(choice.cost, budget) << seed;
+    EXPECT_TRUE(together(i.model, choice.measures)) << seed;
+    for (std::size_t at = 0; at < choice.measures.size(); ++at) {
+      auto less = choice.measures;
+      less.erase(less.begin() + static_cast<std::ptrdiff_t>(at));
+      if (together(i.model, less)) {
+        EXPECT_GT(trials.loss(less), choice.loss) << seed << ": a measure can be spared";
+      }
+    }
+    ++solved;
+    greedy_missed += choice.greedy > best.loss + 1e-9 ? 1 : 0;
+    branched += choice.nodes > 1 ? 1 : 0;
+  }
+  EXPECT_GT(solved, 60);
+  EXPECT_GT(greedy_missed, 3);
+  EXPECT_GT(branched, 3);
+}
+
+TEST(ChoiceByWays, AtItsLimitItSaysWhatIsProven) {
+  int open = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const Instance i = instance(seed, 14);
+    const auto sets = MeasureSets::of(i.model);
+    if (!sets) continue;
+    const OnTrials trials = on_trials(i, *sets, seed);
+    const Best best = best_of_all(i.model, trials.loss, 6);
+    for (const std::uint64_t limit : {0U, 1U, 5U, 20U, 40U, 60U}) {
+      const Choice some = choose(i.model, trials.drawn, 6, {.evaluations = limit}).value();
+      EXPECT_LE(some.bound, best.loss + 1e-9) << seed;
+      EXPECT_GE(some.loss, best.loss - 1e-9) << seed;
+      EXPECT_LE(some.loss, some.greedy) << seed;
+      EXPECT_EQ(some.proven, some.bound == some.loss) << seed;
+      EXPECT_LE(some.evaluations, limit + 2) << seed;
+      open += some.proven ? 0 : 1;
+    }
+  }
+  EXPECT_GT(open, 30);
 }
 
 // The fresh trials of a point of the front are those of on_fresh_trials(10), and what it says of the loss is all that

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What src/risk chooses for a generated network: measures FOLDER close | measures FOLDER choose BUDGET. Beside what risk_network.py writes, the
+// What src/risk chooses for a generated network: measures FOLDER close | measures FOLDER choose|ways BUDGET. Beside what risk_network.py writes, the
 // folder holds measure.facts (number, cost), rules_out.facts (measure, leaf), needs.facts and excludes.facts (measure, measure), and for choose
 // holds.facts (trial, leaf). The loss is then the mean over these trials, so that another solver can be asked about the same ones.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <string>
@@ -14,6 +15,8 @@
 #include "performance/risk_network.h"
 #include "risk/choice.h"
 #include "risk/closing.h"
+#include "risk/drawn_trials.h"
+#include "risk/measure_sets.h"
 #include "risk/reachable.h"
 
 namespace {
@@ -61,36 +64,72 @@ base::Result<void> close(const Model& model) {
   return {};
 }
 
-base::Result<void> choose_for(const std::string& folder, const Network& network, const Model& model, double budget) {
-  std::vector<FactId> facts;
-  for (const Goal& goal : model.goals()) facts.push_back(goal.fact);
-  Reachable reachable(slice(model, model.scenarios()[0], facts));
-  const Slice& cut = reachable.slice();
+// Leaves of the slice that hold, per trial.
+base::Result<std::vector<std::vector<bool>>> read_trials(const std::string& folder, const Network& network, const Model& model, const Slice& cut) {
   std::vector<std::uint32_t> place(model.leaves().size(), Slice::impossible);
   for (std::uint32_t i = 0; i < cut.leaves.size(); ++i) place[cut.leaves[i].value] = i;
   TRY(const auto holds, read(folder, "holds", 2));
-  std::vector<std::vector<std::uint32_t>> trials;  // leaves of the slice that do not hold
+  std::vector<std::vector<bool>> trials;
   for (const Row row : holds.rows()) {
-    if (trials.size() <= whole(row[0])) trials.resize(whole(row[0]) + 1, std::vector<std::uint32_t>(cut.leaves.size(), 1));
+    if (trials.size() <= whole(row[0])) trials.resize(whole(row[0]) + 1, std::vector<bool>(cut.leaves.size(), false));
     const auto leaf = place[network.leaf(whole(row[1])).value];
-    if (leaf != Slice::impossible) trials[whole(row[0])][leaf] = 0;
+    if (leaf != Slice::impossible) trials[whole(row[0])][leaf] = true;
   }
+  return trials;
+}
+
+std::vector<std::vector<std::uint32_t>> ruled_out_by(const Model& model, const Slice& cut) {
+  std::vector<std::vector<std::uint32_t>> by_leaf(model.leaves().size());
+  for (std::uint32_t measure = 0; measure < model.measures().size(); ++measure) {
+    for (const Effect& effect : model.measures()[measure].effects) by_leaf[effect.leaf.value].push_back(measure);
+  }
+  std::vector<std::vector<std::uint32_t>> result;
+  for (const LeafId leaf : cut.leaves) result.push_back(by_leaf[leaf.value]);
+  return result;
+}
+
+// By asking what each set of measures leaves, or by the ways that lead to losses.
+base::Result<Choice> chosen(const Model& model, const Slice& cut, const std::vector<std::vector<bool>>& trials, bool by_ways, double budget) {
+  const auto ruled_out = ruled_out_by(model, cut);
+  std::vector<double> losses;
+  for (const Goal& goal : model.goals()) losses.push_back(goal.loss.central / static_cast<double>(trials.size()));
+  if (by_ways) {
+    TRY(const auto sets, MeasureSets::of(model));
+    auto placed = ruled_out;
+    for (auto& list : placed) {
+      for (auto& measure : list) measure = sets.place(MeasureId(measure));
+    }
+    DrawnTrials drawn;
+    const DrawnTrials::Scene scene(cut);
+    for (const auto& trial : trials) drawn.add(scene, trial, placed, losses);
+    return choose(model, drawn, budget);
+  }
+  Reachable reachable(cut);
   const RemainingLoss loss = [&](std::span<const MeasureId> taken) {
+    std::vector<bool> in_place(model.measures().size(), false);
+    for (const MeasureId id : taken) in_place[id.value] = true;
     double sum = 0;
     for (const auto& trial : trials) {
-      reachable.ruled_out = trial;
-      for (const MeasureId id : taken) {
-        for (const Effect& effect : model.measures()[id.value].effects) {
-          if (place[effect.leaf.value] != Slice::impossible) reachable.ruled_out[place[effect.leaf.value]] = 1;
-        }
+      for (std::uint32_t leaf = 0; leaf < trial.size(); ++leaf) {
+        reachable.ruled_out[leaf] = !trial[leaf] || std::ranges::any_of(ruled_out[leaf], [&](std::uint32_t measure) { return in_place[measure]; }) ? 1 : 0;
       }
-      for (std::size_t goal = 0; goal < cut.goals.size(); ++goal) sum += reachable.reaches(cut.goals[goal]) ? model.goals()[goal].loss.central : 0;
+      for (std::size_t goal = 0; goal < cut.goals.size(); ++goal) sum += reachable.reaches(cut.goals[goal]) ? losses[goal] : 0;
     }
-    return sum / static_cast<double>(trials.size());
+    return sum;
   };
-  TRY(const auto choice, choose(model, loss, budget));
-  fmt::print(R"({{"cost": {}, "loss": {}, "bound": {}, "greedy": {}, "proven": {}, "evaluations": {}, "measures": [{}]}})", choice.cost, choice.loss, choice.bound, choice.greedy, choice.proven, choice.evaluations,
-             fmt::join(numbers(choice.measures), ", "));
+  return choose(model, loss, budget);
+}
+
+base::Result<void> choose_for(const std::string& folder, const Network& network, const Model& model, bool by_ways, double budget) {
+  std::vector<FactId> facts;
+  for (const Goal& goal : model.goals()) facts.push_back(goal.fact);
+  const Slice cut = slice(model, model.scenarios()[0], facts);
+  TRY(const auto trials, read_trials(folder, network, model, cut));
+  const auto begin = std::chrono::steady_clock::now();
+  TRY(const auto choice, chosen(model, cut, trials, by_ways, budget));
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  fmt::print(R"({{"cost": {}, "loss": {}, "bound": {}, "greedy": {}, "proven": {}, "nodes": {}, "evaluations": {}, "seconds": {:.3f}, "measures": [{}]}})", choice.cost, choice.loss, choice.bound, choice.greedy,
+             choice.proven, choice.nodes, choice.evaluations, seconds, fmt::join(numbers(choice.measures), ", "));
   return {};
 }
 
@@ -98,15 +137,15 @@ base::Result<void> run(const std::string& folder, std::string_view what, double 
   Network network(folder);
   TRY(auto model, network.derive());
   CHECK(add_measures(folder, network, model));
-  return what == "close" ? close(model) : choose_for(folder, network, model, budget);
+  return what == "close" ? close(model) : choose_for(folder, network, model, what == "ways", budget);
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
   const std::string_view what = count > 2 ? arguments[2] : "";
-  if (!(what == "close" && count == 3) && !(what == "choose" && count == 4)) {
-    fmt::print(stderr, "usage: measures FOLDER close | measures FOLDER choose BUDGET\n");
+  if (!(what == "close" && count == 3) && !((what == "choose" || what == "ways") && count == 4)) {
+    fmt::print(stderr, "usage: measures FOLDER close | measures FOLDER choose|ways BUDGET\n");
     return 2;
   }
   if (const auto done = run(arguments[1], what, count > 3 ? std::atof(arguments[3]) : 0); !done) {

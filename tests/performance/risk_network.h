@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory_resource>
@@ -79,7 +80,9 @@ class Network {
       hosts_.push_back(fact(execution, row[0]));
       return rule(owned, row[1], 0, {hosts_.back()});
     }));
-    CHECK(each("acl", 3, [&](Row row) { return rule(reachable, row[1], row[2], {fact(owned, row[0])}); }));
+    // Either as they stand, or each with a leaf, so that measures can rule them out.
+    if (std::filesystem::exists(folder_ + "/acl_leaf.facts")) CHECK(each("acl_leaf", 4, [&](Row row) { return rule(reachable, row[1], row[2], {fact(owned, row[0])}, row[3]); }));
+    else CHECK(each("acl", 3, [&](Row row) { return rule(reachable, row[1], row[2], {fact(owned, row[0])}); }));
     CHECK(each("service", 2, [&](Row row) { return rule(network, row[0], row[1], {fact(reachable, zone_[static_cast<std::uint64_t>(row[0])], row[1])}); }));
     CHECK(each("vuln", 3, [&](Row row) {
       flaws_[zone_[static_cast<std::uint64_t>(row[0])]].push_back(static_cast<std::uint64_t>(row[2]));

@@ -9,7 +9,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "risk/inquiry.h"
 #include "risk/measure_sets.h"
 
 namespace assay::risk {
@@ -202,6 +201,24 @@ class Search {
   std::unordered_map<Set, double> known_;
 };
 
+// Of more measures hardly any set is asked for before the limit, and each answer takes long.
+constexpr std::size_t most_to_ask_for = 200;
+// Of the trials that a choice by ways rests on: as many rows has its linear programme at least.
+constexpr std::size_t most_losses = 3000;
+
+// As many of the evaluation's trials as the linear programme takes.
+base::Result<DrawnTrials> drawn_trials(const Evaluation& evaluation, UnitId unit) {
+  Options options = evaluation.options();
+  options.exact.leaves = 0;
+  TRY(const Evaluation all_drawn, Evaluation::prepare(evaluation.model(), options));
+  TRY(const auto sets, MeasureSets::of(evaluation.model()));
+  auto trials = all_drawn.drawn(unit, sets, 1);
+  const auto blocks = static_cast<std::uint32_t>(std::min<std::size_t>(most_losses / std::max<std::size_t>(trials.losses().size(), 1), std::numeric_limits<std::uint32_t>::max()));
+  return blocks <= 1 ? std::move(trials) : all_drawn.drawn(unit, sets, blocks);
+}
+
+double share_unproven(const Choice& choice) { return choice.loss > 0 ? (choice.loss - choice.bound) / choice.loss : 0; }
+
 }  // namespace
 
 base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget, const ChoiceLimits& limits) {
@@ -210,20 +227,36 @@ base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, doubl
   return Search(sets, loss, budget, limits).run();
 }
 
+base::Result<Chooser> Chooser::of(const Evaluation& evaluation, UnitId unit) {
+  if (std::ranges::find(evaluation.model().goals(), unit, &Goal::unit) == evaluation.model().goals().end()) {
+    return base::fail(fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
+  }
+  return Chooser(evaluation, unit);
+}
+
+base::Result<Choice> Chooser::choose(double budget, const ChoiceLimits& limits) {
+  const Model& model = evaluation_->model();
+  std::optional<Choice> asked;
+  if (model.measures().size() <= most_to_ask_for) {
+    TRY(asked, risk::choose(model, [&](std::span<const MeasureId> taken) { return inquiry_.central_loss(unit_, taken); }, budget, limits));
+    if (asked->proven) return *asked;
+  }
+  if (!drawn_) {
+    TRY(drawn_, drawn_trials(*evaluation_, unit_));
+  }
+  TRY(auto by_ways, risk::choose(model, *drawn_, budget, limits));
+  return asked && share_unproven(*asked) <= share_unproven(by_ways) ? std::move(*asked) : std::move(by_ways);
+}
+
 base::Result<std::vector<JudgedChoice>> front(const Evaluation& evaluation, UnitId unit,
                                               std::span<const double> budgets, const ChoiceLimits& limits) {
-  if (std::ranges::find(evaluation.model().goals(), unit, &Goal::unit) == evaluation.model().goals().end()) {
-    return base::fail(
-        fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
-  }
+  TRY(auto chooser, Chooser::of(evaluation, unit));
   TRY(const Evaluation fresh, evaluation.on_fresh_trials(10));
-  Inquiry inquiry(evaluation);
-  const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return inquiry.central_loss(unit, taken); };
   const Loss before = fresh.loss(unit, {});
   std::vector<JudgedChoice> points;
   for (const double budget : budgets) {
     JudgedChoice point;
-    TRY(point.choice, choose(evaluation.model(), loss, budget, limits));
+    TRY(point.choice, chooser.choose(budget, limits));
     point.budget = budget;
     point.before = before;
     point.after = fresh.loss(unit, point.choice.measures);

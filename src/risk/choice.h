@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/result.h"
 #include "risk/drawn_trials.h"
 #include "risk/evaluation.h"
+#include "risk/inquiry.h"
 #include "risk/model.h"
 
 namespace assay::risk {
@@ -49,7 +51,25 @@ struct Choice {
 [[nodiscard]] base::Result<Choice> choose(const Model& model, const DrawnTrials& trials, double budget,
                                           const ChoiceLimits& limits = {});
 
-// A choice for one unit of loss on the evaluation's trials, and what it is worth on ten times as many fresh ones that
+// Choices on one evaluation's trials, for one unit: by asking for the loss of one set after the other and, where that proves nothing, or where there are so many measures that it hardly
+// could, by ways on as many of the trials as a linear programme takes, all goals drawn.
+class Chooser {
+ public:
+  // The evaluation outlives it. Fails for a unit that no goal has.
+  static base::Result<Chooser> of(const Evaluation& evaluation, UnitId unit);
+  // Fails where choose() does. Of the two searches the one that leaves less unproven, the first if both leave as much.
+  [[nodiscard]] base::Result<Choice> choose(double budget, const ChoiceLimits& limits);
+
+ private:
+  Chooser(const Evaluation& evaluation, UnitId unit) : evaluation_(&evaluation), unit_(unit), inquiry_(evaluation) {}
+
+  const Evaluation* evaluation_;
+  UnitId unit_;
+  Inquiry inquiry_;
+  std::optional<DrawnTrials> drawn_;  // once needed
+};
+
+// What a choice leaves on the trials that it was made on, and what it is worth on ten times as many fresh ones that
 // no choice has seen.
 struct JudgedChoice {
   Choice choice;

@@ -424,6 +424,80 @@ TEST(ChoiceByWays, AtItsLimitItSaysWhatIsProven) {
   EXPECT_GT(open, 30);
 }
 
+// Drawn trials are those that the evaluation counts: what a set leaves on them is what the evaluation says, also in part.
+TEST(ChoiceByWays, DrawnTrialsAreThoseOfTheEvaluation) {
+  int compared = 0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    const TestGraph graph = with_measures(seed, 8);
+    const Model model = graph.model();
+    const MeasureSets sets = MeasureSets::of(model).value();
+    const Evaluation evaluation = Evaluation::prepare(model, {.trials = 1024, .exact = {.leaves = 0}}).value();
+    const auto outcomes = evaluation.evaluate({}).outcomes;
+    if (std::ranges::find(outcomes, Method::conditioned, &Outcome::method) != outcomes.end()) continue;
+    for (const UnitId unit : {UnitId(0), UnitId(1)}) {
+      const DrawnTrials drawn = evaluation.drawn(unit, sets, 100);
+      for (std::uint32_t number = 0; number < 16; ++number) {
+        std::vector<MeasureId> taken;
+        std::vector<bool> set(4, false);
+        for (std::uint32_t measure = 0; measure < 4; ++measure) {
+          if ((number >> measure & 1U) == 0) continue;
+          taken.emplace_back(measure);
+          set[sets.place(MeasureId(measure))] = true;
+        }
+        EXPECT_NEAR(drawn.loss(set), evaluation.central_loss(unit, taken), 1e-9) << seed;
+        ++compared;
+      }
+    }
+  }
+  EXPECT_GT(compared, 500);
+}
+
+// A goal so rare that it is drawn under the condition of its two leaves, one of which a measure makes a quarter as likely.
+TEST(ChoiceByWays, RareGoalsAreDrawnUnderTheirConditions) {
+  TestGraph graph;
+  graph.facts = 4;
+  graph.leaves = {{1, exactly(1e-4)}, {2, exactly(2e-3)}, {3, exactly(0.5)}, {4, exactly(0.4)}};
+  graph.rules = {{1, {0}, {0}}, {2, {1}, {1}}, {3, {2}, {2}}, {3, {2}, {3}}};
+  graph.scenarios = {{1, {FactId(0)}, exactly(3)}};
+  graph.goals = {{1, FactId(3), UnitId(0), exactly(1e6)}};
+  graph.measures = {{7, exactly(2), {{LeafId(1), exactly(0.25)}}}, {8, exactly(2), {{LeafId(2), exactly(0)}}}, {9, exactly(2), {{LeafId(0), exactly(0)}}}};
+  const Model model = graph.model();
+  const MeasureSets sets = MeasureSets::of(model).value();
+  const Evaluation evaluation = Evaluation::prepare(model, {.exact = {.leaves = 0}}).value();
+  ASSERT_EQ(evaluation.evaluate({}).outcomes[0].method, Method::conditioned);
+  const DrawnTrials drawn = evaluation.drawn(UnitId(0), sets, 20);
+  const double all = 3 * 1e6 * 1e-4 * 2e-3 * 0.7;
+  EXPECT_NEAR(drawn.loss({false, false, false}), all, 0.02 * all);
+  EXPECT_NEAR(drawn.loss({true, false, false}), 0.25 * all, 0.01 * all);
+  EXPECT_NEAR(drawn.loss({false, true, false}), all * 0.4 / 0.7, 0.02 * all);
+  EXPECT_EQ(drawn.loss({false, false, true}), 0);
+  EXPECT_THAT(choose(model, drawn, 2).value().measures, ElementsAre(MeasureId(2)));
+}
+
+// More measures than there is an answer for in 100 questions: the front then rests on ways, and on nothing that has an order.
+TEST(ChoiceByWays, TheFrontRestsOnWaysWhereAskingProvesNothing) {
+  int proven = 0;
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    TestGraph graph = with_measures(seed, 12);
+    std::mt19937_64 random(seed);
+    for (std::uint32_t i = 0; i < 20; ++i) {
+      graph.measures.push_back({random(), exactly(1), {{LeafId(static_cast<std::uint32_t>(random() % 12)), exactly(random() % 2 == 0 ? 0 : 0.3)}}});
+    }
+    const auto chosen = [](const TestGraph& of) {
+      const Model model = of.model();
+      const Evaluation evaluation = Evaluation::prepare(model, {.trials = 1024}).value();
+      const JudgedChoice point = front(evaluation, UnitId(0), std::vector<double>{3}, {.evaluations = 100}).value()[0];
+      std::vector<Key> keys;
+      for (const MeasureId measure : point.choice.measures) keys.push_back(model.measures()[measure.value].key);
+      return std::tuple(keys, point.choice.loss, point.choice.bound, point.choice.proven, point.after);
+    };
+    const auto one = chosen(graph);
+    EXPECT_EQ(one, chosen(rewritten(graph, seed))) << seed;
+    proven += std::get<3>(one) ? 1 : 0;
+  }
+  EXPECT_GT(proven, 8);
+}
+
 // The fresh trials of a point of the front are those of on_fresh_trials(10), and what it says of the loss is all that
 // an evaluation says: the evidence interval and what the trials leave open, before and after.
 TEST(Choice, TheFrontGivesTheWholeLossBeforeAndAfter) {

@@ -15,7 +15,10 @@ std::uint32_t end_before(const auto& rules, std::uint32_t rule, auto end) { retu
 
 }  // namespace
 
-DrawnTrials::Scene::Scene(Slice slice) : slice_(std::move(slice)), uses_(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.facts_of(rule); }) {
+DrawnTrials::Scene::Scene(Slice slice)
+    : slice_(std::move(slice)),
+      uses_(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.facts_of(rule); }),
+      givers_(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.head_of(rule); }) {
   for (std::uint32_t rule = 0; rule < slice_.rules(); ++rule) facts_needed_.push_back(static_cast<std::uint32_t>(std::ranges::distance(slice_.facts_of(rule))));
 }
 
@@ -77,14 +80,13 @@ void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds, std::s
   if (wanted.empty()) return;
 
   // Rules of facts that lead to a loss, which are numbered by the order in which they are met.
-  const Uses givers(slice.facts, slice.rules(), [&](std::uint32_t rule) { return slice.head_of(rule); });
   std::vector<std::uint32_t> number(slice.facts, none);
   std::vector<Rule> rules;
   std::vector<std::uint32_t> bodies;
   std::vector<Measure> stoppers;
   for (std::size_t next = 0; next < wanted.size(); ++next) {
     number[wanted[next]] = static_cast<std::uint32_t>(next);
-    for (const auto rule : givers.of(wanted[next])) {
+    for (const auto rule : scene.givers_.of(wanted[next])) {
       const bool fires = std::ranges::all_of(slice.of(rule), [&](std::uint32_t operand) { return slice.is_leaf(operand) ? holds[operand] : held[slice.fact(operand)]; });
       if (!fires) continue;
       const auto begin = static_cast<std::ptrdiff_t>(stoppers.size());

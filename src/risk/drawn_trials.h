@@ -32,11 +32,14 @@ class DrawnTrials {
 
     Slice slice_;
     Uses uses_;
+    Uses givers_;                              // rules by the fact that they give
     std::vector<std::uint32_t> facts_needed_;  // per rule
   };
 
   // One trial: the leaves that hold in it, for each of them the measures that rule it out in this trial, and what each goal of the scene costs here.
   void add(const Scene& scene, const std::vector<bool>& holds, std::span<const std::vector<Measure>> ruled_out_by, std::span<const double> loss_of_goal);
+
+  void add_certain(double loss) { certain_ += loss; }
 
   // What stays whatever measures are taken.
   [[nodiscard]] double certain() const { return certain_; }

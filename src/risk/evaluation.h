@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "risk/drawn_trials.h"
 #include "risk/exact.h"
+#include "risk/measure_sets.h"
 #include "risk/model.h"
 #include "risk/sample.h"
 
@@ -125,6 +127,10 @@ class Evaluation {
   [[nodiscard]] Loss loss(UnitId unit, std::span<const MeasureId> taken) const;
   // Its central value alone, to the last bit, for who asks often: a third of the work where leaves are known as intervals.
   [[nodiscard]] double central_loss(UnitId unit, std::span<const MeasureId> taken) const;
+  // The first trials of all goals of one unit at central values, for choose(): together they cost what a year costs, and measures by their places in `sets` rule leaves out as
+  // their central factors say, each trial for itself. Goals that are computed exactly are drawn too; conditions count as they are for the goals that have them. `blocks` of 512
+  // trials, as many as there are at most.
+  [[nodiscard]] DrawnTrials drawn(UnitId unit, const MeasureSets& sets, std::uint32_t blocks) const;
   // The same model on other trials, `times` as many: what was chosen on some is judged on these.
   [[nodiscard]] base::Result<Evaluation> on_fresh_trials(std::uint64_t times) const;
 

@@ -3,12 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
-
-#include "risk/inquiry.h"
 
 namespace assay::risk {
 namespace {
@@ -20,17 +17,14 @@ constexpr std::uint32_t most_repetitions = 1000;
 base::Result<Stability> chosen_again(const Evaluation& evaluation, UnitId unit, double budget, std::uint32_t repetitions, const ChoiceLimits& limits) {
   const Model& model = evaluation.model();
   if (repetitions > most_repetitions) return base::fail(fmt::format("{} repetitions were asked for: ask for at most {}", repetitions, most_repetitions));
-  if (std::ranges::find(model.goals(), unit, &Goal::unit) == model.goals().end()) {
-    return base::fail(fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
-  }
+  CHECK(Chooser::of(evaluation, unit));
   Stability stability{.repetitions = repetitions, .measures = {}};
   std::map<std::pair<Key, std::uint32_t>, std::uint32_t> times;
   std::optional<Evaluation> last;
   for (std::uint32_t i = 0; i < repetitions; ++i) {
     TRY(auto fresh, (last ? *last : evaluation).on_fresh_trials(1));
-    Inquiry inquiry(fresh);
-    const RemainingLoss loss = [&](std::span<const MeasureId> taken) { return inquiry.central_loss(unit, taken); };
-    TRY(const auto choice, choose(model, loss, budget, limits));
+    TRY(auto chooser, Chooser::of(fresh, unit));
+    TRY(const auto choice, chooser.choose(budget, limits));
     for (const MeasureId id : choice.measures) ++times[{model.measures()[id.value].key, id.value}];
     last = std::move(fresh);
   }

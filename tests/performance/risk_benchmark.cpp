@@ -60,8 +60,8 @@ base::Result<void> run(const std::string& folder, std::uint64_t trials, std::uin
 
   if (budget != 0) {
     const double choosing = now();
-    const RemainingLoss remaining = [&](std::span<const MeasureId> taken_measures) { return inquiry->central_loss(UnitId(0), taken_measures); };
-    TRY(const Choice choice, choose(model, remaining, static_cast<double>(budget)));
+    TRY(auto chooser, Chooser::of(*evaluation, UnitId(0)));
+    TRY(const Choice choice, chooser.choose(static_cast<double>(budget), {}));
     fmt::print("measures={} budget={} chosen={} cost={} loss={:.3f} bound={:.3f} greedy={:.3f} proven={} evaluations={} choose={:.3f}s\n", model.measures().size(), budget, choice.measures.size(), choice.cost, choice.loss,
                choice.bound, choice.greedy, choice.proven, choice.evaluations, now() - choosing);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What src/risk chooses for a generated network: measures FOLDER close | measures FOLDER choose|ways BUDGET. Beside what risk_network.py writes, the
+// What src/risk chooses for a generated network: risk_measures FOLDER close | risk_measures FOLDER choose|ways BUDGET. Beside what risk_network.py writes, the
 // folder holds measure.facts (number, cost), rules_out.facts (measure, leaf), needs.facts and excludes.facts (measure, measure), and for choose
 // holds.facts (trial, leaf). The loss is then the mean over these trials, so that another solver can be asked about the same ones.
 #include <fmt/format.h>
@@ -12,12 +12,12 @@
 #include <string_view>
 #include <vector>
 
-#include "performance/risk_network.h"
 #include "risk/choice.h"
 #include "risk/closing.h"
 #include "risk/drawn_trials.h"
 #include "risk/measure_sets.h"
 #include "risk/reachable.h"
+#include "risk_network.h"
 
 namespace {
 
@@ -145,7 +145,7 @@ base::Result<void> run(const std::string& folder, std::string_view what, double 
 int main(int count, char** arguments) {
   const std::string_view what = count > 2 ? arguments[2] : "";
   if (!(what == "close" && count == 3) && !((what == "choose" || what == "ways") && count == 4)) {
-    fmt::print(stderr, "usage: measures FOLDER close | measures FOLDER choose|ways BUDGET\n");
+    fmt::print(stderr, "usage: risk_measures FOLDER close | risk_measures FOLDER choose|ways BUDGET\n");
     return 2;
   }
   if (const auto done = run(arguments[1], what, count > 3 ? std::atof(arguments[3]) : 0); !done) {

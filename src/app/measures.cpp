@@ -41,7 +41,8 @@ struct Point : risk::JudgedChoice {
   std::optional<risk::Stability> stability;
 };
 
-bool sampled(const Point& point) { return point.before.sampling.low < point.before.sampling.high; }
+// Whether the choice owes anything to trials.
+bool sampled(const Point& point) { return point.choice.by_ways || point.before.sampling.low < point.before.sampling.high; }
 
 std::uint32_t times(const risk::Stability& stability, risk::MeasureId id) {
   const auto found = std::ranges::find(stability.measures, id, &risk::Stability::Times::measure);

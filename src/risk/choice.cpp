@@ -18,7 +18,8 @@ class Search {
  public:
   using Set = MeasureSets::Set;
 
-  Search(const MeasureSets& sets, const RemainingLoss& loss, double budget, const ChoiceLimits& limits) : sets_(sets), loss_(loss), budget_(budget), limits_(limits) {}
+  Search(const MeasureSets& sets, const RemainingLoss& loss, double budget, const ChoiceLimits& limits)
+      : sets_(sets), loss_(loss), budget_(budget), limits_(limits) {}
 
   Choice run() {
     best_ = sets_.none();
@@ -213,7 +214,8 @@ base::Result<DrawnTrials> drawn_trials(const Evaluation& evaluation, UnitId unit
   TRY(const Evaluation all_drawn, Evaluation::prepare(evaluation.model(), options));
   TRY(const auto sets, MeasureSets::of(evaluation.model()));
   auto trials = all_drawn.drawn(unit, sets, 1);
-  const auto blocks = static_cast<std::uint32_t>(std::min<std::size_t>(most_losses / std::max<std::size_t>(trials.losses().size(), 1), std::numeric_limits<std::uint32_t>::max()));
+  const auto blocks = static_cast<std::uint32_t>(std::min<std::size_t>(
+      most_losses / std::max<std::size_t>(trials.losses().size(), 1), std::numeric_limits<std::uint32_t>::max()));
   return blocks <= 1 ? std::move(trials) : all_drawn.drawn(unit, sets, blocks);
 }
 
@@ -229,7 +231,8 @@ base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, doubl
 
 base::Result<Chooser> Chooser::of(const Evaluation& evaluation, UnitId unit) {
   if (std::ranges::find(evaluation.model().goals(), unit, &Goal::unit) == evaluation.model().goals().end()) {
-    return base::fail(fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
+    return base::fail(
+        fmt::format("no goal has a loss in unit {}, so nothing is to be gained: name the unit of a goal", unit.value));
   }
   return Chooser(evaluation, unit);
 }
@@ -238,7 +241,9 @@ base::Result<Choice> Chooser::choose(double budget, const ChoiceLimits& limits) 
   const Model& model = evaluation_->model();
   std::optional<Choice> asked;
   if (model.measures().size() <= most_to_ask_for) {
-    TRY(asked, risk::choose(model, [&](std::span<const MeasureId> taken) { return inquiry_.central_loss(unit_, taken); }, budget, limits));
+    TRY(asked, risk::choose(
+                   model, [&](std::span<const MeasureId> taken) { return inquiry_.central_loss(unit_, taken); }, budget,
+                   limits));
     if (asked->proven) return *asked;
   }
   if (!drawn_) {

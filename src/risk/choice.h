@@ -34,6 +34,7 @@ struct Choice {
   double bound = 0;   // no allowed set within the budget leaves less, on the same trials; equals loss if proven
   double greedy = 0;  // the loss that the greedy start left
   bool proven = false;
+  bool by_ways = false;           // on drawn trials of all goals, also of those that are computed exactly
   std::uint64_t nodes = 0;        // of the search tree
   std::uint64_t evaluations = 0;  // of the loss
 };
@@ -45,14 +46,16 @@ struct Choice {
 [[nodiscard]] base::Result<Choice> choose(const Model& model, const RemainingLoss& loss, double budget,
                                           const ChoiceLimits& limits = {});
 
-// The same for a loss that is the sum over drawn trials, whose measures are the places in MeasureSets, for models with hundreds of measures: bounds are those of
-// the linear programme over ways to losses (relaxation.h), which is given the ways that it left open until there are none, and branches where a measure is taken in
-// part. Each look at all trials counts as an evaluation. Of sets that leave equally much, one of which no measure can be spared.
+// The same for a loss that is the sum over drawn trials, whose measures are the places in MeasureSets, for models with
+// hundreds of measures: bounds are those of the linear programme over ways to losses (relaxation.h), which is given the
+// ways that it left open until there are none, and branches where a measure is taken in part. Each look at all trials
+// counts as an evaluation. Of sets that leave equally much, one of which no measure can be spared.
 [[nodiscard]] base::Result<Choice> choose(const Model& model, const DrawnTrials& trials, double budget,
                                           const ChoiceLimits& limits = {});
 
-// Choices on one evaluation's trials, for one unit: by asking for the loss of one set after the other and, where that proves nothing, or where there are so many measures that it hardly
-// could, by ways on as many of the trials as a linear programme takes, all goals drawn.
+// Choices on one evaluation's trials, for one unit: by asking for the loss of one set after the other and, where that
+// proves nothing, or where there are so many measures that it hardly could, by ways on as many of the trials as a
+// linear programme takes, all goals drawn.
 class Chooser {
  public:
   // The evaluation outlives it. Fails for a unit that no goal has.

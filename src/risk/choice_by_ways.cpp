@@ -20,7 +20,8 @@ using Set = MeasureSets::Set;
 using Decisions = std::vector<Decision>;
 
 constexpr double whole = 1e-6;  // as near to 0 or 1 counts as that
-// Bounds are as exact as the solver's multipliers: what a set leaves beyond a bound by less than this share of all losses is no more than the bound.
+// Bounds are as exact as the solver's multipliers: what a set leaves beyond a bound by less than this share of all
+// losses is no more than the bound.
 constexpr double rounding = 1e-7;
 
 class Search {
@@ -44,6 +45,7 @@ class Search {
     choice.proven = open_bound_ >= best_loss_ - rounding_;
     choice.bound = choice.proven ? best_loss_ : open_bound_;
     choice.greedy = greedy;
+    choice.by_ways = true;
     choice.nodes = nodes_;
     choice.evaluations = evaluations_;
     return choice;
@@ -56,7 +58,9 @@ class Search {
     Decisions decided;
 
     // The least bound on top; of equal ones the latest, which is the deepest.
-    bool operator<(const Node& other) const { return std::pair(-bound, number) < std::pair(-other.bound, other.number); }
+    bool operator<(const Node& other) const {
+      return std::pair(-bound, number) < std::pair(-other.bound, other.number);
+    }
   };
 
   [[nodiscard]] bool left() const { return evaluations_ < limits_.evaluations; }
@@ -65,7 +69,8 @@ class Search {
     return trials_.loss(set);
   }
 
-  // Adds the package that gains most per cost until none gains. A gain is only computed again when it is the highest known: a start, not an answer.
+  // Adds the package that gains most per cost until none gains. A gain is only computed again when it is the highest
+  // known: a start, not an answer.
   void grow() {
     std::vector<double> each(sets_.size(), std::numeric_limits<double>::infinity());
     for (bool more = true; more && left();) {
@@ -119,7 +124,8 @@ class Search {
   }
   [[nodiscard]] bool hopeless(double bound) const { return bound >= best_loss_ - rounding_; }
 
-  // Gives the relaxation the ways that it leaves open until its bound ends the node or there are none. The measure to branch on, unless the node is done.
+  // Gives the relaxation the ways that it leaves open until its bound ends the node or there are none. The measure to
+  // branch on, unless the node is done.
   std::optional<std::uint32_t> solve(Node& node) {
     while (true) {
       const auto relaxed = relaxation_.bound(node.decided);
@@ -140,18 +146,23 @@ class Search {
       });
       if (ways.empty()) {
         const auto split = most_divided(relaxed.taken, node.decided);
-        if (!split) open_bound_ = std::min(open_bound_, node.bound);  // whole, and no way is missing: what was rounded leaves as much
+        if (!split)
+          open_bound_ =
+              std::min(open_bound_, node.bound);  // whole, and no way is missing: what was rounded leaves as much
         return split;
       }
       relaxation_.add(ways);
     }
   }
-  // A little more for each, and for each another little: ways of few measures are bounds of more, and which of two is found does not depend on the order of rules.
+  // A little more for each, and for each another little: ways of few measures are bounds of more, and which of two is
+  // found does not depend on the order of rules.
   static std::vector<double> prices(std::vector<double> taken) {
-    for (std::size_t i = 0; i < taken.size(); ++i) taken[i] += whole * whole * (1 + std::fmod(static_cast<double>(i + 1) * std::numbers::phi, 1.0));
+    for (std::size_t i = 0; i < taken.size(); ++i)
+      taken[i] += whole * whole * (1 + std::fmod(static_cast<double>(i + 1) * std::numbers::phi, 1.0));
     return taken;
   }
-  [[nodiscard]] std::optional<std::uint32_t> most_divided(std::span<const double> taken, const Decisions& decided) const {
+  [[nodiscard]] std::optional<std::uint32_t> most_divided(std::span<const double> taken,
+                                                          const Decisions& decided) const {
     std::optional<std::uint32_t> split;
     double most = whole;
     for (std::uint32_t i = 0; i < sets_.size(); ++i) {
@@ -172,7 +183,9 @@ class Search {
     Set set = sets_.none();
     for (const auto i : order) {
       Set more = sets_.with(set, i);
-      if (sets_.allowed(more, budget_) && std::ranges::none_of(order_of(more), [&](std::uint32_t each) { return decided[each] == Decision::refused; })) set = std::move(more);
+      if (sets_.allowed(more, budget_) &&
+          std::ranges::none_of(order_of(more), [&](std::uint32_t each) { return decided[each] == Decision::refused; }))
+        set = std::move(more);
     }
     if (set == last_rounded_) return;
     last_rounded_ = set;

@@ -11,7 +11,9 @@ namespace {
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 constexpr double never = std::numeric_limits<double>::infinity();
 
-std::uint32_t end_before(const auto& rules, std::uint32_t rule, auto end) { return rule == 0 ? 0 : rules[rule - 1].*end; }
+std::uint32_t end_before(const auto& rules, std::uint32_t rule, auto end) {
+  return rule == 0 ? 0 : rules[rule - 1].*end;
+}
 
 }  // namespace
 
@@ -19,7 +21,8 @@ DrawnTrials::Scene::Scene(Slice slice)
     : slice_(std::move(slice)),
       uses_(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.facts_of(rule); }),
       givers_(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.head_of(rule); }) {
-  for (std::uint32_t rule = 0; rule < slice_.rules(); ++rule) facts_needed_.push_back(static_cast<std::uint32_t>(std::ranges::distance(slice_.facts_of(rule))));
+  for (std::uint32_t rule = 0; rule < slice_.rules(); ++rule)
+    facts_needed_.push_back(static_cast<std::uint32_t>(std::ranges::distance(slice_.facts_of(rule))));
 }
 
 std::vector<bool> DrawnTrials::Scene::closure(const std::vector<bool>& leaves) const {
@@ -56,10 +59,12 @@ std::span<const DrawnTrials::Measure> DrawnTrials::Trial::stopped_by(std::uint32
   return std::span(stoppers).subspan(begin, rules[rule].stoppers_end - begin);
 }
 
-void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds, std::span<const std::vector<Measure>> ruled_out_by, std::span<const double> loss_of_goal) {
+void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds,
+                      std::span<const std::vector<Measure>> ruled_out_by, std::span<const double> loss_of_goal) {
   const Slice& slice = scene.slice();
   auto lasting = holds;
-  for (std::uint32_t leaf = 0; leaf < lasting.size(); ++leaf) lasting[leaf] = lasting[leaf] && ruled_out_by[leaf].empty();
+  for (std::uint32_t leaf = 0; leaf < lasting.size(); ++leaf)
+    lasting[leaf] = lasting[leaf] && ruled_out_by[leaf].empty();
   const auto held = scene.closure(holds);
   const auto certain = scene.closure(lasting);
   const auto open = [&](std::uint32_t fact) { return held[fact] && !certain[fact]; };
@@ -74,8 +79,10 @@ void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds, std::s
   for (std::size_t goal = 0; goal < slice.goals.size(); ++goal) {
     const auto operand = slice.goals[goal];
     if (operand == Slice::impossible) continue;
-    if (operand == Slice::certain || certain[slice.fact(operand)]) certain_ += loss_of_goal[goal];
-    else if (loss_of_goal[goal] > 0) want(slice.fact(operand));
+    if (operand == Slice::certain || certain[slice.fact(operand)])
+      certain_ += loss_of_goal[goal];
+    else if (loss_of_goal[goal] > 0)
+      want(slice.fact(operand));
   }
   if (wanted.empty()) return;
 
@@ -87,7 +94,9 @@ void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds, std::s
   for (std::size_t next = 0; next < wanted.size(); ++next) {
     number[wanted[next]] = static_cast<std::uint32_t>(next);
     for (const auto rule : scene.givers_.of(wanted[next])) {
-      const bool fires = std::ranges::all_of(slice.of(rule), [&](std::uint32_t operand) { return slice.is_leaf(operand) ? holds[operand] : held[slice.fact(operand)]; });
+      const bool fires = std::ranges::all_of(slice.of(rule), [&](std::uint32_t operand) {
+        return slice.is_leaf(operand) ? holds[operand] : held[slice.fact(operand)];
+      });
       if (!fires) continue;
       const auto begin = static_cast<std::ptrdiff_t>(stoppers.size());
       for (const auto operand : slice.of(rule)) {
@@ -100,7 +109,9 @@ void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds, std::s
       }
       std::sort(stoppers.begin() + begin, stoppers.end());
       stoppers.erase(std::unique(stoppers.begin() + begin, stoppers.end()), stoppers.end());
-      rules.push_back({.head = static_cast<std::uint32_t>(next), .facts_end = static_cast<std::uint32_t>(bodies.size()), .stoppers_end = static_cast<std::uint32_t>(stoppers.size())});
+      rules.push_back({.head = static_cast<std::uint32_t>(next),
+                       .facts_end = static_cast<std::uint32_t>(bodies.size()),
+                       .stoppers_end = static_cast<std::uint32_t>(stoppers.size())});
     }
   }
   for (auto& fact : bodies) fact = number[fact];
@@ -109,11 +120,18 @@ void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds, std::s
     return std::span<const std::uint32_t>(bodies).subspan(begin, rules[rule].facts_end - begin);
   };
   Uses uses(static_cast<std::uint32_t>(wanted.size()), static_cast<std::uint32_t>(rules.size()), body);
-  Trial trial{.facts = static_cast<std::uint32_t>(wanted.size()), .rules = std::move(rules), .bodies = std::move(bodies), .stoppers = std::move(stoppers), .uses = std::move(uses), .goals = {},
+  Trial trial{.facts = static_cast<std::uint32_t>(wanted.size()),
+              .rules = std::move(rules),
+              .bodies = std::move(bodies),
+              .stoppers = std::move(stoppers),
+              .uses = std::move(uses),
+              .goals = {},
               .first_loss = static_cast<std::uint32_t>(losses_.size())};
   for (std::size_t goal = 0; goal < slice.goals.size(); ++goal) {
     const auto operand = slice.goals[goal];
-    if (operand == Slice::impossible || operand == Slice::certain || !open(slice.fact(operand)) || !(loss_of_goal[goal] > 0)) continue;
+    if (operand == Slice::impossible || operand == Slice::certain || !open(slice.fact(operand)) ||
+        !(loss_of_goal[goal] > 0))
+      continue;
     trial.goals.push_back(number[slice.fact(operand)]);
     losses_.push_back(loss_of_goal[goal]);
   }
@@ -131,7 +149,8 @@ double DrawnTrials::loss(const std::vector<bool>& taken) const {
     reached.clear();
     const auto fire = [&](std::uint32_t rule) {
       const auto head = trial.rules[rule].head;
-      if (held[head] || std::ranges::any_of(trial.stopped_by(rule), [&](Measure measure) { return taken[measure]; })) return;
+      if (held[head] || std::ranges::any_of(trial.stopped_by(rule), [&](Measure measure) { return taken[measure]; }))
+        return;
       held[head] = true;
       reached.push_back(head);
     };
@@ -155,7 +174,9 @@ void DrawnTrials::cheapest(std::span<const double> price, double most, const std
   struct Reached {
     double price;
     std::uint32_t fact;
-    bool operator<(const Reached& other) const { return std::pair(price, fact) > std::pair(other.price, other.fact); }  // the cheapest on top
+    bool operator<(const Reached& other) const {
+      return std::pair(price, fact) > std::pair(other.price, other.fact);
+    }  // the cheapest on top
   };
   std::vector<double> least;
   std::vector<std::uint32_t> by;
@@ -205,7 +226,8 @@ void DrawnTrials::cheapest(std::span<const double> price, double most, const std
   }
 }
 
-std::vector<DrawnTrials::Measure> DrawnTrials::measures_of(const Trial& trial, std::span<const std::uint32_t> by, std::uint32_t goal) {
+std::vector<DrawnTrials::Measure> DrawnTrials::measures_of(const Trial& trial, std::span<const std::uint32_t> by,
+                                                           std::uint32_t goal) {
   std::vector<Measure> measures;
   std::vector<bool> met(trial.facts, false);
   std::vector<std::uint32_t> open{goal};

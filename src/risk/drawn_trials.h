@@ -12,8 +12,8 @@
 
 namespace assay::risk {
 
-// Of each trial only what a choice of measures can change is kept: rules that fire in it and lead to a loss, without leaves that no measure rules out. Not
-// to be used by several threads at once.
+// Of each trial only what a choice of measures can change is kept: rules that fire in it and lead to a loss, without
+// leaves that no measure rules out. Not to be used by several threads at once.
 class DrawnTrials {
  public:
   using Measure = std::uint32_t;  // any dense numbers
@@ -36,8 +36,10 @@ class DrawnTrials {
     std::vector<std::uint32_t> facts_needed_;  // per rule
   };
 
-  // One trial: the leaves that hold in it, for each of them the measures that rule it out in this trial, and what each goal of the scene costs here.
-  void add(const Scene& scene, const std::vector<bool>& holds, std::span<const std::vector<Measure>> ruled_out_by, std::span<const double> loss_of_goal);
+  // One trial: the leaves that hold in it, for each of them the measures that rule it out in this trial, and what each
+  // goal of the scene costs here.
+  void add(const Scene& scene, const std::vector<bool>& holds, std::span<const std::vector<Measure>> ruled_out_by,
+           std::span<const double> loss_of_goal);
 
   void add_certain(double loss) { certain_ += loss; }
 
@@ -52,30 +54,32 @@ class DrawnTrials {
     std::uint32_t loss = 0;
     std::vector<Measure> closed_by;  // ascending, each once
   };
-  // For each loss that some way still leads to at a price below `most`, one such way: where every measure on it has a price, a cheap one. Derivations of
-  // least price by Knuth's generalisation of Dijkstra's algorithm (1977), which counts a measure as often as a derivation meets it: the cheapest way there is
-  // may be missed where derivations share.
+  // For each loss that some way still leads to at a price below `most`, one such way: where every measure on it has a
+  // price, a cheap one. Derivations of least price by Knuth's generalisation of Dijkstra's algorithm (1977), which
+  // counts a measure as often as a derivation meets it: the cheapest way there is may be missed where derivations
+  // share.
   void cheapest(std::span<const double> price, double most, const std::function<void(Way)>& found) const;
 
  private:
   struct Rule {
     std::uint32_t head = 0;
-    std::uint32_t facts_end = 0;   // in facts_
+    std::uint32_t facts_end = 0;     // in facts_
     std::uint32_t stoppers_end = 0;  // in stoppers_
   };
   struct Trial {
     std::uint32_t facts = 0;
     std::vector<Rule> rules;
-    std::vector<std::uint32_t> bodies;    // facts of the rules, each once in a rule
-    std::vector<Measure> stoppers;        // of the rules, ascending and each once in a rule
+    std::vector<std::uint32_t> bodies;  // facts of the rules, each once in a rule
+    std::vector<Measure> stoppers;      // of the rules, ascending and each once in a rule
     Uses uses;
-    std::vector<std::uint32_t> goals;     // facts: of losses from first_loss on
+    std::vector<std::uint32_t> goals;  // facts: of losses from first_loss on
     std::uint32_t first_loss = 0;
 
     [[nodiscard]] std::span<const std::uint32_t> body(std::uint32_t rule) const;
     [[nodiscard]] std::span<const Measure> stopped_by(std::uint32_t rule) const;
   };
-  [[nodiscard]] static std::vector<Measure> measures_of(const Trial& trial, std::span<const std::uint32_t> by, std::uint32_t goal);
+  [[nodiscard]] static std::vector<Measure> measures_of(const Trial& trial, std::span<const std::uint32_t> by,
+                                                        std::uint32_t goal);
 
   double certain_ = 0;
   std::vector<double> losses_;

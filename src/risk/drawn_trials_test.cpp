@@ -23,7 +23,7 @@ struct Drawn {
   DrawnTrials::Scene scene;
   DrawnTrials trials;
   struct Trial {
-    std::uint32_t on = 0;                                   // leaves of the graph that hold
+    std::uint32_t on = 0;                                  // leaves of the graph that hold
     std::vector<std::vector<std::uint32_t>> ruled_out_by;  // per leaf of the graph
   };
   std::vector<Trial> made;
@@ -31,7 +31,8 @@ struct Drawn {
 
   Drawn(std::uint64_t seed, TestGraph from) : graph(std::move(from)), model(graph.model()), scene(cut()) {
     std::mt19937_64 random(seed);
-    for (std::size_t goal = 0; goal < graph.goals.size(); ++goal) losses.push_back(static_cast<double>(1 + random() % 5));
+    for (std::size_t goal = 0; goal < graph.goals.size(); ++goal)
+      losses.push_back(static_cast<double>(1 + random() % 5));
     for (int i = 0; i < 8; ++i) {
       Trial trial;
       for (std::uint32_t leaf = 0; leaf < graph.leaves.size(); ++leaf) {
@@ -67,7 +68,8 @@ struct Drawn {
         }
       }
       const auto holds = graph.closure(graph.scenarios[0], on);
-      for (std::size_t goal = 0; goal < losses.size(); ++goal) sum += holds[graph.goals[goal].fact.value] ? losses[goal] : 0;
+      for (std::size_t goal = 0; goal < losses.size(); ++goal)
+        sum += holds[graph.goals[goal].fact.value] ? losses[goal] : 0;
     }
     return sum;
   }
@@ -83,7 +85,8 @@ TEST(DrawnTrials, TheLossOfEverySetIsThatOfTheWholeGraph) {
   int averted = 0;
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     const Drawn drawn(seed, random_graph(seed, 8));
-    for (std::uint32_t taken = 0; taken < 1U << measures; ++taken) EXPECT_DOUBLE_EQ(drawn.trials.loss(set(taken)), drawn.swept(taken)) << seed;
+    for (std::uint32_t taken = 0; taken < 1U << measures; ++taken)
+      EXPECT_DOUBLE_EQ(drawn.trials.loss(set(taken)), drawn.swept(taken)) << seed;
     EXPECT_LE(drawn.trials.certain(), drawn.swept((1U << measures) - 1));
     averted += drawn.swept(0) > drawn.swept((1U << measures) - 1) ? 1 : 0;
   }
@@ -108,7 +111,8 @@ TEST(DrawnTrials, ALossRemainsWhileOneOfItsWaysIsOpen) {
       for (std::uint32_t taken = 0; taken < 1U << measures; ++taken) {
         double remains = drawn.trials.certain();
         for (const auto& [loss, closed_by] : way_of) {
-          if (std::ranges::none_of(closed_by, [&](std::uint32_t measure) { return (taken >> measure & 1U) != 0; })) remains += drawn.trials.losses()[loss];
+          if (std::ranges::none_of(closed_by, [&](std::uint32_t measure) { return (taken >> measure & 1U) != 0; }))
+            remains += drawn.trials.losses()[loss];
         }
         EXPECT_LE(remains, drawn.trials.loss(set(taken)) + 1e-9) << seed;
       }
@@ -130,7 +134,8 @@ TEST(DrawnTrials, TheCheapestWayIsFoundAndOnlyBelowThePriceAskedFor) {
   const DrawnTrials::Scene scene(slice(model, model.scenarios()[0], std::vector<FactId>{FactId(3)}));
   DrawnTrials trials;
   trials.add(scene, {true, true, true}, std::vector<std::vector<std::uint32_t>>{{0}, {1}, {2}}, std::vector<double>{7});
-  trials.add(scene, {false, true, false}, std::vector<std::vector<std::uint32_t>>{{0}, {1}, {2}}, std::vector<double>{7});  // leads nowhere
+  trials.add(scene, {false, true, false}, std::vector<std::vector<std::uint32_t>>{{0}, {1}, {2}},
+             std::vector<double>{7});  // leads nowhere
   const auto way = [&](std::vector<double> price) {
     std::vector<std::uint32_t> found;
     trials.cheapest(price, 1, [&](DrawnTrials::Way each) { found = each.closed_by; });

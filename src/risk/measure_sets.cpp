@@ -18,7 +18,8 @@ base::Result<MeasureSets> MeasureSets::of(const Model& model) {
   for (std::uint32_t i = 0; i < sets.size(); ++i) sets.place_[sets.order_[i]] = i;
   for (const auto id : sets.order_) {
     sets.cost_.push_back(measures[id].cost.central);
-    for (auto [list, ids] : {std::pair(&sets.needs_, model.prerequisites(MeasureId(id))), std::pair(&sets.excludes_, model.exclusions(MeasureId(id)))}) {
+    for (auto [list, ids] : {std::pair(&sets.needs_, model.prerequisites(MeasureId(id))),
+                             std::pair(&sets.excludes_, model.exclusions(MeasureId(id)))}) {
       auto& places = list->emplace_back();
       for (const MeasureId other : ids) places.push_back(sets.place_[other.value]);
       std::ranges::sort(places);
@@ -28,8 +29,10 @@ base::Result<MeasureSets> MeasureSets::of(const Model& model) {
     Set all = sets.with(sets.none(), measure);
     if (const auto pair = sets.clash(all)) {
       const auto key = [&](std::uint32_t of) { return measures[sets.order_[of]].key; };
-      return base::fail(fmt::format("measure {:016x} can never be taken: it needs {:016x} and {:016x}, which exclude each other; leave out the exclusion or a prerequisite", key(measure), key(pair->first),
-                                    key(pair->second)));
+      return base::fail(
+          fmt::format("measure {:016x} can never be taken: it needs {:016x} and {:016x}, which exclude each other; "
+                      "leave out the exclusion or a prerequisite",
+                      key(measure), key(pair->first), key(pair->second)));
     }
     sets.packages_.push_back(std::move(all));
   }

@@ -18,7 +18,8 @@ class MeasureSets {
  public:
   using Set = std::vector<bool>;
 
-  // The model outlives it. Fails for measures that can never be taken, because they exclude each other and need each other.
+  // The model outlives it. Fails for measures that can never be taken, because they exclude each other and need each
+  // other.
   static base::Result<MeasureSets> of(const Model& model);
 
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(order_.size()); }
@@ -38,8 +39,11 @@ class MeasureSets {
   [[nodiscard]] Set without(Set set, std::uint32_t measure) const;
   // Two that exclude each other.
   [[nodiscard]] std::optional<std::pair<std::uint32_t, std::uint32_t>> clash(const Set& set) const;
-  // No two exclude each other, and the cost is within the budget, but for a rounding of 1e-12 of it: 0.1 and 0.2 fit 0.3.
-  [[nodiscard]] bool allowed(const Set& set, double budget) const { return cost(set) <= with_rounding(budget) && !clash(set); }
+  // No two exclude each other, and the cost is within the budget, but for a rounding of 1e-12 of it: 0.1 and 0.2 fit
+  // 0.3.
+  [[nodiscard]] bool allowed(const Set& set, double budget) const {
+    return cost(set) <= with_rounding(budget) && !clash(set);
+  }
   [[nodiscard]] static double with_rounding(double budget) { return budget * (1 + 1e-12); }
 
  private:

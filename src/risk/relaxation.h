@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The choice of measures as a linear programme, in which a measure may be taken in part: what it leaves is a bound of what any set of measures leaves.
+// The choice of measures as a linear programme, in which a measure may be taken in part: what it leaves is a bound of
+// what any set of measures leaves.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,9 @@
 
 namespace assay::risk {
 
-// Least sum of losses where for each way: what remains of its loss, and of the measures that close it, together are 1 at least; within the budget, with prerequisites and
-// exclusions. Solved by the dual simplex method of Clp, from where it last ended. Measures by their places in MeasureSets.
+// Least sum of losses where for each way: what remains of its loss, and of the measures that close it, together are 1
+// at least; within the budget, with prerequisites and exclusions. Solved by the dual simplex method of Clp, from where
+// it last ended. Measures by their places in MeasureSets.
 class Relaxation {
  public:
   Relaxation(const MeasureSets& sets, double budget, std::span<const double> losses);
@@ -25,7 +27,8 @@ class Relaxation {
   void add(std::span<const DrawnTrials::Way> ways);
 
   struct Bound {
-    double least = 0;           // no set with what is taken and without what is refused leaves less; computed from the multipliers, whatever the solver's tolerances are
+    double least = 0;           // no set with what is taken and without what is refused leaves less; computed from the
+                                // multipliers, whatever the solver's tolerances are
     std::vector<double> taken;  // per measure, from 0 to 1
     std::vector<double> left;   // per loss, from 0 to 1
   };
@@ -45,7 +48,7 @@ class Relaxation {
   void pass_on(std::size_t from);
 
   std::uint32_t measures_;
-  double scale_;  // of losses, so that the programme's are about 1
+  double scale_;              // of losses, so that the programme's are about 1
   std::vector<double> cost_;  // per column
   Rows rows_;
   std::unique_ptr<Solver> solver_;

@@ -189,6 +189,17 @@ class Example(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout, r"  repeated on other trials:\n    again M-[^:]+: chosen in [0-3] of 3\n")
 
+    def test_what_a_large_budget_can_do_is_proven(self):
+        """Seven of a hundred measures, which asking for one set after the other does not prove within the limit."""
+        done = program.assay("measures", self.folder / "a", "--budget", "100000", "--unit", "records", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        point = json.loads(done.stdout)["points"][0]
+        self.assertTrue(point["proven"])
+        self.assertLessEqual(point["cost"], 100000)
+        before, after = (point[name]["per_year"]["central"] for name in ("loss_before", "loss_after"))
+        self.assertLess(after, 0.55 * before)
+        self.assertAlmostEqual(point["bound"], after, delta=0.1 * after)  # on the trials of the search; judged on others
+
     def test_what_closes_a_loss_leaves_no_way_to_it(self):
         """Closed again under the steps that the report gives, without the causes that the chosen measures rule out; and not without one of them."""
         done = program.assay("measures", self.folder / "a", "--close", "L-KEYS", "--close", "S-UE", "--json")

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What src/risk chooses for a generated network: risk_measures FOLDER close | risk_measures FOLDER choose|ways BUDGET. Beside what risk_network.py writes, the
-// folder holds measure.facts (number, cost), rules_out.facts (measure, leaf), needs.facts and excludes.facts (measure, measure), and for choose
-// holds.facts (trial, leaf). The loss is then the mean over these trials, so that another solver can be asked about the same ones.
+// What src/risk chooses for a generated network: risk_measures FOLDER close | risk_measures FOLDER choose|ways BUDGET.
+// Beside what risk_network.py writes, the folder holds measure.facts (number, cost), rules_out.facts (measure, leaf),
+// needs.facts and excludes.facts (measure, measure), and for choose holds.facts (trial, leaf). The loss is then the
+// mean over these trials, so that another solver can be asked about the same ones.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -59,13 +60,16 @@ base::Result<void> close(const Model& model) {
   const auto begin = std::chrono::steady_clock::now();
   TRY(const auto closing, close_targets(model, targets, FactorEnd::high));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  fmt::print(R"({{"closed": {}, "cost": {}, "bound": {}, "proven": {}, "ways": {}, "nodes": {}, "seconds": {:.3f}, "measures": [{}]}})", closing.measures.has_value(), closing.cost, closing.bound, closing.proven,
-             closing.ways, closing.nodes, seconds, fmt::join(numbers(closing.measures.value_or(std::vector<MeasureId>{})), ", "));
+  fmt::print(
+      R"({{"closed": {}, "cost": {}, "bound": {}, "proven": {}, "ways": {}, "nodes": {}, "seconds": {:.3f}, "measures": [{}]}})",
+      closing.measures.has_value(), closing.cost, closing.bound, closing.proven, closing.ways, closing.nodes, seconds,
+      fmt::join(numbers(closing.measures.value_or(std::vector<MeasureId>{})), ", "));
   return {};
 }
 
 // Leaves of the slice that hold, per trial.
-base::Result<std::vector<std::vector<bool>>> read_trials(const std::string& folder, const Network& network, const Model& model, const Slice& cut) {
+base::Result<std::vector<std::vector<bool>>> read_trials(const std::string& folder, const Network& network,
+                                                         const Model& model, const Slice& cut) {
   std::vector<std::uint32_t> place(model.leaves().size(), Slice::impossible);
   for (std::uint32_t i = 0; i < cut.leaves.size(); ++i) place[cut.leaves[i].value] = i;
   TRY(const auto holds, read(folder, "holds", 2));
@@ -89,7 +93,8 @@ std::vector<std::vector<std::uint32_t>> ruled_out_by(const Model& model, const S
 }
 
 // By asking what each set of measures leaves, or by the ways that lead to losses.
-base::Result<Choice> chosen(const Model& model, const Slice& cut, const std::vector<std::vector<bool>>& trials, bool by_ways, double budget) {
+base::Result<Choice> chosen(const Model& model, const Slice& cut, const std::vector<std::vector<bool>>& trials,
+                            bool by_ways, double budget) {
   const auto ruled_out = ruled_out_by(model, cut);
   std::vector<double> losses;
   for (const Goal& goal : model.goals()) losses.push_back(goal.loss.central / static_cast<double>(trials.size()));
@@ -111,16 +116,22 @@ base::Result<Choice> chosen(const Model& model, const Slice& cut, const std::vec
     double sum = 0;
     for (const auto& trial : trials) {
       for (std::uint32_t leaf = 0; leaf < trial.size(); ++leaf) {
-        reachable.ruled_out[leaf] = !trial[leaf] || std::ranges::any_of(ruled_out[leaf], [&](std::uint32_t measure) { return in_place[measure]; }) ? 1 : 0;
+        reachable.ruled_out[leaf] =
+            !trial[leaf] ||
+                    std::ranges::any_of(ruled_out[leaf], [&](std::uint32_t measure) { return in_place[measure]; })
+                ? 1
+                : 0;
       }
-      for (std::size_t goal = 0; goal < cut.goals.size(); ++goal) sum += reachable.reaches(cut.goals[goal]) ? losses[goal] : 0;
+      for (std::size_t goal = 0; goal < cut.goals.size(); ++goal)
+        sum += reachable.reaches(cut.goals[goal]) ? losses[goal] : 0;
     }
     return sum;
   };
   return choose(model, loss, budget);
 }
 
-base::Result<void> choose_for(const std::string& folder, const Network& network, const Model& model, bool by_ways, double budget) {
+base::Result<void> choose_for(const std::string& folder, const Network& network, const Model& model, bool by_ways,
+                              double budget) {
   std::vector<FactId> facts;
   for (const Goal& goal : model.goals()) facts.push_back(goal.fact);
   const Slice cut = slice(model, model.scenarios()[0], facts);
@@ -128,8 +139,10 @@ base::Result<void> choose_for(const std::string& folder, const Network& network,
   const auto begin = std::chrono::steady_clock::now();
   TRY(const auto choice, chosen(model, cut, trials, by_ways, budget));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  fmt::print(R"({{"cost": {}, "loss": {}, "bound": {}, "greedy": {}, "proven": {}, "nodes": {}, "evaluations": {}, "seconds": {:.3f}, "measures": [{}]}})", choice.cost, choice.loss, choice.bound, choice.greedy,
-             choice.proven, choice.nodes, choice.evaluations, seconds, fmt::join(numbers(choice.measures), ", "));
+  fmt::print(
+      R"({{"cost": {}, "loss": {}, "bound": {}, "greedy": {}, "proven": {}, "nodes": {}, "evaluations": {}, "seconds": {:.3f}, "measures": [{}]}})",
+      choice.cost, choice.loss, choice.bound, choice.greedy, choice.proven, choice.nodes, choice.evaluations, seconds,
+      fmt::join(numbers(choice.measures), ", "));
   return {};
 }
 

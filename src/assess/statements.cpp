@@ -76,6 +76,8 @@ Group Statements::judge(const Statement& statement, const Requirement& requireme
   if (statement.signature == "invalid" || statement.signature == "unusable") return open("a statement whose signature holds: that of the one there does not");
   if (!statement.files_proved) return open("the files on which the statement rests: some are not there, or not as it states");
   if (!statement.version.empty() && !version.empty() && statement.version != version) return open("a statement for the version in use: the one there is for another");
+  // A clock that is wrong, or a date that is, proves nothing.
+  if (as_of_ && statement.time.nanoseconds > *as_of_) return open("a statement issued by the day of the case: the one there is dated later");
   if (statement.expires && (!as_of_ || *statement.expires < *as_of_)) return open("a statement that still holds: the one there has expired");
   if (statement.result == "fail") {
     group.state = State::violated;

@@ -174,6 +174,10 @@ TEST_F(Case, AcceptsNoStatementThatDoesNotHold) {
   };
   EXPECT_EQ(missing({{"result", value("fail")}}), "violated: a SCAS evaluation says that it fails");
   EXPECT_THAT(missing({{"result", value("pass")}, {"expires", facts::Value::of(std::int64_t{10})}}), HasSubstr("unknown: a statement that still holds"));
+  const auto at = [](std::int64_t time) { return facts::Value::of(time); };
+  EXPECT_THAT(missing({{"result", value("pass")}, {"issued", at(1'000'001)}}), HasSubstr("unknown: a statement issued by the day of the case"));
+  EXPECT_THAT(missing({{"result", value("fail")}, {"issued", at(1'000'001)}}), HasSubstr("unknown: a statement issued by the day of the case"));
+  EXPECT_THAT(missing({{"result", value("pass")}, {"issued", at(1'000'000)}}), HasSubstr("met: "));
   EXPECT_THAT(missing({{"result", value("pass")}, {"product_version", value("0.9")}}), HasSubstr("for the version in use"));
   EXPECT_THAT(missing({{"result", value("pass")}, {"signature", value("invalid")}}), HasSubstr("whose signature holds"));
   EXPECT_THAT(missing({{"result", value("pass")}, {"evidence_files", facts::Value::of(std::uint64_t{2})}, {"evidence_proved", facts::Value::of(std::uint64_t{1})}}), HasSubstr("files on which"));

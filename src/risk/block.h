@@ -34,18 +34,40 @@ class Growth {
  public:
   // What they name outlives it. uses: of facts, counted from 0. begins: of operands per rule, and behind the last one.
   Growth(const Slice& slice, const Uses& uses, std::span<const std::uint32_t> begins)
-      : slice_(slice), uses_(uses), begins_(begins), leaves_(static_cast<std::uint32_t>(slice.leaves.size())), waiting_((slice.facts + 63) / 64) {}
+      : heads_(slice.heads.data()), operands_(slice.operands.data()), uses_(uses), begins_(begins.data()), leaves_(static_cast<std::uint32_t>(slice.leaves.size())), waiting_((slice.facts + 63) / 64) {}
 
   // values: per operand.
-  void apply(std::vector<Block>& values, std::uint32_t rule) {
+  void apply(std::vector<Block>& values, std::uint32_t rule) { apply(values.data(), rule); }
+  // Until nothing grows any more.
+  void spread(std::vector<Block>& of) {
+    Block* const values = of.data();
+    while (std::exchange(more_, false)) {
+      for (std::size_t word = 0; word < waiting_.size(); ++word) {
+        while (waiting_[word] != 0) {
+          const auto bit = static_cast<std::uint32_t>(std::countr_zero(waiting_[word]));
+          waiting_[word] &= waiting_[word] - 1;
+          const auto rules = uses_.of(static_cast<std::uint32_t>(word) * 64 + bit);
+          // In large slices each of these waits for memory: they wait together.
+          for (const std::uint32_t rule : rules) {
+            __builtin_prefetch(&values[heads_[rule]], 1);
+            for (std::uint32_t at = begins_[rule]; at != begins_[rule + 1]; ++at) __builtin_prefetch(&values[operands_[at]]);
+          }
+          for (const std::uint32_t rule : rules) apply(values, rule);
+        }
+      }
+    }
+  }
+
+ private:
+  void apply(Block* values, std::uint32_t rule) {
     const std::uint32_t end_of_rule = begins_[rule + 1];
     std::uint32_t at = begins_[rule];
-    Block all = values[slice_.operands[at]];
+    Block all = values[operands_[at]];
     while (++at != end_of_rule) {
-      const Block& other = values[slice_.operands[at]];
+      const Block& other = values[operands_[at]];
       for (std::size_t i = 0; i < all.words.size(); ++i) all.words[i] &= other.words[i];
     }
-    const std::uint32_t head = slice_.heads[rule];
+    const std::uint32_t head = heads_[rule];
     Block& value = values[head];
     std::uint64_t grown = 0;
     for (std::size_t i = 0; i < all.words.size(); ++i) {
@@ -57,29 +79,12 @@ class Growth {
     waiting_[fact / 64] |= std::uint64_t{1} << fact % 64;
     more_ = true;
   }
-  // Until nothing grows any more.
-  void spread(std::vector<Block>& values) {
-    while (std::exchange(more_, false)) {
-      for (std::size_t word = 0; word < waiting_.size(); ++word) {
-        while (waiting_[word] != 0) {
-          const auto bit = static_cast<std::uint32_t>(std::countr_zero(waiting_[word]));
-          waiting_[word] &= waiting_[word] - 1;
-          const auto rules = uses_.of(static_cast<std::uint32_t>(word) * 64 + bit);
-          // In large slices each of these waits for memory: they wait together.
-          for (const std::uint32_t rule : rules) {
-            __builtin_prefetch(&values[slice_.heads[rule]], 1);
-            for (std::uint32_t at = begins_[rule]; at != begins_[rule + 1]; ++at) __builtin_prefetch(&values[slice_.operands[at]]);
-          }
-          for (const std::uint32_t rule : rules) apply(values, rule);
-        }
-      }
-    }
-  }
 
- private:
-  const Slice& slice_;
+  // Pointers, since this is the innermost loop of all sampling and every index is one that a Slice holds.
+  const std::uint32_t* heads_;
+  const std::uint32_t* operands_;
   const Uses& uses_;
-  std::span<const std::uint32_t> begins_;
+  const std::uint32_t* begins_;
   std::uint32_t leaves_;
   std::vector<std::uint64_t> waiting_;  // a bit for each fact
   bool more_ = false;

@@ -187,6 +187,29 @@ class Inputs(Case):
         file.write_text(head + "exceptions:\n  - {requirement: W10, subject: any, reason: r, owner: o, expires: 2027-01-01, evidence: proof.pdf}\n")
         self.assertIn("assay.yaml:3: evidence: 'proof.pdf' names no file", self.refused("run", self.case, "-o", self.folder / "out2"))
 
+    def test_a_case_that_is_not_utf8_is_refused(self):
+        self.case.mkdir()
+        (self.case / "assay.yaml").write_bytes(b"case: 1\n# ok: \xc3\xa9\nnetwork: \xff\xfe\n")
+        self.assertIn("assay.yaml:3: is not UTF-8: save it as UTF-8", self.refused("run", self.case, "-o", self.folder / "out"))
+
+    def test_a_statement_of_the_future_proves_nothing(self):
+        """A clock or a date that is wrong: the statement counts as missing, the rest of the case as before."""
+        case = self.copy()
+        attestations = sorted((case / "attestations").glob("*.yaml"))
+        for signature in (case / "attestations").glob("*.sig"):
+            signature.unlink()
+        text = {path: path.read_text() for path in attestations}
+        issued = [path for path in attestations if re.search(r"^issued: ", text[path], re.M)]
+        self.assertTrue(issued)
+        before = run(case, self.folder / "before", *QUICK)
+        for path in issued:
+            path.write_text(re.sub(r"expires: [0-9-]+", "expires: 2036-01-01", re.sub(r"^issued: .*$", "issued: 2035-01-01", text[path], flags=re.M)))
+        after = run(case, self.folder / "after", *QUICK)
+        said = "a statement issued by the day of the case: the one there is dated later"
+        self.assertEqual([said in json.dumps(report) for report in (before, after)], [False, True])
+        met = lambda report: sum(standing["state"] == "met" for verdict in report["case"]["verdicts"] for standing in verdict["standings"])
+        self.assertLess(met(after), met(before))
+
     def test_a_folder_without_a_case_says_what_to_do(self):
         self.case.mkdir()
         self.assertIn("assay init", self.refused("run", self.case, "-o", self.folder / "out"))
@@ -363,6 +386,7 @@ class Use(Case):
         self.assertEqual((without["after"]["risk"], without["changes"]), (False, []))
         same = assay("compare", self.folder / "after", self.folder / "after")
         self.assertEqual((same.returncode, same.stdout), (0, "Nothing has changed.\n"))
+        self.assertIn("holds no report.json: name a folder that assay run wrote; for a case, run each state of it first", self.refused("compare", case, self.folder / "after"))
 
     def test_continuous_integration(self):
         xml_file = self.folder / "results.xml"

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/sha256.h"
+#include "base/utf8.h"
 #include "collect/declaration/reader.h"
 
 namespace assay::collect::declaration {
@@ -28,6 +29,11 @@ class Loader {
   Result<void> add(std::string_view text, const std::string& name, const std::filesystem::path* folder, std::filesystem::path path, unsigned depth) {
     if (text.size() > largest_file) return base::fail(fmt::format("{}: is larger than {} octets: a declaration is shorter; split it with include", name, largest_file));
     if (parts_.size() == most_files) return base::fail(fmt::format("{}: more than {} files are included: join some", name, most_files));
+    if (!base::is_utf8(text)) {
+      std::size_t good = 0;
+      for (auto step = base::utf8_step(text); step.valid; step = base::utf8_step(text.substr(good))) good += step.length;
+      return base::fail(fmt::format("{}:{}: is not UTF-8: save it as UTF-8", name, 1 + std::ranges::count(text.substr(0, good), '\n')));
+    }
     Part part{base::YamlFile(name), {}};
     try {
       part.root = YAML::Load(std::string(text));

@@ -182,7 +182,15 @@ class Example(unittest.TestCase):
             expected = bar["low"] + (0.05 - figure["low"]) / (figure["high"] - figure["low"]) * (bar["high"] - bar["low"])
             self.assertAlmostEqual(after["per_year"]["central"] / expected, 1, places=9, msg=before["unit"])
             moved += 1
+            if before["unit"] == "subscriber-days read":
+                printed = [f"{value:.5f}" for value in (before["per_year"]["central"], bar["low"], bar["high"], after["per_year"]["central"])]
         self.assertGreater(moved, 1)
+        guide = (program.ROOT / "docs" / "guides" / "risk.md").read_text()
+        goals = [goal(report)["probability"] for report in (self.report, changed)]
+        printed += [f"{goals[0]['central']:.0%} in one try, {goals[0]['low']:.1%} to {goals[0]['high']:.0%}", f"all ways together {goals[1]['central']:.0%} in place of {goals[0]['central']:.0%}"]
+        printed += [shown["finding"] for shown in causes["X-N3-UNPROTECTED(gnb-1)"]["results"] if shown["state"] == "violated"]
+        for each in printed:
+            self.assertIn(each.replace("%", " %"), guide)
 
     def test_says_how_often_a_measure_is_chosen_again(self):
         done = program.assay("measures", self.folder / "a", "--budget", "10000", "--unit", "cards", "--evaluations", "400", "--stability", "3")

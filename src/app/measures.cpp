@@ -19,6 +19,7 @@
 #include "risk/choice.h"
 #include "risk/evaluation.h"
 #include "risk/stability.h"
+#include "threat/answer.h"
 #include "threat/json.h"
 
 namespace assay::app {
@@ -64,25 +65,30 @@ std::string stability(const threat::Graph& graph, const Point& point, const repo
   return out.empty() ? std::string() : "  repeated on other trials:\n" + out;
 }
 
-std::string text(const threat::Graph& graph, const std::vector<Point>& points, const report::TerminalStyle& style) {
+std::string text(const threat::Graph& graph, const std::vector<Point>& points, bool determined, const report::TerminalStyle& style) {
   const auto unit = graph.threats->measures().empty() ? std::string() : graph.threats->measures().front().unit;
   std::string out;
   for (const auto& point : points) {
-    out += report::paint(fmt::format("For {} {}, against {} lost", amount(point.budget), unit, graph.units.front()), report::Paint::bold, style) + "\n";
+    out += report::paint(fmt::format("For {} {}, against {} lost", point.budget == 0 ? std::string("0") : amount(point.budget), unit, graph.units.front()), report::Paint::bold, style) + "\n";
     out += listed(graph, point.choice.measures, style);
     if (point.choice.measures.empty()) out += "  no measure within the budget lowers the loss\n";
     else out += fmt::format("  together {} {}\n", amount(point.choice.cost), unit);
-    out += fmt::format("  loss of a year, central: {} to {}, {} less (on fresh trials; optimism of the choice {})\n", amount(point.before.per_year.central), amount(point.after.per_year.central),
-                       percent(point.before.per_year.central > 0 ? 1 - point.after.per_year.central / point.before.per_year.central : 0), point.optimism > 0 ? amount(point.optimism) : std::string("none"));
+    const double before = point.before.per_year.central;
+    const double after = point.after.per_year.central;
+    const auto share = [before](double of) { return percent(before > 0 ? of / before : 0); };
+    const auto less = before == after ? std::string("no change") : fmt::format("{} less", share(before - after));
+    const auto optimism = point.choice.measures.empty() || point.optimism <= 0 ? std::string("none") : determined ? amount(point.optimism) : share(point.optimism);
+    if (determined) out += fmt::format("  loss of a year, central: {} to {}, {} (on fresh trials; optimism of the choice {})\n", amount(before), amount(after), less, optimism);
+    else out += fmt::format("  loss of a year, central: not determined, {} (on fresh trials; optimism of the choice {})\n", less, optimism);
     out += fmt::format("  evidence interval: {} to {} before, {} to {} after\n", amount(point.before.per_year.low), amount(point.before.per_year.high), amount(point.after.per_year.low),
                        amount(point.after.per_year.high));
     // On other trials another set may leave less.
     if (point.choice.proven) out += sampled(point) ? "  proven on the trials of the search: no other set within the budget leaves less on them\n" : "  proven: no other set within the budget leaves less\n";
-    else out += fmt::format("  not proven: another set might leave as little as {}; --evaluations searches longer\n", amount(point.choice.bound));
+    else out += fmt::format("  not proven: another set might leave as little as {}; --evaluations searches longer\n", determined ? amount(point.choice.bound) : share(point.choice.bound) + " of it");
     out += stability(graph, point, style);
     out += "\n";
   }
-  out += report::wrapped("Amounts rest on the figures that assay risk lists; where it says not determined, compare them and do not quote them.", 0, style.width);
+  if (!determined) out += report::wrapped("Not determined: figures that nobody measured move the amount more than all others; assay risk lists them. Sets can be compared all the same, since all rest on the same figures.", 0, style.width);
   return out;
 }
 
@@ -100,10 +106,10 @@ void write(base::JsonWriter& json, const threat::Graph& graph, const risk::Stabi
   json.end_array().end_object();
 }
 
-std::string json(const threat::Graph& graph, const std::vector<Point>& points) {
+std::string json(const threat::Graph& graph, const std::vector<Point>& points, bool determined) {
   std::string out;
   base::JsonWriter json(out, base::JsonStyle::pretty);
-  json.begin_object().member("schema", "assay/measures/1").member("unit", graph.units.front()).key("points").begin_array();
+  json.begin_object().member("schema", "assay/measures/1").member("unit", graph.units.front()).member("determined", determined).key("points").begin_array();
   for (const auto& point : points) {
     json.begin_object().member("budget", point.budget).member("cost", point.choice.cost).key("loss_before");
     write_loss(json, point.before);
@@ -133,7 +139,8 @@ base::Result<Answered> answered(const Arguments& arguments, Assessed& made, cons
     const std::uint32_t repetitions = arguments.stability;
     TRY(point.stability, risk::chosen_again(evaluation, risk::UnitId(0), point.budget, repetitions, {.evaluations = std::max(arguments.evaluations / share_of_repetition, std::uint64_t{2})}));
   }
-  return Answered{.text = text(graph, points, terminal_style()), .json = json(graph, points)};
+  const bool determined = threat::determined(graph, evaluation, evaluation.evaluate({})).front();
+  return Answered{.text = text(graph, points, determined, terminal_style()), .json = json(graph, points, determined)};
 }
 
 // The one to lower: what the user named, or the only one there is.

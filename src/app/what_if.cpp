@@ -36,6 +36,7 @@ struct Compared {
   risk::Interval cost;
   risk::Risk before;
   risk::Risk after;
+  std::vector<bool> determined;  // by unit, the loss before
 };
 
 std::string text(const threat::Graph& graph, const Compared& made, const report::TerminalStyle& style) {
@@ -52,13 +53,15 @@ std::string text(const threat::Graph& graph, const Compared& made, const report:
     }
     const auto& before = made.before.losses[unit].per_year;
     const auto& after = made.after.losses[unit].per_year;
-    out += fmt::format("  {} {:>14} to {:<14} {} less\n", name, amount(before.central), amount(after.central), percent(before.central > 0 ? 1 - after.central / before.central : 0));
+    const auto less = before.central == after.central ? std::string("no change") : fmt::format("{} less", percent(1 - after.central / before.central));
+    if (made.determined[unit]) out += fmt::format("  {} {:>14} to {:<14} {}\n", name, amount(before.central), amount(after.central), less);
+    else out += fmt::format("  {} {:>14}, {}\n", name, "not determined", less);
     out += fmt::format("  {} evidence interval {}, then {}\n", padded("", 28), span_of(before, amount), span_of(after, amount));
     const auto& open_before = made.before.losses[unit].sampling;
     const auto& open_after = made.after.losses[unit].sampling;
-    if (open_before.high > open_before.low) out += fmt::format("  {} sampling leaves open {} to {}, then {} to {}\n", padded("", 28), amount(open_before.low), amount(open_before.high), amount(open_after.low), amount(open_after.high));
+    if (made.determined[unit] && open_before.high > open_before.low) out += fmt::format("  {} sampling leaves open {} to {}, then {} to {}\n", padded("", 28), amount(open_before.low), amount(open_before.high), amount(open_after.low), amount(open_after.high));
   }
-  out += report::wrapped("Both rest on the same figures and the same trials, so they can be compared even where assay risk says that the amounts are not determined.", 2, style.width);
+  out += report::wrapped("Both rest on the same figures and the same trials, so they can be compared even where amounts are not determined: where figures that nobody measured move them more than all others.", 2, style.width);
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < made.before.outcomes.size(); ++i) {
     if (made.before.outcomes[i].probability.central > made.after.outcomes[i].probability.central) order.push_back(i);
@@ -67,12 +70,18 @@ std::string text(const threat::Graph& graph, const Compared& made, const report:
   std::ranges::stable_sort(order, std::greater{}, gain);
   if (!order.empty()) out += "\n" + report::paint("What gets less likely most, in one try", report::Paint::bold, style) + "\n";
   else out += "\nNo probability changes.\n";
-  for (std::size_t i = 0; i < std::min(order.size(), most_changes); ++i) {
-    const auto& before = made.before.outcomes[order[i]];
+  std::size_t shown = 0;
+  for (const auto i : order) {
+    const auto& before = made.before.outcomes[i];
+    const auto from = percent(before.probability.central);
+    const auto to = percent(made.after.outcomes[i].probability.central);
+    if (shown == most_changes || from == to) break;
+    ++shown;
     const auto& scenario = graph.threats->scenarios()[graph.attackers[before.scenario.value].scenario];
     const auto& loss = graph.threats->losses()[graph.targets[before.goal.value].loss];
-    out += fmt::format("  {} {} {:>9} to {}\n", padded(scenario.id, 24), padded(loss.id, 24), percent(before.probability.central), percent(made.after.outcomes[order[i]].probability.central));
+    out += fmt::format("  {} {} {:>9} to {}\n", padded(scenario.id, 24), padded(loss.id, 24), from, to);
   }
+  if (shown < order.size()) out += fmt::format("  {}{} more by less; --json has all\n", shown > 0 ? "and " : "", order.size() - shown);
   if (order.size() > most_changes) out += fmt::format("  and {} more\n", order.size() - most_changes);
   return out;
 }
@@ -86,7 +95,7 @@ std::string json(const threat::Graph& graph, const Compared& made) {
   threat::write(json, made.cost);
   json.key("losses").begin_array();
   for (std::size_t unit = 0; unit < made.before.losses.size(); ++unit) {
-    json.begin_object().member("unit", graph.units[unit]).key("before");
+    json.begin_object().member("unit", graph.units[unit]).member("determined", static_cast<bool>(made.determined[unit])).key("before");
     threat::write(json, made.before.losses[unit].per_year);
     json.key("after");
     threat::write(json, made.after.losses[unit].per_year);
@@ -121,6 +130,7 @@ base::Result<Answered> answered(const Arguments& arguments, Assessed& made) {
   risk::Inquiry inquiry(evaluation);
   compared.before = inquiry.evaluate({});
   compared.after = inquiry.evaluate(compared.taken);
+  compared.determined = threat::determined(graph, evaluation, compared.before);
   return Answered{.text = text(graph, compared, terminal_style()), .json = json(graph, compared)};
 }
 

@@ -114,14 +114,15 @@ bool within_reach(const Graph& graph, const risk::Risk& risk, risk::UnitId unit)
   return std::ranges::any_of(risk.outcomes, [&](const risk::Outcome& outcome) { return outcome.method != risk::Method::impossible && graph.model.goals()[outcome.goal.value].unit == unit; });
 }
 
-base::Result<Answer> answer(const Graph& graph, const risk::Evaluation& evaluation) {
-  Answer made{.risk = evaluation.evaluate({}), .units = {}, .carriers = {}};
-  TRY(made.carriers, carriers(graph, evaluation));
-  Tornado tornado(graph, evaluation, made.risk);
+namespace {
+
+// Without exceedances.
+std::vector<UnitAnswer> units_of(const Graph& graph, const risk::Evaluation& evaluation, const risk::Risk& risk) {
+  Tornado tornado(graph, evaluation, risk);
   auto bars = tornado.run();
-  auto exceedances = evaluation.exceedances();
+  std::vector<UnitAnswer> units;
   for (std::size_t unit = 0; unit < graph.units.size(); ++unit) {
-    UnitAnswer of{.loss = unit < made.risk.losses.size() ? made.risk.losses[unit] : risk::Loss{}, .bars = std::move(bars[unit]), .spread = 0, .default_share = 0, .exceedance = unit < exceedances.size() ? std::move(exceedances[unit]) : risk::Exceedance{}, .determined = false};
+    UnitAnswer of{.loss = unit < risk.losses.size() ? risk.losses[unit] : risk::Loss{}, .bars = std::move(bars[unit]), .spread = 0, .default_share = 0, .exceedance = {}, .determined = false};
     std::ranges::sort(of.bars, [&](const Bar& a, const Bar& b) {
       if (a.spread() != b.spread()) return a.spread() > b.spread();
       return std::pair(a.kind, id(graph, a)) < std::pair(b.kind, id(graph, b));
@@ -138,8 +139,25 @@ base::Result<Answer> answer(const Graph& graph, const risk::Evaluation& evaluati
     else if (central > 0) of.determined = rests.on_measured;
     // No trial tells how far defaults move what never came true in them.
     else of.determined = (of.loss.per_year.high == 0 && of.loss.sampling.high == 0) || (rests.on_measured && !rests.on_wide_defaults);
-    made.units.push_back(std::move(of));
+    units.push_back(std::move(of));
   }
+  return units;
+}
+
+}  // namespace
+
+std::vector<bool> determined(const Graph& graph, const risk::Evaluation& evaluation, const risk::Risk& risk) {
+  std::vector<bool> result;
+  for (const auto& unit : units_of(graph, evaluation, risk)) result.push_back(unit.determined);
+  return result;
+}
+
+base::Result<Answer> answer(const Graph& graph, const risk::Evaluation& evaluation) {
+  Answer made{.risk = evaluation.evaluate({}), .units = {}, .carriers = {}};
+  TRY(made.carriers, carriers(graph, evaluation));
+  made.units = units_of(graph, evaluation, made.risk);
+  auto exceedances = evaluation.exceedances();
+  for (std::size_t unit = 0; unit < std::min(made.units.size(), exceedances.size()); ++unit) made.units[unit].exceedance = std::move(exceedances[unit]);
   return made;
 }
 

@@ -50,6 +50,9 @@ inline constexpr double most_by_default = 0.5;
 // Whether a way to any goal of the unit was found, by any scenario: trials without a hit are no proof that there is none.
 [[nodiscard]] bool within_reach(const Graph& graph, const risk::Risk& risk, risk::UnitId unit);
 
+// By risk::UnitId: which losses without measures are determined. `risk` is that of the evaluation, which is of the graph's model.
+[[nodiscard]] std::vector<bool> determined(const Graph& graph, const risk::Evaluation& evaluation, const risk::Risk& risk);
+
 // `evaluation` is of the graph's model. Fails where that has no room for what is asked of its parts.
 [[nodiscard]] base::Result<Answer> answer(const Graph& graph, const risk::Evaluation& evaluation);
 

@@ -38,16 +38,27 @@ std::vector<std::string_view> ends(std::string_view subject) {
   return parts;
 }
 
+// What names of the case stand for, where addresses tell it: a name that stands for two things, or two names that stand for the same, are left out.
+constexpr std::string_view named_things =
+    "WITH functions AS (SELECT f.name, f.kind || ' ' || string_agg(DISTINCT a.prefix, ' ' ORDER BY a.prefix) AS content, any_value(f.site) AS site "
+    "FROM declared_functions AS f JOIN declared_addresses AS a ON a.owner_kind = 'function' AND a.owner = f.name GROUP BY f.name, f.kind), "
+    "named AS (SELECT name, 'function ' || content AS content FROM functions "
+    "UNION ALL SELECT owner, owner_kind || ' ' || string_agg(DISTINCT prefix, ' ' ORDER BY prefix) FROM declared_addresses WHERE owner_kind IN ('segment', 'host') GROUP BY owner, owner_kind "
+    "UNION ALL SELECT site, 'site ' || string_agg(content, ', ' ORDER BY content) FROM functions WHERE site <> '' GROUP BY site) "
+    "SELECT name, content FROM named QUALIFY count(*) OVER (PARTITION BY name) = 1 AND count(*) OVER (PARTITION BY content) = 1";
+
 }  // namespace
 
 base::Result<Judgements> Judgements::load(facts::Store& store, const ModelViews& views, const assess::Assessment& assessment) {
   Judgements all;
   for (const auto& [seen, id] : views.products()) all.real_[seen] = id;
+  TRY(const auto named, store.query(named_things));
+  for (const auto& row : named.rows) all.content_[row.at(0).text] = row.at(1).text;
   std::map<std::string, std::set<std::string>> functions_of;
   TRY(const auto functions, store.query("SELECT \"function\", product FROM model_functions ORDER BY 1"));
   for (const auto& row : functions.rows) {
     all.product_of_[row.at(0).text] = row.at(1).text;
-    if (!row.at(1).text.empty()) functions_of[row.at(1).text].insert(row.at(0).text);
+    if (!row.at(1).text.empty()) functions_of[row.at(1).text].insert(all.content(row.at(0).text));
   }
   std::map<std::string, std::set<std::string>> results_of;  // product by id → requirement and state
   for (const auto& result : assessment.results) {
@@ -85,7 +96,7 @@ base::Result<Judgements> Judgements::load(facts::Store& store, const ModelViews&
     for (const auto& function : functions_of[product]) content += fmt::format("\n{}:{}", function.size(), function);
     for (const auto& each : results_of[all.real_[product]]) content += '\n' + each;
     content += '\n' + exploited[product];
-    all.product_content_[product] = fmt::format("{}\n{}", content, alike[content]++);
+    all.content_[product] = fmt::format("{}\n{}", content, alike[content]++);
   }
   return all;
 }
@@ -130,8 +141,8 @@ Judgement Judgements::judge(std::span<const Criterion> criteria, const std::stri
 }
 
 std::string Judgements::content(const std::string& value) const {
-  const auto found = product_content_.find(value);
-  return found == product_content_.end() ? "=" + value : found->second;
+  const auto found = content_.find(value);
+  return found == content_.end() ? "=" + value : found->second;
 }
 
 }  // namespace assay::threat

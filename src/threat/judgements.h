@@ -35,7 +35,8 @@ class Judgements {
   [[nodiscard]] Judgement judge(std::span<const Criterion> criteria, const std::string& subject) const;
 
   // What may stand for a name where the name itself must not enter: the same text for the same thing, whatever it is called. Of a
-  // product its functions and results; anything else is the operator's own word.
+  // product its functions and results; of a function its kind and addresses, of a segment or host its addresses, of a site its functions. Anything else, and what
+  // these do not tell apart, is the operator's own word.
   [[nodiscard]] std::string content(const std::string& value) const;
 
  private:
@@ -45,7 +46,7 @@ class Judgements {
   std::map<std::string, Results, std::less<>> about_;               // requirement, line break, what it is about → results
   std::map<std::string, std::string, std::less<>> product_of_;      // function → product as the model sees it
   std::map<std::string, std::string, std::less<>> real_;            // product → its id in the case
-  std::map<std::string, std::string, std::less<>> product_content_;
+  std::map<std::string, std::string, std::less<>> content_;  // name → what it stands for
 };
 
 }  // namespace assay::threat

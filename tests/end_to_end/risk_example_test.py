@@ -5,6 +5,7 @@ import json
 import math
 import pathlib
 import random
+import re
 import shutil
 import tempfile
 import unittest
@@ -191,6 +192,21 @@ class Example(unittest.TestCase):
         printed += [shown["finding"] for shown in causes["X-N3-UNPROTECTED(gnb-1)"]["results"] if shown["state"] == "violated"]
         for each in printed:
             self.assertIn(each.replace("%", " %"), guide)
+
+    def test_does_not_depend_on_what_functions_and_sites_are_called(self):
+        case = self.folder / "renamed"
+        shutil.copytree(EXAMPLE, case)
+        names = {"gnb-1": "zz-9", "amf-1": "the-one", "upf-1": "a", "amsterdam": "zierikzee", "utrecht": "aalsmeer"}
+        replaced = lambda text, names: re.sub(r"(?<![\w/.-])(" + "|".join(map(re.escape, names)) + r")(?![\w.-])", lambda match: names[match[1]], text)
+        for path in case.glob("*.yaml"):
+            path.write_text(replaced(path.read_text(), names))
+        done = program.assay("risk", case, "-o", self.folder / "under-other-names", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        back = {new: old for old, new in names.items()}
+        numbers = lambda report: {(s["id"], g["loss"], replaced(g["fact"], back)): (g["method"], g["probability"], g["sampling"]) for s in report["scenarios"] for g in s["goals"]}
+        renamed = json.loads(done.stdout)
+        self.assertEqual(numbers(renamed), numbers(self.report))
+        self.assertEqual([each["per_year"] for each in renamed["losses"]], [each["per_year"] for each in self.report["losses"]])
 
     def test_says_how_often_a_measure_is_chosen_again(self):
         done = program.assay("measures", self.folder / "a", "--budget", "10000", "--unit", "cards", "--evaluations", "400", "--stability", "3")

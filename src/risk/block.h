@@ -38,8 +38,8 @@ class Growth {
 
   // values: per operand.
   void apply(std::vector<Block>& values, std::uint32_t rule) { apply(values.data(), rule); }
-  // Until nothing grows any more.
-  void spread(std::vector<Block>& of) {
+  // Until nothing grows any more. Inlined at link time into who asks what if, it takes twice as long (GCC 12).
+  [[gnu::noinline]] void spread(std::vector<Block>& of) {
     Block* const values = of.data();
     while (std::exchange(more_, false)) {
       for (std::size_t word = 0; word < waiting_.size(); ++word) {

@@ -100,7 +100,7 @@ class Search {
         const Set rest = sets_.without(best_, out);
         more = accept(rest);
         for (std::uint32_t in = 0; in < best_.size() && !more && left(1); ++in) {
-          if (in == out || rest[in] || sets_.package(in)[out]) continue;
+          if (in == out || rest[in] || std::ranges::binary_search(sets_.package(in), out)) continue;
           const Set candidate = sets_.with(rest, in);
           if (allowed(candidate)) more = accept(candidate);
         }
@@ -136,8 +136,8 @@ class Search {
   void branch(double nothing, double everything) {
     std::vector<Gain> gains;
     for (std::uint32_t i = 0; i < sets_.size(); ++i) {
-      const double gain = left(1) ? nothing - measured(sets_.package(i)) : 0;
-      gains.push_back({gain / std::max(cost(sets_.package(i)), 1e-9), i});
+      const double gain = left(1) ? nothing - measured(sets_.with(sets_.none(), i)) : 0;
+      gains.push_back({gain / std::max(cost(sets_.with(sets_.none(), i)), 1e-9), i});
     }
     std::ranges::stable_sort(gains, std::greater{}, &Gain::each);
     struct Node {

@@ -17,7 +17,6 @@ namespace assay::risk {
 namespace {
 
 using Set = MeasureSets::Set;
-using Decisions = std::vector<Decision>;
 
 constexpr double whole = 1e-6;  // as near to 0 or 1 counts as that
 // Bounds are as exact as the solver's multipliers: what a set leaves beyond a bound by less than this share of all
@@ -72,29 +71,28 @@ class Search {
   // Adds the package that gains most per cost until none gains. A gain is only computed again when it is the highest
   // known: a start, not an answer.
   void grow() {
-    std::vector<double> each(sets_.size(), std::numeric_limits<double>::infinity());
-    for (bool more = true; more && left();) {
-      more = false;
-      std::vector<bool> fresh(sets_.size(), false);
-      while (left()) {
-        std::optional<std::uint32_t> next;
-        for (std::uint32_t i = 0; i < sets_.size(); ++i) {
-          if (best_[i] || each[i] <= 0 || (next && each[i] <= each[*next])) continue;
-          if (sets_.allowed(sets_.with(best_, i), budget_)) next = i;
-        }
-        if (!next) break;
-        Set set = sets_.with(best_, *next);
-        const double after = loss(set);
-        each[*next] = (best_loss_ - after) / std::max(sets_.cost(set) - sets_.cost(best_), 1e-9);
-        if (!fresh[*next]) {
-          fresh[*next] = true;
-          if (std::ranges::any_of(each, [&](double other) { return other > each[*next]; })) continue;
-        }
-        if (each[*next] <= 0) break;
+    struct Known {
+      double each = std::numeric_limits<double>::infinity();  // gain per cost
+      double after = 0;                                       // the loss with it
+      std::size_t steps = 0;                                  // how many were added before it was computed, plus 1
+    };
+    std::vector<Known> known(sets_.size());
+    for (std::size_t steps = 1; left();) {
+      std::optional<std::uint32_t> next;
+      for (std::uint32_t i = 0; i < sets_.size(); ++i) {
+        if (best_[i] || known[i].each <= 0 || (next && known[i].each <= known[*next].each)) continue;
+        if (sets_.allowed(sets_.with(best_, i), budget_)) next = i;
+      }
+      if (!next) return;
+      Set set = sets_.with(best_, *next);
+      if (known[*next].steps == steps) {
         best_ = std::move(set);
-        best_loss_ = after;
-        more = true;
-        break;
+        best_loss_ = known[*next].after;
+        ++steps;
+      } else {
+        const double after = loss(set);
+        const double cost = std::max(sets_.cost(set) - sets_.cost(best_), 1e-9);
+        known[*next] = {.each = (best_loss_ - after) / cost, .after = after, .steps = steps};
       }
     }
   }
@@ -110,14 +108,14 @@ class Search {
       open.pop();
       if (hopeless(node.bound)) break;  // all others too
       if (!left()) {
-        open_bound_ = node.bound;
+        open_bound_ = std::min(open_bound_, node.bound);
         break;
       }
       ++nodes_;
       const auto split = solve(node);
       if (!split) continue;
       auto refused = node.decided;
-      refuse(refused, *split);
+      sets_.refuse(refused, *split);
       open.push({node.bound, ++numbers_, std::move(refused)});
       if (auto taken = node.decided; take(taken, *split)) open.push({node.bound, ++numbers_, std::move(taken)});
     }
@@ -131,7 +129,7 @@ class Search {
       const auto relaxed = relaxation_.bound(node.decided);
       node.bound = std::max(node.bound, relaxed.least + trials_.certain());
       if (hopeless(node.bound)) return std::nullopt;
-      round(relaxed.taken, node.decided);
+      round(relaxed.taken);
       if (hopeless(node.bound)) return std::nullopt;
       if (!left()) {
         open_bound_ = std::min(open_bound_, node.bound);
@@ -174,7 +172,7 @@ class Search {
     return split;
   }
   // What is taken most, as far as it goes.
-  void round(std::span<const double> taken, const Decisions& decided) {
+  void round(std::span<const double> taken) {
     std::vector<std::uint32_t> order;
     for (std::uint32_t i = 0; i < sets_.size(); ++i) {
       if (taken[i] > whole) order.push_back(i);
@@ -183,9 +181,7 @@ class Search {
     Set set = sets_.none();
     for (const auto i : order) {
       Set more = sets_.with(set, i);
-      if (sets_.allowed(more, budget_) &&
-          std::ranges::none_of(order_of(more), [&](std::uint32_t each) { return decided[each] == Decision::refused; }))
-        set = std::move(more);
+      if (sets_.allowed(more, budget_)) set = std::move(more);
     }
     if (set == last_rounded_) return;
     last_rounded_ = set;
@@ -194,52 +190,27 @@ class Search {
       best_loss_ = after;
     }
   }
-  static std::vector<std::uint32_t> order_of(const Set& set) {
-    std::vector<std::uint32_t> places;
-    for (std::uint32_t i = 0; i < set.size(); ++i) {
-      if (set[i]) places.push_back(i);
-    }
-    return places;
-  }
 
-  // What needs a refused measure is refused too.
-  void refuse(Decisions& decided, std::uint32_t measure) const {
-    for (std::uint32_t i = 0; i < sets_.size(); ++i) {
-      if (sets_.package(i)[measure] && decided[i] != Decision::taken) decided[i] = Decision::refused;
-    }
-  }
   // False where it clashes with what is decided, or costs too much.
   [[nodiscard]] bool take(Decisions& decided, std::uint32_t measure) const {
-    for (std::uint32_t i = 0; i < sets_.size(); ++i) {
-      if (!sets_.package(measure)[i]) continue;
-      if (decided[i] == Decision::refused) return false;
-      decided[i] = Decision::taken;
-    }
-    for (std::uint32_t i = 0; i < sets_.size(); ++i) {
-      if (decided[i] != Decision::taken) continue;
-      for (const auto other : sets_.excludes(i)) {
-        if (decided[other] == Decision::taken) return false;
-        refuse(decided, other);
-      }
-    }
+    if (!sets_.take(decided, measure) || sets_.cost(MeasureSets::taken(decided)) > MeasureSets::with_rounding(budget_))
+      return false;
     refuse_what_does_not_fit(decided);
-    return sets_.cost(taken(decided)) <= MeasureSets::with_rounding(budget_);
+    return true;
   }
   void refuse_what_does_not_fit(Decisions& decided) const {
-    const Set already = taken(decided);
+    const Set already = MeasureSets::taken(decided);
     for (std::uint32_t i = 0; i < sets_.size(); ++i) {
-      if (decided[i] == Decision::open && !sets_.allowed(sets_.with(already, i), budget_)) refuse(decided, i);
+      if (decided[i] == Decision::open && !sets_.allowed(sets_.with(already, i), budget_)) sets_.refuse(decided, i);
     }
-  }
-  static Set taken(const Decisions& decided) {
-    Set set;
-    for (const auto each : decided) set.push_back(each == Decision::taken);
-    return set;
   }
 
   // Without what can be spared, the most expensive first.
   void spare() {
-    auto order = order_of(best_);
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t i = 0; i < best_.size(); ++i) {
+      if (best_[i]) order.push_back(i);
+    }
     std::ranges::stable_sort(order, std::greater{}, [&](std::uint32_t i) { return sets_.cost(i); });
     for (const auto i : order) {
       const Set less = sets_.without(best_, i);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "risk/cover.h"
+#include "risk/measure_sets.h"
 #include "risk/ways.h"
 
 namespace assay::risk {
@@ -24,29 +25,13 @@ constexpr double none_yet = std::numeric_limits<double>::infinity();
 // Measures by cost, then by key: all numbers below are places in that order.
 class Search {
  public:
-  Search(const Model& model, std::span<const Target> targets, FactorEnd end, const ClosingLimits& limits) : model_(model), limits_(limits), order_(by_cost(model)), cover_({}), ways_(model, targets, end, order_) {
-    const auto measures = model.measures();
-    std::vector<std::uint32_t> place(order_.size());
-    for (std::uint32_t i = 0; i < order_.size(); ++i) place[order_[i]] = i;
-    std::vector<double> costs;
-    for (const auto id : order_) costs.push_back(measures[id].cost.central);
-    grain_ = grain(costs);
-    cover_ = Cover(std::move(costs));
-    for (const auto id : order_) {
-      auto& excluded = excludes_.emplace_back();
-      for (const auto other : model.exclusions(MeasureId(id))) excluded.push_back(place[other.value]);
-      packages_.push_back(package(MeasureId(id), place));
-    }
-    needed_by_.resize(order_.size());
-    for (std::uint32_t i = 0; i < order_.size(); ++i) {
-      for (const auto other : packages_[i]) needed_by_[other].push_back(i);
-    }
-  }
+  Search(const Model& model, std::span<const Target> targets, FactorEnd end, const ClosingLimits& limits)
+      : limits_(limits), sets_(model, by_cost(model)), cover_({sets_.costs().begin(), sets_.costs().end()}), grain_(grain(sets_.costs())), ways_(model, targets, end, sets_.order()) {}
 
   Closing run() {
     Closing closing;
-    Decisions root(order_.size(), Decision::open);
-    Decisions all(order_.size(), Decision::taken);
+    Decisions root(sets_.size(), Decision::open);
+    Decisions all(sets_.size(), Decision::taken);
     bool possible = ways_.closed(all);
     if (possible) {
       refuse_what_never_fits(root);
@@ -59,9 +44,9 @@ class Search {
       closing.proven = true;
       closing.bound = 0;
       const Decisions most = most_allowed();
-      closing.open = ways_.open_way(most, ids(most));
+      closing.open = ways_.open_way(most, sets_.ids(MeasureSets::taken(most)));
     } else if (best_cost_ < none_yet) {
-      closing.measures = ids(best_);
+      closing.measures = sets_.ids(MeasureSets::taken(best_));
       closing.cost = cost(best_);
       closing.proven = open_bound_ >= best_cost_;
       closing.bound = closing.proven ? closing.cost : std::min(open_bound_, closing.cost);
@@ -89,36 +74,7 @@ class Search {
     }
     return static_cast<double>(common);
   }
-  [[nodiscard]] std::vector<std::uint32_t> package(MeasureId measure, const std::vector<std::uint32_t>& place) const {
-    std::vector<bool> met(order_.size(), false);
-    std::vector<MeasureId> open{measure};
-    std::vector<std::uint32_t> result;
-    while (!open.empty()) {
-      const auto next = open.back();
-      open.pop_back();
-      if (met[next.value]) continue;
-      met[next.value] = true;
-      result.push_back(place[next.value]);
-      for (const auto other : model_.prerequisites(next)) open.push_back(other);
-    }
-    std::ranges::sort(result);
-    return result;
-  }
-  [[nodiscard]] std::vector<MeasureId> ids(const Decisions& decided) const {
-    std::vector<MeasureId> result;
-    for (std::uint32_t i = 0; i < decided.size(); ++i) {
-      if (decided[i] == Decision::taken) result.emplace_back(order_[i]);
-    }
-    std::ranges::sort(result, {}, [&](MeasureId id) { return model_.measures()[id.value].key; });
-    return result;
-  }
-  [[nodiscard]] double cost(const Decisions& decided) const {
-    double sum = 0;
-    for (std::uint32_t i = 0; i < decided.size(); ++i) {
-      if (decided[i] == Decision::taken) sum += cover_.costs()[i];
-    }
-    return sum;
-  }
+  [[nodiscard]] double cost(const Decisions& decided) const { return sets_.cost(MeasureSets::taken(decided)); }
   [[nodiscard]] bool left() const { return nodes_ < limits_.nodes && cover_.sets().size() < limits_.ways; }
 
   // Adds sets for what the taken measures leave open, disjoint ones; whether there was any.
@@ -133,29 +89,10 @@ class Search {
     return added > 0;
   }
 
-  void refuse(Decisions& decided, std::uint32_t measure) const {
-    for (const auto i : needed_by_[measure]) {
-      if (decided[i] != Decision::taken) decided[i] = Decision::refused;
-    }
-  }
-  // False where that clashes with what is decided.
-  [[nodiscard]] bool take(Decisions& decided, std::uint32_t measure) const {
-    for (const auto i : packages_[measure]) {
-      if (decided[i] == Decision::refused) return false;
-      decided[i] = Decision::taken;
-    }
-    for (const auto i : packages_[measure]) {
-      for (const auto other : excludes_[i]) {
-        if (decided[other] == Decision::taken) return false;
-        refuse(decided, other);
-      }
-    }
-    return true;
-  }
   void refuse_what_never_fits(Decisions& decided) const {
     for (std::uint32_t i = 0; i < decided.size(); ++i) {
       Decisions alone(decided.size(), Decision::open);
-      if (!take(alone, i)) refuse(decided, i);
+      if (!sets_.take(alone, i)) sets_.refuse(decided, i);
     }
   }
   // What follows from sets with one open item left. False where a set cannot be hit any more.
@@ -171,7 +108,7 @@ class Search {
           ++open;
           last = item;
         }
-        if (open == 0 || (open == 1 && !take(decided, last))) return false;
+        if (open == 0 || (open == 1 && !sets_.take(decided, last))) return false;
         more = more || open == 1;
       }
     }
@@ -198,7 +135,7 @@ class Search {
         for (std::uint32_t i = 0; i < decided.size(); ++i) {
           if (hits[i] == 0 || decided[i] != Decision::open) continue;
           Decisions candidate = decided;
-          if (!take(candidate, i)) continue;
+          if (!sets_.take(candidate, i)) continue;
           const double each = hits[i] / std::max(cost(candidate) - cost(decided), 1e-9);
           if (each <= most) continue;
           most = each;
@@ -219,7 +156,7 @@ class Search {
     for (auto i = static_cast<std::uint32_t>(decided.size()); i-- > 0;) {
       if (decided[i] != Decision::taken) continue;
       Decisions less = decided;
-      for (const auto user : needed_by_[i]) less[user] = Decision::open;
+      for (const auto user : sets_.needed_by(i)) less[user] = Decision::open;
       if (ways_.closed(less)) decided = std::move(less);
     }
     if (!cheaper(cost(decided))) return;
@@ -248,8 +185,8 @@ class Search {
       const auto next = bounded(node.decided, node.bound, first ? rounds_at_root : rounds_at_node);
       if (!next) continue;
       Decisions taken = node.decided;
-      const bool fits = take(taken, *next);
-      refuse(node.decided, *next);
+      const bool fits = sets_.take(taken, *next);
+      sets_.refuse(node.decided, *next);
       const double bound = node.bound;
       open.push_back(std::move(node));
       if (fits) open.push_back({std::move(taken), bound});
@@ -279,8 +216,8 @@ class Search {
       for (std::uint32_t i = 0; i < decided.size(); ++i) {
         if (decided[i] != Decision::open || cheaper(rounded(paid + bound.least + std::abs(bound.reduced[i]) - 1e-9 * most))) continue;
         more = true;
-        if (bound.reduced[i] > 0) refuse(decided, i);
-        else if (!take(decided, i)) return std::nullopt;
+        if (bound.reduced[i] > 0) sets_.refuse(decided, i);
+        else if (!sets_.take(decided, i)) return std::nullopt;
       }
       if (more) continue;
       return wanted(decided, bound.reduced);
@@ -307,24 +244,20 @@ class Search {
 
   // All measures; or, where some exclude each other, as many as fit, the cheapest first.
   [[nodiscard]] Decisions most_allowed() {
-    Decisions all(order_.size(), Decision::taken);
+    Decisions all(sets_.size(), Decision::taken);
     if (!ways_.closed(all)) return all;
-    Decisions decided(order_.size(), Decision::open);
+    Decisions decided(sets_.size(), Decision::open);
     for (std::uint32_t i = 0; i < decided.size(); ++i) {
       Decisions candidate = decided;
-      if (take(candidate, i)) decided = std::move(candidate);
+      if (sets_.take(candidate, i)) decided = std::move(candidate);
     }
     return decided;
   }
 
-  const Model& model_;
   ClosingLimits limits_;
-  std::vector<std::uint32_t> order_;  // places → measures of the model
+  MeasureSets sets_;
   Cover cover_;
-  double grain_ = 0;
-  std::vector<std::vector<std::uint32_t>> excludes_;
-  std::vector<std::vector<std::uint32_t>> packages_;   // per measure: itself and all that it needs
-  std::vector<std::vector<std::uint32_t>> needed_by_;  // per measure: itself and all that need it
+  double grain_;
   Ways ways_;
   Decisions best_;
   double best_cost_ = none_yet;

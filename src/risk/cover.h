@@ -10,6 +10,7 @@
 namespace assay::risk {
 
 enum class Decision : std::uint8_t { open, taken, refused };
+using Decisions = std::vector<Decision>;
 
 class Cover {
  public:

@@ -55,7 +55,7 @@ Relaxation::Relaxation(const MeasureSets& sets, double budget, std::span<const d
   }
   rows_.add(priced, prices, -1);
   for (std::uint32_t measure = 0; measure < measures_; ++measure) {
-    for (const auto other : sets.needs(measure)) {
+    for (const auto other : sets.package(measure)) {
       if (other != measure)
         rows_.add(std::vector<int>{static_cast<int>(other), static_cast<int>(measure)}, std::vector<double>{1, -1}, 0);
     }

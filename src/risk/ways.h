@@ -13,11 +13,9 @@
 
 namespace assay::risk {
 
-using Decisions = std::vector<Decision>;  // per measure, by its place in the order that Ways was given
-
 class Ways {
  public:
-  // The model outlives it. `order`: the measures of the model by place; what is decided about them is said by place.
+  // The model outlives it. `order`: the measures of the model by place; Decisions are per measure, by its place.
   Ways(const Model& model, std::span<const Target> targets, FactorEnd end, std::span<const std::uint32_t> order);
 
   // Whether the taken measures close all targets.

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "risk/random.h"
 #include "risk/slice.h"
 #include "risk/uses.h"
 
@@ -27,6 +28,17 @@ struct alignas(64) Block {  // one line of a cache
     return sum;
   }
 };
+
+// Where a leaf holds in one block of the trials of a stream.
+[[nodiscard]] inline Block drawn(std::uint64_t stream, std::uint64_t leaf, std::uint32_t block, const Threshold& threshold) {
+  Block made{};
+  for (std::size_t i = 0; i < made.words.size(); ++i) {
+    std::array<std::uint64_t, 1> bits{};
+    draw<1>(stream, leaf, std::uint64_t{block} * made.words.size() + i, {threshold}, bits);
+    made.words[i] = bits[0];
+  }
+  return made;
+}
 
 // Facts whose trials grew wait until the rules that name them have been tried again. They are taken in turns, in each in the order of their
 // numbers: where these follow derivations (by_derivation() of slice.h) what grows goes far in one turn.

@@ -48,21 +48,11 @@ KeptTrials::KeptTrials(const Sampler& sampler, std::span<const std::uint32_t> op
   each_block([&](Workspace& work, std::uint32_t block) {
     for (std::size_t level = 0; level < levels_of_block_; ++level) {
       auto& values = values_[block].emplace_back(slice_.leaves.size() + slice_.facts);
-      for (std::uint32_t leaf = 0; leaf < slice_.leaves.size(); ++leaf) values[leaf] = drawn(leaf, block, now_[leaf][level]);
+      for (std::uint32_t leaf = 0; leaf < slice_.leaves.size(); ++leaf) values[leaf] = drawn(stream_, keys_[leaf], block, now_[leaf][level]);
       sampler_.close(values, work.growth);
       count(level, values, work.counts, true);
     }
   });
-}
-
-Block KeptTrials::drawn(std::uint32_t leaf, std::uint32_t block, const Threshold& threshold) const {
-  Block made{};
-  for (std::size_t i = 0; i < made.words.size(); ++i) {
-    std::array<std::uint64_t, 1> bits{};
-    draw<1>(stream_, keys_[leaf], std::uint64_t{block} * made.words.size() + i, {threshold}, bits);
-    made.words[i] = bits[0];
-  }
-  return made;
 }
 
 void KeptTrials::count(std::size_t level, const std::vector<Block>& values, std::vector<LevelCounts>& counts, bool add) const {
@@ -143,7 +133,7 @@ Block KeptTrials::change(Workspace& work, std::vector<Block>& values, std::uint3
   work.before.clear();
   for (const Change& each : changes) {
     work.before.push_back(values[each.leaf]);
-    values[each.leaf] = drawn(each.leaf, block, each.to);
+    values[each.leaf] = drawn(stream_, keys_[each.leaf], block, each.to);
   }
   // A part of a rule may be another leaf that changes: where it holds before or after.
   std::vector<std::pair<std::uint32_t, Block>> either;

@@ -36,7 +36,6 @@ class KeptTrials {
     std::vector<std::uint32_t> facts;  // operands
     std::vector<std::uint32_t> rules;  // that give them without any of them, in their order: all others give nothing before one of these did
   };
-  [[nodiscard]] Block drawn(std::uint32_t leaf, std::uint32_t block, const Threshold& threshold) const;
   [[nodiscard]] Behind behind(std::span<const Change> changes) const;
   // Changes leaves at one level, and gives the trials in which something else may change with them.
   [[nodiscard]] Block change(Workspace& work, std::vector<Block>& values, std::uint32_t block, std::span<const Change> changes) const;

@@ -50,6 +50,11 @@ void Sampler::close(std::vector<Block>& values, Growth& growth) const {
   growth.spread(values);
 }
 
+void Sampler::derive(std::vector<Block>& values) const {
+  Growth growth = this->growth();
+  close(values, growth);
+}
+
 // Blocks are taken from `next`, which threads may share; `seen` gets the level and all values of a block at it.
 template <class Seen>
 void Sampler::draw_blocks(const Draw& draw, bool one_level, std::atomic<std::uint32_t>& next, Seen&& seen) const {
@@ -134,21 +139,15 @@ std::vector<std::vector<double>> Sampler::decided(std::span<const std::uint32_t>
   if (forced.empty()) return sums;
   const std::size_t leaves = slice_.leaves.size();
   std::vector<std::uint64_t> tried(forced.size());
-  std::vector<Block> drawn(leaves);
+  std::vector<Block> plain(leaves);
   std::vector<Block> with(leaves + slice_.facts);
   std::vector<Block> without(leaves + slice_.facts);
   Growth growth = this->growth();
   std::size_t next = 0;
   for (std::uint32_t block = 0; block < draw.blocks; ++block) {
-    for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
-      for (std::size_t i = 0; i < Block{}.words.size(); ++i) {
-        std::array<std::uint64_t, 1> bits{};
-        risk::draw<1>(draw.stream, draw.keys[leaf], std::uint64_t{block} * Block{}.words.size() + i, {draw.levels[leaf][1]}, bits);
-        drawn[leaf].words[i] = bits[0];
-      }
-    }
-    std::ranges::copy(drawn, with.begin());
-    std::ranges::copy(drawn, without.begin());
+    for (std::size_t leaf = 0; leaf < leaves; ++leaf) plain[leaf] = drawn(draw.stream, draw.keys[leaf], block, draw.levels[leaf][1]);
+    std::ranges::copy(plain, with.begin());
+    std::ranges::copy(plain, without.begin());
     std::array<std::size_t, trials_per_block> of_trial{};
     for (std::size_t trial = 0; trial < trials_per_block; ++trial) {
       const std::uint64_t bit = std::uint64_t{1} << trial % 64;

@@ -62,6 +62,8 @@ class Sampler {
   // operands that come true with it and not without it. Each operand has a weight and a unit. With fewer trials than leaves some have none, and 0.
   [[nodiscard]] std::vector<std::vector<double>> decided(std::span<const std::uint32_t> operands, std::span<const double> weights, std::span<const std::uint32_t> units, std::size_t unit_count,
                                                          std::span<const std::uint32_t> forced, const Draw& draw) const;
+  // Every fact of one block of trials, whose leaves `values` has, by operand.
+  void derive(std::vector<Block>& values) const;
   // The leaves on which any of these operands rests.
   [[nodiscard]] std::vector<bool> leaves_behind(std::span<const std::uint32_t> operands) const;
   // For each goal (operands that are facts) the leaves without which it cannot come true, in order: what a rare goal is

@@ -11,62 +11,21 @@ namespace {
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 constexpr double never = std::numeric_limits<double>::infinity();
 
-std::uint32_t end_before(const auto& rules, std::uint32_t rule, auto end) {
-  return rule == 0 ? 0 : rules[rule - 1].*end;
-}
-
 }  // namespace
 
 DrawnTrials::Scene::Scene(Slice slice)
-    : slice_(std::move(slice)),
-      uses_(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.facts_of(rule); }),
-      givers_(slice_.facts, slice_.rules(), [this](std::uint32_t rule) { return slice_.head_of(rule); }) {
-  for (std::uint32_t rule = 0; rule < slice_.rules(); ++rule)
-    facts_needed_.push_back(static_cast<std::uint32_t>(std::ranges::distance(slice_.facts_of(rule))));
-}
+    : reachable_(std::move(slice)), givers_(this->slice().facts, this->slice().rules(), [this](std::uint32_t rule) {
+        return this->slice().head_of(rule);
+      }) {}
 
-std::vector<bool> DrawnTrials::Scene::closure(const std::vector<bool>& leaves) const {
-  std::vector<bool> held(slice_.facts, false);
-  std::vector<std::uint32_t> waiting = facts_needed_;
-  std::vector<std::uint32_t> reached;
-  const auto fire = [&](std::uint32_t rule) {
-    const auto head = slice_.fact(slice_.heads[rule]);
-    if (held[head]) return;
-    for (const auto operand : slice_.of(rule)) {
-      if (slice_.is_leaf(operand) && !leaves[operand]) return;
-    }
-    held[head] = true;
-    reached.push_back(head);
-  };
-  for (std::uint32_t rule = 0; rule < slice_.rules(); ++rule) {
-    if (waiting[rule] == 0) fire(rule);
-  }
-  for (std::size_t next = 0; next < reached.size(); ++next) {
-    for (const auto rule : uses_.of(reached[next])) {
-      if (--waiting[rule] == 0) fire(rule);
-    }
-  }
-  return held;
-}
-
-std::span<const std::uint32_t> DrawnTrials::Trial::body(std::uint32_t rule) const {
-  const auto begin = end_before(rules, rule, &Rule::facts_end);
-  return std::span(bodies).subspan(begin, rules[rule].facts_end - begin);
-}
-
-std::span<const DrawnTrials::Measure> DrawnTrials::Trial::stopped_by(std::uint32_t rule) const {
-  const auto begin = end_before(rules, rule, &Rule::stoppers_end);
-  return std::span(stoppers).subspan(begin, rules[rule].stoppers_end - begin);
-}
-
-void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds,
-                      std::span<const std::vector<Measure>> ruled_out_by, std::span<const double> loss_of_goal) {
+void DrawnTrials::add(Scene& scene, const std::vector<bool>& holds, std::span<const std::vector<Measure>> ruled_out_by,
+                      std::span<const double> loss_of_goal) {
   const Slice& slice = scene.slice();
-  auto lasting = holds;
-  for (std::uint32_t leaf = 0; leaf < lasting.size(); ++leaf)
-    lasting[leaf] = lasting[leaf] && ruled_out_by[leaf].empty();
-  const auto held = scene.closure(holds);
-  const auto certain = scene.closure(lasting);
+  auto& ruled_out = scene.reachable_.ruled_out;
+  for (std::uint32_t leaf = 0; leaf < holds.size(); ++leaf) ruled_out[leaf] = holds[leaf] ? 0U : 1U;
+  const auto held = scene.reachable_.facts();
+  for (std::uint32_t leaf = 0; leaf < holds.size(); ++leaf) ruled_out[leaf] += ruled_out_by[leaf].empty() ? 0U : 1U;
+  const auto certain = scene.reachable_.facts();
   const auto open = [&](std::uint32_t fact) { return held[fact] && !certain[fact]; };
 
   std::vector<bool> leads(slice.facts, false);
@@ -88,9 +47,8 @@ void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds,
 
   // Rules of facts that lead to a loss, which are numbered by the order in which they are met.
   std::vector<std::uint32_t> number(slice.facts, none);
-  std::vector<Rule> rules;
-  std::vector<std::uint32_t> bodies;
-  std::vector<Measure> stoppers;
+  Rules rules;
+  auto& stoppers = rules.stoppers;
   for (std::size_t next = 0; next < wanted.size(); ++next) {
     number[wanted[next]] = static_cast<std::uint32_t>(next);
     for (const auto rule : scene.givers_.of(wanted[next])) {
@@ -103,27 +61,22 @@ void DrawnTrials::add(const Scene& scene, const std::vector<bool>& holds,
         if (slice.is_leaf(operand)) {
           stoppers.insert(stoppers.end(), ruled_out_by[operand].begin(), ruled_out_by[operand].end());
         } else if (open(slice.fact(operand))) {
-          bodies.push_back(slice.fact(operand));
+          rules.bodies.push_back(slice.fact(operand));
           want(slice.fact(operand));
         }
       }
       std::sort(stoppers.begin() + begin, stoppers.end());
       stoppers.erase(std::unique(stoppers.begin() + begin, stoppers.end()), stoppers.end());
-      rules.push_back({.head = static_cast<std::uint32_t>(next),
-                       .facts_end = static_cast<std::uint32_t>(bodies.size()),
-                       .stoppers_end = static_cast<std::uint32_t>(stoppers.size())});
+      rules.heads.push_back(static_cast<std::uint32_t>(next));
+      rules.body_begins.push_back(static_cast<std::uint32_t>(rules.bodies.size()));
+      rules.stopper_begins.push_back(static_cast<std::uint32_t>(stoppers.size()));
     }
   }
-  for (auto& fact : bodies) fact = number[fact];
-  const auto body = [&](std::uint32_t rule) {
-    const auto begin = end_before(rules, rule, &Rule::facts_end);
-    return std::span<const std::uint32_t>(bodies).subspan(begin, rules[rule].facts_end - begin);
-  };
-  Uses uses(static_cast<std::uint32_t>(wanted.size()), static_cast<std::uint32_t>(rules.size()), body);
-  Trial trial{.facts = static_cast<std::uint32_t>(wanted.size()),
+  for (auto& fact : rules.bodies) fact = number[fact];
+  const auto facts = static_cast<std::uint32_t>(wanted.size());
+  Uses uses(facts, rules.size(), [&](std::uint32_t rule) { return rules.body(rule); });
+  Trial trial{.facts = facts,
               .rules = std::move(rules),
-              .bodies = std::move(bodies),
-              .stoppers = std::move(stoppers),
               .uses = std::move(uses),
               .goals = {},
               .first_loss = static_cast<std::uint32_t>(losses_.size())};
@@ -148,14 +101,15 @@ double DrawnTrials::loss(const std::vector<bool>& taken) const {
     waiting.clear();
     reached.clear();
     const auto fire = [&](std::uint32_t rule) {
-      const auto head = trial.rules[rule].head;
-      if (held[head] || std::ranges::any_of(trial.stopped_by(rule), [&](Measure measure) { return taken[measure]; }))
+      const auto head = trial.rules.heads[rule];
+      if (held[head] ||
+          std::ranges::any_of(trial.rules.stopped_by(rule), [&](Measure measure) { return taken[measure]; }))
         return;
       held[head] = true;
       reached.push_back(head);
     };
     for (std::uint32_t rule = 0; rule < trial.rules.size(); ++rule) {
-      waiting.push_back(static_cast<std::uint32_t>(trial.body(rule).size()));
+      waiting.push_back(static_cast<std::uint32_t>(trial.rules.body(rule).size()));
       if (waiting.back() == 0) fire(rule);
     }
     for (std::size_t next = 0; next < reached.size(); ++next) {
@@ -191,7 +145,7 @@ void DrawnTrials::cheapest(std::span<const double> price, double most, const std
     waiting.clear();
     so_far.clear();
     const auto offer = [&](std::uint32_t rule) {
-      const auto head = trial.rules[rule].head;
+      const auto head = trial.rules.heads[rule];
       if (settled[head] || !(so_far[rule] < least[head])) return;
       least[head] = so_far[rule];
       by[head] = rule;
@@ -200,9 +154,9 @@ void DrawnTrials::cheapest(std::span<const double> price, double most, const std
     };
     for (std::uint32_t rule = 0; rule < trial.rules.size(); ++rule) {
       double sum = 0;
-      for (const auto measure : trial.stopped_by(rule)) sum += price[measure];
+      for (const auto measure : trial.rules.stopped_by(rule)) sum += price[measure];
       so_far.push_back(sum);
-      waiting.push_back(static_cast<std::uint32_t>(trial.body(rule).size()));
+      waiting.push_back(static_cast<std::uint32_t>(trial.rules.body(rule).size()));
       if (waiting.back() == 0) offer(rule);
     }
     while (!heap.empty()) {
@@ -235,8 +189,8 @@ std::vector<DrawnTrials::Measure> DrawnTrials::measures_of(const Trial& trial, s
   while (!open.empty()) {
     const auto rule = by[open.back()];
     open.pop_back();
-    measures.insert(measures.end(), trial.stopped_by(rule).begin(), trial.stopped_by(rule).end());
-    for (const auto fact : trial.body(rule)) {
+    measures.insert(measures.end(), trial.rules.stopped_by(rule).begin(), trial.rules.stopped_by(rule).end());
+    for (const auto fact : trial.rules.body(rule)) {
       if (met[fact]) continue;
       met[fact] = true;
       open.push_back(fact);

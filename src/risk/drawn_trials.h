@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "risk/reachable.h"
 #include "risk/slice.h"
 #include "risk/uses.h"
 
@@ -23,22 +24,17 @@ class DrawnTrials {
    public:
     // Goals are those of the slice.
     explicit Scene(Slice slice);
-    [[nodiscard]] const Slice& slice() const { return slice_; }
+    [[nodiscard]] const Slice& slice() const { return reachable_.slice(); }
 
    private:
     friend class DrawnTrials;
-    // Facts, counted from 0, that hold with those leaves.
-    [[nodiscard]] std::vector<bool> closure(const std::vector<bool>& leaves) const;
-
-    Slice slice_;
-    Uses uses_;
-    Uses givers_;                              // rules by the fact that they give
-    std::vector<std::uint32_t> facts_needed_;  // per rule
+    Reachable reachable_;
+    Uses givers_;  // rules by the fact that they give
   };
 
   // One trial: the leaves that hold in it, for each of them the measures that rule it out in this trial, and what each
   // goal of the scene costs here.
-  void add(const Scene& scene, const std::vector<bool>& holds, std::span<const std::vector<Measure>> ruled_out_by,
+  void add(Scene& scene, const std::vector<bool>& holds, std::span<const std::vector<Measure>> ruled_out_by,
            std::span<const double> loss_of_goal);
 
   void add_certain(double loss) { certain_ += loss; }
@@ -61,22 +57,27 @@ class DrawnTrials {
   void cheapest(std::span<const double> price, double most, const std::function<void(Way)>& found) const;
 
  private:
-  struct Rule {
-    std::uint32_t head = 0;
-    std::uint32_t facts_end = 0;     // in facts_
-    std::uint32_t stoppers_end = 0;  // in stoppers_
+  struct Rules {
+    std::vector<std::uint32_t> heads;
+    std::vector<std::uint32_t> body_begins{0};  // and the end of the last one
+    std::vector<std::uint32_t> bodies;          // facts, each once in a rule
+    std::vector<std::uint32_t> stopper_begins{0};
+    std::vector<Measure> stoppers;  // ascending and each once in a rule
+
+    [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(heads.size()); }
+    [[nodiscard]] std::span<const std::uint32_t> body(std::uint32_t rule) const {
+      return std::span(bodies).subspan(body_begins[rule], body_begins[rule + 1] - body_begins[rule]);
+    }
+    [[nodiscard]] std::span<const Measure> stopped_by(std::uint32_t rule) const {
+      return std::span(stoppers).subspan(stopper_begins[rule], stopper_begins[rule + 1] - stopper_begins[rule]);
+    }
   };
   struct Trial {
     std::uint32_t facts = 0;
-    std::vector<Rule> rules;
-    std::vector<std::uint32_t> bodies;  // facts of the rules, each once in a rule
-    std::vector<Measure> stoppers;      // of the rules, ascending and each once in a rule
+    Rules rules;
     Uses uses;
     std::vector<std::uint32_t> goals;  // facts: of losses from first_loss on
     std::uint32_t first_loss = 0;
-
-    [[nodiscard]] std::span<const std::uint32_t> body(std::uint32_t rule) const;
-    [[nodiscard]] std::span<const Measure> stopped_by(std::uint32_t rule) const;
   };
   [[nodiscard]] static std::vector<Measure> measures_of(const Trial& trial, std::span<const std::uint32_t> by,
                                                         std::uint32_t goal);

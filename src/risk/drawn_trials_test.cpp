@@ -131,7 +131,7 @@ TEST(DrawnTrials, TheCheapestWayIsFoundAndOnlyBelowThePriceAskedFor) {
   graph.scenarios = {{1, {FactId(0)}, exactly(1)}};
   graph.goals = {{1, FactId(3), UnitId(0), exactly(7)}};
   const Model model = graph.model();
-  const DrawnTrials::Scene scene(slice(model, model.scenarios()[0], std::vector<FactId>{FactId(3)}));
+  DrawnTrials::Scene scene(slice(model, model.scenarios()[0], std::vector<FactId>{FactId(3)}));
   DrawnTrials trials;
   trials.add(scene, {true, true, true}, std::vector<std::vector<std::uint32_t>>{{0}, {1}, {2}}, std::vector<double>{7});
   trials.add(scene, {false, true, false}, std::vector<std::vector<std::uint32_t>>{{0}, {1}, {2}},

@@ -20,9 +20,7 @@ Reachable::Reachable(Slice slice)
   }
 }
 
-bool Reachable::reaches(std::uint32_t goal) {
-  if (goal == Slice::impossible) return false;
-  if (goal == Slice::certain) return true;
+void Reachable::derive(std::uint32_t wanted) {
   waiting_ = facts_needed_;
   by_.assign(slice_.facts, none);
   ring_.clear();
@@ -36,13 +34,25 @@ bool Reachable::reaches(std::uint32_t goal) {
     ring_.push_back(head);
   };
   for (const auto rule : from_leaves_) fire(rule);
-  const auto wanted = slice_.fact(goal);
-  for (std::size_t next = 0; next < ring_.size() && by_[wanted] == none; ++next) {
+  for (std::size_t next = 0; next < ring_.size() && (wanted == none || by_[wanted] == none); ++next) {
     for (const auto rule : uses_.of(ring_[next])) {
       if (--waiting_[rule] == 0) fire(rule);
     }
   }
-  return by_[wanted] != none;
+}
+
+bool Reachable::reaches(std::uint32_t goal) {
+  if (goal == Slice::impossible) return false;
+  if (goal == Slice::certain) return true;
+  derive(slice_.fact(goal));
+  return by_[slice_.fact(goal)] != none;
+}
+
+std::vector<bool> Reachable::facts() {
+  derive(none);
+  std::vector<bool> reached;
+  for (const auto rule : by_) reached.push_back(rule != none);
+  return reached;
 }
 
 std::vector<std::uint32_t> Reachable::leaves_of_way(std::uint32_t goal) const {

@@ -20,10 +20,14 @@ class Reachable {
   std::vector<std::uint32_t> ruled_out;
   // The least set of facts, until `goal` (an operand, impossible or certain) is in it.
   [[nodiscard]] bool reaches(std::uint32_t goal);
+  // All of it, by fact, counted from 0.
+  [[nodiscard]] std::vector<bool> facts();
   // After reaches() said yes: the leaves of one way to it, in order.
   [[nodiscard]] std::vector<std::uint32_t> leaves_of_way(std::uint32_t goal) const;
 
  private:
+  void derive(std::uint32_t wanted);  // a fact
+
   Slice slice_;
   Uses uses_;
   std::vector<std::uint32_t> facts_needed_;  // per rule: different facts among its operands

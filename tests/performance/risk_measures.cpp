@@ -105,7 +105,7 @@ base::Result<Choice> chosen(const Model& model, const Slice& cut, const std::vec
       for (auto& measure : list) measure = sets.place(MeasureId(measure));
     }
     DrawnTrials drawn;
-    const DrawnTrials::Scene scene(cut);
+    DrawnTrials::Scene scene(cut);
     for (const auto& trial : trials) drawn.add(scene, trial, placed, losses);
     return choose(model, drawn, budget);
   }

@@ -141,9 +141,10 @@ std::vector<Change> changes(const Statements& before, const Statements& after) {
 
 base::Result<File> open(const std::string& name) {
   std::error_code error;
-  const auto path = std::filesystem::is_directory(name, error) ? std::filesystem::path(name) / "report.json" : std::filesystem::path(name);
-  if (std::filesystem::is_directory(name, error) && !std::filesystem::exists(path, error)) {
-    return base::fail(fmt::format("{} holds no report.json: name a folder that assay run wrote; for a case, run each state of it first (assay run {} -o FOLDER)", name, name));
+  std::filesystem::path path(name);
+  if (std::filesystem::is_directory(path, error)) {
+    path /= "report.json";
+    if (!std::filesystem::exists(path, error)) return base::fail(fmt::format("{} holds no report.json: name a folder that assay run wrote; for a case, run each state of it first (assay run {} -o FOLDER)", name, name));
   }
   TRY(auto file, File::open(path, path.string()));
   if (file.documents().size() != 1 || !file.documents().front().root()["schema"].text().starts_with("assay/report/")) {

@@ -20,10 +20,6 @@ PROGRAM = os.environ.get("ASSAY_RISK_MEASURES", "")
 WRITER = pathlib.Path(__file__).resolve().parent.parent / "performance" / "risk_network.py"
 
 
-def int_if(value):
-    return int(value) if isinstance(value, float) else value
-
-
 class Network:
     """The rules of a generated network, read from its files here once more, and measures of our making."""
 
@@ -102,10 +98,10 @@ class Network:
             costs += [cost] * len(of_zone)
         if connections:
             first = 1 + max(self.probability)
-            lines = [(int(source), int(to), int(port), first + number) for number, (source, to, port) in enumerate(self.rows("acl"))]
-            (self.folder / "acl_leaf.facts").write_text("".join("\t".join(map(str, line)) + "\n" for line in lines))
-            leaf_of = {("open", to, port, source): leaf for source, to, port, leaf in lines}
-            self.rules = [(head, body, leaf_of[(*map(int_if, head), int(body[0][1]))]) if head[0] == "open" else (head, body, leaf) for head, body, leaf in self.rules]
+            lines = [(*line, first + number) for number, line in enumerate(self.rows("acl"))]
+            (self.folder / "acl_leaf.facts").write_text("".join("\t".join(f"{cell:.0f}" for cell in line) + "\n" for line in lines))
+            leaf_of = {(source, to, port): leaf for source, to, port, leaf in lines}
+            self.rules = [(head, body, leaf_of[(body[0][1], *head[1:])] if head[0] == "open" else leaf) for head, body, leaf in self.rules]
             self.certain = {leaf for *_, leaf in lines}
             with (self.folder / "leaf.facts").open("a") as file:
                 file.writelines(f"{leaf}\t1\n" for *_, leaf in lines)
@@ -173,19 +169,29 @@ class Network:
             yield number, self.allowed(chosen), sum(self.costs[measure] for measure in chosen)
 
     def constraints(self, name, gone=frozenset()):
-        """Of one copy of the fixpoint, cut to what is reached without measures and without the leaves in `gone`; and its names of facts."""
+        """Of one copy of the fixpoint, cut to what is reached without measures and without the leaves in `gone` and leads to a goal; and its names of facts."""
         reached = self.reached(gone)
-        names = {fact: f"{name}f{number}" for number, fact in enumerate(sorted(reached, key=str))}
+        givers = {}
+        for head, body, leaf in self.rules:
+            if leaf not in gone and head not in self.starts and all(fact in reached for fact in body):
+                givers.setdefault(head, []).append((body, leaf))
+        names = {fact: f"{name}f{number}" for number, fact in enumerate(sorted(reached.intersection(self.goals), key=str))}
         closers = {}
         for measure, leaves in enumerate(self.rules_out):
             for leaf in sorted(set(leaves)):
                 closers.setdefault(leaf, []).append(measure)
         lines = []
-        for head, body, leaf in self.rules:
-            if leaf in gone or head in self.starts or not all(fact in reached for fact in body):
-                continue
-            left = [f"{names[head]}"] + [f"- {names[fact]}" for fact in body if fact not in self.starts] + [f"+ y{measure}" for measure in closers.get(leaf, ())]
-            lines.append(" ".join(left) + f" >= {1 - sum(fact not in self.starts for fact in body)}")
+        todo = list(names)
+        while todo:
+            head = todo.pop()
+            for body, leaf in givers.get(head, ()):
+                open_facts = [fact for fact in body if fact not in self.starts]
+                for fact in open_facts:
+                    if fact not in names:
+                        names[fact] = f"{name}f{len(names)}"
+                        todo.append(fact)
+                left = [names[head]] + [f"- {names[fact]}" for fact in open_facts] + [f"+ y{measure}" for measure in closers.get(leaf, ())]
+                lines.append(" ".join(left) + f" >= {1 - len(open_facts)}")
         return lines, names
 
     def write_programme(self, objective, lines, bounds):
